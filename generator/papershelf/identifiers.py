@@ -1,0 +1,191 @@
+"""Identifiers of papers in all their spellings, and the addresses that follow from them.
+
+Formats: arXiv identifier scheme (new since 2007-04, old `archive/YYMMNNN`), DOI handbook 2.2,
+ACL Anthology ids (old `P19-1001`, new `2020.acl-main.1`), OpenReview forum ids.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote, urlsplit
+
+from papershelf.model import Identifiers, Links
+from papershelf.text import slug
+from papershelf.text.slug import RESERVED, digest6
+
+_ARXIV = re.compile(
+    r"""(?:arxiv\s*:\s*|https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/
+        |https?://(?:www\.)?alphaxiv\.org/abs/|https?://(?:huggingface\.co|hf\.co)/papers/
+        |(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?
+        (?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})
+        (?:v(?P<version>[1-9]\d{0,2}))?(?:\.pdf|\.md)?/?(?:[?\#].*)?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_ACL = re.compile(
+    r"""(?:acl\s*:\s*|https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)?
+        (?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})
+        (?:v\d+)?(?:\.pdf|\.bib)?/?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)", re.IGNORECASE)
+_OPENREVIEW = re.compile(
+    r"(?:openreview\s*:\s*|https?://openreview\.net/(?:forum|pdf|attachment)\?(?:\S*&)?id=)?"
+    r"(?P<id>[A-Za-z0-9_-]{6,24})(?:[&#]\S*)?"
+)
+_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
+
+
+def arxiv(text: str) -> str | None:
+    """The arXiv id, without version, that `text` spells (id, `arXiv:`, URL or DOI); else None."""
+    match = _ARXIV.fullmatch(unquote(text.strip()))
+    return match["id"].lower() if match else None
+
+
+def doi(text: str) -> str | None:
+    """The DOI that `text` spells, in lower case (DOIs ignore case); else None."""
+    match = _DOI.fullmatch(text.strip())
+    if match is None:
+        return None
+    return unquote(match[1]).rstrip(".,;").lower()
+
+
+def acl(text: str) -> str | None:
+    """The ACL Anthology id that `text` spells (id, URL or the Anthology's DOI); else None."""
+    found = doi(text)
+    inner = _ACL_DOI.fullmatch(found) if found else None
+    match = _ACL.fullmatch(inner[1] if inner else text.strip())
+    if match is None:
+        return None
+    spelt = match["id"]
+    return spelt.upper() if re.match(r"[A-Za-z]\d{2}-", spelt) else spelt.lower()
+
+
+def openreview(text: str) -> str | None:
+    """The OpenReview forum id that `text` spells; case counts. A bare word must be marked or have
+    a digit or capital, so that no ordinary word is taken for one."""
+    match = _OPENREVIEW.fullmatch(text.strip())
+    if match is None:
+        return None
+    bare = match["id"] == text.strip()
+    return None if bare and re.fullmatch(r"[a-z-]+|\d+", match["id"]) else match["id"]
+
+
+def orcid(text: str) -> str | None:
+    """The ORCID that `text` spells, its check character verified (ISO 7064 MOD 11-2); else None."""
+    match = _ORCID.fullmatch(text.strip())
+    if match is None:
+        return None
+    digits = match[1].upper().replace("-", "")
+    total = 0
+    for digit in digits[:-1]:
+        total = (total + int(digit)) * 2
+    check = (12 - total % 11) % 11
+    return match[1].upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
+
+
+def strong_keys(identifiers: Identifiers) -> tuple[str, ...]:
+    """What proves two records to be one paper: the same key in any spelling of the identifiers.
+
+    A DOI that arXiv or the ACL Anthology gave counts as their id, so that either spelling matches.
+    """
+    keys = []
+    if identifiers.arxiv:
+        keys.append(f"arxiv:{identifiers.arxiv.lower()}")
+    if identifiers.doi:
+        keys.append(doi_key(identifiers.doi))
+    if identifiers.acl:
+        keys.append(f"acl:{identifiers.acl.lower()}")
+    if identifiers.openreview:
+        keys.append(f"openreview:{identifiers.openreview}")
+    return tuple(dict.fromkeys(keys))
+
+
+def doi_key(text: str) -> str:
+    """The strong key of a DOI: `arxiv:…` or `acl:…` where the DOI is made from such an id."""
+    if found := arxiv(text):
+        return f"arxiv:{found}"
+    if _ACL_DOI.fullmatch(text) and (anthology := acl(text)):
+        return f"acl:{anthology.lower()}"
+    return f"doi:{text.lower()}"
+
+
+def reference_keys(text: str) -> tuple[str, ...]:
+    """The strong keys that a person's reference to a paper can mean, most certain first.
+
+    For notes, redirects and the command line, where "2412.06769", a URL or a DOI may stand.
+    """
+    keys = []
+    if found := arxiv(text):
+        keys.append(f"arxiv:{found}")
+    if found := doi(text):
+        keys.append(doi_key(found))
+    if found := acl(text):
+        keys.append(f"acl:{found.lower()}")
+    if found := openreview(text):
+        keys.append(f"openreview:{found}")
+    return tuple(dict.fromkeys(keys))
+
+
+def record_id(identifiers: Identifiers, title: str) -> str:
+    """The id of a new record: arXiv id (`/` becomes `-`), else ACL id, OpenReview id, DOI, else a
+    slug of the title; safe for a path. Uniqueness is the caller's."""
+    for found in (identifiers.arxiv, identifiers.acl, identifiers.openreview, identifiers.doi):
+        if found:
+            return path_segment(found.replace("/", "-"))
+    return slug(title)
+
+
+_SAFE_SEGMENT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
+
+
+def path_segment(name: str) -> str:
+    """`name` where it is safe as a folder on every file system, else a slug of it with a hash.
+
+    Not safe: other characters than `A-Za-z0-9._-`, a leading or trailing dot, more than 100
+    characters, and words reserved by the site, MkDocs or Windows (also before a dot: `con.x`).
+    """
+    stem = name.split(".", 1)[0].lower()
+    if _SAFE_SEGMENT.fullmatch(name) and not name.endswith(".") and stem not in RESERVED:
+        return name
+    plain = slug(name)
+    return plain if plain.endswith(digest6(name)) else f"{plain}-{digest6(name)}"
+
+
+def links_of(identifiers: Identifiers, given: Links) -> Links:
+    """The links that a record gives, and where it gives none those that follow from identifiers."""
+    ids = identifiers
+    pages = [
+        ids.arxiv and f"https://arxiv.org/abs/{ids.arxiv}",
+        ids.acl and f"https://aclanthology.org/{ids.acl}/",
+        ids.openreview and f"https://openreview.net/forum?id={ids.openreview}",
+        ids.doi and f"https://doi.org/{quote(ids.doi, safe='/:;().-_')}",
+    ]
+    documents = [
+        ids.arxiv and f"https://arxiv.org/pdf/{ids.arxiv}",
+        ids.acl and f"https://aclanthology.org/{ids.acl}.pdf",
+        ids.openreview and f"https://openreview.net/pdf?id={ids.openreview}",
+    ]
+    return Links(
+        abstract=given.abstract or next(filter(None, pages), ""),
+        pdf=given.pdf or next(filter(None, documents), ""),
+        code=given.code,
+        project=given.project,
+        data=given.data,
+        video=given.video,
+    )
+
+
+def safe_url(text: str) -> str | None:
+    """`text` as an absolute http or https URL, or None. No other scheme may become a link."""
+    url = text.strip()
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url):
+        return None
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018: reading it is the check; a port that is no number raises
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    return url

@@ -1,0 +1,23 @@
+"""Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
+
+from papershelf.text.escape import html, markdown, markdown_block, markdown_url, visible
+from papershelf.text.fold import folded, mixed_scripts, name_key, skeleton, title_key
+from papershelf.text.hygiene import Flaw, cleaned, flaws
+from papershelf.text.slug import slug
+
+__all__ = [
+    "Flaw",
+    "cleaned",
+    "flaws",
+    "folded",
+    "html",
+    "markdown",
+    "markdown_block",
+    "markdown_url",
+    "mixed_scripts",
+    "name_key",
+    "skeleton",
+    "slug",
+    "title_key",
+    "visible",
+]

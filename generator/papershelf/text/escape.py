@@ -1,0 +1,107 @@
+"""Where text becomes markup: HTML, Markdown and messages. Nothing else in the package escapes.
+
+A stranger's text is escaped once, by the function of the place where it lands. The Markdown side
+is written for Python-Markdown with the extensions that a shelf may switch on (attribute lists,
+admonitions, tables, footnotes, definition lists, the inline marks of pymdown-extensions), and a
+property test renders escaped text with the site's own extensions and compares what comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote
+
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+def html(text: str) -> str:
+    """Text for an HTML element or a quoted attribute."""
+    return text.translate(_HTML)
+
+
+# A backslash where Python-Markdown knows one (`Markdown.ESCAPED_CHARS`), a character reference
+# where it does not. `&` only where a reference could be read, so that "R & D" stays readable.
+_INLINE = re.compile(
+    r"""
+    [\\`*_\[\]{}]            # code, emphasis, links, attribute lists
+    | <                      # raw HTML and automatic links; covers the snippet mark --8<--
+    | &(?=[A-Za-z0-9\#])     # character references
+    | ([~^=+|:])(?=\1)       # ~~del~~, ^^ins^^, ==mark==, ++keys++, ||, ::
+    | (?<=([~^=+|:]))\2      # … and the second of each pair
+    | [~^](?=\S)             # ~sub~, ^sup^
+    | \|                     # a cell of a table
+    | :(?=[\w+-]+:)          # :emoji:
+    | (?<=[\w.+-])@(?=\w)    # mail addresses
+    | (?<=[A-Za-z]):(?=//)   # addresses, for extensions that link them by themselves
+    """,
+    re.VERBOSE,
+)
+_BACKSLASH = frozenset("\\`*_[]{}")
+
+
+_NAMED = {"&": "&amp;", "<": "&lt;"}
+
+
+def markdown(text: str) -> str:
+    """Text for the inside of a Markdown line: a heading, a link's label, a sentence.
+
+    White space, line breaks included, becomes single spaces. For the beginning of a paragraph use
+    `markdown_block`, which also guards the marks that count only there.
+    """
+    return _INLINE.sub(_reference, " ".join(text.split()))
+
+
+def _reference(match: re.Match[str]) -> str:
+    found = match.group()
+    if found in _BACKSLASH:
+        return "\\" + found
+    return _NAMED.get(found) or (f"&#{ord(found)};" if found else "")
+
+
+_BLOCK = re.compile(r"(?:[-+#>!?/=~^|:;.*]|\d+(?=[.)]))")
+
+
+def markdown_block(text: str) -> str:
+    """Text for a Markdown paragraph of its own: `markdown`, and no mark of a block at its start.
+
+    Guarded: headings, lists, quotations, rules, underlines of headings, admonitions (`!!!`),
+    details (`???`), tabs (`===`), blocks (`///`), tables, definitions, and numbers of lists.
+    """
+    line = markdown(text)
+    match = _BLOCK.match(line)
+    if match is None:
+        return line
+    if match.group().isdigit():
+        return f"{match.group()}\\{line[match.end():]}" if line[match.end()] == "." else (
+            f"{match.group()}&#41;{line[match.end() + 1:]}"
+        )
+    return f"&#{ord(line[0])};{line[1:]}"
+
+
+def markdown_url(url: str) -> str:
+    """A URL for `](…)` in Markdown: what could end or restructure the link is percent-encoded.
+
+    For URLs that were already found good (`identifiers.safe_url`); existing escapes are kept.
+    """
+    return quote(url, safe="%/:?#@!$&+,;=~-._")
+
+
+_CONTROLS = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """Text for a message: control, direction and invisible characters as `\\u….` escapes.
+
+    Nothing that a stranger wrote can then move a terminal's cursor or begin a new line of a log.
+    """
+    return _CONTROLS.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"

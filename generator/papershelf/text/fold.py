@@ -1,0 +1,76 @@
+"""Keys that say "the same": tags, titles and names in any case, accent form or width."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from anyascii import anyascii
+
+_SPACE = re.compile(r"\s+")
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s?|\\.")
+_NOT_WORD = re.compile(r"[^\w+#]+")
+
+
+def folded(text: str) -> str:
+    """The identity of a tag, a venue or an id: NFKC, case and runs of white space ignored.
+
+    Composed and decomposed accents, ligatures and full-width forms are the same; `C`, `C++` and
+    `C#` are not; letters of another script are not (see `skeleton`).
+    """
+    # Folding case can undo the normal form (U+0345), hence twice: Unicode 15, section 3.13, D147.
+    once = unicodedata.normalize("NFKC", text).casefold()
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", once).casefold()).strip()
+
+
+def title_key(title: str) -> str:
+    """The identity of a title: `folded`, without TeX commands, punctuation and spacing.
+
+    Empty when nothing is left, which matches nothing.
+    """
+    plain = _TEX_COMMAND.sub(" ", title.replace("$", ""))
+    return _NOT_WORD.sub("", folded(plain)).replace("_", "")
+
+
+@lru_cache(maxsize=200_000)
+def name_key(name: str) -> str:
+    """The order of names: by transliteration to ASCII, case and accents ignored."""
+    return folded(anyascii(name))
+
+
+# Letters of Cyrillic and Greek that most fonts draw like a Latin one (after Unicode's
+# confusables.txt, single letters only; lower case, since keys are folded first).
+_LOOKALIKES = str.maketrans(
+    "авеёзіїјкмнопрстухѕԁһԛԝαεηικνορτυχ",
+    "abee3iijkmhonpctyxsdhqwaenikvoptux",
+)
+
+
+def skeleton(key: str) -> str:
+    """What a folded key looks like: look-alike Cyrillic and Greek letters as their Latin twins.
+
+    Two keys with one skeleton are reported, never merged (BAD-INPUT 15).
+    """
+    return key.translate(_LOOKALIKES)
+
+
+_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+
+
+def mixed_scripts(text: str) -> bool:
+    """Whether one word mixes letters of scripts that can be mistaken for each other."""
+    for word in text.split():
+        scripts = {
+            unicodedata.name(letter, "").split(" ", 1)[0] for letter in word if ord(letter) > 127
+        } & _SCRIPTS
+        if any("a" <= letter <= "z" for letter in word.lower()):
+            scripts.add("LATIN")
+        # "µ-law" and "α-divergence" are ordinary: a Greek letter standing by itself is a symbol.
+        if len(scripts) > 1 and (scripts != {"LATIN", "GREEK"} or _greek_inside(word)):
+            return True
+    return False
+
+
+def _greek_inside(word: str) -> bool:
+    return re.search(r"[A-Za-z][\u0370-\u03ff][A-Za-z]", word) is not None
