@@ -1,0 +1,89 @@
+# Papershelf: every task of the project, the same commands that continuous integration runs.
+# Nothing has to be installed first but Python 3.11 or newer and make.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Two at a time suits the smallest runners; `make test WORKERS=8` for more.
+WORKERS ?= 2
+
+.PHONY: help site serve check test soak bench lock clean setup
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+site: $(VENV)/.package ## Generate the pages of this repository's shelf and build site/
+	$(BIN)/papershelf build
+
+serve: $(VENV)/.package ## Show the site and rebuild it on every change
+	$(BIN)/papershelf serve
+
+check: $(VENV)/.dev ## Lint, type-check, check the shelf and the repository's own rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python tools/check_repository.py
+	$(BIN)/papershelf check --strict
+
+test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)
+
+bench: $(VENV)/.dev ## Measure the figures of docs/benchmarks.md
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+setup: $(VENV)/.dev ## Only install: the package and the developers' tools, in .venv
+
+lock: $(VENV)/.lock ## Lock the versions anew (all of them to their newest: UPGRADE=1)
+	$(BIN)/uv $(COMPILE) --group build -o requirements/runtime.txt
+	$(BIN)/uv $(COMPILE) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(BIN)/uv $(COMPILE_GROUP) --group lock -o requirements/lock.txt
+
+clean: ## Remove the site, the environment and every cache
+	rm -rf site .papershelf .venv build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find generator tests benchmarks tools -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf generator/papershelf.egg-info
+
+# One lock for every Python from 3.11 on and every platform, each version with the hashes of its
+# files; uv writes no address of an index into it.
+COMPILE_GROUP := pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-config --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+COMPILE := $(COMPILE_GROUP) pyproject.toml
+
+# Each stamp stands for a finished step, so that a second run does nothing and needs no network.
+$(VENV)/.made:
+	@python="$$(PYTHON='$(PYTHON)' tools/find-python.sh)" || exit 1; \
+	rm -rf $(VENV); \
+	"$$python" -m venv $(VENV) || { \
+		echo "Could not make a virtual environment (Debian: apt install python3-venv)." >&2; \
+		rm -rf $(VENV); exit 1; }
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt
+	$(PIP) install --require-hashes -r requirements/runtime.txt
+	@touch $@
+
+# Editable: the command runs the sources as they are. No isolation, since the build back end is
+# locked and installed like everything else.
+$(VENV)/.package: $(VENV)/.runtime pyproject.toml
+	$(PIP) install --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.package requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.made requirements/lock.txt
+	$(PIP) install --require-hashes -r requirements/lock.txt
+	@touch $@
+
+# Looked for on every run: a browser that was updated away must not fail as a broken test.
+.PHONY: $(VENV)/.browser
+$(VENV)/.browser: $(VENV)/.made
+	@tools/find-browser.sh > $@
