@@ -1,0 +1,51 @@
+"""How large a file of the collection and its parts may be. The one place that says so.
+
+Each limit is far above what a real record needs, and low enough that the worst file below it is
+read in about 2 seconds (BAD-INPUT 12). What lies above is an error that names the limit.
+"""
+
+from __future__ import annotations
+
+MEGABYTE = 1_000_000
+
+NOTE_BYTES = 1 * MEGABYTE
+"""A note: `collection/notes/*.md`."""
+
+YAML_BYTES = 5 * MEGABYTE
+"""A file of records in YAML, `topics.yml` or `people.yml`; more records belong in JSON Lines."""
+
+JSONL_BYTES = 512 * MEGABYTE
+"""A file of records in JSON Lines: some 350,000 records with abstracts."""
+
+LINE_CHARACTERS = 8 * MEGABYTE
+"""One line of JSON Lines, in characters."""
+
+NESTING = 16
+"""Levels of lists and mappings in one value; the deepest field of the contract is at level 4."""
+
+YAML_VALUES = 200_000
+"""Keys and values in one YAML file."""
+
+ID = 300
+"""Characters of an id."""
+
+TITLE = 1_000
+"""Characters of a title."""
+
+ABSTRACT = 100_000
+"""Characters of an abstract."""
+
+TEXT = 2_000
+"""Characters of any other text."""
+
+AUTHORS = 5_000
+"""Authors of one paper: a large physics collaboration has about 3,000."""
+
+ITEMS = 100
+"""Entries of any other list: tags, categories, aliases, related."""
+
+REPORTED = 20
+"""Findings of one kind that one file or one mapping reports; the last says how many more."""
+
+REPORTED_IN_FILE = 500
+"""Findings of a YAML text as such; a file with more of them is no shelf's record."""
