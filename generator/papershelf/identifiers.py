@@ -21,7 +21,9 @@ _ARXIV = re.compile(
         (?:v(?P<version>[1-9]\d{0,2}))?(?:\.pdf|\.md)?/?(?:[?\#].*)?""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE
+)
 _ACL = re.compile(
     r"""(?:acl\s*:\s*|https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)?
         (?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})
@@ -63,7 +65,8 @@ def acl(text: str) -> str | None:
 
 def openreview(text: str) -> str | None:
     """The OpenReview forum id that `text` spells; case counts. A bare word must be marked or have
-    a digit or capital, so that no ordinary word is taken for one."""
+    a digit or capital, so that no ordinary word is taken for one.
+    """
     match = _OPENREVIEW.fullmatch(text.strip())
     if match is None:
         return None
@@ -129,7 +132,8 @@ def reference_keys(text: str) -> tuple[str, ...]:
 
 def record_id(identifiers: Identifiers, title: str) -> str:
     """The id of a new record: arXiv id (`/` becomes `-`), else ACL id, OpenReview id, DOI, else a
-    slug of the title; safe for a path. Uniqueness is the caller's."""
+    slug of the title; safe for a path. Uniqueness is the caller's.
+    """
     for found in (identifiers.arxiv, identifiers.acl, identifiers.openreview, identifiers.doi):
         if found:
             return path_segment(found.replace("/", "-"))
@@ -183,9 +187,8 @@ def safe_url(text: str) -> str | None:
         return None
     try:
         parts = urlsplit(url)
-        parts.port  # noqa: B018: reading it is the check; a port that is no number raises
+        has_port = parts.port is None or parts.port > 0  # raises for a port that is no number
     except ValueError:
         return None
-    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
-        return None
-    return url
+    known = parts.scheme.lower() in ("http", "https")
+    return url if known and parts.hostname and has_port else None

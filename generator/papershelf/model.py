@@ -61,7 +61,8 @@ class PartialDate:
     @property
     def newest_key(self) -> tuple[int, int, int]:
         """Ascending order of this key is "newest first": within a month or a year the full dates
-        come first, and what is known less exactly follows them."""
+        come first, and what is known less exactly follows them.
+        """
         return (-self.year, -(self.month or 0), -(self.day or 0))
 
     @property

@@ -133,7 +133,9 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def _sentence(problem: Problem) -> str:
-    message = problem.message if problem.message.endswith((".", "?", "!")) else problem.message + "."
+    message = (
+        problem.message if problem.message.endswith((".", "?", "!")) else problem.message + "."
+    )
     return f"{message} Hint: {problem.hint}" if problem.hint else message
 
 

@@ -1,5 +1,6 @@
 """Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
 
+from papershelf.text.count import counted
 from papershelf.text.escape import html, markdown, markdown_block, markdown_url, visible
 from papershelf.text.fold import folded, mixed_scripts, name_key, skeleton, title_key
 from papershelf.text.hygiene import Flaw, cleaned, flaws
@@ -8,6 +9,7 @@ from papershelf.text.slug import slug
 __all__ = [
     "Flaw",
     "cleaned",
+    "counted",
     "flaws",
     "folded",
     "html",

@@ -72,8 +72,10 @@ def markdown_block(text: str) -> str:
     if match is None:
         return line
     if match.group().isdigit():
-        return f"{match.group()}\\{line[match.end():]}" if line[match.end()] == "." else (
-            f"{match.group()}&#41;{line[match.end() + 1:]}"
+        return (
+            f"{match.group()}\\{line[match.end() :]}"
+            if line[match.end()] == "."
+            else (f"{match.group()}&#41;{line[match.end() + 1 :]}")
         )
     return f"&#{ord(line[0])};{line[1:]}"
 
@@ -93,7 +95,7 @@ _CONTROLS = re.compile(
 
 
 def visible(text: str) -> str:
-    """Text for a message: control, direction and invisible characters as `\\u….` escapes.
+    r"""Text for a message: control, direction and invisible characters as `\\u….` escapes.
 
     Nothing that a stranger wrote can then move a terminal's cursor or begin a new line of a log.
     """

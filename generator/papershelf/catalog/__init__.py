@@ -1,0 +1,9 @@
+"""The catalog: the collection joined and indexed, frozen. Relations are maps of ids.
+
+`build_catalog` is the one way in; what contradicts itself across files becomes Problems there.
+"""
+
+from papershelf.catalog.build import build_catalog
+from papershelf.catalog.catalog import AuthorEntry, Catalog, TopicEntry, VenueEntry
+
+__all__ = ["AuthorEntry", "Catalog", "TopicEntry", "VenueEntry", "build_catalog"]

@@ -1,0 +1,113 @@
+"""Names to identities: who is one person, and who has a page.
+
+One spelling is one identity, in any case or accent form, but for two facts that tell people apart:
+`people.yml`, which gathers spellings under a person, and ORCIDs. Where one name carries two
+different ORCIDs it is two people; a paper that gives no ORCID then belongs to neither of them but
+to the name alone, since nothing says whose it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from papershelf.catalog.catalog import AuthorEntry
+from papershelf.catalog.order import by_name
+from papershelf.catalog.slugs import commonest, unique_slugs
+from papershelf.model import Author, Paper, Person
+from papershelf.text import folded, slug
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorIndex:
+    """Who the authors are, and which of them wrote each paper."""
+
+    entries: Mapping[str, AuthorEntry]
+    """By slug, in the order of names."""
+    slugs: Mapping[str, tuple[str, ...]]
+    """Id of a paper to a slug for each of its authors, in order."""
+
+
+def index_authors(
+    papers: Sequence[Paper], people: Sequence[Person], pages_from: int
+) -> AuthorIndex:
+    """Every author of every paper; those with `pages_from` papers, or in `people`, have a page."""
+    identify = _Identities(papers, people)
+    keys = {paper.id: tuple(identify(author) for author in paper.authors) for paper in papers}
+    counts = Counter(key for found in keys.values() for key in set(found))
+    known = {_person_key(person): person for person in people}
+    names: dict[str, Counter[str]] = {}
+    for paper in papers:
+        for key, author in zip(keys[paper.id], paper.authors, strict=True):
+            names.setdefault(key, Counter())[author.name] += 1
+    labels = {key: commonest(counted) for key, counted in names.items()}
+    labels |= {key: person.name for key, person in known.items()}
+    slugs = unique_slugs(
+        {
+            key: (known[key].slug if key in known else "") or slug(label)
+            for key, label in labels.items()
+        },
+        first=known,
+    )
+    entries = {}
+    for key in sorted(labels, key=lambda key: (by_name(labels[key]), key)):
+        person = known.get(key)
+        spelt = set(names.get(key, ())) | set(person.variants if person else ())
+        entries[slugs[key]] = AuthorEntry(
+            slug=slugs[key],
+            name=labels[key],
+            has_page=person is not None or counts[key] >= pages_from,
+            variants=tuple(sorted(spelt - {labels[key]})),
+            orcid=person.orcid if person else identify.orcid(key),
+            homepage=person.homepage if person else "",
+        )
+    return AuthorIndex(
+        entries, {id_: tuple(slugs[key] for key in found) for id_, found in keys.items()}
+    )
+
+
+class _Identities:
+    """From an author as a paper gives it to the key of the identity."""
+
+    def __init__(self, papers: Iterable[Paper], people: Iterable[Person]) -> None:
+        self._by_orcid = {person.orcid: _person_key(person) for person in people if person.orcid}
+        self._by_name = {
+            folded(name): _person_key(person)
+            for person in people
+            for name in (person.name, *person.variants)
+        }
+        self._person_orcid = {_person_key(person): person.orcid for person in people}
+        self._orcids: dict[str, set[str]] = {}
+        for paper in papers:
+            for author in paper.authors:
+                if author.orcid:
+                    self._orcids.setdefault(folded(author.name), set()).add(author.orcid)
+        self._folded: dict[str, str] = {}
+
+    def __call__(self, author: Author) -> str:
+        if author.orcid in self._by_orcid:
+            return self._by_orcid[author.orcid]
+        name = self._folded.get(author.name)
+        if name is None:
+            name = self._folded[author.name] = folded(author.name)
+        person = self._by_name.get(name)
+        if person is not None:
+            theirs = self._person_orcid[person]
+            if not (author.orcid and theirs):
+                return person
+        elif len(self._orcids.get(name, ())) < 2:
+            return f"name:{name}"
+        return f"orcid:{author.orcid}" if author.orcid else f"name:{name}"
+
+    def orcid(self, key: str) -> str:
+        """The one ORCID of an identity that no person of `people.yml` claims, or ``""``."""
+        kind, _, rest = key.partition(":")
+        if kind == "orcid":
+            return rest
+        found = self._orcids.get(rest, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+
+def _person_key(person: Person) -> str:
+    return f"person:{folded(person.name)}"

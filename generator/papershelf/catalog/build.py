@@ -1,0 +1,175 @@
+"""From the collection to the catalog: join, index, check."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from typing import TypeVar
+
+from papershelf.catalog import checks
+from papershelf.catalog.authors import index_authors
+from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
+from papershelf.catalog.order import by_name, newest_first, newest_notes
+from papershelf.catalog.slugs import commonest, unique_slugs
+from papershelf.catalog.topics import index_topics
+from papershelf.collection.read import Collection
+from papershelf.identifiers import path_segment, reference_keys, strong_keys
+from papershelf.model import Note, Paper, PartialDate, Record
+from papershelf.problems import Problem
+from papershelf.text import folded, slug
+
+Key = TypeVar("Key", str, PartialDate)
+
+
+def build_catalog(
+    collection: Collection, *, author_pages_from: int, today: dt.date
+) -> tuple[Catalog, list[Problem]]:
+    """The catalog of a collection, and what contradicts itself across its files.
+
+    Of records with one id only the first is taken, of notes only those about a known paper: each
+    left out is an error. `today` serves only the warning of dates that have not come.
+    """
+    records = _first_of_each_id(collection.records)
+    papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
+    names = _names(papers.values())
+    note_paper = _note_papers(collection.notes, names, papers.values())
+    notes = [note for note in newest_notes(collection.notes) if note.path in note_paper]
+    topics = index_topics(
+        collection.topics,
+        chain.from_iterable(one.tags for one in [*papers.values(), *notes]),
+    )
+    authors = index_authors(list(papers.values()), collection.people, author_pages_from)
+    venues = _venues(papers.values())
+    segments = _segments(papers.values())
+    catalog = Catalog(
+        papers=papers,
+        sources={record.paper.id: record.origin.path for record in records},
+        segments={id_: segments[id_] for id_ in papers},
+        redirects={
+            segments[alias]: paper.id for paper in papers.values() for alias in paper.aliases
+        },
+        notes=tuple(notes),
+        note_paper=note_paper,
+        paper_notes=_notes_by_paper(reversed(notes), note_paper),
+        topics=topics.entries,
+        topic_slugs={paper.id: topics.slugs(paper.tags) for paper in papers.values()},
+        note_topics={note.path: topics.slugs(note.tags) for note in notes},
+        by_topic=_ids_by(papers.values(), lambda paper: topics.slugs(paper.tags)),
+        authors=authors.entries,
+        author_slugs=authors.slugs,
+        by_author=_ids_by(papers.values(), lambda paper: dict.fromkeys(authors.slugs[paper.id])),
+        venues={entry.slug: entry for entry in venues.values()},
+        venue_slug={
+            paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
+        },
+        by_venue=_ids_by(
+            papers.values(),
+            lambda paper: [venues[folded(paper.venue)].slug] if paper.venue else [],
+        ),
+        by_date=_ids_by(papers.values(), _times),
+        undated=tuple(paper.id for paper in papers.values() if paper.day is None),
+        fingerprint=collection.fingerprint,
+    )
+    problems = chain(
+        checks.same_id(collection.records),
+        checks.same_paper(records),
+        checks.dates(records, today),
+        checks.related(records, names),
+        checks.note_targets(collection.notes, note_paper, names),
+        checks.look_alikes(records),
+    )
+    return catalog, list(problems)
+
+
+def _first_of_each_id(records: Iterable[Record]) -> list[Record]:
+    first: dict[str, Record] = {}
+    for record in records:
+        first.setdefault(record.paper.id, record)
+    return list(first.values())
+
+
+def _names(papers: Iterable[Paper]) -> dict[str, str]:
+    """Ids and aliases to the id of their paper."""
+    names: dict[str, str] = {}
+    for paper in papers:
+        names.update(dict.fromkeys(paper.aliases, paper.id))
+    return names | {paper.id: paper.id for paper in papers}
+
+
+def _note_papers(
+    notes: Sequence[Note], names: Mapping[str, str], papers: Iterable[Paper]
+) -> dict[str, str]:
+    """Path of each note to the id of its paper; a note about no known paper is left out.
+
+    A note names its paper by id or alias, else by any spelling of a strong identifier, else, as a
+    file's stem, by the path segment of the id.
+    """
+    if not notes:
+        return {}
+    by_key: dict[str, str] = {}
+    by_segment: dict[str, str] = {}
+    for paper in papers:
+        for key in strong_keys(paper.identifiers):
+            by_key.setdefault(key, paper.id)
+        by_segment.setdefault(path_segment(paper.id).casefold(), paper.id)
+    found = {}
+    for note in notes:
+        candidates = chain(
+            [names.get(note.paper)],
+            (by_key.get(key) for key in reference_keys(note.paper)),
+            [by_segment.get(note.paper.casefold())],
+        )
+        paper_id = next(filter(None, candidates), None)
+        if paper_id is not None:
+            found[note.path] = paper_id
+    return found
+
+
+def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:
+    """Folded venue to its entry, in the order of names; the commonest spelling is shown."""
+    spellings: dict[str, dict[str, int]] = {}
+    for paper in papers:
+        if paper.venue:
+            counted = spellings.setdefault(folded(paper.venue), {})
+            counted[paper.venue] = counted.get(paper.venue, 0) + 1
+    names = {key: commonest(counted) for key, counted in spellings.items()}
+    slugs = unique_slugs({key: slug(name) for key, name in names.items()})
+    return {
+        key: VenueEntry(slugs[key], names[key])
+        for key in sorted(names, key=lambda key: by_name(names[key]))
+    }
+
+
+def _segments(papers: Iterable[Paper]) -> dict[str, str]:
+    """Ids and aliases to path segments; an id has the first claim to its own."""
+    papers = list(papers)
+    ids = {paper.id for paper in papers}
+    names = ids | {alias for paper in papers for alias in paper.aliases}
+    return unique_slugs({name: path_segment(name) for name in names}, first=ids)
+
+
+def _times(paper: Paper) -> list[PartialDate]:
+    """The year, month and day of a paper's day, as far as they are known."""
+    if paper.day is None:
+        return []
+    parts = paper.day.parts
+    return [PartialDate(*parts[:count]) for count in range(1, len(parts) + 1)]
+
+
+def _ids_by(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[Key]]) -> dict[Key, Ids]:
+    """Key to ids, both in the order of the papers."""
+    found: dict[Key, list[str]] = {}
+    for paper in papers:
+        for key in keys(paper):
+            found.setdefault(key, []).append(paper.id)
+    return {key: tuple(ids) for key, ids in found.items()}
+
+
+def _notes_by_paper(
+    notes: Iterable[Note], note_paper: Mapping[str, str]
+) -> dict[str, tuple[Note, ...]]:
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        found.setdefault(note_paper[note.path], []).append(note)
+    return {paper_id: tuple(about) for paper_id, about in found.items()}

@@ -1,0 +1,94 @@
+"""The values of the catalog: what each page can look up, by id or slug."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from papershelf.model import Note, Paper, PartialDate
+
+Ids = tuple[str, ...]
+"""Ids of papers, newest first (see `order.newest_first`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEntry:
+    """A tag page: a topic of the vocabulary, or a tag that stands in records or notes alone."""
+
+    slug: str
+    label: str
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    parent: str = ""
+    """Slug of the wider topic."""
+    children: tuple[str, ...] = ()
+    """Slugs, in the order of their labels."""
+    listed: bool = False
+    """Whether `topics.yml` has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorEntry:
+    """One identity: a person of `people.yml`, an ORCID, or a spelling of a name."""
+
+    slug: str
+    name: str
+    has_page: bool
+    variants: tuple[str, ...] = ()
+    orcid: str = ""
+    homepage: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VenueEntry:
+    """A journal, conference or series, in its commonest spelling."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that pages say, ready to look up. All orders are total and fixed."""
+
+    papers: Mapping[str, Paper]
+    """By id, newest first."""
+    sources: Mapping[str, str]
+    """Id to the path of the file that holds the record."""
+    segments: Mapping[str, str]
+    """Id to the path segment of the paper's page, unique without regard to case."""
+    redirects: Mapping[str, str]
+    """Path segment of an alias to the id of its paper."""
+    notes: tuple[Note, ...]
+    """Newest first; each is about a paper of the catalog."""
+    note_paper: Mapping[str, str]
+    """Path of a note to the id of its paper."""
+    paper_notes: Mapping[str, tuple[Note, ...]]
+    """Id to the notes about it, oldest first."""
+
+    topics: Mapping[str, TopicEntry]
+    """By slug, in the order of labels."""
+    topic_slugs: Mapping[str, tuple[str, ...]]
+    """Id to the slugs of its tags, in the paper's order."""
+    note_topics: Mapping[str, tuple[str, ...]]
+    """Path of a note to the slugs of its tags."""
+    by_topic: Mapping[str, Ids]
+
+    authors: Mapping[str, AuthorEntry]
+    """By slug, in the order of names."""
+    author_slugs: Mapping[str, tuple[str, ...]]
+    """Id to a slug for each of its authors, in the paper's order."""
+    by_author: Mapping[str, Ids]
+
+    venues: Mapping[str, VenueEntry]
+    """By slug, in the order of names."""
+    venue_slug: Mapping[str, str]
+    """Id to the slug of its venue, where it has one."""
+    by_venue: Mapping[str, Ids]
+
+    by_date: Mapping[PartialDate, Ids]
+    """Each year, month and day that has papers, newest first, to all papers of that time; a paper
+    known to the month is in its month and year only."""
+    undated: Ids
+    fingerprint: str
+    """Of the collection's bytes."""

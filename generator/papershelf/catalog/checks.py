@@ -1,0 +1,149 @@
+"""What contradicts itself across records, notes and topics. Each rule is one function."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from papershelf.identifiers import strong_keys
+from papershelf.model import Note, PartialDate, Record
+from papershelf.problems import Problem, error, warning
+from papershelf.text import folded, mixed_scripts, skeleton
+
+
+def same_id(records: Iterable[Record]) -> Iterator[Problem]:
+    """Two records with one id, or an alias that is taken: only a person knows which is meant."""
+    first: dict[str, Record] = {}
+    for record in records:
+        if record.paper.id in first:
+            where = _where(first[record.paper.id], "id")
+            yield _at(record, error, f'found "{record.paper.id}", which {where} has too', "id")
+        else:
+            first[record.paper.id] = record
+    owner: dict[str, Record] = dict(first)
+    for record in first.values():
+        for number, alias in enumerate(record.paper.aliases):
+            other = owner.setdefault(alias, record)
+            if other is not record:
+                where = _where(other, "id")
+                yield _at(record, error, f'found "{alias}", which {where} has', "aliases", number)
+
+
+def same_paper(records: Iterable[Record]) -> Iterator[Problem]:
+    """Two records with one identifier that do not name each other as related."""
+    first: dict[str, Record] = {}
+    for record in records:
+        related = {link.id for link in record.paper.related}
+        for key in strong_keys(record.paper.identifiers):
+            other = first.setdefault(key, record)
+            linked = other.paper.id in related or any(
+                link.id == record.paper.id for link in other.paper.related
+            )
+            if other is not record and not linked:
+                yield _at(
+                    record,
+                    warning,
+                    f'found {key.replace(":", " ", 1)}, which "{other.paper.id}" has too',
+                    "identifiers",
+                    hint="make them one record, or name one in `related` of the other",
+                )
+
+
+def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
+    """Days that have not come, and an update before the publication: kept, but unlikely."""
+    now = (today.year, today.month, today.day)
+    for record in records:
+        paper = record.paper
+        for name in ("published", "updated", "listed"):
+            date: PartialDate | None = getattr(paper, name)
+            if date is not None and date.earliest > now:
+                yield _at(record, warning, f"found {date}, which has not come yet", name)
+        if paper.published and paper.updated and paper.updated.latest < paper.published.earliest:
+            yield _at(
+                record,
+                warning,
+                f"found {paper.updated}, which is before the paper's day, {paper.published}",
+                "updated",
+            )
+
+
+def related(records: Iterable[Record], known: Mapping[str, str]) -> Iterator[Problem]:
+    """Relations to papers that the shelf does not have."""
+    for record in records:
+        for number, link in enumerate(record.paper.related):
+            if link.id not in known:
+                yield _at(
+                    record,
+                    warning,
+                    f'found "{link.id}", expected the id of a paper of this shelf',
+                    "related",
+                    number,
+                    hint=_nearest(link.id, known),
+                )
+
+
+def note_targets(
+    notes: Iterable[Note], found: Mapping[str, str], known: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Notes about papers that the shelf does not have. `found`: path of a note to id."""
+    for note in notes:
+        if note.path not in found:
+            hint = _nearest(note.paper, known) or "name the paper by id, alias, arXiv id or DOI"
+            yield error(
+                note.path,
+                f'found "{note.paper}", expected a paper of this shelf',
+                line=1,
+                column=1,
+                field="paper",
+                hint=hint,
+            )
+
+
+def look_alikes(records: Iterable[Record]) -> Iterator[Problem]:
+    """Tags that only look the same as another, and words that mix scripts (BAD-INPUT 15)."""
+    first: dict[str, str] = {}
+    seen: set[str] = set()
+    for record in records:
+        for number, tag in enumerate(record.paper.tags):
+            key = folded(tag)
+            if key in seen:
+                continue
+            seen.add(key)
+            twin = first.setdefault(skeleton(key), tag)
+            if folded(twin) != key:
+                message = f'found "{tag}", which looks like "{twin}" but has other letters'
+                yield _at(record, warning, message, "tags", number)
+            elif mixed_scripts(tag):
+                message = f'found "{tag}", where one word mixes letters of two scripts'
+                yield _at(record, warning, message, "tags", number)
+
+
+def _at(
+    record: Record,
+    kind: Callable[..., Problem],
+    message: str,
+    *field: str | int,
+    hint: str = "",
+) -> Problem:
+    line, column = record.origin.place(*field)
+    return kind(
+        record.origin.path,
+        message,
+        line=line,
+        column=column,
+        field=".".join(str(part) for part in field),
+        hint=hint,
+    )
+
+
+def _where(record: Record, *field: str | int) -> str:
+    line, _ = record.origin.place(*field)
+    return f"{record.origin.path}:{line}"
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    # difflib is quadratic; a shelf of 100,000 ids is narrowed by the first letter.
+    same_start = [other for other in known if other[:1].lower() == name[:1].lower()][:2000]
+    near = difflib.get_close_matches(name, same_start, 1)
+    return f"did you mean {near[0]}?" if near else ""

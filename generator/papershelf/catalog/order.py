@@ -1,0 +1,35 @@
+"""The orders of the catalog: newest first, and names. Every order is total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from papershelf.model import Note, Paper
+from papershelf.text import name_key
+
+_UNDATED = (1, 0, 0, 0)
+
+
+def newest_first(papers: Iterable[Paper]) -> list[Paper]:
+    """By the paper's day; what is known to the month or year after the full dates of that month or
+    year; undated papers last; ties by id.
+    """
+    return sorted(papers, key=_newest_key)
+
+
+def _newest_key(paper: Paper) -> tuple[tuple[int, int, int, int], str]:
+    day = paper.day
+    return (_UNDATED if day is None else (0, *day.newest_key), paper.id)
+
+
+def newest_notes(notes: Iterable[Note]) -> list[Note]:
+    """By date, undated notes last; ties by path."""
+    return sorted(
+        notes,
+        key=lambda note: (_UNDATED if note.date is None else (0, *note.date.newest_key), note.path),
+    )
+
+
+def by_name(name: str) -> tuple[str, str]:
+    """The key of a name in an index: transliterated and folded, then as written."""
+    return (name_key(name), name)

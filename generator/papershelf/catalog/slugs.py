@@ -1,0 +1,29 @@
+"""One slug for each of many things, unique without regard to case and stable as others come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from papershelf.text.slug import digest6
+
+
+def unique_slugs(wanted: Mapping[str, str], first: Collection[str] = ()) -> dict[str, str]:
+    """Key to slug, from key to wanted slug.
+
+    Of several keys that want one slug, a key of `first` gets it, else the shortest, else the first
+    in code-point order; every other gets the slug with six digits of a hash of its key.
+    """
+    slugs: dict[str, str] = {}
+    taken: set[str] = set()
+    for key in sorted(wanted, key=lambda key: (key not in first, len(key), key)):
+        slug = wanted[key]
+        if slug.casefold() in taken:
+            slug = f"{slug}-{digest6(key)}"
+        taken.add(slug.casefold())
+        slugs[key] = slug
+    return slugs
+
+
+def commonest(spellings: Mapping[str, int]) -> str:
+    """The most frequent spelling; of equals the first in code-point order."""
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))

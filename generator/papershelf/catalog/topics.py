@@ -1,0 +1,68 @@
+"""Tags to topics: every spelling of a tag leads to one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from papershelf.catalog.catalog import TopicEntry
+from papershelf.catalog.order import by_name
+from papershelf.catalog.slugs import commonest, unique_slugs
+from papershelf.model import Topic
+from papershelf.text import folded, slug
+
+
+@dataclass(frozen=True, slots=True)
+class TopicIndex:
+    """The topics of a shelf, and the spellings that lead to them."""
+
+    entries: Mapping[str, TopicEntry]
+    """By slug, in the order of labels."""
+    slug_of: Mapping[str, str]
+    """Folded spelling of a label, alias or tag to slug."""
+
+    def slugs(self, tags: Iterable[str]) -> tuple[str, ...]:
+        """The slugs of a paper's tags, in its order, each once."""
+        return tuple(dict.fromkeys(self.slug_of[folded(tag)] for tag in tags))
+
+
+def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
+    """The topics of the vocabulary, then a topic for each other tag.
+
+    A tag outside the vocabulary is labelled with its most frequent spelling.
+    """
+    listed = {folded(topic.label): topic for topic in topics}
+    alias_of = {folded(alias): key for key, topic in listed.items() for alias in topic.aliases}
+    spellings: dict[str, Counter[str]] = {}
+    for tag in tags:
+        key = folded(tag)
+        if key not in listed and key not in alias_of:
+            spellings.setdefault(key, Counter())[tag] += 1
+    labels = {key: commonest(counted) for key, counted in spellings.items()}
+    labels |= {key: topic.label for key, topic in listed.items()}
+    slugs = unique_slugs(
+        {
+            key: (listed[key].slug if key in listed else "") or slug(label)
+            for key, label in labels.items()
+        },
+        first=listed,
+    )
+    children: dict[str, list[str]] = {}
+    for key in sorted(listed, key=lambda key: by_name(listed[key].label)):
+        if listed[key].parent:
+            children.setdefault(folded(listed[key].parent), []).append(slugs[key])
+    entries = {}
+    for key in sorted(labels, key=lambda key: by_name(labels[key])):
+        topic = listed.get(key) or Topic(labels[key])
+        entries[slugs[key]] = TopicEntry(
+            slug=slugs[key],
+            label=topic.label,
+            description=topic.description,
+            aliases=topic.aliases,
+            parent=slugs.get(folded(topic.parent), "") if topic.parent else "",
+            children=tuple(children.get(key, ())),
+            listed=key in listed,
+        )
+    slug_of = slugs | {alias: slugs[key] for alias, key in alias_of.items()}
+    return TopicIndex(entries, slug_of)

@@ -1,0 +1,40 @@
+"""`papershelf build`: from the collection to the finished site."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+
+from papershelf.commands.shelf import Shelf
+from papershelf.commands.stages import build_finished, require, write_pages
+
+_EPILOG = """\b
+Examples:
+  papershelf build
+  papershelf -C my-shelf build --site-dir /var/www/papers
+"""
+
+
+@click.command("build", epilog=_EPILOG)
+@click.option(
+    "--site-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where the site goes instead of site/ in the shelf.",
+)
+@click.pass_obj
+def command(shelf: Shelf, site_dir: Path | None) -> None:
+    """Check the shelf, write its pages and build the site.
+
+    The site is replaced only when it is finished and found whole: every link and anchor leads
+    somewhere, and nothing is loaded from elsewhere. Any problem leaves the last site as it was.
+    """
+    start = time.monotonic()
+    content = require(shelf)
+    synced = write_pages(shelf, content)
+    shelf.stop_on_errors(synced.problems)
+    target = site_dir or shelf.root / "site"
+    shelf.stop_on_errors(build_finished(shelf, content, target))
+    seconds = time.monotonic() - start
+    shelf.say(f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s")

@@ -1,0 +1,70 @@
+"""The shelf that a command works on, and how every command speaks to its user."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from papershelf.problems import Problem, as_text, in_order
+from papershelf.text import counted
+
+_STYLE = {True: "bold red", False: "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A shelf's folder, and the two streams: results on `out`, messages on `err`."""
+
+    root: Path
+    out: Console
+    err: Console
+
+    @classmethod
+    def at(cls, root: Path) -> Shelf:
+        out, err = (Console(stderr=on, highlight=False, soft_wrap=True) for on in (False, True))
+        return cls(root, out, err)
+
+    def say(self, line: str) -> None:
+        """A result, as plain text: markup in it means nothing."""
+        self.out.print(Text(line))
+
+    def report(self, problems: Iterable[Problem]) -> None:
+        """Print problems to standard error, in order, errors red and warnings yellow."""
+        for problem in in_order(problems):
+            self.err.print(Text(as_text(problem), style=_STYLE[problem.is_error]))
+
+    def stop_on_errors(self, problems: Iterable[Problem]) -> None:
+        """Report problems; where one is an error, say what that means and exit with status 1."""
+        found = list(problems)
+        self.report(found)
+        count = sum(problem.is_error for problem in found)
+        if count:
+            self.err.print(Text(f"{counted(count, 'error')}: nothing was written"))
+            sys.exit(1)
+
+    @contextmanager
+    def progress(self, label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+        """A progress bar on a terminal, nothing in a pipe. Yields `advance(n)`."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        bar = Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
+        with bar:
+            task = bar.add_task(label, total=total)
+            yield lambda count: bar.advance(task, count)

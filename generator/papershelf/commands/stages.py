@@ -1,0 +1,141 @@
+"""The stages that commands are made of: read the shelf, write its pages, build its site.
+
+Each takes values and gives values; a command calls them in order and reports.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from papershelf import paths
+from papershelf.catalog import Catalog, build_catalog
+from papershelf.collection.read import read_collection
+from papershelf.commands.shelf import Shelf
+from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
+from papershelf.pages import render_pages
+from papershelf.pages.render import HandWritten
+from papershelf.problems import Problem, error
+from papershelf.write import Synced, Tree
+
+_MANIFEST = f"{STATE_DIR}/manifest.json"
+_OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A shelf as read: everything that pages are made from."""
+
+    settings: Settings
+    catalog: Catalog
+    written: HandWritten
+
+
+def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
+    """Settings, collection and hand-written words, and every Problem in them.
+
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of.
+    """
+    settings, problems = read_settings(shelf.root)
+    if settings is None:
+        return None, problems
+    with shelf.progress("Reading the collection") as advance:
+        collection = read_collection(shelf.root, advance)
+    catalog, contradictions = build_catalog(
+        collection, author_pages_from=settings.author_pages_from, today=today()
+    )
+    written, unreadable = _hand_written(shelf.root / settings.docs_dir)
+    found = [*problems, *collection.problems, *contradictions, *unreadable]
+    return Content(settings, catalog, written), found
+
+
+def require(shelf: Shelf) -> Content:
+    """The shelf's content, its warnings reported; ends the command where there is an error."""
+    content, problems = read_shelf(shelf)
+    shelf.stop_on_errors(problems)
+    if content is None:
+        raise LookupError("no settings, and no Problem that says so")
+    return content
+
+
+def today() -> dt.date:
+    """The day of `SOURCE_DATE_EPOCH` where it is set, else of the clock, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()
+
+
+def write_pages(shelf: Shelf, content: Content) -> Synced:
+    """Make `docs/` and the overrides what the content says; nothing is written on an error."""
+    overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
+    templates = overrides.sync(merged_overrides(shelf.root), "")
+    docs = shelf.root / content.settings.docs_dir
+    tree = Tree.load(docs, shelf.root / _MANIFEST)
+    fingerprint = _fingerprint(content)
+    if tree.is_current(fingerprint):
+        return Synced(kept=len(tree), written=templates.written)
+    with shelf.progress("Writing pages", len(content.catalog.papers)) as advance:
+        pages: dict[str, bytes] = {}
+        for path, data in render_pages(content.catalog, content.settings, content.written):
+            pages[path] = data
+            if path.startswith("papers/"):
+                advance(1)
+        return tree.sync(pages, fingerprint)
+
+
+def merged_overrides(root: Path) -> dict[str, bytes]:
+    """The packaged templates, styles and scripts, with the shelf's own in their place."""
+    own = root / "overrides"
+    merged = _files_below(packaged("overrides"))
+    return merged | (_files_below(own) if own.is_dir() else {})
+
+
+def packaged(folder: str) -> Path:
+    """A folder that the package ships: beside its modules, or at the top of a source checkout."""
+    inside = Path(str(files("papershelf"))) / folder
+    return inside if inside.is_dir() else inside.parents[2] / folder
+
+
+def _files_below(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts and file.name != "__init__.py"
+    }
+
+
+def _hand_written(docs: Path) -> tuple[HandWritten, list[Problem]]:
+    words = docs / paths.HOME_WORDS
+    try:
+        home = words.read_text(encoding="utf-8") if words.exists() else ""
+    except (OSError, UnicodeDecodeError) as reason:
+        where = f"{docs.name}/{paths.HOME_WORDS}"
+        return HandWritten(), [error(where, f"cannot be read: {reason}")]
+    pages = tuple(
+        name
+        for file in sorted(docs.rglob("*.md"))
+        if (name := file.relative_to(docs).as_posix()).split("/")[0] not in paths.FOLDERS
+        and name not in (paths.HOME, paths.HOME_WORDS)
+    )
+    return HandWritten(home, pages), []
+
+
+def _fingerprint(content: Content) -> str:
+    """Of everything that pages are made from, the generator's own code included."""
+    digest = hashlib.sha256()
+    for part in (content.catalog.fingerprint, content.settings, content.written, _code()):
+        digest.update(repr(part).encode())
+    return digest.hexdigest()
+
+
+def _code() -> str:
+    digest = hashlib.sha256()
+    package = Path(str(files("papershelf")))
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,61 @@
+"""The home page: the shelf's own words, then what is new."""
+
+from __future__ import annotations
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.pages.listings import entry
+from papershelf.pages.markup import SEPARATOR, Linker, link, page
+from papershelf.pages.notes import note_entry
+from papershelf.text import counted
+
+_TOPICS = 24
+_NOTES = 5
+_NOT_NEW = ("withdrawn", "retracted")
+
+
+def render_home(catalog: Catalog, *, site_name: str, words: str, papers: int) -> bytes:
+    """`words` is the Markdown of `docs/_home.md`, written by the shelf's own people."""
+    linker = Linker(catalog, paths.HOME)
+    newest = [paper for paper in catalog.papers.values() if paper.status not in _NOT_NEW]
+    latest = link("All papers, newest first", paths.HOME, paths.listing(paths.LATEST))
+    blocks = [
+        words.strip() or f"# {site_name}",
+        SEPARATOR.join(_counts(catalog)),
+        "## Newest papers" if newest and papers else "",
+        "\n".join(entry(linker, paper) for paper in newest[:papers]),
+        latest if newest else "",
+        *_topics(linker),
+        *_notes(linker),
+    ]
+    return page(site_name, blocks, made_from=f"docs/{paths.HOME_WORDS} and the collection")
+
+
+def _counts(catalog: Catalog) -> list[str]:
+    numbers = [
+        (len(catalog.papers), "paper", paths.LATEST),
+        (len(catalog.topics), "topic", paths.TAGS),
+        (len(catalog.authors), "author", paths.AUTHORS),
+        (len(catalog.venues), "venue", paths.VENUES),
+        (len(catalog.notes), "note", paths.NOTES),
+    ]
+    return [
+        link(counted(number, thing), paths.HOME, paths.listing(base))
+        for number, thing, base in numbers
+        if number
+    ]
+
+
+def _topics(linker: Linker) -> list[str]:
+    catalog = linker.catalog
+    used = sorted(catalog.by_topic, key=lambda slug: (-len(catalog.by_topic[slug]), slug))
+    if not used:
+        return []
+    return ["## Topics", linker.topics(used[:_TOPICS])]
+
+
+def _notes(linker: Linker) -> list[str]:
+    notes = linker.catalog.notes[:_NOTES]
+    if not notes:
+        return []
+    return ["## Newest notes", "\n".join(note_entry(linker, note) for note in notes)]

@@ -1,0 +1,137 @@
+"""The pieces that pages are made of: front matter, links, dates, entries of listings.
+
+Everything here returns Markdown that is already safe; text goes in raw and is escaped once, here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.model import Paper, PartialDate
+from papershelf.text import html, markdown, markdown_url, visible
+from papershelf.write import MARK
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+AUTHORS_IN_LISTING = 8
+SEPARATOR = " · "
+
+_NO_ID = re.compile(r"[^\w\s-]+")
+"""What Python-Markdown's `toc` extension leaves out of a heading's id."""
+
+
+def page(
+    title: str,
+    body: Iterable[str],
+    *,
+    description: str = "",
+    made_from: str = "",
+    searched: bool = True,
+    **meta: str,
+) -> bytes:
+    """A Markdown file: front matter, then the blocks of `body`, a blank line between them.
+
+    `title` and `description` are text: MkDocs' themes print them into HTML without escaping, so
+    they are stored escaped. `made_from` names what to edit instead of this file.
+    """
+    source = (
+        f" from {visible(made_from)}; edit that, not this file." if made_from else "; do not edit."
+    )
+    front = [f"{MARK.decode()}{source}", f"title: {json.dumps(html(title), ensure_ascii=False)}"]
+    if description:
+        front.append(f"description: {json.dumps(html(description), ensure_ascii=False)}")
+    front += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items()]
+    if not searched:
+        front.append("search: {exclude: true}")
+    blocks = "\n\n".join(block for block in body if block)
+    return "\n".join(["---", *front, "---", "", blocks, ""]).encode()
+
+
+def heading(text: str, level: int = 1) -> str:
+    """A heading. Ids of headings come from their words; the theme's own ids begin with `__`, so a
+    title that would give such an id gets one of its own (BAD-INPUT 4).
+    """
+    line = f"{'#' * level} {markdown(text) or '(no title)'}"
+    return line + " {: #title }" if _NO_ID.sub("", text).strip().startswith("__") else line
+
+
+def link(label: str, source: str, target: str) -> str:
+    """A link from the Markdown file `source` to the page `target`."""
+    return f"[{markdown(label)}]({paths.link(source, target)})"
+
+
+def outside(label: str, url: str) -> str:
+    """A link to another site; `url` has passed `identifiers.safe_url`."""
+    return f"[{markdown(label)}](<{markdown_url(url)}>)"
+
+
+def spoken(date: PartialDate) -> str:
+    """A date for people, at its own precision: 9 December 2024, December 2024, 2024."""
+    parts = [str(date.day or ""), MONTHS[date.month - 1] if date.month else "", str(date.year)]
+    return " ".join(filter(None, parts))
+
+
+def bullets(items: Iterable[str]) -> str:
+    """A tight list; each item is one line of Markdown."""
+    return "\n".join(f"- {item}" for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Linker:
+    """Links from one page to what a paper's line names: authors, topics, dates, venue."""
+
+    catalog: Catalog
+    source: str
+
+    def paper(self, paper: Paper) -> str:
+        return link(paper.title, self.source, self.paper_page(paper.id))
+
+    def paper_page(self, paper_id: str) -> str:
+        return paths.paper(self.catalog.segments[paper_id])
+
+    def topic(self, slug: str) -> str:
+        entry = self.catalog.topics[slug]
+        return link(entry.label, self.source, paths.listing(paths.topic(slug)))
+
+    def topics(self, slugs: Sequence[str]) -> str:
+        return SEPARATOR.join(map(self.topic, slugs))
+
+    def venue(self, slug: str) -> str:
+        return link(self.catalog.venues[slug].name, self.source, paths.listing(paths.venue(slug)))
+
+    def date(self, date: PartialDate) -> str:
+        return link(spoken(date), self.source, paths.listing(paths.date(date)))
+
+    def authors(self, paper: Paper, most: int) -> str:
+        """The first `most` authors, linked where they have a page, then how many more."""
+        slugs = self.catalog.author_slugs[paper.id]
+        named = [
+            self.author(slug, author.name)
+            for slug, author in zip(slugs[:most], paper.authors[:most], strict=True)
+        ]
+        rest = len(paper.authors) - most
+        return ", ".join(named) + (f" and {rest:,} more" if rest > 0 else "")
+
+    def author(self, slug: str, name: str) -> str:
+        """A name as the paper spells it, linked where the author has a page."""
+        if not self.catalog.authors[slug].has_page:
+            return markdown(name)
+        return link(name, self.source, paths.listing(paths.author(slug)))

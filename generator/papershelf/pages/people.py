@@ -1,0 +1,95 @@
+"""The author index, the listing of each author who has a page, and venues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from papershelf import paths
+from papershelf.catalog import AuthorEntry, Catalog
+from papershelf.pages.listings import File, numbered, paged, pager, render_listing
+from papershelf.pages.markup import (
+    SEPARATOR,
+    Linker,
+    bullets,
+    heading,
+    link,
+    outside,
+    page,
+)
+from papershelf.text import counted, markdown, name_key
+
+
+def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
+    yield from _index(catalog, per_page)
+    for author in catalog.authors.values():
+        if author.has_page:
+            yield from render_listing(
+                catalog,
+                paths.author(author.slug),
+                author.name,
+                catalog.by_author.get(author.slug, ()),
+                per_page,
+                intro=_intro(author),
+            )
+
+
+def render_venues(catalog: Catalog, per_page: int) -> Iterator[File]:
+    source = paths.listing(paths.VENUES)
+    linker = Linker(catalog, source)
+    rows = [f"{linker.venue(slug)} ({len(catalog.by_venue[slug]):,})" for slug in catalog.venues]
+    count = counted(len(rows), "venue") if rows else "No venues yet."
+    yield source, page("Venues", [heading("Venues"), count, bullets(rows)])
+    for slug, venue in catalog.venues.items():
+        base = paths.venue(slug)
+        yield from render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
+
+
+def _index(catalog: Catalog, per_page: int) -> Iterator[File]:
+    """Every name, with its papers or a link to its page; a line of initials leads to each part."""
+    authors = list(catalog.authors.values())
+    initials = _initials(authors, per_page)
+    for number, part in paged(authors, per_page):
+        source = paths.listing(paths.AUTHORS, number)
+        linker = Linker(catalog, source)
+        count = counted(len(authors), "author") if authors else "No authors yet."
+        jumps = SEPARATOR.join(
+            link(initial, source, paths.listing(paths.AUTHORS, first))
+            for initial, first in initials.items()
+        )
+        body = [
+            heading("Authors"),
+            count,
+            jumps if len(authors) > per_page else "",
+            bullets(_row(linker, author) for author in part),
+            pager(paths.AUTHORS, number, len(authors), per_page),
+        ]
+        yield source, page(numbered("Authors", number), body, searched=False)
+
+
+def _initials(authors: Sequence[AuthorEntry], per_page: int) -> dict[str, int]:
+    """Each first letter to the number of the page on which it begins."""
+    pages: dict[str, int] = {}
+    for position, author in enumerate(authors):
+        first = name_key(author.name)[:1].upper()
+        pages.setdefault(first if first.isalpha() else "#", position // per_page + 1)
+    return pages
+
+
+def _row(linker: Linker, author: AuthorEntry) -> str:
+    ids = linker.catalog.by_author.get(author.slug, ())
+    if author.has_page:
+        return f"{linker.author(author.slug, author.name)} ({len(ids):,})"
+    papers = SEPARATOR.join(linker.paper(linker.catalog.papers[id_]) for id_ in ids)
+    return f"{markdown(author.name)}: {papers}"
+
+
+def _intro(author: AuthorEntry) -> Iterator[str]:
+    facts = []
+    if author.homepage:
+        facts.append(outside("Homepage", author.homepage))
+    if author.orcid:
+        facts.append(outside(f"ORCID {author.orcid}", f"https://orcid.org/{author.orcid}"))
+    if author.variants:
+        facts.append("Also as " + SEPARATOR.join(map(markdown, author.variants)))
+    if facts:
+        yield bullets(facts)

@@ -1,0 +1,70 @@
+"""Every generated file below `docs/`, in one pass over the catalog."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.collection.schema import record_schema
+from papershelf.config import Settings
+from papershelf.pages.dates import render_dates
+from papershelf.pages.home import render_home
+from papershelf.pages.listings import File, render_listing
+from papershelf.pages.notes import render_notes
+from papershelf.pages.paper import render_paper
+from papershelf.pages.people import render_authors, render_venues
+from papershelf.pages.redirects import render_redirects
+from papershelf.pages.sitemap import render_sitemap
+from papershelf.pages.topics import render_topics
+
+
+@dataclass(frozen=True, slots=True)
+class HandWritten:
+    """What pages take from the hand-written files of `docs/`."""
+
+    home: str = ""
+    """The Markdown of `_home.md`."""
+    pages: tuple[str, ...] = ()
+    """Paths of the other Markdown files, which the sitemap names too."""
+
+
+def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterator[File]:
+    """Path below `docs/` and bytes of each generated file; no path comes twice."""
+    named = list(written.pages)
+    for path, data in _pages(catalog, settings, written):
+        if path.removeprefix("papers/").removesuffix(".md") not in catalog.redirects:
+            named.append(path)
+        yield path, data
+    if settings.site_url:
+        yield paths.SITEMAP, render_sitemap(settings.site_url, named)
+    yield paths.SCHEMA, (json.dumps(record_schema(), indent=2) + "\n").encode()
+
+
+def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterable[File]:
+    per_page = settings.per_page
+    home = render_home(
+        catalog, site_name=settings.site_name, words=written.home, papers=settings.home_papers
+    )
+    return chain(
+        [(paths.HOME, home)],
+        _papers(catalog),
+        render_redirects(catalog),
+        render_listing(catalog, paths.LATEST, "Latest papers", list(catalog.papers), per_page),
+        render_topics(catalog, per_page),
+        render_dates(catalog, per_page),
+        render_authors(catalog, per_page),
+        render_venues(catalog, per_page),
+        render_notes(catalog, per_page),
+    )
+
+
+def _papers(catalog: Catalog) -> Iterator[File]:
+    order = list(catalog.papers.values())
+    newer = [None, *order[:-1]]
+    older = [*order[1:], None]
+    for paper, before, after in zip(order, newer, older, strict=True):
+        yield paths.paper(catalog.segments[paper.id]), render_paper(catalog, paper, before, after)

@@ -1,0 +1,60 @@
+"""The topics' overview and each topic's listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from papershelf import paths
+from papershelf.catalog import Catalog, TopicEntry
+from papershelf.pages.listings import File, render_listing
+from papershelf.pages.markup import SEPARATOR, Linker, bullets, heading, page
+from papershelf.text import counted, markdown, markdown_block
+
+_INDENT = "    "
+
+
+def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
+    yield paths.listing(paths.TAGS), _overview(catalog)
+    for topic in catalog.topics.values():
+        base = paths.topic(topic.slug)
+        yield from render_listing(
+            catalog,
+            base,
+            topic.label,
+            catalog.by_topic.get(topic.slug, ()),
+            per_page,
+            intro=_intro(Linker(catalog, paths.listing(base)), topic),
+        )
+
+
+def _overview(catalog: Catalog) -> bytes:
+    linker = Linker(catalog, paths.listing(paths.TAGS))
+    roots = [topic for topic in catalog.topics.values() if not topic.parent]
+    tree = [line for topic in roots for line in _branch(linker, topic, 0)]
+    body = [
+        heading("Topics"),
+        counted(len(catalog.topics), "topic") if catalog.topics else "No topics yet.",
+        "\n".join(tree),
+    ]
+    return page("Topics", body)
+
+
+def _branch(linker: Linker, topic: TopicEntry, depth: int) -> Iterator[str]:
+    count = len(linker.catalog.by_topic.get(topic.slug, ()))
+    yield f"{_INDENT * depth}- {linker.topic(topic.slug)} ({count:,})"
+    for child in topic.children:
+        yield from _branch(linker, linker.catalog.topics[child], depth + 1)
+
+
+def _intro(linker: Linker, topic: TopicEntry) -> Iterator[str]:
+    if topic.description:
+        yield markdown_block(topic.description)
+    facts = []
+    if topic.parent:
+        facts.append(f"Part of {linker.topic(topic.parent)}")
+    if topic.children:
+        facts.append(f"Narrower: {linker.topics(topic.children)}")
+    if topic.aliases:
+        facts.append("Also called " + SEPARATOR.join(map(markdown, topic.aliases)))
+    if facts:
+        yield bullets(facts)
