@@ -46,16 +46,43 @@ class Page:
     """Place and message of what may not stand in a finished page."""
 
 
-# HTML standard, "Attributes" index: what holds an address that a browser loads, sends to or follows.
+# HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
 _ADDRESSED = frozenset(
-    ["src", "poster", "action", "formaction", "background", "ping", "manifest", "data"]
-    + ["href", "xlink:href", "srcset", "imagesrcset", "style", "http-equiv"]
+    [
+        "src",
+        "srcset",
+        "imagesrcset",
+        "poster",
+        "data",
+        "background",
+        "manifest",
+        "style",
+        "href",
+        "xlink:href",
+        "action",
+        "formaction",
+        "ping",
+        "http-equiv",
+    ]
 )
 _LINKING = frozenset(["a", "area"])
 # Link types that name a page and load nothing (HTML standard, "Link types"); all others load.
 _NAMING = frozenset(
-    ["alternate", "author", "bookmark", "canonical", "help", "license", "me", "next", "prev"]
-    + ["privacy-policy", "search", "terms-of-service", "describedby"]
+    [
+        "alternate",
+        "author",
+        "bookmark",
+        "canonical",
+        "describedby",
+        "help",
+        "license",
+        "me",
+        "next",
+        "prev",
+        "privacy-policy",
+        "search",
+        "terms-of-service",
+    ]
 )
 _REFRESH = re.compile(
     r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*", re.IGNORECASE | re.DOTALL
