@@ -47,43 +47,12 @@ class Page:
 
 
 # HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
-_ADDRESSED = frozenset(
-    [
-        "src",
-        "srcset",
-        "imagesrcset",
-        "poster",
-        "data",
-        "background",
-        "manifest",
-        "style",
-        "href",
-        "xlink:href",
-        "action",
-        "formaction",
-        "ping",
-        "http-equiv",
-    ]
-)
+_ADDRESSED = frozenset(["src", "srcset", "imagesrcset", "poster", "data", "background", "manifest"])
+_ADDRESSED |= {"style", "href", "xlink:href", "action", "formaction", "ping", "http-equiv"}
 _LINKING = frozenset(["a", "area"])
 # Link types that name a page and load nothing (HTML standard, "Link types"); all others load.
-_NAMING = frozenset(
-    [
-        "alternate",
-        "author",
-        "bookmark",
-        "canonical",
-        "describedby",
-        "help",
-        "license",
-        "me",
-        "next",
-        "prev",
-        "privacy-policy",
-        "search",
-        "terms-of-service",
-    ]
-)
+_NAMING = frozenset(["alternate", "author", "bookmark", "canonical", "describedby", "help", "me"])
+_NAMING |= {"license", "next", "prev", "privacy-policy", "search", "terms-of-service"}
 _REFRESH = re.compile(
     r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*", re.IGNORECASE | re.DOTALL
 )
