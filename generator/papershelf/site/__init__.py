@@ -1,0 +1,11 @@
+"""The finished site: drive MkDocs, check what it made, put it in place in one step.
+
+The only package that knows MkDocs. No plugin, no hook, no patched class: a plain `mkdocs build`
+after `papershelf generate` gives the same HTML.
+"""
+
+from papershelf.site.build import build_site
+from papershelf.site.lock import alone
+from papershelf.site.publish import publish
+
+__all__ = ["alone", "build_site", "publish"]

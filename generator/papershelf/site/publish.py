@@ -1,0 +1,102 @@
+"""Put a finished site in place of the old one in one step, and touch nothing that is no site."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+from pathlib import Path
+
+from papershelf.problems import Problem, error
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+# What every page of a site bears that MkDocs made, ours or by hand.
+_GENERATED = b'<meta name="generator" content="mkdocs-'
+
+
+def staging(site_dir: Path) -> Path:
+    """The folder in which the next site is made: beside `site_dir`, so that a rename suffices."""
+    return site_dir.with_name(f".{site_dir.name}.papershelf-new")
+
+
+def _aside(site_dir: Path) -> Path:
+    """Where the old site waits for its removal."""
+    return site_dir.with_name(f".{site_dir.name}.papershelf-old")
+
+
+def refusal(site_dir: Path, shelf: Path, docs_dir: Path) -> Problem | None:
+    """Why `site_dir` may not be replaced by a site, if so. All paths are absolute and resolved.
+
+    A folder is replaced only if it is empty or its `index.html` was made by MkDocs, and never one
+    that holds the shelf, a part of it, or a Git checkout.
+    """
+    shown = str(site_dir)
+    for source in (docs_dir, shelf / "collection", shelf / ".papershelf"):
+        if site_dir.is_relative_to(source):
+            return error(shown, f"found a site folder inside {source.name}/, expected one outside")
+    if shelf.is_relative_to(site_dir) or docs_dir.is_relative_to(site_dir):
+        return error(shown, "found a folder that holds the shelf, expected one for the site alone")
+    if not site_dir.exists():
+        return None
+    if not site_dir.is_dir():
+        return error(shown, "found a file, expected a folder")
+    if any(site_dir.iterdir()) and not _is_site(site_dir):
+        return error(
+            shown,
+            "found files that no build wrote, expected an earlier site or an empty folder",
+            hint="name another folder, or empty this one yourself",
+        )
+    return None
+
+
+def _is_site(folder: Path) -> bool:
+    home = folder / "index.html"
+    return (
+        home.is_file() and _GENERATED in home.read_bytes() and not os.path.lexists(folder / ".git")
+    )
+
+
+def tidy(site_dir: Path) -> None:
+    """Remove what a killed run left beside `site_dir`; bring the old site back if it was aside."""
+    if not site_dir.exists() and _aside(site_dir).exists():
+        _aside(site_dir).rename(site_dir)
+    for leftover in (staging(site_dir), _aside(site_dir)):
+        if leftover.exists():
+            shutil.rmtree(leftover)
+
+
+def publish(built: Path, site_dir: Path) -> None:
+    """Make the folder `built` the site. Raises OSError; `site_dir` is then as it was.
+
+    Where the system can exchange two folders (Linux), visitors see the old site or the new one at
+    every moment. Elsewhere there is an instant without a site, and `tidy` mends a kill within it.
+    """
+    if not site_dir.exists():
+        site_dir.parent.mkdir(parents=True, exist_ok=True)
+        built.rename(site_dir)
+        return
+    if _exchange(built, site_dir):
+        shutil.rmtree(built)
+        return
+    old = _aside(site_dir)
+    site_dir.rename(old)
+    try:
+        built.rename(site_dir)
+    except OSError:
+        old.rename(site_dir)
+        raise
+    shutil.rmtree(old)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step, by Linux' renameat2(2). False where that cannot be done."""
+    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if call is None:
+        return False
+    if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code in (errno.ENOSYS, errno.EINVAL):  # an old kernel, or a file system that cannot
+        return False
+    raise OSError(code, os.strerror(code), str(other))
