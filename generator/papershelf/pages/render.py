@@ -20,6 +20,7 @@ from papershelf.pages.people import render_authors, render_venues
 from papershelf.pages.redirects import render_redirects
 from papershelf.pages.sitemap import render_sitemap
 from papershelf.pages.topics import render_topics
+from papershelf.write import MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> 
         yield path, data
     if settings.site_url:
         yield paths.SITEMAP, render_sitemap(settings.site_url, named)
-    yield paths.SCHEMA, (json.dumps(record_schema(), indent=2) + "\n").encode()
+    schema = {"$comment": MARK.decode()} | record_schema()
+    yield paths.SCHEMA, (json.dumps(schema, indent=2) + "\n").encode()
 
 
 def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterable[File]:

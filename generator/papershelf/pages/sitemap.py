@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from papershelf import paths
 from papershelf.text import html
+from papershelf.write import MARK
 
 
 def render_sitemap(site_url: str, pages: Iterable[str]) -> bytes:
@@ -19,6 +20,7 @@ def render_sitemap(site_url: str, pages: Iterable[str]) -> bytes:
     return "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
+            f"<!-- {MARK.decode()} -->",
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
             *rows,
             "</urlset>",

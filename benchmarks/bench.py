@@ -1,0 +1,201 @@
+"""How long Papershelf takes, and how much memory: `make bench`.
+
+Runs the commands of the installed package as a user would, each in a process of its own, and prints
+a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write` the
+table replaces the one in `docs/benchmarks.md`.
+
+The papers are those of the folder that PAPERSHELF_TRIAL_DATA names (10,000 conference papers and
+three listings); without it, papers are invented (`invented.py`) and the table says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from invented import write_listing, write_papers
+
+REPOSITORY = Path(__file__).parent.parent
+TABLE_FILE = REPOSITORY / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- table -->", "<!-- /table -->"
+RUNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One finished process."""
+
+    seconds: float
+    megabytes: float
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table."""
+
+    what: str
+    seconds: float
+    megabytes: float
+    target: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What is imported: JSON Lines of papers, and listings."""
+
+    papers: Path
+    listings: tuple[Path, ...]
+    described: str
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        inputs = find_inputs(Path(scratch))
+        rows = list(measure(inputs, Path(scratch)))
+    table = as_markdown(rows, inputs)
+    print(table)
+    if arguments.write:
+        text = TABLE_FILE.read_text(encoding="utf-8")
+        before, rest = text.split(BEGIN)
+        after = rest.split(END)[1]
+        TABLE_FILE.write_text(f"{before}{BEGIN}\n\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def find_inputs(scratch: Path) -> Inputs:
+    """The trial data where there is some, else invented papers of about the same size."""
+    folder = os.environ.get("PAPERSHELF_TRIAL_DATA", "")
+    if folder and Path(folder).is_dir():
+        papers = Path(folder) / "data" / "conference-papers-10k.jsonl.gz"
+        listings = tuple(sorted((Path(folder) / "seeds").glob("*.txt")))
+        return Inputs(papers, listings, "10,000 real conference papers, 353 papers in three listings")
+    papers, listing = scratch / "papers.jsonl", scratch / "listing.txt"
+    write_papers(papers, 10_000)
+    write_listing(listing, 353)
+    return Inputs(papers, (listing,), "10,000 and 353 invented papers")
+
+
+def measure(inputs: Inputs, scratch: Path) -> Iterator[Row]:
+    """Every row of the table, in its order."""
+    large, small = scratch / "large", scratch / "small"
+    new_shelf(large)
+    empty = scratch / "empty"
+    shutil.copytree(large, empty)
+    yield row("import, 10,000 papers", "≤ 10 s", import_run(large, empty, [inputs.papers]))
+    yield row("check, 10,000 papers", "≤ 5 s", lambda: run(large, "check"))
+    clean = lambda: (wipe(large), run(large, "generate"))[1]  # noqa: E731
+    from_nothing = row("generate from nothing, 10,000 papers", "≤ 12 s, ≤ 1 GB", clean)
+    yield from_nothing
+    yield row("generate again, nothing changed", "≤ 3 s", lambda: run(large, "generate"))
+    new_shelf(small)
+    sample = scratch / "sample.jsonl"
+    sample.write_text("".join(lines_of(inputs.papers)[:1_000]), encoding="utf-8")
+    run(small, "import", str(sample))
+    clean_small = lambda: (wipe(small), run(small, "generate"))[1]  # noqa: E731
+    thousand = row("generate from nothing, 1,000 papers", "", clean_small)
+    yield thousand
+    growth = (from_nothing.seconds / 10_000) / (thousand.seconds / 1_000)
+    yield Row("cost a paper, 10,000 against 1,000", growth, 0, "≤ 1.2 ×")
+    seeds = scratch / "seeds"
+    new_shelf(seeds)
+    run(seeds, "import", *map(str, inputs.listings))
+    clean_seeds = lambda: (wipe(seeds), run(seeds, "build"))[1]  # noqa: E731
+    yield row("build from nothing, 353 papers", "≤ 10 s", clean_seeds)
+
+
+def import_run(shelf: Path, empty: Path, files: list[Path]) -> Callable[[], Run]:
+    """An import into a shelf that is put back to empty before."""
+
+    def once() -> Run:
+        shutil.rmtree(shelf)
+        shutil.copytree(empty, shelf)
+        return run(shelf, "import", *map(str, files))
+
+    return once
+
+
+def row(what: str, target: str, once: Callable[[], Run]) -> Row:
+    runs = [once() for _ in range(RUNS)]
+    last = runs[-1].output.strip().splitlines()
+    return Row(
+        what,
+        statistics.median(one.seconds for one in runs),
+        statistics.median(one.megabytes for one in runs),
+        target,
+        last[-1] if last else "",
+    )
+
+
+def run(shelf: Path, *arguments: str) -> Run:
+    """One command in a process of its own; an exit status above 1 is no result, so it raises."""
+    command = [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments]
+    start = time.perf_counter()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        output = out.read()
+    if process.returncode > 1 or (process.returncode and arguments[0] != "import"):
+        raise RuntimeError(f"{' '.join(command)}: exit status {process.returncode}")
+    return Run(seconds, usage.ru_maxrss / 1024, output)
+
+
+def new_shelf(folder: Path) -> None:
+    run(folder.parent, "init", folder.name)
+    for example in [*folder.glob("collection/papers/*"), *folder.glob("collection/notes/*")]:
+        example.unlink()
+
+
+def wipe(shelf: Path) -> None:
+    """Put a shelf back to where nothing was generated."""
+    shutil.rmtree(shelf / ".papershelf", ignore_errors=True)
+    shutil.rmtree(shelf / "site", ignore_errors=True)
+    home = shelf / "docs" / "_home.md"
+    words = home.read_bytes()
+    shutil.rmtree(shelf / "docs")
+    home.parent.mkdir()
+    home.write_bytes(words)
+
+
+def lines_of(papers: Path) -> list[str]:
+    if papers.suffix == ".gz":
+        import gzip
+
+        with gzip.open(papers, "rt", encoding="utf-8") as stream:
+            return list(stream)
+    return papers.read_text(encoding="utf-8").splitlines(keepends=True)
+
+
+def as_markdown(rows: list[Row], inputs: Inputs) -> str:
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {inputs.described}"
+    lines = [
+        f"{machine}; medians of {RUNS} runs.",
+        "",
+        "| What | Seconds | Peak memory | Target | The command said |",
+        "| --- | ---: | ---: | --- | --- |",
+    ]
+    for one in rows:
+        memory = f"{one.megabytes:,.0f} MB" if one.megabytes else ""
+        figure = f"{one.seconds:.2f}" + ("" if one.megabytes else " ×")
+        lines.append(f"| {one.what} | {figure} | {memory} | {one.target} | {one.detail} |")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,49 @@
+"""Invented papers, for who has no trial data: the same ones on every machine."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+_WORDS = (
+    "adaptive analysis attention bayesian bounded causal clustering contrastive control data deep "
+    "diffusion distributed efficient embedding estimation fast federated generative graph inference "
+    "kernel language large latent learning linear local measuring memory model neural online optimal "
+    "parallel planning policy private probabilistic prompt random ranking reasoning recovery robust "
+    "sampling scalable search sparse spectral stable stochastic structured training transfer vision"
+).split()
+_GIVEN = "Ada Bo Chen Dana Emil Fay Gita Hugo Ines Jun Kofi Lena Mo Nora Omar Pia Quinn Ravi Sana".split()
+_FAMILY = [a + b for a in "Al Ber Cor Dal Er Fan Gar Hol".split() for b in "ba dez lin mann sen".split()]
+_VENUES = [f"{name}{rank}" for name in ("CONF", "SYMP", "WORK") for rank in range(8)]
+
+
+def _papers(count: int) -> list[dict[str, object]]:
+    dice = random.Random(20261121)  # noqa: S311 (a fixed seed is the point)
+    return [
+        {
+            "title": f"{_text(dice, 8).title()} {number}",
+            "authors": sorted(
+                {f"{dice.choice(_GIVEN)} {dice.choice(_FAMILY)}" for _ in range(dice.randint(1, 8))}
+            ),
+            "venue": dice.choice(_VENUES),
+            "year": dice.randint(1995, 2026),
+            "abstract": ". ".join(_text(dice, 16).capitalize() for _ in range(10)) + ".",
+        }
+        for number in range(count)
+    ]
+
+
+def _text(dice: random.Random, words: int) -> str:
+    return " ".join(dice.choices(_WORDS, k=words))
+
+
+def write_papers(file: Path, count: int) -> None:
+    """JSON Lines, with the names of fields that conference listings use."""
+    file.write_text("".join(json.dumps(paper) + "\n" for paper in _papers(count)), encoding="utf-8")
+
+
+def write_listing(file: Path, count: int) -> None:
+    """A trending listing: a title and an abstract in turn."""
+    lines = [f"{paper['title']}\n\n{paper['abstract']}\n" for paper in _papers(count)]
+    file.write_text("\n".join(lines), encoding="utf-8")
