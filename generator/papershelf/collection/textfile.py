@@ -97,10 +97,16 @@ def _without_flaws(text: str, path: str, problems: list[Problem]) -> str:
         problems.append(error(path, message, line=line, column=column, hint="delete it"))
     if len(found) > limits.REPORTED:
         problems.append(error(path, f"found {len(found) - limits.REPORTED:,} more such characters"))
-    characters = list(text)
+    return _with_stand_ins(text, found)
+
+
+def _with_stand_ins(text: str, found: list[Flaw]) -> str:
+    pieces = []
+    at = 0
     for flaw in found:
-        characters[flaw.offset] = STAND_IN
-    return "".join(characters)
+        pieces.append(text[at : flaw.offset])
+        at = flaw.offset + 1
+    return STAND_IN.join([*pieces, text[at:]])
 
 
 def flaw_message(flaw: Flaw) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
@@ -176,17 +176,16 @@ class _Reader:
             self._wrong(event, f"found a tag ({tag}), expected plain text", hint)
 
     def _scalar(self, event: yaml.ScalarEvent) -> str | None:
-        begin, end = event.start_mark, event.end_mark
-        assert begin is not None and end is not None  # noqa: S101, PT018: the parsers set both
+        begin, end = _offset(event.start_mark), _offset(event.end_mark)
         style = event.style or " "
-        self.spans.append(Span(begin.index, end.index, style))
+        self.spans.append(Span(begin, end, style))
         value: str = event.value
         if style == " ":
-            if begin.line != end.line:
+            if "\n" in self.text[begin:end]:
                 hint = "put the value in quotes, or write >- after the colon"
                 self._wrong(event, "found an unquoted value over several lines", hint)
             return value or None
-        if style == '"' and self.text.find("\\", begin.index, end.index) >= 0:
+        if style == '"' and "\\" in self.text[begin:end]:
             # An escape can hide what read_text refuses: "\u202e".
             for flaw in flaws(value):
                 self._wrong(event, f"{flaw_message(flaw)} written as an escape", "delete it")
@@ -240,3 +239,8 @@ def _place(event: yaml.Event) -> tuple[int, int]:
     """Line and column of an event, from 1."""
     mark = event.start_mark
     return (1, 1) if mark is None else (mark.line + 1, mark.column + 1)
+
+
+def _offset(mark: Any) -> int:
+    """The character, from 0, of a mark; each parser of PyYAML has a class of its own for it."""
+    return int(mark.index) if mark else 0

@@ -1,0 +1,181 @@
+"""The record contract: a Raw mapping to a Paper, or to every reason why not.
+
+The contract is DESIGN.md's "Record"; the limits are `limits`. Strict on purpose, since files in the
+collection are kept for years: an unknown key, a bare string where a list belongs, an identifier
+that nobody can read are errors. `sources` is where leniency towards foreign files lives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import fields as dataclass_fields
+
+from papershelf import identifiers as spellings
+from papershelf.collection import limits
+from papershelf.collection.fields import Fields, quoted
+from papershelf.collection.raw import Raw, kind
+from papershelf.model import (
+    RELATIONS,
+    STATUSES,
+    TYPES,
+    Author,
+    Citations,
+    Identifiers,
+    Links,
+    Origin,
+    Paper,
+    Related,
+)
+from papershelf.problems import Problem, error
+
+
+def _names(model: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclass_fields(model))
+
+
+RECORD, AUTHOR, IDENTIFIERS, LINKS, CITATIONS, RELATED = (
+    _names(model) for model in (Paper, Author, Identifiers, Links, Citations, Related)
+)
+"""The known keys of a record and of the mappings in it, in the order of the contract."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+# What BibTeX reads as a key: no white space, and none of the signs that end or structure an entry.
+_BIBKEY = re.compile(r"""[^\s{}(),=#%\\"'~]+""")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+
+
+def decode_record(
+    raw: Raw, origin: Origin, *, need_id: bool = True
+) -> tuple[Paper | None, list[Problem]]:
+    """The Paper that a record says, and what is wrong with it.
+
+    There is no Paper where a Problem is an error. Without `need_id`, an absent id is "" (import
+    finds one). Texts are stripped; identifiers get their canonical spelling; an empty field counts
+    as absent.
+    """
+    problems: list[Problem] = []
+    if not isinstance(raw, dict):
+        line, column = origin.place()
+        message = f"found {kind(raw)}, expected a record: a mapping with id and title"
+        return None, [error(origin.path, message, line=line, column=column)]
+    fields = Fields(raw, origin, problems)
+    fields.only(RECORD)
+    paper = _paper(fields, need_id=need_id)
+    _check_dates(paper, fields)
+    return (None if any(problem.is_error for problem in problems) else paper), problems
+
+
+def _paper(fields: Fields, *, need_id: bool) -> Paper:
+    return Paper(
+        id=_id(fields, need_id=need_id),
+        title=fields.line("title", limit=limits.TITLE, required=True),
+        authors=_authors(fields),
+        abstract=fields.prose("abstract", limit=limits.ABSTRACT),
+        summary=fields.prose("summary"),
+        published=fields.date("published"),
+        updated=fields.date("updated"),
+        listed=fields.date("listed"),
+        source=fields.line("source"),
+        type=fields.choice("type", TYPES),
+        venue=fields.line("venue"),
+        volume=fields.line("volume"),
+        number=fields.line("number"),
+        pages=fields.line("pages"),
+        publisher=fields.line("publisher"),
+        language=fields.checked("language", _matching(_LANGUAGE), "a language tag such as en"),
+        categories=fields.lines("categories"),
+        tags=fields.lines("tags"),
+        identifiers=_identifiers(fields),
+        links=_links(fields),
+        votes=fields.count("votes"),
+        citations=_citations(fields),
+        submitter=fields.line("submitter"),
+        status=fields.choice("status", STATUSES),
+        bibkey=fields.checked("bibkey", _matching(_BIBKEY), "a BibTeX key: letters, digits, -_:."),
+        related=_related(fields),
+        aliases=fields.lines("aliases"),
+    )
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
+    return lambda text: text if pattern.fullmatch(text) else None
+
+
+def _id(fields: Fields, *, need_id: bool) -> str:
+    text = fields.line("id", limit=limits.ID, required=need_id)
+    if _CONTROL.search(text):
+        fields.wrong(("id",), "found a control character, expected text")
+        return ""
+    return text
+
+
+def _authors(fields: Fields) -> tuple[Author, ...]:
+    raw = fields.items("authors", most=limits.AUTHORS, example='["First Name", "Second Name"]')
+    return tuple(filter(None, (_author(fields, at, item) for at, item in enumerate(raw))))
+
+
+def _author(fields: Fields, at: int, raw: Raw) -> Author | None:
+    if not isinstance(raw, dict):
+        name = fields.item("authors", at, raw)
+        return Author(name) if name else None
+    inner = fields.within(("authors", at), raw, AUTHOR)
+    if inner is None:
+        return None
+    return Author(
+        name=inner.line("name", required=True),
+        affiliation=inner.line("affiliation"),
+        orcid=inner.orcid("orcid"),
+    )
+
+
+def _identifiers(fields: Fields) -> Identifiers:
+    inner = fields.mapping("identifiers", IDENTIFIERS)
+    if inner is None:
+        return Identifiers()
+    return Identifiers(
+        arxiv=inner.checked("arxiv", spellings.arxiv, "an arXiv id such as 2412.06769"),
+        doi=inner.checked("doi", spellings.doi, "a DOI such as 10.1000/182"),
+        acl=inner.checked("acl", spellings.acl, "an ACL Anthology id such as 2020.acl-main.1"),
+        openreview=inner.checked("openreview", _openreview, "an OpenReview forum id"),
+    )
+
+
+def _openreview(text: str) -> str | None:
+    """Here the key marks the id, so that one that looks like an ordinary word is one too."""
+    return spellings.openreview(text) or spellings.openreview(f"openreview:{text}")
+
+
+def _links(fields: Fields) -> Links:
+    inner = fields.mapping("links", LINKS)
+    return Links() if inner is None else Links(**{name: inner.url(name) for name in LINKS})
+
+
+def _citations(fields: Fields) -> Citations | None:
+    inner = fields.mapping("citations", CITATIONS)
+    if inner is None:
+        return None
+    count = inner.count("count", required=True)
+    return Citations(count=count or 0, source=inner.line("source"), date=inner.date("date"))
+
+
+def _related(fields: Fields) -> tuple[Related, ...]:
+    raw = fields.items("related", most=limits.ITEMS, example="[{id: …, kind: preprint-of}]")
+    return tuple(filter(None, (_relation(fields, at, item) for at, item in enumerate(raw))))
+
+
+def _relation(fields: Fields, at: int, raw: Raw) -> Related | None:
+    inner = fields.within(("related", at), raw, RELATED)
+    if inner is None:
+        return None
+    return Related(
+        id=inner.line("id", limit=limits.ID, required=True),
+        kind=inner.choice("kind", RELATIONS, required=True),
+    )
+
+
+def _check_dates(paper: Paper, fields: Fields) -> None:
+    """Kept, with a warning (BAD-INPUT 20). A month is before a day only where all of it is."""
+    if paper.updated and paper.published and paper.updated.latest < paper.published.earliest:
+        message = f"found {quoted(str(paper.updated))}, which is before published"
+        fields.doubtful(("updated",), f"{message} ({paper.published})")

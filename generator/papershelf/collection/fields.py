@@ -1,0 +1,210 @@
+"""Checked values out of a Raw mapping: text, dates, numbers, lists. One Problem for each refusal.
+
+Shared by whatever has named fields: records, topics, people. Nothing here raises for content; a
+refused value reads as unset, and the Problem says so at the value's own place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from papershelf.collection import limits
+from papershelf.collection.dates import suggested
+from papershelf.collection.raw import Field, Raw, kind, named
+from papershelf.identifiers import orcid, safe_url
+from papershelf.model import Origin, PartialDate
+from papershelf.problems import Problem, error, warning
+
+_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_COUNT = re.compile(r"\d{1,12}", re.ASCII)
+_QUOTED = 80
+"""Characters of a found value that a message repeats."""
+
+Value = TypeVar("Value")
+
+
+def quoted(text: str) -> str:
+    """A found value for a message, in quotes, cut where it is long."""
+    return f'"{text}"' if len(text) <= _QUOTED else f'"{text[:_QUOTED]}…"'
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The hint that names the known word which was probably meant; empty where none is near."""
+    if len(word) > _QUOTED:
+        return ""
+    close = difflib.get_close_matches(word.lower(), known, n=1)
+    return f"did you mean {close[0]}?" if close else ""
+
+
+class Fields:
+    """The fields of one mapping, read once each. `inside` is the way from the origin to it."""
+
+    __slots__ = ("_raw", "inside", "origin", "problems")
+
+    def __init__(
+        self, raw: dict[str, Raw], origin: Origin, problems: list[Problem], inside: Field = ()
+    ) -> None:
+        self._raw = raw
+        self.origin = origin
+        self.problems = problems
+        self.inside = inside
+
+    def wrong(self, field: Field, message: str, hint: str = "") -> None:
+        """Report an error at a field of this mapping."""
+        self.problems.append(self._found(error, field, message, hint))
+
+    def doubtful(self, field: Field, message: str, hint: str = "") -> None:
+        """Report a warning at a field of this mapping."""
+        self.problems.append(self._found(warning, field, message, hint))
+
+    def _found(
+        self, make: Callable[..., Problem], field: Field, message: str, hint: str
+    ) -> Problem:
+        whole = (*self.inside, *field)
+        line, column = self.origin.place(*whole)
+        return make(
+            self.origin.path, message, line=line, column=column, field=named(whole), hint=hint
+        )
+
+    def only(self, known: Sequence[str]) -> None:
+        """Report every key that is not among the known ones."""
+        if self._raw.keys() <= set(known):
+            return
+        unknown = [key for key in self._raw if key not in known]
+        listed = ", ".join(known)
+        for key in unknown[: limits.REPORTED]:
+            message = f"found the unknown key {quoted(key)}, expected one of {listed}"
+            self.wrong((key[:_QUOTED],), message, nearest(key, known))
+        if len(unknown) > limits.REPORTED:
+            self.wrong((), f"found {len(unknown) - limits.REPORTED:,} more unknown keys")
+
+    def given(self, name: str) -> Raw:
+        """The raw value; None where the field is absent or empty."""
+        return self._raw.get(name)
+
+    def line(self, name: str, *, limit: int = limits.TEXT, required: bool = False) -> str:
+        """A text of one line, stripped; empty where absent."""
+        raw = self._raw.get(name)
+        text = self._line((name,), raw, limit)
+        if required and _is_empty(raw):
+            self.wrong((name,), "found nothing, expected text: it is required")
+        return text
+
+    def prose(self, name: str, *, limit: int = limits.TEXT) -> str:
+        """A text that may have several lines and paragraphs, stripped; empty where absent."""
+        return self._text((name,), self._raw.get(name), limit)
+
+    def checked(self, name: str, check: Callable[[str], str | None], expected: str) -> str:
+        """A line as `check` spells it; an error where it gives None. Empty where absent."""
+        text = self._line((name,), self._raw.get(name), limits.TEXT)
+        if not text:
+            return ""
+        spelt = check(text)
+        if spelt is None:
+            self.wrong((name,), f"found {quoted(text)}, expected {expected}")
+        return spelt or ""
+
+    def url(self, name: str) -> str:
+        """An absolute http or https URL; empty where absent."""
+        return self.checked(name, safe_url, "an https or http URL")
+
+    def orcid(self, name: str) -> str:
+        """An ORCID with a right check character; empty where absent."""
+        return self.checked(name, orcid, "an ORCID such as 0000-0002-1825-0097 (check each digit)")
+
+    def choice(self, name: str, known: Sequence[str], *, required: bool = False) -> str:
+        """One of the known words; empty where absent."""
+        text = self.line(name, required=required)
+        if text and text not in known:
+            message = f"found {quoted(text)}, expected one of {', '.join(known)}"
+            self.wrong((name,), message, nearest(text, known))
+            return ""
+        return text
+
+    def date(self, name: str) -> PartialDate | None:
+        """A date as precise as it is given; None where absent."""
+        text = self._line((name,), self._raw.get(name), limits.TEXT)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError as refusal:
+            self.wrong((name,), str(refusal), suggested(text))
+            return None
+
+    def count(self, name: str, *, required: bool = False) -> int | None:
+        """A whole number from 0; None where absent."""
+        text = self.line(name, required=required)
+        if not text:
+            return None
+        if _COUNT.fullmatch(text) is None:
+            self.wrong((name,), f"found {quoted(text)}, expected a whole number from 0")
+            return None
+        return int(text)
+
+    def lines(self, name: str, *, most: int = limits.ITEMS) -> tuple[str, ...]:
+        """A list of one-line texts, none empty; () where absent."""
+        raw = self.items(name, most=most, example="[first, second]")
+        return tuple(filter(None, (self.item(name, at, item) for at, item in enumerate(raw))))
+
+    def item(self, name: str, at: int, raw: Raw) -> str:
+        """The text of one item of a list; an error where there is none."""
+        text = self._line((name, at), raw, limits.TEXT)
+        if _is_empty(raw):
+            self.wrong((name, at), "found an empty item, expected text")
+        return text
+
+    def items(self, name: str, *, most: int, example: str) -> list[Raw]:
+        """The items of a list, unchecked; [] where absent or refused."""
+        raw = self._raw.get(name)
+        if raw is None:
+            return []
+        if not isinstance(raw, list):
+            hint = f"write it as a list: {name}: {example}"
+            self.wrong((name,), f"found {kind(raw)}, expected a list", hint)
+            return []
+        if len(raw) > most:
+            self.wrong((name,), f"found {len(raw):,} items, expected at most {most:,}")
+            return []
+        return raw
+
+    def mapping(self, name: str, known: Sequence[str]) -> Fields | None:
+        """The fields of a mapping in this one, unknown keys reported; None where absent."""
+        raw = self._raw.get(name)
+        return None if raw is None else self.within((name,), raw, known)
+
+    def within(self, field: Field, raw: Raw, known: Sequence[str]) -> Fields | None:
+        """The fields of `raw`, which stands at `field`; None where it is no mapping."""
+        if not isinstance(raw, dict):
+            message = f"found {kind(raw)}, expected a mapping with {', '.join(known)}"
+            self.wrong(field, message, f"{{{known[0]}: …}}")
+            return None
+        inner = Fields(raw, self.origin, self.problems, (*self.inside, *field))
+        inner.only(known)
+        return inner
+
+    def _line(self, field: Field, raw: Raw, limit: int) -> str:
+        text = self._text(field, raw, limit)
+        if text and _LINE_BREAK.search(text) is not None:
+            self.wrong(field, "found a line break, expected text on one line")
+            return ""
+        return text
+
+    def _text(self, field: Field, raw: Raw, limit: int) -> str:
+        if raw is None:
+            return ""
+        if not isinstance(raw, str):
+            self.wrong(field, f"found {kind(raw)}, expected text")
+            return ""
+        text = raw.strip()
+        if len(text) > limit:
+            self.wrong(field, f"found {len(text):,} characters, expected at most {limit:,}")
+            return ""
+        return text
+
+
+def _is_empty(raw: Raw) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())

@@ -1,0 +1,162 @@
+"""JSON Lines: one record a line. A bad line is an error of that line; the others are still read.
+
+Numbers keep the exact string that was written (`2401.10000`, not 2401.1). The place of a field is
+looked for only when a Problem asks, so that 10,000 good lines cost no scan.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from papershelf.collection import limits
+from papershelf.collection.raw import Field, Raw, kind, named, strings
+from papershelf.collection.textfile import flaw_message
+from papershelf.problems import Problem, error
+from papershelf.text import flaws
+
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TELLING_ESCAPE = re.compile(r"\\[ubf]")
+"""Escapes that can stand for a character which no text may hold (`\\b` and `\\f` are controls)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineOrigin:
+    """The place of each field of one line (`model.Origin`)."""
+
+    path: str
+    number: int
+    text: str
+
+    def place(self, *field: str | int) -> tuple[int, int]:
+        columns = _columns(self.text)
+        while field and field not in columns:
+            field = field[:-1]
+        return self.number, columns.get(field, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLine:
+    """The object on one line (counted from 1), and the places of its fields."""
+
+    number: int
+    value: dict[str, Raw]
+    origin: LineOrigin
+
+
+def read_lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
+    """The objects of a text that `read_text` gave, in order. Blank lines are ignored."""
+    found: list[JsonLine] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line or line.isspace():
+            continue
+        origin = LineOrigin(path, number, line)
+        value, wrong = _object(line, origin)
+        problems += wrong
+        if value is not None:
+            found.append(JsonLine(number, value, origin))
+    return found, problems
+
+
+class _DuplicateKeyError(ValueError):
+    pass
+
+
+def _unique(pairs: list[tuple[str, Raw]]) -> dict[str, Raw]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise _DuplicateKeyError(key)
+            seen.add(key)
+    return found
+
+
+def _no_constant(name: str) -> str:
+    raise ValueError(f"found {name}, which is no JSON")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_float=str, parse_int=str, parse_constant=_no_constant
+)
+
+
+def _object(line: str, origin: LineOrigin) -> tuple[dict[str, Raw] | None, list[Problem]]:
+    if len(line) > limits.LINE_CHARACTERS:
+        most = f"expected at most {limits.LINE_CHARACTERS:,}"
+        return None, [_wrong(origin, 1, f"found a line of {len(line):,} characters, {most}")]
+    try:
+        value: Raw = _DECODER.decode(line)
+    except (ValueError, RecursionError) as fault:
+        return None, [_refusal(fault, origin)]
+    if not isinstance(value, dict):
+        return None, [_wrong(origin, 1, f"found {kind(value)}, expected an object {{…}}")]
+    return value, _escaped_flaws(value, origin) if _TELLING_ESCAPE.search(line) else []
+
+
+def _refusal(fault: ValueError | RecursionError, origin: LineOrigin) -> Problem:
+    if isinstance(fault, json.JSONDecodeError):
+        hint = "write one object on each line" if fault.msg == "Extra data" else ""
+        message = f"found invalid JSON ({fault.msg[:1].lower()}{fault.msg[1:]})"
+        return _wrong(origin, fault.colno, message, hint)
+    if isinstance(fault, _DuplicateKeyError):
+        return _wrong(origin, 1, f'found the key "{fault}" a second time', "keep one")
+    if isinstance(fault, RecursionError):
+        return _wrong(origin, 1, "found too many levels of nesting")
+    return _wrong(origin, 1, str(fault), "use null, or leave the key out")
+
+
+def _escaped_flaws(value: Raw, origin: LineOrigin) -> list[Problem]:
+    problems = []
+    for field, text in strings(value):
+        for flaw in flaws(text):
+            line, column = origin.place(*field)
+            message = f"{flaw_message(flaw)} written as an escape"
+            problems.append(
+                error(origin.path, message, line=line, column=column, field=named(field))
+            )
+            if len(problems) == limits.REPORTED:
+                return problems
+    return problems
+
+
+def _wrong(origin: LineOrigin, column: int, message: str, hint: str = "") -> Problem:
+    return error(origin.path, message, line=origin.number, column=column, hint=hint)
+
+
+@lru_cache(maxsize=4)
+def _columns(line: str) -> dict[Field, int]:
+    """The column (from 1) of every field of the object on a line that was already decoded."""
+    return dict(_walk(line))
+
+
+def _walk(line: str) -> Iterator[tuple[Field, int]]:
+    way: list[str | int] = []
+    in_object: list[bool] = []
+    expecting_key = False
+    for match in _TOKEN.finditer(line):
+        mark, column = match.group(), match.start() + 1
+        if mark in ("}", "]"):
+            in_object.pop()
+            way.pop()
+            expecting_key = False
+        elif mark == ",":
+            expecting_key = in_object[-1]
+            if not expecting_key and isinstance(at := way[-1], int):
+                way[-1] = at + 1
+        elif expecting_key:
+            way[-1] = json.loads(mark)
+            yield tuple(way), column
+            expecting_key = False
+        elif mark != ":":
+            if in_object and not in_object[-1]:
+                yield tuple(way), column
+            if mark in ("{", "["):
+                in_object.append(mark == "{")
+                way.append("" if mark == "{" else 0)
+                expecting_key = mark == "{"
