@@ -49,7 +49,10 @@ def doi(text: str) -> str | None:
     match = _DOI.fullmatch(text.strip())
     if match is None:
         return None
-    return unquote(match[1]).rstrip(".,;").lower()
+    # Only a URL has percent escapes; what they stand for must be a DOI too, not a line break.
+    name = unquote(match["name"]) if match["url"] else match["name"]
+    name = name.rstrip(".,;").lower()
+    return name if _DOI_NAME.fullmatch(name) else None
 
 
 def acl(text: str) -> str | None:

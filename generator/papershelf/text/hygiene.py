@@ -25,6 +25,8 @@ _FLAWS = {
 _JOINER = "(?<![\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
 
 _ANY = re.compile("[" + "".join(_FLAWS.values()) + "]|" + _JOINER)
+# One class of characters without a look at their neighbours: ten times as fast on a clean text.
+_SUSPECT = re.compile("[" + "".join(_FLAWS.values()) + "\u200c\u200d]")
 _KINDS = {name: re.compile(f"[{characters}]") for name, characters in _FLAWS.items()}
 _KEPT_AT_IMPORT = "\ufffd"
 
@@ -44,8 +46,9 @@ class Flaw:
 
 def flaws(text: str) -> Iterator[Flaw]:
     """Every character of `text` that a file of the collection may not hold, in order."""
-    for match in _ANY.finditer(text):
-        yield Flaw(match.start(), match.group(), _kind(match.group()))
+    for suspect in _SUSPECT.finditer(text):
+        if match := _ANY.match(text, suspect.start()):
+            yield Flaw(match.start(), match.group(), _kind(match.group()))
 
 
 def cleaned(text: str) -> tuple[str, int]:
@@ -53,7 +56,7 @@ def cleaned(text: str) -> tuple[str, int]:
 
     A replacement character is kept: what it stood for is not known, and only a person can say.
     """
-    if _ANY.search(text) is None:
+    if _SUSPECT.search(text) is None:
         return text, 0
     kept = _ANY.sub(lambda match: match.group() if match.group() in _KEPT_AT_IMPORT else "", text)
     return kept, len(text) - len(kept)
