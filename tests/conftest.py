@@ -142,8 +142,12 @@ def watch(page: Page, complaints: Complaints) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:")):
             complaints.foreign.append(f"foreign request: {request.url}")
 
+    def fail(request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the page was left while it loaded
+            complaints.failed.append(f"failed: {request.url}: {request.failure}")
+
     page.on("request", look)
-    page.on("requestfailed", lambda request: complaints.failed.append(f"failed: {request.url}"))
+    page.on("requestfailed", fail)
     page.on("pageerror", lambda error: complaints.console.append(f"script error: {error}"))
     page.on(
         "console",

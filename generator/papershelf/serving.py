@@ -1,0 +1,268 @@
+"""The finished site on this machine, rebuilt and shown anew when a source file changes.
+
+A development server: loopback, no files but the site's. The script that reloads the page is put
+into what is served, never into the site's files. Three parts: `_Request` answers, `_Watcher` says
+that something changed, and `serve` rebuilds on the main thread, so that Ctrl-C ends everything.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import parse_qs, urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from papershelf.problems import Problem, as_text
+
+Rebuild = Callable[[], list[Problem]]
+
+_NEWS = "__papershelf/news"
+_SCRIPT = "__papershelf/reload.js"
+_QUIET = 0.2
+"""Seconds without a change after which a rebuild begins: editors write a file in several steps."""
+_POLL = 20.0
+"""Seconds after which a page asks for news again."""
+
+_RELOAD = b"""\
+// Reloads the page after a rebuild; while the shelf has problems, shows them over the old page.
+const seen = Number(document.currentScript.dataset.version);
+const news = new URL("news", document.currentScript.src);
+const box = document.createElement("pre");
+box.id = "__papershelf_problems";
+Object.assign(box.style, {
+  position: "fixed", inset: "auto 0 0 0", margin: 0, padding: "1rem", maxHeight: "50vh",
+  overflow: "auto", zIndex: 1000, background: "#7f1d1d", color: "#fff", whiteSpace: "pre-wrap",
+});
+async function follow(version) {
+  try {
+    const answer = await (await fetch(`${news}?seen=${version}`)).json();
+    if (answer.version !== seen && !answer.problems.length) return location.reload();
+    box.textContent = answer.problems.join("\\n");
+    box.remove();
+    if (answer.problems.length) document.body.append(box);
+    return follow(answer.version);
+  } catch {
+    setTimeout(() => follow(-1), 1000);
+  }
+}
+follow(-1);
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the site is, on disk and on this machine's network."""
+
+    site_dir: Path
+    base_path: str = "/"
+    """The path of the site's address, with slashes at both ends."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    """0 takes a free one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that a site is made from. Hidden files and editors' backups never count."""
+
+    root: Path
+    watch: tuple[Path, ...]
+    """Files, and folders with all that is below them."""
+    ignore: Callable[[Path], bool] = lambda _: False
+    """Must hold for every watched file that a rebuild writes: it would rebuild for ever."""
+
+    def hold(self, path: Path) -> bool:
+        """Whether a change of `path` asks for a rebuild."""
+        watched = any(path.is_relative_to(source.resolve()) for source in self.watch)
+        return watched and not self._scratch(path) and not self.ignore(path)
+
+    def _scratch(self, path: Path) -> bool:
+        root = self.root.resolve()
+        inside = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+        return path.name.endswith("~") or any(part.startswith(".") for part in inside.parts)
+
+
+class _State:
+    """What pages wait for: the number of the last rebuild, and what it complained of."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.problems: list[str] = []
+        self._changed = threading.Condition()
+
+    def tell(self, problems: Sequence[Problem]) -> None:
+        """A rebuild has ended."""
+        with self._changed:
+            self.version += 1
+            self.problems = [as_text(problem) for problem in problems if problem.is_error]
+            self._changed.notify_all()
+
+    def news(self, seen: int) -> bytes:
+        """The state as JSON, as soon as it is not the one `seen`, at the latest after `_POLL`."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version != seen, _POLL)
+            return json.dumps({"version": self.version, "problems": self.problems}).encode()
+
+
+def serve(
+    place: Place,
+    sources: Sources,
+    rebuild: Rebuild,
+    *,
+    report: Callable[[list[Problem]], None] = lambda _: None,
+    ready: Callable[[str], None] = lambda _: None,
+    stop: threading.Event | None = None,
+) -> None:
+    """Serve the site, and rebuild it at once and after every change, until Ctrl-C or `stop`.
+
+    What `rebuild` gives goes to `report` and, while there is an error among it, into the page,
+    which stays at the last good build. `ready` is told the address of the site. Raises OSError for
+    a port that is taken.
+    """
+    state = _State()
+    ended = stop or threading.Event()
+    with _server(place, state) as address, _Watcher.on(sources) as watcher:
+        ready(address)
+        while not ended.is_set():
+            problems = rebuild()
+            report(problems)
+            state.tell(problems)
+            watcher.wait(ended)
+
+
+class _Watcher(FileSystemEventHandler):
+    """Waits for a change below the watched paths and then for a moment of quiet."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._noticed = threading.Event()
+        self._last = 0.0
+
+    @classmethod
+    @contextmanager
+    def on(cls, sources: Sources) -> Iterator[_Watcher]:
+        """Watch until the block ends. A path that is not there is passed over."""
+        watcher = cls(sources)
+        observer = Observer()
+        for path in map(Path.resolve, sources.watch):
+            if path.is_dir():
+                observer.schedule(watcher, str(path), recursive=True)
+            elif path.exists():
+                observer.schedule(watcher, str(path.parent), recursive=False)
+        observer.start()
+        try:
+            yield watcher
+        finally:
+            observer.stop()
+            observer.join()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Called by watchdog, on a thread of its own."""
+        # Reading a file is an event too.
+        if event.event_type not in ("created", "modified", "moved", "deleted"):
+            return
+        if event.is_directory and event.event_type == "modified":
+            return
+        for name in (event.src_path, event.dest_path):
+            if name and self._sources.hold(Path(os.fsdecode(name))):
+                self._last = time.monotonic()
+                self._noticed.set()
+
+    def wait(self, ended: threading.Event) -> None:
+        """Until a change and `_QUIET` seconds of no further one, or until `ended` is set."""
+        while not self._noticed.wait(0.1):
+            if ended.is_set():
+                return
+        while time.monotonic() - self._last < _QUIET:
+            time.sleep(_QUIET / 4)
+        self._noticed.clear()
+
+
+@contextmanager
+def _server(place: Place, state: _State) -> Iterator[str]:
+    """A server on threads of its own; yields the address of the site's root."""
+    request = partial(_Request, place=place, state=state)
+    server = ThreadingHTTPServer((place.host, place.port), request)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://{place.host}:{server.server_port}{place.base_path}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Request(SimpleHTTPRequestHandler):
+    """Answers from the site's folder as a static host does, and with news for the script."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "papershelf"
+
+    def __init__(self, *args: Any, place: Place, state: _State) -> None:
+        self._base, self._state = place.base_path, state
+        super().__init__(*args, directory=str(place.site_dir))
+
+    def send_head(self) -> BinaryIO | None:
+        """The body for GET and HEAD, its headers already sent."""
+        address = urlsplit(self.path)
+        inside = address.path.removeprefix(self._base)
+        if not address.path.startswith(self._base):
+            return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
+        if inside == _NEWS:
+            seen = parse_qs(address.query).get("seen", ["-1"])[0]
+            news = self._state.news(int(seen) if seen.isdigit() else -1)
+            return self._send(HTTPStatus.OK, "application/json", news)
+        if inside == _SCRIPT:
+            return self._send(HTTPStatus.OK, "text/javascript", _RELOAD)
+        return self._send_file(inside)
+
+    def _send_file(self, inside: str) -> BinaryIO | None:
+        """A file of the site, a folder's `index.html`, or the way to a folder's real address."""
+        file = Path(self.translate_path("/" + inside))
+        if file.is_dir() and inside and not inside.endswith("/"):
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", f"{self._base}{inside}/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        file = file / "index.html" if file.is_dir() else file
+        if not file.is_file():
+            return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
+        kind, data = self.guess_type(str(file)), file.read_bytes()
+        return self._send(HTTPStatus.OK, kind, self._live(data) if kind == "text/html" else data)
+
+    def _not_found(self) -> bytes:
+        page = Path(self.directory) / "404.html"
+        return self._live(page.read_bytes() if page.is_file() else b"<body>Not built yet.</body>")
+
+    def _live(self, page: bytes) -> bytes:
+        """The page with the reloading script at its end."""
+        script = (
+            f'<script src="{self._base}{_SCRIPT}" data-version="{self._state.version}"></script>'
+        )
+        before, end, after = page.rpartition(b"</body>")
+        return before + script.encode() + end + after if end else page + script.encode()
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> BinaryIO:
+        self.send_response(status)
+        text = kind.startswith("text/") or kind == "application/json"
+        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        return BytesIO(data)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: what the user wants to read here are the problems of the shelf."""

@@ -1,0 +1,185 @@
+"""`serve`: a real server, real file events, real HTTP, and a real browser that follows."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from papershelf.problems import Problem, error
+from papershelf.serving import Place, Sources, serve
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+WAIT = 10
+"""Seconds that anything may take here; all of it takes well below one."""
+
+HEAD = "<html><head><link rel=icon href='data:,'></head>"
+"""With an icon, so that the browser asks for none."""
+
+
+@dataclass
+class Preview:
+    """A shelf of one source file, whose words are the site's only page."""
+
+    root: Path
+    address: str
+    built: threading.Semaphore
+
+    def write(self, words: str) -> None:
+        (self.root / "collection/words.txt").write_text(words)
+
+    def wait_for_build(self) -> None:
+        assert self.built.acquire(timeout=WAIT), "no rebuild followed the change"
+
+    def get(self, path: str = "") -> tuple[str, str]:
+        """Body and content type."""
+        with urlopen(self.address + path, timeout=WAIT) as answer:  # noqa: S310 (loopback)
+            return answer.read().decode(), answer.headers["Content-Type"]
+
+    def news(self, seen: int = -1) -> dict[str, object]:
+        return dict(json.loads(self.get(f"__papershelf/news?seen={seen}")[0]))
+
+
+def _builder(root: Path, built: threading.Semaphore) -> Callable[[], list[Problem]]:
+    """Builds the page, and refuses words that say "bad", as a shelf with an error in it."""
+
+    def rebuild() -> list[Problem]:
+        words = (root / "collection/words.txt").read_text()
+        problems = [error("collection/words.txt", 'found "bad"')] if "bad" in words else []
+        if not problems:
+            page = root / "site/papers/x/index.html"
+            page.parent.mkdir(parents=True, exist_ok=True)
+            for file in (page, root / "site/index.html"):
+                file.write_text(f"{HEAD}<body><h1>{words}</h1></body></html>")
+        (root / "collection/generated.txt").write_text(words)
+        built.release()
+        return problems
+
+    return rebuild
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    (tmp_path / "collection").mkdir()
+    (tmp_path / "collection/words.txt").write_text("first")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/404.html").write_text("<html><body>nothing here</body></html>")
+    (tmp_path / "site/plain.txt").write_text("plain </body>")
+    built, stop, known = threading.Semaphore(0), threading.Event(), threading.Event()
+    addresses: list[str] = []
+
+    def ready(address: str) -> None:
+        addresses.append(address)
+        known.set()
+
+    sources = Sources(
+        tmp_path, (tmp_path / "collection",), lambda path: path.name == "generated.txt"
+    )
+    thread = threading.Thread(
+        target=serve,
+        args=(
+            Place(tmp_path / "site", base_path="/shelf/", port=0),
+            sources,
+            _builder(tmp_path, built),
+        ),
+        kwargs={"ready": ready, "stop": stop},
+    )
+    thread.start()
+    assert known.wait(WAIT)
+    shown = Preview(tmp_path, addresses[0], built)
+    shown.wait_for_build()
+    yield shown
+    stop.set()
+    thread.join(WAIT)
+    assert not thread.is_alive(), "serve did not end"
+
+
+def test_change_is_built_and_served(preview: Preview) -> None:
+    """A saved file rebuilds the site, and the next request gets the new page."""
+    assert "<h1>first</h1>" in preview.get()[0]
+    preview.write("second")
+    preview.wait_for_build()
+    assert "<h1>second</h1>" in preview.get()[0]
+
+
+def test_waiting_page_hears_of_a_rebuild(preview: Preview) -> None:
+    """A request for news is answered by the rebuild, not before it."""
+    seen = int(str(preview.news()["version"]))
+    heard: list[dict[str, object]] = []
+    waiting = threading.Thread(target=lambda: heard.append(preview.news(seen)))
+    waiting.start()
+    preview.write("second")
+    waiting.join(WAIT)
+    assert heard == [{"version": seen + 1, "problems": []}]
+
+
+def test_what_a_rebuild_writes_rebuilds_nothing(preview: Preview) -> None:
+    """A rebuild that writes below a watched folder happens once, not for ever."""
+    preview.write("second")
+    preview.wait_for_build()
+    assert not preview.built.acquire(timeout=1.0)
+
+
+@pytest.mark.parametrize("name", [".words.txt.swp", "words.txt~", ".git/index"])
+def test_scratch_files_rebuild_nothing(preview: Preview, name: str) -> None:
+    """An editor's swap and backup files are no sources."""
+    file = preview.root / "collection" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("x")
+    assert not preview.built.acquire(timeout=0.6)
+
+
+def test_error_keeps_the_last_good_page(preview: Preview) -> None:
+    """While the shelf has an error, the last good page is served and the news say what is wrong."""
+    preview.write("bad")
+    preview.wait_for_build()
+    assert "<h1>first</h1>" in preview.get()[0]
+    assert preview.news()["problems"] == ['collection/words.txt: found "bad".']
+
+
+def test_script_is_in_what_is_served_alone(preview: Preview) -> None:
+    """Pages get the script at their end; files on disk and other kinds of files get none."""
+    page, kind = preview.get("papers/x/")
+    assert kind == "text/html; charset=utf-8"
+    assert page.endswith('data-version="1"></script></body></html>')
+    assert "script" not in (preview.root / "site/papers/x/index.html").read_text()
+    assert preview.get("plain.txt")[0] == "plain </body>"
+
+
+def test_addresses_are_those_of_a_static_host(preview: Preview) -> None:
+    """A folder without its slash leads to its address; what is not there is 404.html, with 404."""
+    host = preview.address.split("/")[2]
+    connection = http.client.HTTPConnection(host, timeout=WAIT)
+    connection.request("GET", "/shelf/papers/x")
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (301, "/shelf/papers/x/")
+    connection.close()
+    for path in ("absent/", "../outside", "papers/", "%2e%2e/collection/words.txt"):
+        with pytest.raises(HTTPError) as refused:
+            preview.get(path)
+        assert refused.value.code == 404
+        assert "nothing here" in refused.value.read().decode()
+        refused.value.close()
+
+
+def test_browser_follows(preview: Preview, watched_page: Page) -> None:
+    """An open page reloads itself after a change, and shows a problem without losing the page."""
+    watched_page.goto(preview.address + "papers/x/")
+    preview.write("second")
+    watched_page.get_by_role("heading", name="second").wait_for()
+    preview.write("bad <b>")
+    watched_page.get_by_text('collection/words.txt: found "bad".').wait_for()
+    assert watched_page.get_by_role("heading", name="second").is_visible()
+    preview.write("third")
+    watched_page.get_by_role("heading", name="third").wait_for()
+    watched_page.goto("about:blank")
