@@ -112,7 +112,7 @@ def serve_folder() -> Iterator[Callable[..., Served]]:
         request = partial(_SiteRequest, prefix=prefix, seen=served.requests, folder=str(folder))
         server = ThreadingHTTPServer(("127.0.0.1", 0), request)
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         served.url = f"http://127.0.0.1:{server.server_port}{prefix}"
         return served
 

@@ -196,7 +196,7 @@ def _server(place: Place, state: _State) -> Iterator[str]:
     """A server on threads of its own; yields the address of the site's root."""
     request = partial(_Request, place=place, state=state)
     server = ThreadingHTTPServer((place.host, place.port), request)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield f"http://{place.host}:{server.server_port}{place.base_path}"
     finally:

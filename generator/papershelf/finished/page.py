@@ -7,11 +7,12 @@ what it means to a browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from papershelf.finished import css
 
@@ -61,13 +62,13 @@ _REFRESH = re.compile(
 def read_page(data: bytes) -> Page:
     """The facts of one HTML file. Never raises: a browser, too, makes something of any bytes."""
     page = Page()
-    _read(LexborHTMLParser(data), page)
+    root = LexborHTMLParser(data).root
+    _read(root.traverse() if root is not None else (), page)
     return page
 
 
-def _read(tree: LexborHTMLParser, page: Page) -> None:
-    root = tree.root
-    for node in root.traverse() if root is not None else ():
+def _read(nodes: Iterable[LexborNode], page: Page) -> None:
+    for node in nodes:
         tag = node.tag or ""
         if tag == "style":
             page.references += _style(tag, node.text())
@@ -76,9 +77,16 @@ def _read(tree: LexborHTMLParser, page: Page) -> None:
                 ("base", "found a <base>, which would turn every address of the page")
             )
         elif tag == "template":
-            _read(LexborHTMLParser(node.inner_html or ""), page)
+            _read(_inside_template(node), page)
         if attributes := node.attributes:
             _read_attributes(tag, attributes, page)
+
+
+def _inside_template(node: LexborNode) -> Iterable[LexborNode]:
+    """What a template holds: a document of its own, which the walk of its page passes by."""
+    markup = "<div" + (node.html or "").removeprefix("<template")
+    outer = LexborHTMLParser(markup).css_first("div")
+    return islice(outer.traverse(), 1, None) if outer is not None else ()
 
 
 def _read_attributes(tag: str, attributes: dict[str, str | None], page: Page) -> None:
