@@ -22,8 +22,10 @@ _ARXIV = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _DOI = re.compile(
-    r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi\s*:\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE
+    r"(?:(?P<url>https?://(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?(?P<name>10\.\d{4,9}(?:/|%2F)\S+)",
+    re.IGNORECASE,
 )
+_DOI_NAME = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")
 _ACL = re.compile(
     r"""(?:acl\s*:\s*|https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)?
         (?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})

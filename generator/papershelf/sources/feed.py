@@ -1,0 +1,218 @@
+"""A curated feed: blocks of title, authors, votes, abstract and a line of date, source and tags.
+
+    A Title of a Paper
+
+    Ada Lovelace , Charles Babbage (Analytical Society)
+    12
+    The abstract, one line or several.
+    2024-12-09 arXiv First Tag Second Tag
+
+The dated line ends a block and the counter of votes divides it; everything else follows from these
+two, so that blank lines, a missing line of authors or a missing abstract do no harm.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papershelf.collection.raw import Raw
+from papershelf.model import Topic
+from papershelf.problems import Problem, warning
+from papershelf.sources import boilerplate
+from papershelf.sources.authors import REPEATED, apart, once_each, split_line
+from papershelf.sources.counts import count
+from papershelf.sources.dates import leading_date
+from papershelf.sources.entry import Entry, LinesOrigin, Listing, Repair
+from papershelf.sources.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.sources.tags import Vocabulary, categories, split_tags
+
+NAME = "feed"
+
+_SOURCES = re.compile(
+    r"(?:Semantic Scholar|Hugging Face|Papers with Code|Google Scholar|ACL Anthology|\S+)(?=\s|$)",
+    re.IGNORECASE,
+)
+"""The source is one word, but for the services whose names have several."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of one paper. `footer` is the dated line, absent where the listing has none."""
+
+    head: Sequence[Line]
+    """What stands above the votes: a title, then authors."""
+    votes: Line | None
+    body: Sequence[Line]
+    footer: Line | None
+
+
+def parse_feed(text: str, path: str, topics: Sequence[Topic]) -> Listing:
+    """Read a curated feed. Every line that is no part of a paper is a warning with its number."""
+    vocabulary = Vocabulary.of(topics)
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    repairs: list[Repair] = []
+    for block in _blocks(lines_of(text)):
+        reading = _Reading(path, vocabulary, problems, repairs)
+        entry = reading.entry(block)
+        if entry is not None:
+            entries.append(entry)
+    return Listing(NAME, NAME, tuple(entries), tuple(problems), tuple(repairs))
+
+
+def looks_like_feed(text: str) -> bool:
+    """Whether a text has a counter above a dated line that goes on with a source."""
+    counted = False
+    for line in lines_of(text):
+        date = leading_date(line.text)
+        if counted and date and date[1]:
+            return True
+        counted = counted or count(line.text) is not None
+    return False
+
+
+def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
+    """Cut at dated lines; within, at a second counter below a line of authors, which means that
+    the block above it has no dated line.
+    """
+    begin = 0
+    for at, line in enumerate(lines):
+        if at > begin and _is_footer(lines, begin, at):
+            yield from _divided(lines[begin:at], line)
+            begin = at + 1
+    if begin < len(lines):
+        yield from _divided(lines[begin:], None)
+
+
+def _is_footer(lines: Sequence[Line], begin: int, at: int) -> bool:
+    if leading_date(lines[at].text) is None:
+        return False
+    # An abstract that begins with a date stands right below the votes, and the footer below it.
+    is_first_of_body = count(lines[at - 1].text) is not None and at - begin > 1
+    followed = at + 1 < len(lines) and leading_date(lines[at + 1].text) is not None
+    return not (is_first_of_body and followed)
+
+
+def _divided(lines: Sequence[Line], footer: Line | None) -> Iterator[_Block]:
+    plain = (at for at, line in enumerate(lines) if not boilerplate.is_boilerplate(line.text))
+    top = next(plain, 0)
+    counters = [at for at, line in enumerate(lines) if at > top and count(line.text) is not None]
+    begin, votes = 0, counters[0] if counters else None
+    for at in counters[1:]:
+        if votes is not None and at - votes >= 3 and " , " in lines[at - 1].text:
+            yield _Block(lines[begin:votes], lines[votes], lines[votes + 1 : at - 2], None)
+            begin, votes = at - 2, at
+    if votes is None:
+        named = 2 if len(lines) > 1 and " , " in lines[1].text else 1
+        yield _Block(lines[begin : begin + named], None, lines[begin + named :], footer)
+    else:
+        yield _Block(lines[begin:votes], lines[votes], lines[votes + 1 :], footer)
+
+
+class _Reading:
+    """Reads one block, and notes what it finds."""
+
+    def __init__(
+        self, path: str, vocabulary: Vocabulary, problems: list[Problem], repairs: list[Repair]
+    ) -> None:
+        self.path = path
+        self.vocabulary = vocabulary
+        self.problems = problems
+        self.repairs = repairs
+
+    def entry(self, block: _Block) -> Entry | None:
+        """The paper of a block; None where the block is none, each of its lines then reported."""
+        title, authors = self._head(block)
+        is_paper = title is not None and (block.votes is not None or block.footer is not None)
+        if title is None or not is_paper:
+            for line in [*block.head, *block.body]:
+                if not boilerplate.is_boilerplate(line.text):
+                    self._warn(line.number, NOT_UNDERSTOOD.format(line.text[:80]))
+            if block.footer:
+                self._warn(block.footer.number, "found a dated line, but no title above it")
+            return None
+        raw: dict[str, Raw] = {"title": title.text}
+        lines = {"title": title.number}
+        if authors:
+            raw["authors"] = self._authors(authors)
+            lines["authors"] = authors.number
+        if block.body:
+            raw["abstract"] = joined(block.body)
+            lines["abstract"] = block.body[0].number
+        else:
+            self._warn(title.number, "found a title without an abstract")
+        if block.footer:
+            self._footer(block.footer, raw)
+            lines |= dict.fromkeys(("published", "source", "tags"), block.footer.number)
+        else:
+            self._warn(title.number, "found no line with date and source below this title")
+        if block.votes:
+            raw["votes"] = count(block.votes.text)
+            lines["votes"] = block.votes.number
+        return Entry(raw, title.number, LinesOrigin(self.path, title.number, lines))
+
+    def _head(self, block: _Block) -> tuple[Line | None, Line | None]:
+        """Title and authors out of the lines above the votes, boilerplate left out."""
+        head: list[Line] = []
+        button = False
+        after_boilerplate = False
+        for line in block.head:
+            button = button or boilerplate.is_button(line.text)
+            is_title = not head and line is block.head[-1]
+            if boilerplate.is_boilerplate(line.text) and not is_title:
+                after_boilerplate = not head
+                continue
+            glued = after_boilerplate and not head and not button
+            head.append(line._replace(text=boilerplate.unglued(line.text)) if glued else line)
+        authors = head.pop() if len(head) > 1 and _may_be_authors(head[-1].text) else None
+        title = head.pop() if head else None
+        for line in head:
+            self._warn(line.number, NOT_UNDERSTOOD.format(line.text[:80]))
+        return title, authors
+
+    def _authors(self, line: Line) -> list[Raw]:
+        authors, repeated = once_each(map(apart, split_line(line.text)))
+        self.repairs += [Repair(REPEATED, self.path, line.number, name) for name in repeated]
+        return authors
+
+    def _footer(self, line: Line, raw: dict[str, Raw]) -> None:
+        found = leading_date(line.text)
+        if found is None:
+            return
+        raw["published"], rest = found
+        source = _SOURCES.match(rest)
+        if source is None:
+            return
+        raw["source"] = source.group()
+        run = rest[source.end() :].strip()
+        if classes := categories(run):
+            raw["categories"] = list(classes)
+            raw["tags"] = list(classes)
+        elif run:
+            raw["tags"] = self._tags(run, line)
+
+    def _tags(self, run: str, line: Line) -> list[Raw]:
+        split = split_tags(run, self.vocabulary)
+        if split.ways != 1 and len(run.split()) > 1:
+            why = "in several ways" if split.ways else "not at all"
+            self.problems.append(
+                warning(
+                    self.path,
+                    f'found "{run[:200]}", which the vocabulary splits {why}: kept as one tag',
+                    line=line.number,
+                    field="tags",
+                    hint="add its tags to collection/topics.yml, then import again",
+                )
+            )
+        return list(split.tags)
+
+    def _warn(self, line: int, message: str) -> None:
+        self.problems.append(warning(self.path, message, line=line))
+
+
+def _may_be_authors(text: str) -> bool:
+    """Whether a line below the first can be one of names: a list, or few words and no colon."""
+    is_list = " , " in text or re.search(r"\w, ", text) is not None
+    return is_list or (len(text.split()) <= 6 and ":" not in text)
