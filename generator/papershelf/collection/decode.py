@@ -13,7 +13,7 @@ from dataclasses import fields as dataclass_fields
 
 from papershelf import identifiers as spellings
 from papershelf.collection import limits
-from papershelf.collection.fields import Fields, quoted
+from papershelf.collection.fields import Fields
 from papershelf.collection.raw import Raw, kind
 from papershelf.model import (
     RELATIONS,
@@ -30,12 +30,13 @@ from papershelf.model import (
 from papershelf.problems import Problem, error
 
 
-def _names(model: type) -> tuple[str, ...]:
+def names_of(model: type) -> tuple[str, ...]:
+    """The keys that files may use for a value of the model: its fields, in their order."""
     return tuple(field.name for field in dataclass_fields(model))
 
 
 RECORD, AUTHOR, IDENTIFIERS, LINKS, CITATIONS, RELATED = (
-    _names(model) for model in (Paper, Author, Identifiers, Links, Citations, Related)
+    names_of(model) for model in (Paper, Author, Identifiers, Links, Citations, Related)
 )
 """The known keys of a record and of the mappings in it, in the order of the contract."""
 
@@ -62,7 +63,6 @@ def decode_record(
     fields = Fields(raw, origin, problems)
     fields.only(RECORD)
     paper = _paper(fields, need_id=need_id)
-    _check_dates(paper, fields)
     return (None if any(problem.is_error for problem in problems) else paper), problems
 
 
@@ -172,10 +172,3 @@ def _relation(fields: Fields, at: int, raw: Raw) -> Related | None:
         id=inner.line("id", limit=limits.ID, required=True),
         kind=inner.choice("kind", RELATIONS, required=True),
     )
-
-
-def _check_dates(paper: Paper, fields: Fields) -> None:
-    """Kept, with a warning (BAD-INPUT 20). A month is before a day only where all of it is."""
-    if paper.updated and paper.published and paper.updated.latest < paper.published.earliest:
-        message = f"found {quoted(str(paper.updated))}, which is before published"
-        fields.doubtful(("updated",), f"{message} ({paper.published})")

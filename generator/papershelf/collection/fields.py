@@ -9,21 +9,20 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Sequence
-from typing import TypeVar
 
 from papershelf.collection import limits
 from papershelf.collection.dates import suggested
 from papershelf.collection.raw import Field, Raw, kind, named
 from papershelf.identifiers import orcid, safe_url
 from papershelf.model import Origin, PartialDate
-from papershelf.problems import Problem, error, warning
+from papershelf.problems import Problem, error
+from papershelf.text.slug import LIMIT, RESERVED
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _COUNT = re.compile(r"\d{1,12}", re.ASCII)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QUOTED = 80
 """Characters of a found value that a message repeats."""
-
-Value = TypeVar("Value")
 
 
 def quoted(text: str) -> str:
@@ -54,19 +53,11 @@ class Fields:
 
     def wrong(self, field: Field, message: str, hint: str = "") -> None:
         """Report an error at a field of this mapping."""
-        self.problems.append(self._found(error, field, message, hint))
-
-    def doubtful(self, field: Field, message: str, hint: str = "") -> None:
-        """Report a warning at a field of this mapping."""
-        self.problems.append(self._found(warning, field, message, hint))
-
-    def _found(
-        self, make: Callable[..., Problem], field: Field, message: str, hint: str
-    ) -> Problem:
         whole = (*self.inside, *field)
         line, column = self.origin.place(*whole)
-        return make(
-            self.origin.path, message, line=line, column=column, field=named(whole), hint=hint
+        path = self.origin.path
+        self.problems.append(
+            error(path, message, line=line, column=column, field=named(whole), hint=hint)
         )
 
     def only(self, known: Sequence[str]) -> None:
@@ -114,6 +105,11 @@ class Fields:
     def orcid(self, name: str) -> str:
         """An ORCID with a right check character; empty where absent."""
         return self.checked(name, orcid, "an ORCID such as 0000-0002-1825-0097 (check each digit)")
+
+    def slug(self, name: str) -> str:
+        """A path segment that a person chose; empty where absent."""
+        expected = f"a to z, 0 to 9 and -, at most {LIMIT}, and no reserved word (page, index, …)"
+        return self.checked(name, lambda text: text if _is_slug(text) else None, expected)
 
     def choice(self, name: str, known: Sequence[str], *, required: bool = False) -> str:
         """One of the known words; empty where absent."""
@@ -204,6 +200,10 @@ class Fields:
             self.wrong(field, f"found {len(text):,} characters, expected at most {limit:,}")
             return ""
         return text
+
+
+def _is_slug(text: str) -> bool:
+    return bool(_SLUG.fullmatch(text)) and len(text) <= LIMIT and text not in RESERVED
 
 
 def _is_empty(raw: Raw) -> bool:

@@ -1,0 +1,198 @@
+"""The whole collection as values: every file read, every Problem found, whatever else is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from papershelf.collection import limits
+from papershelf.collection.decode import decode_record
+from papershelf.collection.jsonlines import read_lines
+from papershelf.collection.people import read_people
+from papershelf.collection.textfile import read_text, too_large
+from papershelf.collection.topics import read_topics
+from papershelf.collection.walk import ROOT, Found, unreadable, walk
+from papershelf.collection.yamltree import YamlTree, parse_yaml
+from papershelf.model import Note, Person, Record, Topic
+from papershelf.notes import parse_note
+from papershelf.problems import Problem, error, in_order
+
+PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
+TOPICS, PEOPLE = f"{ROOT}/topics.yml", f"{ROOT}/people.yml"
+
+_YAML = (".yml", ".yaml")
+_IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What a shelf's files say. Records come by path, then by their place in the file."""
+
+    records: tuple[Record, ...]
+    notes: tuple[Note, ...]
+    topics: tuple[Topic, ...]
+    people: tuple[Person, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    """SHA-256, in hexadecimal, over path and bytes of every file that was read, in order."""
+
+
+def read_collection(
+    shelf: Path, progress: Callable[[int, int], None] | None = None
+) -> Collection:
+    """Everything below `collection/`; `progress` is told (files done, files in all).
+
+    Both `topics.yml` and `people.yml` may be absent, and so may all papers.
+    """
+    files, refused = walk(shelf)
+    reading = _Reading(problems=refused)
+    for done, file in enumerate(files, start=1):
+        reading.file(file)
+        if progress is not None:
+            progress(done, len(files))
+    return reading.finished()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read so far."""
+
+    problems: list[Problem]
+    records: list[Record] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    topics: tuple[Topic, ...] = ()
+    people: tuple[Person, ...] = ()
+    digest: hashlib._Hash = field(default_factory=hashlib.sha256)
+
+    def finished(self) -> Collection:
+        return Collection(
+            tuple(self.records),
+            tuple(self.notes),
+            self.topics,
+            self.people,
+            tuple(in_order(self.problems)),
+            self.digest.hexdigest(),
+        )
+
+    def file(self, file: Found) -> None:
+        """Read one file by what its place and the end of its name say it is."""
+        path, suffix = file.path, PurePosixPath(file.path).suffix.lower()
+        in_papers, in_notes = path.startswith(f"{PAPERS}/"), path.startswith(f"{NOTES}/")
+        if in_papers and suffix in _YAML:
+            self._records(file, limits.YAML_BYTES, yaml_records)
+        elif in_papers and suffix == ".jsonl":
+            self._records(file, limits.JSONL_BYTES, jsonl_records)
+        elif in_notes and suffix == ".md":
+            self._note(file)
+        elif path == TOPICS:
+            if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
+                self.topics, found = read_topics(data, path)
+                self.problems += found
+        elif path == PEOPLE:
+            if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
+                self.people, found = read_people(data, path)
+                self.problems += found
+        elif not (in_notes and suffix in _IMAGES) and not _is_readme(path):
+            self.problems.append(_out_of_place(path))
+
+    def _records(
+        self,
+        file: Found,
+        limit: int,
+        read: Callable[[bytes, str], tuple[list[Record], list[Problem]]],
+    ) -> None:
+        data = self._bytes(file, limit)
+        if data is not None:
+            records, found = read(data, file.path)
+            self.records += records
+            self.problems += found
+
+    def _note(self, file: Found) -> None:
+        data = self._bytes(file, limits.NOTE_BYTES)
+        if data is not None:
+            note, found = parse_note(data, file.path)
+            self.notes += [] if note is None else [note]
+            self.problems += found
+
+    def _bytes(self, file: Found, limit: int) -> bytes | None:
+        """The bytes of a file, now part of the fingerprint; None where they are refused."""
+        if file.size > limit:
+            self.problems.append(too_large(file.path, file.size, limit))
+            return None
+        try:
+            data = file.place.read_bytes()
+        except OSError as fault:
+            self.problems.append(unreadable(file.path, fault))
+            return None
+        self.digest.update(f"{file.path}\0{len(data)}\0".encode())
+        self.digest.update(data)
+        return data
+
+
+def yaml_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
+    """The records of a YAML file, which holds one record or a list of them."""
+    text, problems = read_text(data, path, limit=limits.YAML_BYTES)
+    if text is None:
+        return [], problems
+    tree, found = parse_yaml(text, path)
+    problems += found
+    if tree is None:
+        return [], problems
+    if not tree.value:
+        return [], [*problems, error(path, "found an empty file, expected a record")]
+    return _decoded(tree, problems), problems
+
+
+def _decoded(tree: YamlTree, problems: list[Problem]) -> list[Record]:
+    records = []
+    raws = tree.value if isinstance(tree.value, list) else [tree.value]
+    for at, raw in enumerate(raws):
+        origin = tree.item(at) if isinstance(tree.value, list) else tree.origin
+        paper, found = decode_record(raw, origin)
+        problems += found
+        if paper is not None:
+            records.append(Record(paper, origin))
+    return records
+
+
+def jsonl_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
+    """The records of a JSON Lines file, one a line."""
+    text, problems = read_text(data, path, limit=limits.JSONL_BYTES)
+    if text is None:
+        return [], problems
+    if not text.strip():
+        return [], [*problems, error(path, "found an empty file, expected a record on each line")]
+    lines, found = read_lines(text, path)
+    problems += found
+    records = []
+    for line in lines:
+        paper, found = decode_record(line.value, line.origin)
+        problems += found
+        if paper is not None:
+            records.append(Record(paper, line.origin))
+    return records, problems
+
+
+def _is_readme(path: str) -> bool:
+    """A word to people about the folder; below notes/ it would be a note."""
+    return path.lower() in (f"{ROOT}/readme.md", f"{PAPERS}/readme.md")
+
+
+def _out_of_place(path: str) -> Problem:
+    """The error of a file that nothing reads, so that no typing mistake hides a paper."""
+    name = PurePosixPath(path).name.lower()
+    if path.startswith(f"{NOTES}/"):
+        expected, hint = "a note (*.md) or an image", ""
+    elif path.startswith(f"{PAPERS}/"):
+        expected, hint = "records (*.yml, *.yaml, *.jsonl)", ""
+        if name.endswith(".md"):
+            hint = f"notes belong in {NOTES}/"
+        elif name.endswith((".gz", ".bib", ".txt", ".json", ".csv")):
+            hint = "read it with `papershelf import`, then delete it here"
+    else:
+        expected, hint = "papers/, notes/, topics.yml or people.yml", ""
+        if name in ("topics.yaml", "people.yaml"):
+            hint = f"rename it to {name.removesuffix('.yaml')}.yml"
+    return error(path, f'found "{PurePosixPath(path).name}", expected {expected}', hint=hint)

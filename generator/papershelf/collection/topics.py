@@ -1,0 +1,58 @@
+"""`topics.yml`: the tag vocabulary, a list of {label, slug, description, aliases, parent}."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from papershelf.collection.decode import names_of
+from papershelf.collection.entries import check_slugs, check_spellings, read_entries
+from papershelf.collection.fields import Fields, nearest, quoted
+from papershelf.model import Topic
+from papershelf.problems import Problem
+
+TOPIC = names_of(Topic)
+"""The known keys of an entry."""
+
+
+def read_topics(data: bytes, path: str) -> tuple[tuple[Topic, ...], list[Problem]]:
+    """The topics of the file, in its order, and what is wrong with them.
+
+    Only `label` is required. No spelling may lead to two topics; a parent is the label of another
+    topic, and no topic is above itself.
+    """
+    entries, problems = read_entries(data, path, TOPIC)
+    read = [(fields, _topic(fields)) for fields in entries]
+    read = [(fields, topic) for fields, topic in read if topic.label]
+    check_spellings(((fields, t.label, t.aliases) for fields, t in read), "label", "aliases")
+    check_slugs((fields, topic.slug) for fields, topic in read)
+    _check_parents(read)
+    return tuple(topic for _, topic in read), problems
+
+
+def _topic(fields: Fields) -> Topic:
+    return Topic(
+        label=fields.line("label", required=True),
+        slug=fields.slug("slug"),
+        description=fields.line("description"),
+        aliases=fields.lines("aliases"),
+        parent=fields.line("parent"),
+    )
+
+
+def _check_parents(read: list[tuple[Fields, Topic]]) -> None:
+    parent_of = {topic.label: topic.parent for _, topic in read}
+    for fields, topic in read:
+        if topic.parent and topic.parent not in parent_of:
+            message = f"found {quoted(topic.parent)}, expected the label of another topic"
+            fields.wrong(("parent",), message, nearest(topic.parent, list(parent_of)))
+        elif topic.parent and topic.label in _above(topic.label, parent_of):
+            message = f"found {quoted(topic.parent)}, which has this topic above it"
+            fields.wrong(("parent",), message, "leave one of these parents out")
+
+
+def _above(label: str, parent_of: Mapping[str, str]) -> list[str]:
+    """The labels above a topic, nearest first, until the top or a label that came before."""
+    found: list[str] = []
+    while (label := parent_of.get(label, "")) and label not in found:
+        found.append(label)
+    return found

@@ -1,0 +1,94 @@
+"""Which files a collection has. Nothing outside the shelf is ever followed or read (BAD-INPUT 13).
+
+Hidden files and folders are left alone (`.gitkeep`, `.DS_Store`, the digests in `.imported/`); what
+could redirect, hide or steer (links, repositories, files that a host obeys) is an error.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from papershelf.problems import Problem, error
+
+ROOT = "collection"
+
+_STEERING = {"cname", ".nojekyll", "_headers", "_redirects"}
+"""Names by which GitHub Pages, Netlify and Cloudflare Pages take orders, in lower case."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A regular file: its path from the shelf, with `/`, its size in bytes, and where it is."""
+
+    path: str
+    size: int
+    place: Path
+
+
+def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
+    """The files below `collection/`, by path in code-point order, and what may not be there."""
+    files: list[Found] = []
+    problems: list[Problem] = []
+    root = shelf / ROOT
+    if root.is_symlink():
+        return [], [_link(ROOT)]
+    waiting = [(ROOT, root)] if root.exists() else []
+    while waiting:
+        path, folder = waiting.pop()
+        try:
+            with os.scandir(folder) as listing:
+                entries = list(listing)
+        except OSError as fault:
+            problems.append(unreadable(path, fault))
+            continue
+        for entry in entries:
+            inner = f"{path}/{entry.name}"
+            refused = _refused(inner, entry)
+            if refused is not None:
+                problems.append(refused)
+            elif entry.name.startswith("."):
+                continue
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((inner, folder / entry.name))
+            else:
+                size = entry.stat(follow_symlinks=False).st_size
+                files.append(Found(inner, size, folder / entry.name))
+    return sorted(files), problems
+
+
+def unreadable(path: str, fault: OSError) -> Problem:
+    """The error of a file or folder that the system does not give."""
+    return error(path, f"cannot be read ({fault.strerror})", hint="check its permissions")
+
+
+def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
+    name = entry.name.lower()
+    if not _is_unicode(name):
+        hint = "rename it"
+        return error(path, "found a name that is not valid UTF-8", hint=hint)
+    if entry.is_symlink():
+        return _link(path)
+    if name == ".git":
+        hint = "copy the files instead of adding a submodule"
+        return error(path, "found a repository inside the collection", hint=hint)
+    if name in _STEERING:
+        hint = "keep it out of the collection"
+        return error(path, f'found "{entry.name}", a name that web hosts obey', hint=hint)
+    if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
+        return error(path, "found what is neither a file nor a folder")
+    return None
+
+
+def _link(path: str) -> Problem:
+    message = "found a symbolic link, expected a file or folder of the collection itself"
+    return error(path, message, hint="replace it by what it points to")
+
+
+def _is_unicode(name: str) -> bool:
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
