@@ -1,8 +1,8 @@
 """How long Papershelf takes, and how much memory: `make bench`.
 
 Runs the commands of the installed package as a user would, each in a process of its own, and prints
-a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write` the
-table replaces the one in `docs/benchmarks.md`.
+a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write`
+the table replaces the one in `docs/benchmarks.md`.
 
 The papers are those of the folder that PAPERSHELF_TRIAL_DATA names (10,000 conference papers and
 three listings); without it, papers are invented (`invented.py`) and the table says so.
@@ -11,6 +11,7 @@ three listings); without it, papers are invented (`invented.py`) and the table s
 from __future__ import annotations
 
 import argparse
+import gzip
 import os
 import platform
 import shutil
@@ -61,14 +62,17 @@ class Inputs:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="put the table into docs/benchmarks.md"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         inputs = find_inputs(Path(scratch))
         rows = list(measure(inputs, Path(scratch)))
     table = as_markdown(rows, inputs)
-    print(table)
     if arguments.write:
         text = TABLE_FILE.read_text(encoding="utf-8")
         before, rest = text.split(BEGIN)
@@ -82,7 +86,9 @@ def find_inputs(scratch: Path) -> Inputs:
     if folder and Path(folder).is_dir():
         papers = Path(folder) / "data" / "conference-papers-10k.jsonl.gz"
         listings = tuple(sorted((Path(folder) / "seeds").glob("*.txt")))
-        return Inputs(papers, listings, "10,000 real conference papers, 353 papers in three listings")
+        return Inputs(
+            papers, listings, "10,000 real conference papers, 353 papers in three listings"
+        )
     papers, listing = scratch / "papers.jsonl", scratch / "listing.txt"
     write_papers(papers, 10_000)
     write_listing(listing, 353)
@@ -145,7 +151,9 @@ def run(shelf: Path, *arguments: str) -> Run:
     command = [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments]
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(  # noqa: S603 (our own command)
+            command, stdout=out, stderr=subprocess.DEVNULL
+        )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -175,8 +183,6 @@ def wipe(shelf: Path) -> None:
 
 def lines_of(papers: Path) -> list[str]:
     if papers.suffix == ".gz":
-        import gzip
-
         with gzip.open(papers, "rt", encoding="utf-8") as stream:
             return list(stream)
     return papers.read_text(encoding="utf-8").splitlines(keepends=True)

@@ -6,15 +6,15 @@ import json
 import random
 from pathlib import Path
 
-_WORDS = (
-    "adaptive analysis attention bayesian bounded causal clustering contrastive control data deep "
-    "diffusion distributed efficient embedding estimation fast federated generative graph inference "
-    "kernel language large latent learning linear local measuring memory model neural online optimal "
-    "parallel planning policy private probabilistic prompt random ranking reasoning recovery robust "
-    "sampling scalable search sparse spectral stable stochastic structured training transfer vision"
-).split()
-_GIVEN = "Ada Bo Chen Dana Emil Fay Gita Hugo Ines Jun Kofi Lena Mo Nora Omar Pia Quinn Ravi Sana".split()
-_FAMILY = [a + b for a in "Al Ber Cor Dal Er Fan Gar Hol".split() for b in "ba dez lin mann sen".split()]
+_WORDS = """
+    adaptive analysis attention bayesian bounded causal clustering contrastive control data deep
+    diffusion distributed efficient embedding estimation fast federated generative graph inference
+    kernel language large latent learning linear local measuring memory model neural online optimal
+    parallel planning policy private probabilistic prompt random ranking reasoning recovery robust
+    sampling scalable search sparse spectral stable stochastic structured training transfer vision
+""".split()
+_GIVEN = "Ada Bo Chen Dana Emil Fay Gita Hugo Ines Jun Kofi Lena Mo Nora Omar Pia Quinn".split()
+_FAMILY = [a + b for a in "Al Ber Cor Dal Er Fan Gar".split() for b in "ba dez lin mann".split()]
 _VENUES = [f"{name}{rank}" for name in ("CONF", "SYMP", "WORK") for rank in range(8)]
 
 

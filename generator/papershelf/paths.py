@@ -76,3 +76,8 @@ def href(source: str, target: str) -> str:
     """The relative address from one page to another, for HTML."""
     found = posixpath.relpath("/" + address(target), "/" + address(source))
     return quote(found, safe="/.-_~") + "/"
+
+
+def is_generated(path: str) -> bool:
+    """Whether that path below `docs/` is the generator's: in one of its folders, or by name."""
+    return path.split("/", maxsplit=1)[0] in FOLDERS or path in (HOME, SITEMAP, SCHEMA)

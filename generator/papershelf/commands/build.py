@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import build_finished, require, write_pages
+from papershelf.commands.stages import require, write_pages
+from papershelf.config import CONFIG_FILE
 
 _EPILOG = """\b
 Examples:
@@ -30,11 +31,13 @@ def command(shelf: Shelf, site_dir: Path | None) -> None:
     The site is replaced only when it is finished and found whole: every link and anchor leads
     somewhere, and nothing is loaded from elsewhere. Any problem leaves the last site as it was.
     """
+    from papershelf.site import build_site  # noqa: PLC0415 (MkDocs is slow to import)
+
     start = time.monotonic()
     content = require(shelf)
     synced = write_pages(shelf, content)
     shelf.stop_on_errors(synced.problems)
     target = site_dir or shelf.root / "site"
-    shelf.stop_on_errors(build_finished(shelf, content, target))
+    shelf.stop_on_errors(build_site(shelf.root / CONFIG_FILE, target))
     seconds = time.monotonic() - start
     shelf.say(f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s")

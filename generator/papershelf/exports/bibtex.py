@@ -32,8 +32,9 @@ _ENTRY_TYPE = {
 _CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _STOP_WORDS = frozenset(
-    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how"]
-    + ["in", "is", "it", "of", "on", "or", "the", "to", "towards", "what", "with"]
+    """
+    a an and are as at be by can do does for from how in is it of on or the to towards what with
+    """.split()
 )
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|(?<=[ -])[A-Z]\b")
 

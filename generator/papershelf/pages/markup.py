@@ -53,7 +53,10 @@ def page(
     they are stored escaped. `made_from` names what to edit instead of this file.
     """
     edit = f" from {visible(made_from)}; edit that, not" if made_from else "; do not edit"
-    front = [f"{MARK.decode()}{edit} this file.", f"title: {json.dumps(html(title), ensure_ascii=False)}"]
+    front = [
+        f"{MARK.decode()}{edit} this file.",
+        f"title: {json.dumps(html(title), ensure_ascii=False)}",
+    ]
     if description:
         front.append(f"description: {json.dumps(html(description), ensure_ascii=False)}")
     front += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items()]

@@ -1,0 +1,83 @@
+"""`papershelf serve`: the site on this machine, rebuilt when something changes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import click
+
+from papershelf import paths
+from papershelf.commands.shelf import Shelf
+from papershelf.commands.stages import read_shelf, write_pages
+from papershelf.config import CONFIG_FILE, read_settings
+from papershelf.problems import Problem, error
+
+_EPILOG = """\b
+Examples:
+  papershelf serve
+  papershelf -C my-shelf serve --port 8080
+"""
+
+
+@click.command("serve", epilog=_EPILOG)
+@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.pass_obj
+def command(shelf: Shelf, port: int) -> None:
+    """Build the site, show it on this machine, and rebuild it on every change.
+
+    A problem shows in the terminal and in the page, which keeps the last good state. Ends with
+    Ctrl-C.
+    """
+    from papershelf.serving import Place, Sources, serve  # noqa: PLC0415 (slow to import)
+
+    settings, problems = read_settings(shelf.root)
+    if settings is None:
+        shelf.stop_on_errors(problems)
+        return
+    docs = (shelf.root / settings.docs_dir).resolve()
+    base_path = urlsplit(settings.site_url).path or "/"
+    watched = (
+        shelf.root / CONFIG_FILE,
+        shelf.root / "collection",
+        shelf.root / "overrides",
+        docs,
+    )
+    try:
+        serve(
+            Place(shelf.root / "site", base_path, port=port),
+            Sources(shelf.root, watched, ignore=lambda path: _generated(docs, path)),
+            lambda: rebuild(shelf),
+            report=lambda found: _report(shelf, found),
+            ready=lambda address: shelf.say(f"Serving {address} (Ctrl-C ends it)"),
+        )
+    except KeyboardInterrupt:
+        shelf.say("")
+    except OSError as reason:
+        hint = "end the other server, or choose another port with --port"
+        shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
+        sys.exit(2)
+
+
+def rebuild(shelf: Shelf) -> list[Problem]:
+    """One build into `site/`, as `papershelf build` does it, and every Problem."""
+    from papershelf.site import build_site  # noqa: PLC0415 (slow to import)
+
+    content, problems = read_shelf(shelf)
+    if content is None or any(problem.is_error for problem in problems):
+        return problems
+    problems += write_pages(shelf, content).problems
+    if any(problem.is_error for problem in problems):
+        return problems
+    return problems + build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+
+
+def _generated(docs: Path, path: Path) -> bool:
+    return path.is_relative_to(docs) and paths.is_generated(path.relative_to(docs).as_posix())
+
+
+def _report(shelf: Shelf, problems: list[Problem]) -> None:
+    shelf.report(problems)
+    failed = any(problem.is_error for problem in problems)
+    shelf.say("The last good site is kept." if failed else "Built.")

@@ -1,0 +1,302 @@
+"""The catalog: orders, joins and what contradicts itself across files."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.catalog import Catalog, build_catalog
+from papershelf.collection.read import Collection
+from papershelf.model import (
+    Author,
+    Identifiers,
+    Note,
+    Paper,
+    PartialDate,
+    Person,
+    Record,
+    Related,
+    Topic,
+)
+from papershelf.problems import Problem, as_text
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An origin whose every field is at line 3, column 5."""
+
+    path: str = "collection/papers/a.yml"
+
+    def place(self, *_: str | int) -> tuple[int, int]:
+        return (3, 5)
+
+
+def paper(id_: str, **fields: object) -> Paper:
+    return Paper(**{"id": id_, "title": f"Title of {id_}", **fields})  # type: ignore[arg-type]
+
+
+def catalog_of(
+    papers: Iterable[Paper],
+    notes: Iterable[Note] = (),
+    topics: Iterable[Topic] = (),
+    people: Iterable[Person] = (),
+    pages_from: int = 2,
+) -> tuple[Catalog, list[Problem]]:
+    records = tuple(Record(one, Place(f"collection/papers/{one.id}.yml")) for one in papers)
+    collection = Collection(records, tuple(notes), tuple(topics), tuple(people), (), "0")
+    return build_catalog(collection, author_pages_from=pages_from, today=TODAY)
+
+
+def on(text: str) -> PartialDate:
+    return PartialDate.parse(text)
+
+
+def test_newest_first_puts_less_exact_dates_after_full_ones() -> None:
+    """A month follows its days, a year its months, undated papers come last, ties go by id."""
+    days = ["2024-12-09", "2024-12", "2024-11-30", "2024", "2023-01-01", "2023-01-01", None]
+    papers = [
+        paper(f"p{number}", published=on(day) if day else None) for number, day in enumerate(days)
+    ]
+    catalog, _ = catalog_of(reversed(papers))
+    assert list(catalog.papers) == ["p0", "p1", "p2", "p3", "p4", "p5", "p6"]
+
+
+def test_a_paper_is_listed_as_far_as_its_date_is_known() -> None:
+    """A full date is on the pages of its day, month and year, a year on the year's alone; without
+    `published` the day is `listed`.
+    """
+    catalog, _ = catalog_of(
+        [
+            paper("day", listed=on("2024-12-09")),
+            paper("month", published=on("2024-12"), listed=on("2025-01-01")),
+            paper("year", published=on("2024")),
+            paper("never"),
+        ]
+    )
+    assert catalog.by_date == {
+        on("2024"): ("day", "month", "year"),
+        on("2024-12"): ("day", "month"),
+        on("2024-12-09"): ("day",),
+    }
+    assert catalog.undated == ("never",)
+
+
+@given(st.permutations([f"p{number}" for number in range(8)]))
+def test_the_order_of_files_means_nothing(ids: list[str]) -> None:
+    """Shuffled records give the same catalog."""
+    made = {id_: paper(id_, tags=(id_[:1], id_), authors=(Author(id_),)) for id_ in sorted(ids)}
+    assert catalog_of(made[id_] for id_ in ids)[0] == catalog_of(made.values())[0]
+
+
+def test_every_spelling_of_a_tag_leads_to_one_topic() -> None:
+    """Case, accent form and aliases are one page; `C`, `C++` and `C#` are three (BAD-INPUT 15)."""
+    catalog, _ = catalog_of(
+        [
+            paper("a", tags=("AI", "Café", "C", "C++", "C#")),
+            paper("b", tags=("ai", "Cafe\u0301", "Machine Intelligence", "ai")),
+        ],
+        topics=[Topic("AI", aliases=("Machine Intelligence",))],
+    )
+    assert catalog.topic_slugs["a"] == ("ai", "cafe", "c", "c-plus-plus", "c-sharp")
+    assert catalog.topic_slugs["b"] == ("ai", "cafe")
+    assert catalog.by_topic["ai"] == ("a", "b")
+    assert catalog.topics["ai"].listed
+    assert not catalog.topics["c-sharp"].listed
+
+
+def test_topics_know_parent_and_children() -> None:
+    """The tree of the vocabulary, children in the order of their labels."""
+    topics = [Topic("Wide"), Topic("b", parent="Wide"), Topic("A", parent="WIDE")]
+    catalog, _ = catalog_of([], topics=topics)
+    assert catalog.topics["wide"].children == ("a", "b")
+    assert catalog.topics["a"].parent == "wide"
+
+
+@pytest.mark.parametrize(
+    ("ids", "segments"),
+    [
+        (["2412.06769"], {"2412.06769": "2412.06769"}),
+        (["Abc", "abc"], {"Abc": "Abc", "abc": "abc-ba7816"}),
+        (["CON", "../x", "index"], {"CON": "con-a3dbc4", "../x": "x-d6b96a", "index": None}),
+        (["a" * 300], {"a" * 300: None}),
+        (["\U0001f600"], {"\U0001f600": None}),
+    ],
+)
+def test_paths_are_safe_and_unique(ids: list[str], segments: dict[str, str | None]) -> None:
+    """An id that is no good path gets one; ids that differ only in case do not collide."""
+    catalog, _ = catalog_of(map(paper, ids))
+    found = catalog.segments
+    assert len({segment.casefold() for segment in found.values()}) == len(ids)
+    for id_, expected in segments.items():
+        assert found[id_] == expected or expected is None
+        assert len(found[id_]) <= 100
+        assert found[id_].lower() not in ("index", "con", "page", ".", "..")
+
+
+def test_an_author_has_a_page_from_two_papers_on_or_by_people_yml() -> None:
+    """One paper is not enough, unless people.yml names the author; each paper counts once."""
+    catalog, _ = catalog_of(
+        [
+            paper("a", authors=(Author("Ann Two"), Author("Bob One"), Author("Ann Two"))),
+            paper("b", authors=(Author("ann two"), Author("Z. Known"))),
+        ],
+        people=[Person("Zoe Known", variants=("Z. Known",))],
+    )
+    assert {entry.name: entry.has_page for entry in catalog.authors.values()} == {
+        "Ann Two": True,
+        "Bob One": False,
+        "Zoe Known": True,
+    }
+    assert catalog.by_author["ann-two"] == ("a", "b")
+    assert catalog.author_slugs["a"] == ("ann-two", "bob-one", "ann-two")
+
+
+def test_orcids_tell_people_of_one_name_apart() -> None:
+    """Two ORCIDs on one name are two people; a paper without one is neither's (BAD-INPUT 21)."""
+    first, second = "0000-0002-1825-0097", "0000-0001-5109-3700"
+    catalog, _ = catalog_of(
+        [
+            paper("a", authors=(Author("Wei Li", orcid=first),)),
+            paper("b", authors=(Author("Wei Li", orcid=second),)),
+            paper("c", authors=(Author("Wei Li"),)),
+            paper("d", authors=(Author("Ann Lee", orcid=first.replace("97", "96")),)),
+            paper("e", authors=(Author("Ann Lee"),)),
+        ]
+    )
+    wei = [ids for slug, ids in catalog.by_author.items() if slug.startswith("wei-li")]
+    assert sorted(wei) == [("a",), ("b",), ("c",)]
+    assert catalog.by_author["ann-lee"] == ("d", "e")
+
+
+def test_a_note_names_its_paper_in_any_spelling() -> None:
+    """By id, alias, arXiv id with version, URL, DOI, or the path of its page."""
+    spellings = [
+        "2412.06769",
+        "old-name",
+        "arXiv:2412.06769v3",
+        "https://arxiv.org/pdf/2412.06769v1",
+        "10.48550/arXiv.2412.06769",
+        "10.1234/Example.5",
+    ]
+    target = paper(
+        "2412.06769",
+        aliases=("old-name",),
+        identifiers=Identifiers(arxiv="2412.06769", doi="10.1234/example.5"),
+    )
+    notes = [Note(f"n{i}.md", name, "text", 1) for i, name in enumerate(spellings)]
+    catalog, problems = catalog_of([target], notes)
+    assert not problems
+    assert set(catalog.note_paper.values()) == {"2412.06769"}
+    assert len(catalog.paper_notes["2412.06769"]) == len(spellings)
+
+
+def test_a_note_about_no_paper_is_an_error() -> None:
+    """It names the file and suggests the nearest id."""
+    notes = [Note("collection/notes/x.md", "2412.06768", "text", 1)]
+    catalog, problems = catalog_of([paper("2412.06769")], notes)
+    assert not catalog.notes
+    assert [as_text(problem) for problem in problems] == [
+        (
+            'collection/notes/x.md:1:1: paper: found "2412.06768", expected a paper of this shelf. '
+            "Hint: did you mean 2412.06769?"
+        )
+    ]
+
+
+def test_ids_and_aliases_belong_to_one_record() -> None:
+    """A second record with an id, and an alias that is taken, are errors; the first is kept."""
+    twice = [paper("a", venue="First"), paper("a", venue="Second"), paper("b", aliases=("a",))]
+    catalog, problems = catalog_of(twice)
+    assert catalog.papers["a"].venue == "First"
+    assert [as_text(problem) for problem in problems] == [
+        'collection/papers/a.yml:3:5: id: found "a", which collection/papers/a.yml:3 has too.',
+        'collection/papers/b.yml:3:5: aliases.0: found "a", which collection/papers/a.yml:3 has.',
+    ]
+    assert catalog.redirects == {}
+
+
+def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> None:
+    """The same identifier in two spellings; `related` makes it right (BAD-INPUTS 16 and 18)."""
+    preprint = Identifiers(arxiv="2401.00001")
+    published = Identifiers(doi="10.48550/arxiv.2401.00001")
+    _, problems = catalog_of([paper("a", identifiers=preprint), paper("b", identifiers=published)])
+    assert [as_text(problem) for problem in problems] == [
+        (
+            "collection/papers/b.yml:3:5: warning: identifiers: found arxiv 2401.00001, which "
+            '"a" has too. Hint: make them one record, or name one in `related` of the other.'
+        )
+    ]
+    linked = paper("b", identifiers=published, related=(Related("a", "published-as"),))
+    assert catalog_of([paper("a", identifiers=preprint), linked])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"published": on("2026-11-22")}, "published: found 2026-11-22, which has not come yet."),
+        ({"published": on("2027")}, "published: found 2027, which has not come yet."),
+        ({"listed": on("2026-12")}, "listed: found 2026-12, which has not come yet."),
+        (
+            {"related": (Related("zz", "extends"),)},
+            'related.0: found "zz", expected the id of a paper of this shelf.',
+        ),
+    ],
+)
+def test_unlikely_values_are_kept_and_warned_of(fields: dict[str, object], message: str) -> None:
+    """Days that have not come, an unknown relative."""
+    catalog, problems = catalog_of([paper("a", **fields)])
+    assert "a" in catalog.papers
+    assert [as_text(problem) for problem in problems] == [
+        f"collection/papers/a.yml:3:5: warning: {message}"
+    ]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published": on("2026-11-21")},
+        {"published": on("2026-11")},
+        {"published": on("2026")},
+    ],
+)
+def test_dates_that_can_be_right_are_not_warned_of(fields: dict[str, object]) -> None:
+    """A month or year that has begun has come."""
+    assert catalog_of([paper("a", **fields)])[1] == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "message"),
+    [
+        (
+            ("cache", "с\u0430che"),
+            'found "с\u0430che", which looks like "cache" but has other letters.',
+        ),
+        (("p\u0430per",), 'found "p\u0430per", where one word mixes letters of two scripts.'),
+    ],
+)
+def test_look_alike_letters_are_flagged_not_merged(tags: tuple[str, ...], message: str) -> None:
+    """Cyrillic letters in a Latin word: two topics, and a warning (BAD-INPUT 15)."""
+    catalog, problems = catalog_of([paper("a", tags=tags)])
+    assert len(catalog.topic_slugs["a"]) == len(tags)
+    assert message in as_text(problems[-1])
+
+
+def test_a_label_is_the_commonest_spelling() -> None:
+    """Of a tag, a venue and an author; of equals the first in code-point order."""
+    papers = [
+        paper("a", tags=("deep learning",), venue="NeurIPS", authors=(Author("Jo Doe"),)),
+        paper("b", tags=("Deep Learning",), venue="NEURIPS", authors=(Author("jo doe"),)),
+        paper("c", tags=("Deep Learning",), venue="NeurIPS", authors=(Author("Jo Doe"),)),
+    ]
+    catalog, _ = catalog_of(papers)
+    assert catalog.topics["deep-learning"].label == "Deep Learning"
+    assert catalog.venues["neurips"].name == "NeurIPS"
+    assert catalog.authors["jo-doe"].name == "Jo Doe"
+    assert catalog.authors["jo-doe"].variants == ("jo doe",)

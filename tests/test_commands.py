@@ -1,0 +1,86 @@
+"""The command line as a user meets it: help, a new shelf, check, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from papershelf.cli import main
+from shelves import papershelf, tree
+
+COMMANDS = sorted(main.commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str, tmp_path: Path) -> None:
+    """`--help` says what the command does and shows how it is called."""
+    shown = papershelf(tmp_path, name, "--help").stdout
+    assert "Example" in shown
+    assert f"papershelf {name}" in shown or f"my-shelf {name}" in shown
+
+
+def test_a_new_shelf_checks_and_builds(tmp_path: Path) -> None:
+    """`init`, then `check --strict` and `generate`, without a warning."""
+    papershelf(tmp_path, "init", "mine")
+    shelf = tmp_path / "mine"
+    done = papershelf(shelf, "check", "--strict")
+    assert done.stdout == "1 paper, 0 errors, 0 warnings\n"
+    assert done.stderr == ""
+    papershelf(shelf, "generate")
+    assert (shelf / "docs/papers/hello-shelf.md").is_file()
+    assert (shelf / ".gitignore").is_file()
+
+
+def test_init_refuses_a_folder_that_is_not_empty(tmp_path: Path) -> None:
+    """Nothing is written into it, the exit status is that of wrong usage."""
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine/own.txt").write_text("mine", encoding="utf-8")
+    done = papershelf(tmp_path, "init", "mine", status=2)
+    assert done.stderr == (
+        "mine: the folder is not empty. Hint: name a new folder; to work on a shelf that is there "
+        "use `papershelf -C DIR`\n"
+    )
+    assert tree(tmp_path) == {"mine/own.txt": b"mine"}
+
+
+def test_init_takes_an_empty_folder(tmp_path: Path) -> None:
+    """A folder that somebody made for it is fine."""
+    (tmp_path / "mine").mkdir()
+    papershelf(tmp_path, "init", "mine")
+    assert (tmp_path / "mine/mkdocs.yml").is_file()
+
+
+def test_check_writes_annotations_and_json(tmp_path: Path) -> None:
+    """The same problems in three forms; warnings fail only with `--strict`."""
+    papershelf(tmp_path, "init", "mine")
+    shelf = tmp_path / "mine"
+    record = shelf / "collection/papers/late.yml"
+    record.write_text("id: late\ntitle: Late\npublished: 2199-01-01\n", encoding="utf-8")
+    place = "collection/papers/late.yml:3:12"
+    assert papershelf(shelf, "check").stderr.startswith(f"{place}: warning: published: ")
+    github = papershelf(shelf, "check", "--format", "github").stdout
+    assert github.startswith("::warning file=collection/papers/late.yml,line=3,col=12::published: ")
+    (problem,) = json.loads(
+        papershelf(shelf, "check", "--strict", "--format", "json", status=1).stdout
+    )
+    assert problem["severity"] == "warning"
+    assert (problem["path"], problem["line"], problem["column"]) == (
+        "collection/papers/late.yml",
+        3,
+        12,
+    )
+
+
+def test_a_folder_that_is_no_shelf(tmp_path: Path) -> None:
+    """The message says what to do."""
+    done = papershelf(tmp_path, "check", status=1)
+    assert "mkdocs.yml: there is no such file here" in done.stderr
+    assert "papershelf init DIR" in done.stderr
+
+
+def test_wrong_usage_has_status_2(tmp_path: Path) -> None:
+    """An unknown command or option."""
+    papershelf(tmp_path, "bild", status=2)
+    papershelf(tmp_path, "check", "--formt", "json", status=2)

@@ -1,0 +1,112 @@
+"""Settings: every key checked, with its place; what is MkDocs' own is passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from papershelf.config import Settings, read_settings
+from papershelf.problems import as_text
+
+THEME = "theme:\n  name: material\n  custom_dir: .papershelf/overrides\n"
+
+
+def messages(tmp_path: Path, text: str) -> list[str]:
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    return [as_text(problem) for problem in read_settings(tmp_path)[1]]
+
+
+def test_settings_of_a_site(tmp_path: Path) -> None:
+    """Ours and the few of MkDocs' that pages need; tags that only MkDocs resolves do not matter."""
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: Our papers\nsite_url: https://example.org/shelf\n"
+        "repo_url: !ENV [REPO, nowhere]\n"
+        + THEME
+        + "markdown_extensions:\n  - toc:\n      slugify: !!python/name:some.where.slugify\n"
+        "extra:\n  papershelf: {per_page: 20, author_pages_from: 1, home_papers: 0}\n",
+        encoding="utf-8",
+    )
+    assert read_settings(tmp_path) == (
+        Settings(
+            site_name="Our papers",
+            site_url="https://example.org/shelf/",
+            per_page=20,
+            author_pages_from=1,
+            home_papers=0,
+        ),
+        [],
+    )
+
+
+def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
+    """A `mkdocs.yml` without our part is enough."""
+    (tmp_path / "mkdocs.yml").write_text(THEME, encoding="utf-8")
+    settings, problems = read_settings(tmp_path)
+    assert problems == []
+    assert settings == Settings(per_page=100, author_pages_from=2, home_papers=10)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
+            (
+                "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
+                "of: author_pages_from, home_papers, per_page. Hint: did you mean per_page?"
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    per_page: 101\n",
+            (
+                'mkdocs.yml:6:5: extra.papershelf.per_page: found "101", expected a number from '
+                "1 to 100."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    home_papers: true\n",
+            (
+                'mkdocs.yml:6:5: extra.papershelf.home_papers: found "True", expected a number '
+                "from 0 to 100."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: [1]\n",
+            "mkdocs.yml:5:3: extra.papershelf: expected a mapping of settings.",
+        ),
+        (
+            "theme: material\n",
+            (
+                'mkdocs.yml:1:1: theme.custom_dir: found "", expected ".papershelf/overrides". '
+                "Hint: your own templates go into overrides/; `generate` merges them into it"
+            ),
+        ),
+        (
+            THEME + "use_directory_urls: false\n",
+            (
+                "mkdocs.yml:4:1: use_directory_urls: found false, expected true (addresses end "
+                "in /)."
+            ),
+        ),
+        ("- a list\n", "mkdocs.yml:1: found no settings, expected a mapping."),
+        ("site_name: [\n", "mkdocs.yml:2:1: expected the node content, but found '<stream end>'."),
+    ],
+)
+def test_wrong_settings_are_errors_with_their_place(
+    tmp_path: Path, text: str, expected: str
+) -> None:
+    """Unknown keys name the known ones, values their range."""
+    assert messages(tmp_path, text) == [expected]
+
+
+def test_a_folder_that_is_no_shelf(tmp_path: Path) -> None:
+    """The message says how to get one."""
+    settings, problems = read_settings(tmp_path)
+    assert settings is None
+    assert [as_text(problem) for problem in problems] == [
+        (
+            "mkdocs.yml: there is no such file here. Hint: run `papershelf init DIR` for a new "
+            "shelf, or name one with `papershelf -C DIR`"
+        )
+    ]

@@ -1,0 +1,131 @@
+"""Writing: only what changed, nothing that is not ours, and a run that was killed is mended."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.problems import as_text
+from papershelf.write import MARK, Tree, write_file, write_files
+
+PAGE = b"---\n" + MARK + b"\n---\n"
+NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/y/c.md", "z/d.md"])
+TREES = st.dictionaries(NAMES, st.binary(max_size=4).map(lambda data: PAGE + data))
+
+
+def load(root: Path) -> Tree:
+    return Tree.load(root / "docs", root / "manifest.json")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in files}
+
+
+@given(st.lists(TREES, max_size=5))
+def test_the_tree_holds_exactly_the_last_files(
+    tmp_path_factory: pytest.TempPathFactory, states: list[dict[str, bytes]]
+) -> None:
+    """Whatever came before: no stale file, no empty folder, and a second run writes nothing."""
+    root = tmp_path_factory.mktemp("tree")
+    for number, files in enumerate(states):
+        load(root).sync(files, str(number))
+        assert contents(root / "docs") == files
+        again = load(root).sync(files, str(number))
+        assert (again.written, again.removed, again.kept) == (0, 0, len(files))
+        assert all(any(folder.iterdir()) for folder in (root / "docs").rglob("*/"))
+
+
+def test_nothing_is_touched_when_nothing_changed(tmp_path: Path) -> None:
+    """Not even the manifest is written again."""
+    load(tmp_path).sync({"a.md": PAGE}, "1")
+    before = {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")}
+    assert load(tmp_path).is_current("1")
+    load(tmp_path).sync({"a.md": PAGE}, "1")
+    assert {file: file.stat().st_mtime_ns for file in tmp_path.rglob("*")} == before
+
+
+def test_a_file_that_somebody_changed_is_not_current(tmp_path: Path) -> None:
+    """An edit, a removal or another fingerprint is noticed, and the next run mends it."""
+    load(tmp_path).sync({"a.md": PAGE, "b.md": PAGE}, "1")
+    (tmp_path / "docs/a.md").write_bytes(b"edited")
+    (tmp_path / "docs/b.md").unlink()
+    tree = load(tmp_path)
+    assert not tree.is_current("1")
+    assert not tree.is_current("2")
+    assert tree.sync({"a.md": PAGE, "b.md": PAGE}, "1").written == 2
+    assert contents(tmp_path / "docs") == {"a.md": PAGE, "b.md": PAGE}
+
+
+def test_a_hand_written_file_in_the_way_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
+    """The message names both; every such file is reported."""
+    write_files(tmp_path / "docs", {"x/a.md": b"# By hand\n", "b.md": b"# By hand\n"})
+    synced = load(tmp_path).sync({"x/a.md": PAGE, "b.md": PAGE, "c.md": PAGE}, "1")
+    assert [as_text(problem) for problem in synced.problems] == [
+        (
+            "docs/x/a.md: a hand-written file stands where a generated page belongs. "
+            "Hint: move it elsewhere: x/a.md is written by `papershelf generate`"
+        ),
+        (
+            "docs/b.md: a hand-written file stands where a generated page belongs. "
+            "Hint: move it elsewhere: b.md is written by `papershelf generate`"
+        ),
+    ]
+    assert contents(tmp_path / "docs") == {"x/a.md": b"# By hand\n", "b.md": b"# By hand\n"}
+
+
+def test_hand_written_files_beside_ours_stay(tmp_path: Path) -> None:
+    """Only what the manifest lists is removed, and a folder with other files is kept."""
+    write_files(tmp_path / "docs", {"x/own.md": b"# By hand\n"})
+    load(tmp_path).sync({"x/a.md": PAGE}, "1")
+    load(tmp_path).sync({}, "2")
+    assert contents(tmp_path / "docs") == {"x/own.md": b"# By hand\n"}
+
+
+def test_a_killed_run_leaves_nothing_that_looks_hand_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk fails after the first file: the next run takes the tree over and finishes it."""
+    load(tmp_path).sync({"old.md": PAGE}, "1")
+    files = dict.fromkeys(("a.bin", "b.bin", "c.bin"), b"no mark in here")
+
+    def full(file: Path, data: bytes) -> None:
+        if file.name == "b.bin":
+            raise OSError(28, "No space left on device")
+        write_file(file, data)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("papershelf.write.write_file", full)
+        with pytest.raises(OSError, match="No space"):
+            load(tmp_path).sync(files, "2")
+    assert not load(tmp_path).is_current("2")
+    synced = load(tmp_path).sync(files, "2")
+    assert not synced.problems
+    assert contents(tmp_path / "docs") == files
+
+
+def test_without_a_manifest_marked_files_are_known(tmp_path: Path) -> None:
+    """The state folder may be deleted: our pages are still ours, stale ones go, others stay."""
+    load(tmp_path).sync({"a.md": PAGE, "x/stale.md": PAGE}, "1")
+    write_file(tmp_path / "docs/own.md", b"# By hand\n")
+    (tmp_path / "manifest.json").write_bytes(b"{broken")
+    assert load(tmp_path).sync({"a.md": PAGE + b"new"}, "1").problems == ()
+    assert contents(tmp_path / "docs") == {"a.md": PAGE + b"new", "own.md": b"# By hand\n"}
+
+
+def test_a_folder_that_is_wholly_ours_has_no_foreign_files(tmp_path: Path) -> None:
+    """The merged overrides: whatever lies there is replaced or removed."""
+    write_files(tmp_path / "merged", {"main.html": b"old", "gone.html": b"old"})
+    tree = Tree.load(tmp_path / "merged", tmp_path / "manifest.json", whole=True)
+    assert tree.sync({"main.html": b"new"}, "").problems == ()
+    assert contents(tmp_path / "merged") == {"main.html": b"new"}
+
+
+def test_write_files_writes_only_what_differs(tmp_path: Path) -> None:
+    """The paths that were written come back, and no temporary file stays."""
+    assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"2"}) == ["a/b.yml", "c.yml"]
+    assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"3"}) == ["c.yml"]
+    assert contents(tmp_path) == {"a/b.yml": b"1", "c.yml": b"3"}
