@@ -1,0 +1,12 @@
+"""Curated notes: a stranger's Markdown file to a Note, and its body to HTML that cannot harm.
+
+`parse` reads front matter and body, `bounds` refuses what would take too long, `dialect` is the
+Markdown of notes, `sanitise` the allow-list behind it, `block` carries the HTML through the site's
+own Markdown.
+"""
+
+from papershelf.notes.block import as_markdown_block
+from papershelf.notes.parse import parse_note
+from papershelf.notes.render import render_note
+
+__all__ = ["as_markdown_block", "parse_note", "render_note"]

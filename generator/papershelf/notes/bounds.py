@@ -1,0 +1,125 @@
+"""How much a note's body may hold, so that it renders in well under 2 seconds (BAD-INPUT 12).
+
+Python-Markdown is linear for what people write, and quadratic or recursive for what nobody writes:
+ten thousand open brackets, a list mark repeated a thousand times on one line. The bounds are set
+where that begins to cost a second; ordinary notes are some hundred times below them. Fenced code is
+not counted: it is copied as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papershelf.notes.fences import runs
+
+CHARACTERS = 100_000
+"""Characters of a body: some 16,000 words."""
+
+NESTING = 20
+"""Levels of quotes, lists and indentation on one line; each level is a few Python frames."""
+
+FOOTNOTES = 1_000
+"""Marks of footnotes (`[^`), definitions and references together."""
+
+CELLS = 20_000
+"""Lines times columns of a table: short rows are filled up to the width of the first."""
+
+WORK = 100_000_000
+"""Steps: the length of each paragraph times its marks, weighted, summed; about a second."""
+
+# How many times a paragraph is read again for each mark, after measurements. A bracket is tried as
+# link, image, reference and footnote, each to the end of the paragraph.
+_WEIGHTS = {"[": 10, "<": 1, "`": 1}
+_LINE_WEIGHT = 3
+_LINE_MARK = re.compile(
+    r"[ >]*(?:\#|!!!|\[[^\]]*\]:|(?:=+|-+)[ ]*$|(?:[-_*][ ]{0,2}){3,}$)", re.VERBOSE | re.ASCII
+)
+_LEVELS = re.compile(r"\A(?:[ \t]*(?:>|[-+*][ \t]|\d+\.[ \t]))*[ \t]*", re.ASCII)
+_LEVEL = re.compile(r">|[-+*]|\d+\.", re.ASCII)
+
+_SPLIT = "split it with blank lines, or put it between ``` lines if it is code"
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """What a body has too much of: the index of its line, from 0, and words for a Problem."""
+
+    line: int
+    message: str
+    hint: str
+
+
+def excesses(body: str) -> list[Excess]:
+    """What is beyond the bounds, at most one finding for each bound. Linear in the body."""
+    if len(body) > CHARACTERS:
+        message = f"found {len(body):,} characters of text, expected at most {CHARACTERS:,}"
+        return [Excess(0, message, "shorten the note, or make it several")]
+    lines = body.split("\n")
+    found = [_nesting(lines), _footnotes(lines), *_paragraph_excesses(lines)]
+    return [excess for excess in found if excess is not None]
+
+
+def paragraphs(lines: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """Runs of lines that are neither blank nor fenced code: the index of the first, and the lines.
+
+    Blank is what Python-Markdown takes for blank: spaces and tabs alone.
+    """
+    for run in runs(lines):
+        paragraph: list[str] = []
+        for at, line in enumerate(() if run.is_code else (*run.lines, ""), run.first):
+            if line.strip(" \t"):
+                paragraph.append(line)
+            elif paragraph:
+                yield at - len(paragraph), paragraph
+                paragraph = []
+
+
+def _nesting(lines: Sequence[str]) -> Excess | None:
+    for first, paragraph in paragraphs(lines):
+        for at, line in enumerate(paragraph, first):
+            levels = _levels(line)
+            if levels > NESTING:
+                message = f"found {levels:,} levels of nesting, expected at most {NESTING}"
+                return Excess(at, message, "begin code with ``` instead of spaces")
+    return None
+
+
+def _levels(line: str) -> int:
+    marks = line[: len(line) - len(_LEVELS.sub("", line, count=1))]
+    return len(_LEVEL.findall(marks)) + marks.expandtabs(4).count(" ") // 4
+
+
+def _footnotes(lines: Sequence[str]) -> Excess | None:
+    seen = 0
+    for first, paragraph in paragraphs(lines):
+        seen += sum(line.count("[^") for line in paragraph)
+        if seen > FOOTNOTES:
+            message = f"found more marks of footnotes ([^), expected at most {FOOTNOTES:,}"
+            return Excess(first, message, "make it several notes")
+    return None
+
+
+def _paragraph_excesses(lines: Sequence[str]) -> Iterator[Excess]:
+    work = 0
+    for first, paragraph in paragraphs(lines):
+        cells = len(paragraph) * max(line.count("|") for line in paragraph)
+        if cells > CELLS:
+            message = f"found a table of about {cells:,} cells, expected at most {CELLS:,}"
+            yield Excess(first, message, "split it with blank lines")
+            return
+        work += _work(paragraph)
+        if work > WORK:
+            size = sum(map(len, paragraph))
+            message = f"found too many marks of Markdown in a paragraph of {size:,} characters"
+            yield Excess(first, message, _SPLIT)
+            return
+
+
+def _work(paragraph: Sequence[str]) -> int:
+    marks = 0
+    for line in paragraph:
+        marks += sum(weight * line.count(mark) for mark, weight in _WEIGHTS.items())
+        marks += _LINE_WEIGHT if _LINE_MARK.match(line) else 0
+    return marks * sum(len(line) + 1 for line in paragraph)

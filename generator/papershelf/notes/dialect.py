@@ -1,0 +1,180 @@
+"""The Markdown of notes: Python-Markdown with a fixed list of extensions, and nothing from HTML.
+
+Chosen extensions, each because people write it in notes about papers and it reads no file and
+loads nothing: tables, footnotes, admonitions, task lists, and lists that keep their kind and first
+number (`sane_lists`); fenced code is our own (`fences`). Left out on purpose: attribute lists,
+Markdown in HTML, snippets, emoji, abbreviations, table of contents: each lets text steer the page
+around it.
+
+HTML is not part of the dialect. A tag is dropped and its text stays; elements whose text is not
+for readers (`script`, `style`, …) go with their content; `<br>`, `<sub>`, `<sup>` and `<kbd>` are
+kept without attributes. So every element, id and class comes from Markdown's own rules.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+
+from papershelf.notes.fences import Run, runs
+from papershelf.notes.links import allowed
+from papershelf.text import html as escaped
+
+EXTENSIONS = (
+    "admonition",
+    "footnotes",
+    "pymdownx.tasklist",
+    "sane_lists",
+    "tables",
+)
+_SETTINGS = {"tables": {"use_align_attribute": True}}  # else a style attribute
+
+_KEPT = "br|sub|sup|kbd"
+_UNREAD = (
+    "applet|audio|canvas|iframe|math|noembed|noframes|noscript|object|script|select|style|svg"
+    "|template|textarea|title|video|xmp"
+)
+"""Elements dropped with their content: it is code, or a fallback, or not for readers."""
+
+_END = {name: re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE) for name in _UNREAD.split("|")}
+_END["!--"] = re.compile("-->")
+
+
+def dialect(prefix: str) -> Markdown:
+    """A fresh converter, so that no note sees another's footnotes; ids begin with `prefix`."""
+    markdown = Markdown(extensions=list(EXTENSIONS), extension_configs=_SETTINGS)
+    markdown.preprocessors.register(_Fences(markdown), "fences", 25)
+    # In place of the passage of raw HTML blocks (20).
+    markdown.preprocessors.deregister("html_block")
+    markdown.preprocessors.register(_UnreadBlocks(markdown), "unread_blocks", 20)
+    # In place of the passage of inline HTML (90): after code spans, escapes and links.
+    markdown.inlinePatterns.deregister("html")
+    markdown.inlinePatterns.register(_Tags(markdown), "tags", 90)
+    # Last: escapes are resolved at 0.
+    markdown.treeprocessors.register(_Finish(markdown, prefix), "finish", -10)
+    return markdown
+
+
+class _Fences(Preprocessor):
+    """Fenced code becomes `pre`, out of reach of every rule of Markdown."""
+
+    def run(self, lines: list[str]) -> list[str]:
+        kept: list[str] = []
+        for run in runs(lines):
+            kept += [*self._placed(run)] if run.is_code else run.lines
+        return kept
+
+    def _placed(self, run: Run) -> tuple[str, str, str]:
+        code = "".join(f"{line}\n" for line in run.lines)
+        return "", self.md.htmlStash.store(f"<pre><code>{escaped(code)}</code></pre>"), ""
+
+
+class _UnreadBlocks(Preprocessor):
+    """Comments and unread elements that begin a line, over blank lines too, are dropped."""
+
+    _OPEN = re.compile(rf"^[ ]{{0,3}}<(?:(?P<name>{_UNREAD})\b|!--)", re.IGNORECASE | re.MULTILINE)
+
+    def run(self, lines: list[str]) -> list[str]:
+        text = "\n".join(lines)
+        kept: list[str] = []
+        at = 0
+        unclosed: set[str] = set()  # looked for once: the whole is linear
+        for opening in self._OPEN.finditer(text):
+            end = _END[(opening["name"] or "!--").lower()]
+            if opening.start() < at or end.pattern in unclosed:
+                continue
+            closing = end.search(text, opening.end())
+            if closing is None:
+                unclosed.add(end.pattern)
+                continue
+            # A break, so that what stood in two paragraphs cannot become one (see `bounds`).
+            kept += [text[at : opening.start()], "\n\n"]
+            at = closing.end()
+        return "".join([*kept, text[at:]]).split("\n")
+
+
+class _Tags(InlineProcessor):
+    """A tag becomes nothing, or itself without attributes where it is one of the kept."""
+
+    _PATTERN = (
+        rf"(?i:<(?P<unread>{_UNREAD})\b[^<>]*>.*?</(?P=unread)\b[^<>]*>)"
+        r"|<!--.*?-->|<!--|<[!?][^<>]*>"
+        rf"|<(?P<kept>/?(?i:{_KEPT}))(?:\s[^<>]*)?/?>"
+        r"""|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>"""
+    )
+
+    def __init__(self, markdown: Markdown) -> None:
+        super().__init__(self._PATTERN, markdown)
+        self._stash = markdown.htmlStash
+
+    # Their name; the stub describes an older class.
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
+        kept = f"<{m['kept'].lower()}>" if m["kept"] else ""
+        return self._stash.store(kept), m.start(), m.end()
+
+
+class _Finish(Treeprocessor):
+    """What the page around the note needs of it: headings below its own, ids of its own, no image,
+    and no link that leads nowhere or where it may not.
+    """
+
+    def __init__(self, markdown: Markdown, prefix: str) -> None:
+        super().__init__(markdown)
+        self._prefix = prefix
+
+    def run(self, root: Element) -> None:
+        ids = self._renamed_ids(root)
+        for element in root.iter():
+            if re.fullmatch("h[1-6]", element.tag):
+                # The page has the title at 1, "Notes" at 2, the note's title at 3.
+                element.tag = f"h{min(int(element.tag[1]) + 3, 6)}"
+            elif element.tag == "img":
+                _become_text(element, element.get("alt", ""))
+            elif element.tag == "a":
+                _resolve(element, ids)
+
+    def _renamed_ids(self, root: Element) -> dict[str, str]:
+        """Old id to new: `PREFIX-1`, `PREFIX-2`, … in the order of the note, each once."""
+        ids: dict[str, str] = {}
+        for element in root.iter():
+            old = element.attrib.pop("id", None)
+            if old is not None and old not in ids:
+                ids[old] = f"{self._prefix}-{len(ids) + 1}"
+                element.set("id", ids[old])
+        return ids
+
+
+def _become_text(element: Element, text: str | None) -> None:
+    element.tag = "span"
+    element.attrib.clear()
+    element.text = text
+
+
+def _resolve(link: Element, ids: dict[str, str]) -> None:
+    """Keep a link that leads to a footnote of this note or to an allowed address."""
+    href = _decoded(link.get("href", ""))
+    if href.startswith("#") and href[1:] in ids:
+        link.set("href", f"#{ids[href[1:]]}")
+        return
+    if link.get("class") == "footnote-backref":  # back to a reference that is not there
+        _become_text(link, "")
+        return
+    if not allowed(href):
+        _become_text(link, link.text)
+        return
+    link.attrib.clear()
+    # The serialiser leaves what looks like a reference alone, and would so decode `&amp;lt;` twice.
+    link.set("href", href.replace("&", "&amp;"))
+
+
+def _decoded(href: str) -> str:
+    """The address as a browser will read it: Markdown passes references ended by `;` through."""
+    href = href.replace(AMP_SUBSTITUTE, "&")
+    return re.sub(r"&#?\w+;", lambda match: html.unescape(match.group()), href)

@@ -1,0 +1,90 @@
+"""The allow-list: elements, attributes and values that may leave a note. Nothing else does.
+
+The dialect gives nothing outside this list; the list does not rely on that. nh3 (ammonia) parses
+the HTML as a browser does and writes it anew, well-formed.
+"""
+
+from __future__ import annotations
+
+import re
+
+import nh3
+
+from papershelf.notes.links import allowed
+
+ADMONITIONS = frozenset(
+    "abstract bug danger example failure info note question quote success tip warning".split()
+)
+"""The kinds that the theme knows; another kind is a plain admonition."""
+
+TAGS = frozenset(
+    "a blockquote br code div em h4 h5 h6 hr input kbd li ol p pre span strong sub sup"
+    " table tbody td th thead tr ul".split()
+)
+
+CLASSES = {
+    "div": {"admonition", "footnote", *ADMONITIONS},
+    "p": {"admonition-title"},
+    "a": {"footnote-ref", "footnote-backref"},
+    "ul": {"task-list"},
+    "ol": {"task-list"},
+    "li": {"task-list-item"},
+}
+
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "input": {"checked", "disabled"},
+    "li": {"id"},
+    "ol": {"start"},
+    "sup": {"id"},
+    "td": {"align"},
+    "th": {"align"},
+}
+
+REL = "nofollow ugc"
+"""On every link: the words are a stranger's, so the site does not vouch for the target to search
+engines. `noopener` is not needed, since no link opens a window."""
+
+_VALUES = {
+    "align": re.compile("left|center|right"),
+    "checked": re.compile(""),
+    "disabled": re.compile(""),
+    "start": re.compile(r"\d{1,9}", re.ASCII),
+    "title": re.compile(r"Jump back to footnote \d{1,9} in the text", re.ASCII),
+}
+
+
+def sanitised(fragment: str, *, prefix: str) -> str:
+    """`fragment` with nothing but what the lists above name, well-formed for any input.
+
+    Ids begin with `prefix` and stand once; fragment links begin with it too.
+    """
+    seen: set[str] = set()
+
+    def checked(_tag: str, attribute: str, value: str) -> str | None:
+        if attribute == "id":
+            if value in seen or not value.startswith(f"{prefix}-"):
+                return None
+            seen.add(value)
+            return value
+        return value if _value_allowed(attribute, value, prefix) else None
+
+    return nh3.clean(
+        fragment,
+        tags=set(TAGS),
+        attributes=ATTRIBUTES,
+        attribute_filter=checked,
+        allowed_classes=CLASSES,
+        # One value alone: nh3 writes several of them in an order that changes from run to run.
+        set_tag_attribute_values={"input": {"type": "checkbox"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=REL,
+    )
+
+
+def _value_allowed(attribute: str, value: str, prefix: str) -> bool:
+    if attribute == "href":
+        return value.startswith(f"#{prefix}-") or allowed(value)
+    pattern = _VALUES.get(attribute)
+    # Others are set or filtered by nh3 itself: class, rel, type.
+    return pattern is None or pattern.fullmatch(value) is not None
