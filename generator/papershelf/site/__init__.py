@@ -5,7 +5,7 @@ after `papershelf generate` gives the same HTML.
 """
 
 from papershelf.site.build import build_site
+from papershelf.site.folder import publish
 from papershelf.site.lock import alone
-from papershelf.site.publish import publish
 
 __all__ = ["alone", "build_site", "publish"]

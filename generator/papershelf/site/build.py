@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from papershelf.finished import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import load, run
+from papershelf.site.folder import publish, refusal, staging, tidy
 from papershelf.site.lock import alone
-from papershelf.site.publish import publish, refusal, staging, tidy
 
 
 def build_site(config_file: Path, site_dir: Path, *, strict: bool = True) -> list[Problem]:

@@ -37,17 +37,16 @@ def load(
 ) -> tuple[MkDocsConfig | None, list[Problem]]:
     """MkDocs' settings for a build into `site_dir`; None where they cannot be used."""
     os.environ.setdefault(_QUIET, "1")
-    path = config_file.name
+    path = str(config_file)
     with _heard() as records:
         try:
-            config = load_config(
-                str(config_file), config_file_path=str(config_file), site_dir=str(site_dir)
-            )
+            config = load_config(path, config_file_path=path, site_dir=str(site_dir))
         except MkDocsException as reason:
-            problems = [_problem(record, path, "", strict=True) for record in records]
-            return None, problems or [error(path, _lowered(reason.format_message()))]
+            problems = [_problem(record, config_file, "", strict=True) for record in records]
+            said = _sentence(reason.format_message(), config_file)
+            return None, problems or [error(config_file.name, said)]
     config.strict = strict
-    return config, [_problem(record, path, "", strict=strict) for record in records]
+    return config, [_problem(record, config_file, "", strict=strict) for record in records]
 
 
 def run(config: MkDocsConfig) -> list[Problem]:
@@ -67,9 +66,7 @@ def run(config: MkDocsConfig) -> list[Problem]:
         except Exception as reason:  # noqa: BLE001
             failure = error(config_file.name, f"MkDocs failed: {type(reason).__name__}: {reason}")
     docs = f"{Path(config.docs_dir).name}/"
-    problems = [
-        _problem(record, config_file.name, docs, strict=config.strict) for record in records
-    ]
+    problems = [_problem(record, config_file, docs, strict=config.strict) for record in records]
     if failure and not any(problem.is_error for problem in problems):
         problems.append(failure)
     return problems
@@ -99,16 +96,16 @@ def _heard() -> Iterator[list[logging.LogRecord]]:
         logger.propagate = propagated
 
 
-def _problem(record: logging.LogRecord, config: str, docs: str, *, strict: bool) -> Problem:
+def _problem(record: logging.LogRecord, config_file: Path, docs: str, *, strict: bool) -> Problem:
     """A log record as a Problem: of the page or the setting that it names, else of the settings."""
-    message, path, field = record.getMessage(), config, ""
+    message, path, field = record.getMessage(), config_file.name, ""
     if match := _OF_PAGE.fullmatch(message):
         path, message = docs + match["page"], match["said"]
     elif match := _OF_SETTING.fullmatch(message):
         field, message = match["setting"], match["said"]
     is_error = strict or record.levelno >= logging.ERROR
     severity = Severity.ERROR if is_error else Severity.WARNING
-    return Problem(severity, path, _lowered(" ".join(message.split())), field=field)
+    return Problem(severity, path, _sentence(message, config_file), field=field)
 
 
 def _of_template(reason: jinja2.TemplateError, config_file: Path) -> Problem:
@@ -117,9 +114,12 @@ def _of_template(reason: jinja2.TemplateError, config_file: Path) -> Problem:
     file = Path(str(named))
     shelf = config_file.parent
     path = file.relative_to(shelf).as_posix() if file.is_relative_to(shelf) else file.name
-    message = f"the template cannot be rendered: {reason.message or type(reason).__name__}"
-    return error(path, message, line=getattr(reason, "lineno", None))
+    said = _sentence(reason.message or type(reason).__name__, config_file)
+    return error(path, f"the template fails: {said}", line=getattr(reason, "lineno", None))
 
 
-def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:] if message[1:2].islower() else message
+def _sentence(message: str, config_file: Path) -> str:
+    """A message of MkDocs in the house's form: one line, paths within the shelf, no capital."""
+    line = " ".join(message.replace(f"{config_file.parent}/", "").split())
+    first = line.partition(" ")[0]
+    return line[:1].lower() + line[1:] if first[1:].islower() else line

@@ -1,0 +1,184 @@
+"""Putting a site in place: what is never touched, what a killed run leaves, one build at a time."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from papershelf.problems import as_text
+from papershelf.site import alone, build_site, publish
+from papershelf.site.folder import refusal, staging, tidy
+
+GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
+
+
+def make(folder: Path, **files: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text)
+    return folder
+
+
+def contents(folder: Path) -> dict[str, str]:
+    return {file.name: file.read_text() for file in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("old", [None, {}, {"index_html": "old", "gone_html": "old"}])
+def test_publish_replaces_the_whole_folder(tmp_path: Path, old: dict[str, str] | None) -> None:
+    """The new site takes the old one's place whole; nothing is left beside it."""
+    if old is not None:
+        make(tmp_path / "site", **old)
+    publish(make(tmp_path / "new", index_html="new"), tmp_path / "site")
+    assert contents(tmp_path / "site") == {"index.html": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_publish_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system cannot swap two folders, two renames do the same."""
+    monkeypatch.setattr("papershelf.site.folder._exchange", lambda *_: False)
+    make(tmp_path / "site", index_html="old")
+    publish(make(tmp_path / "new", index_html="new"), tmp_path / "site")
+    assert contents(tmp_path / "site") == {"index.html": "new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_failed_publish_leaves_the_site(tmp_path: Path) -> None:
+    """When the new folder is not there to be published, the old site is as it was."""
+    make(tmp_path / "site", index_html="old")
+    with pytest.raises(OSError, match="No such file"):
+        publish(tmp_path / "new", tmp_path / "site")
+    assert contents(tmp_path / "site") == {"index.html": "old"}
+
+
+def test_tidy_after_a_kill(tmp_path: Path) -> None:
+    """A half-built site is removed; an old site that a kill left aside comes back."""
+    site = tmp_path / "site"
+    make(staging(site), index_html="half")
+    make(tmp_path / ".site.papershelf-old", index_html="old")
+    tidy(site)
+    assert contents(site) == {"index.html": "old"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+@pytest.mark.parametrize(
+    ("site_dir", "message"),
+    [
+        ("docs", "found a site folder inside docs/"),
+        ("docs/out", "found a site folder inside docs/"),
+        ("collection/site", "found a site folder inside collection/"),
+        (".papershelf/site", "found a site folder inside .papershelf/"),
+        (".", "found a folder that holds the shelf"),
+        ("..", "found a folder that holds the shelf"),
+        ("file", "found a file, expected a folder"),
+        ("photos", "found files that no build wrote"),
+        ("homepage", "found files that no build wrote"),
+        ("checkout", "found files that no build wrote"),
+    ],
+)
+def test_folders_that_are_no_site(tmp_path: Path, site_dir: str, message: str) -> None:
+    """Sources, a person's files, a hand-made page and a Git checkout are never replaced."""
+    shelf = tmp_path / "shelf"
+    make(shelf / "docs", index_md="# Home")
+    make(shelf / "photos", cat_png="x")
+    make(shelf / "homepage", index_html="<h1>Mine</h1>")
+    make(shelf / "checkout", index_html=GENERATED, _git="gitdir: elsewhere")
+    (shelf / "file").write_text("x")
+    found = refusal((shelf / site_dir).resolve(), shelf, shelf / "docs")
+    assert found is not None
+    assert found.message.startswith(message)
+
+
+@pytest.mark.parametrize("site_dir", ["absent", "empty", "site", "../elsewhere/site"])
+def test_folders_that_may_be_replaced(tmp_path: Path, site_dir: str) -> None:
+    """No folder yet, an empty one, and an earlier site, wherever it is."""
+    shelf = tmp_path / "shelf"
+    make(shelf / "empty")
+    make(shelf / "site", index_html=GENERATED)
+    assert refusal((shelf / site_dir).resolve(), shelf, shelf / "docs") is None
+
+
+def test_lock_names_its_holder(tmp_path: Path) -> None:
+    """A second run is told who is at work, and the lock is free again afterwards."""
+    with alone(tmp_path, "a build") as first:
+        assert first == []
+        with alone(tmp_path, "a build") as second:
+            (problem,) = map(as_text, second)
+            assert problem.startswith(".papershelf/lock: a build (process ")
+    with alone(tmp_path, "a build") as third:
+        assert third == []
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A built shelf of sixty pages."""
+    make(tmp_path / "docs", index_md="# Home\n")
+    for number in range(60):
+        (tmp_path / f"docs/p{number}.md").write_text(f"# Page {number}\n\n[home](index.md)\n")
+    make(tmp_path, mkdocs_yml="site_name: x\ntheme: {name: material, font: false}\n")
+    assert build_site(tmp_path / "mkdocs.yml", tmp_path / "site") == []
+    return tmp_path
+
+
+def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:
+    program = f"""
+        from pathlib import Path
+        from papershelf.problems import as_text
+        from papershelf.site import build_site
+        {before}
+        print("ready", flush=True)
+        for problem in build_site(Path("mkdocs.yml"), Path("site")):
+            print(as_text(problem))
+    """
+    code = textwrap.dedent(program)
+    search = {"PYTHONPATH": ":".join(sys.path)}
+    running = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=shelf, env=search, stdout=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "ready\n"
+    return running
+
+
+@pytest.mark.parametrize("moment", [0.02, 0.1, 0.25, 0.4])
+def test_kill_at_any_moment(shelf: Path, moment: float) -> None:
+    """SIGKILL while building: the site is the old one or the new one, whole, and the next build
+    works and leaves nothing behind.
+    """
+    old = (shelf / "site/index.html").read_bytes()
+    (shelf / "docs/index.md").write_text("# Changed\n")
+    running = start(shelf)
+    time.sleep(moment)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+    assert running.stdout is not None
+    running.stdout.close()
+    home = (shelf / "site/index.html").read_bytes()
+    assert home == old or b"Changed" in home
+    assert len(list((shelf / "site").glob("p*/index.html"))) == 60
+    assert build_site(shelf / "mkdocs.yml", shelf / "site") == []
+    assert b"Changed" in (shelf / "site/index.html").read_bytes()
+    assert sorted(path.name for path in shelf.iterdir()) == [
+        ".papershelf",
+        "docs",
+        "mkdocs.yml",
+        "site",
+    ]
+
+
+def test_full_disk(shelf: Path) -> None:
+    """A file that cannot be written is a Problem, and the last good site stays. (A limit on the
+    size of files stands for a full disk: it raises OSError at the same calls.)
+    """
+    old = (shelf / "site/index.html").read_bytes()
+    (shelf / "docs/index.md").write_text("# Changed\n")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
+    said, _ = start(shelf, limit).communicate()
+    assert said.strip().endswith("File too large.")
+    assert (shelf / "site/index.html").read_bytes() == old
+    assert build_site(shelf / "mkdocs.yml", shelf / "site") == []
