@@ -58,10 +58,10 @@ def test_check_writes_annotations_and_json(tmp_path: Path) -> None:
     shelf = tmp_path / "mine"
     record = shelf / "collection/papers/late.yml"
     record.write_text("id: late\ntitle: Late\npublished: 2199-01-01\n", encoding="utf-8")
-    place = "collection/papers/late.yml:3:12"
+    place = "collection/papers/late.yml:3:1"
     assert papershelf(shelf, "check").stderr.startswith(f"{place}: warning: published: ")
     github = papershelf(shelf, "check", "--format", "github").stdout
-    assert github.startswith("::warning file=collection/papers/late.yml,line=3,col=12::published: ")
+    assert github.startswith("::warning file=collection/papers/late.yml,line=3,col=1::published: ")
     (problem,) = json.loads(
         papershelf(shelf, "check", "--strict", "--format", "json", status=1).stdout
     )
@@ -69,7 +69,7 @@ def test_check_writes_annotations_and_json(tmp_path: Path) -> None:
     assert (problem["path"], problem["line"], problem["column"]) == (
         "collection/papers/late.yml",
         3,
-        12,
+        1,
     )
 
 

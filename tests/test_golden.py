@@ -93,7 +93,7 @@ def test_an_error_writes_nothing(shelf: Path) -> None:
         "id: broken\ntitle: T\npublished: 2024-02-30\ncolour: red\n", encoding="utf-8"
     )
     done = papershelf(shelf, "generate", status=1)
-    assert "collection/papers/broken.yml:3:12: published: " in done.stderr
+    assert "collection/papers/broken.yml:3:1: published: " in done.stderr
     assert "collection/papers/broken.yml:4:1: colour: " in done.stderr
     broken.unlink()
     assert tree(shelf) == before

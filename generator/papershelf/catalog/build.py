@@ -47,7 +47,10 @@ def build_catalog(
         sources={record.paper.id: record.origin.path for record in records},
         segments={id_: segments[id_] for id_ in papers},
         redirects={
-            segments[alias]: paper.id for paper in papers.values() for alias in paper.aliases
+            segments[alias]: paper.id
+            for paper in papers.values()
+            for alias in paper.aliases
+            if alias not in papers
         },
         notes=tuple(notes),
         note_paper=note_paper,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
@@ -22,6 +23,21 @@ from papershelf.problems import Problem, as_text, in_order
 from papershelf.text import counted
 
 _STYLE = {True: "bold red", False: "yellow"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One progress bar: called with how much more is done, or told how far it is."""
+
+    progress: Progress
+    task: TaskID
+
+    def __call__(self, count: int) -> None:
+        self.progress.advance(self.task, count)
+
+    def reach(self, done: int, total: int) -> None:
+        """So much of so much is done."""
+        self.progress.update(self.task, completed=done, total=total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +72,8 @@ class Shelf:
             sys.exit(1)
 
     @contextmanager
-    def progress(self, label: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
-        """A progress bar on a terminal, nothing in a pipe. Yields `advance(n)`."""
+    def progress(self, label: str, total: int | None = None) -> Iterator[Bar]:
+        """A progress bar on a terminal, nothing in a pipe."""
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -67,4 +83,4 @@ class Shelf:
         bar = Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
         with bar:
             task = bar.add_task(label, total=total)
-            yield lambda count: bar.advance(task, count)
+            yield Bar(bar, task)

@@ -43,8 +43,8 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
     settings, problems = read_settings(shelf.root)
     if settings is None:
         return None, problems
-    with shelf.progress("Reading the collection") as advance:
-        collection = read_collection(shelf.root, advance)
+    with shelf.progress("Reading the collection") as bar:
+        collection = read_collection(shelf.root, bar.reach)
     catalog, contradictions = build_catalog(
         collection, author_pages_from=settings.author_pages_from, today=today()
     )

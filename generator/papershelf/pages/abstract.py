@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from papershelf.identifiers import safe_url
 from papershelf.model import Links
-from papershelf.pages.markup import outside
+from papershelf.pages.markup import address
 from papershelf.text import markdown, markdown_block
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
@@ -36,7 +36,7 @@ def _linked(paragraph: str) -> str:
     for start, url in urls(paragraph):
         before = paragraph[end:start]
         pieces.append(_piece(before, first=not pieces))
-        pieces.append(outside(url, url))
+        pieces.append(address(url))
         end = start + len(url)
     pieces.append(_piece(paragraph[end:], first=not pieces))
     return "".join(pieces)

@@ -34,6 +34,8 @@ MONTHS = (
 AUTHORS_IN_LISTING = 8
 SEPARATOR = " · "
 
+_REFERENCE = re.compile(r"&(?=#?\w+;)")
+
 _NO_ID = re.compile(r"[^\w\s-]+")
 """What Python-Markdown's `toc` extension leaves out of a heading's id."""
 
@@ -82,6 +84,11 @@ def link(label: str, source: str, target: str) -> str:
 def outside(label: str, url: str) -> str:
     """A link to another site; `url` has passed `identifiers.safe_url`."""
     return f"[{markdown(label)}](<{markdown_url(url)}>)"
+
+
+def address(url: str) -> str:
+    """An address that is its own label, as an automatic link; `url` as for `outside`."""
+    return f"<{_REFERENCE.sub('&amp;', url)}>"
 
 
 def spoken(date: PartialDate) -> str:
