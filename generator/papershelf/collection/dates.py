@@ -21,6 +21,7 @@ _FORMS = [
         rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)",
     )
 ]
+_LONGEST = 40
 _ANY = "write it as 2024-12-09, 2024-12 or 2024"
 
 
@@ -29,7 +30,7 @@ def suggested(text: str) -> str:
 
     `03/04/2024` has no plain meaning: it is March to some and April to others.
     """
-    for form in _FORMS:
+    for form in _FORMS if len(text) <= _LONGEST else ():
         match = form.fullmatch(text.strip())
         if match and (date := _date(match.groupdict())):
             return str(date)

@@ -40,6 +40,20 @@ RECORD, AUTHOR, IDENTIFIERS, LINKS, CITATIONS, RELATED = (
 )
 """The known keys of a record and of the mappings in it, in the order of the contract."""
 
+_HINTS = {
+    **{name: f"write it below links, as `{name}`" for name in LINKS},
+    **{name: f"write it below identifiers, as `{name}`" for name in IDENTIFIERS},
+    "author": "did you mean authors?",
+    "date": "did you mean published?",
+    "github": "write it below links, as `code`",
+    "journal": "did you mean venue?",
+    "keywords": "did you mean tags?",
+    "orcid": "write it in the author's mapping",
+    "url": "write it below links, as `abstract`",
+    "year": "did you mean published?",
+}
+"""What keys of other formats, which `import` reads, are called here."""
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What BibTeX reads as a key: no white space, and none of the signs that end or structure an entry.
 _BIBKEY = re.compile(r"""[^\s{}(),=#%\\"'~]+""")
@@ -61,7 +75,7 @@ def decode_record(
         message = f"found {kind(raw)}, expected a record: a mapping with id and title"
         return None, [error(origin.path, message, line=line, column=column)]
     fields = Fields(raw, origin, problems)
-    fields.only(RECORD)
+    fields.only(RECORD, _HINTS)
     paper = _paper(fields, need_id=need_id)
     return (None if any(problem.is_error for problem in problems) else paper), problems
 

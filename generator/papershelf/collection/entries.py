@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from papershelf.collection import limits
 from papershelf.collection.fields import Fields
 from papershelf.collection.raw import kind
 from papershelf.collection.textfile import read_text
@@ -35,6 +36,9 @@ def read_entries(
         hint = f"begin each entry with `- {known[0]}:`"
         problems.append(error(path, message, line=line, column=column, hint=hint))
         return [], problems
+    if len(tree.value) > limits.ENTRIES:
+        message = f"found {len(tree.value):,} entries, expected at most {limits.ENTRIES:,}"
+        return [], [*problems, error(path, message)]
     entries = []
     for at, raw in enumerate(tree.value):
         whole = Fields({}, tree.item(at), problems)

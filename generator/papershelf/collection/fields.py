@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from papershelf.collection import limits
 from papershelf.collection.dates import suggested
@@ -23,6 +24,8 @@ _COUNT = re.compile(r"\d{1,12}", re.ASCII)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _QUOTED = 80
 """Characters of a found value that a message repeats."""
+_SEARCHED = 1_000
+_NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 
 def quoted(text: str) -> str:
@@ -31,10 +34,13 @@ def quoted(text: str) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The hint that names the known word which was probably meant; empty where none is near."""
-    if len(word) > _QUOTED:
+    """The hint that names the known word which was probably meant; empty where none is near.
+
+    Words of any length, or many known ones, are not searched: that would take minutes.
+    """
+    if len(word) > _QUOTED or len(known) > _SEARCHED:
         return ""
-    close = difflib.get_close_matches(word.lower(), known, n=1)
+    close = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.7)
     return f"did you mean {close[0]}?" if close else ""
 
 
@@ -60,15 +66,16 @@ class Fields:
             error(path, message, line=line, column=column, field=named(whole), hint=hint)
         )
 
-    def only(self, known: Sequence[str]) -> None:
-        """Report every key that is not among the known ones."""
+    def only(self, known: Sequence[str], hints: Mapping[str, str] = _NO_HINTS) -> None:
+        """Report every key that is not among the known ones; `hints` says what some others mean."""
         if self._raw.keys() <= set(known):
             return
         unknown = [key for key in self._raw if key not in known]
         listed = ", ".join(known)
         for key in unknown[: limits.REPORTED]:
             message = f"found the unknown key {quoted(key)}, expected one of {listed}"
-            self.wrong((key[:_QUOTED],), message, nearest(key, known))
+            hint = hints.get(key.lower()) or nearest(key, known)
+            self.wrong((key[:_QUOTED],), message, hint)
         if len(unknown) > limits.REPORTED:
             self.wrong((), f"found {len(unknown) - limits.REPORTED:,} more unknown keys")
 
@@ -81,7 +88,7 @@ class Fields:
         raw = self._raw.get(name)
         text = self._line((name,), raw, limit)
         if required and _is_empty(raw):
-            self.wrong((name,), "found nothing, expected text: it is required")
+            self.wrong((name,), "found nothing, expected a value (required)")
         return text
 
     def prose(self, name: str, *, limit: int = limits.TEXT) -> str:
@@ -126,7 +133,7 @@ class Fields:
         if not text:
             return None
         try:
-            return PartialDate.parse(text)
+            return PartialDate.parse(text[:_QUOTED])
         except ValueError as refusal:
             self.wrong((name,), str(refusal), suggested(text))
             return None

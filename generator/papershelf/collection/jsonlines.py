@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from papershelf.collection import limits
-from papershelf.collection.raw import Field, Raw, kind, named, strings
+from papershelf.collection.raw import Field, Raw, kind, levels, named, strings
 from papershelf.collection.textfile import flaw_message
 from papershelf.problems import Problem, error
 from papershelf.text import flaws
@@ -21,6 +21,8 @@ from papershelf.text import flaws
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _TELLING_ESCAPE = re.compile(r"\\[ubf]")
 """Escapes that can stand for a character which no text may hold (`\\b` and `\\f` are controls)."""
+
+_TOO_DEEP = f"found more than {limits.NESTING} levels of nesting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,9 @@ def _object(line: str, origin: LineOrigin) -> tuple[dict[str, Raw] | None, list[
         return None, [_refusal(fault, origin)]
     if not isinstance(value, dict):
         return None, [_wrong(origin, 1, f"found {kind(value)}, expected an object {{…}}")]
+    # The brackets of a line bound its levels, and are counted faster than these.
+    if line.count("[") + line.count("{") > limits.NESTING and levels(value) > limits.NESTING:
+        return None, [_wrong(origin, 1, _TOO_DEEP)]
     return value, _escaped_flaws(value, origin) if _TELLING_ESCAPE.search(line) else []
 
 
@@ -107,7 +112,7 @@ def _refusal(fault: ValueError | RecursionError, origin: LineOrigin) -> Problem:
     if isinstance(fault, _DuplicateKeyError):
         return _wrong(origin, 1, f'found the key "{fault}" a second time', "keep one")
     if isinstance(fault, RecursionError):
-        return _wrong(origin, 1, "found too many levels of nesting")
+        return _wrong(origin, 1, _TOO_DEEP)
     return _wrong(origin, 1, str(fault), "use null, or leave the key out")
 
 

@@ -44,6 +44,9 @@ AUTHORS = 5_000
 ITEMS = 100
 """Entries of any other list: tags, categories, aliases, related."""
 
+ENTRIES = 20_000
+"""Entries of `topics.yml` or `people.yml`."""
+
 REPORTED = 20
 """Findings of one kind that one file or one mapping reports; the last says how many more."""
 

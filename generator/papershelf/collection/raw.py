@@ -32,6 +32,19 @@ def kind(raw: Raw) -> str:
     return "a list" if isinstance(raw, list) else "a mapping"
 
 
+def levels(raw: Raw) -> int:
+    """How deep the lists and mappings of a value go; 0 for text."""
+    deepest = 0
+    waiting = [(raw, 0)]
+    while waiting:
+        value, level = waiting.pop()
+        if isinstance(value, list | dict):
+            deepest = max(deepest, level + 1)
+            inner = value.values() if isinstance(value, dict) else value
+            waiting.extend((part, level + 1) for part in inner)
+    return deepest
+
+
 def strings(raw: Raw) -> Iterator[tuple[Field, str]]:
     """Every key and text in a value, each with the way to it, in the order of the file."""
     waiting: list[tuple[Field, Raw]] = [((), raw)]

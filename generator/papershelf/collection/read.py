@@ -141,7 +141,8 @@ def yaml_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
     if tree is None:
         return [], problems
     if not tree.value:
-        return [], [*problems, error(path, "found an empty file, expected a record")]
+        found_nothing = "found no record" if text.strip() else "found an empty file"
+        return [], [*problems, error(path, f"{found_nothing}, expected a record or a list of them")]
     return _decoded(tree, problems), problems
 
 

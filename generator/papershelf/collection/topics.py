@@ -41,18 +41,28 @@ def _topic(fields: Fields) -> Topic:
 
 def _check_parents(read: list[tuple[Fields, Topic]]) -> None:
     parent_of = {topic.label: topic.parent for _, topic in read}
+    circling = _circling(parent_of)
     for fields, topic in read:
         if topic.parent and topic.parent not in parent_of:
             message = f"found {quoted(topic.parent)}, expected the label of another topic"
             fields.wrong(("parent",), message, nearest(topic.parent, list(parent_of)))
-        elif topic.parent and topic.label in _above(topic.label, parent_of):
+        elif topic.label in circling:
             message = f"found {quoted(topic.parent)}, which has this topic above it"
             fields.wrong(("parent",), message, "leave one of these parents out")
 
 
-def _above(label: str, parent_of: Mapping[str, str]) -> list[str]:
-    """The labels above a topic, nearest first, until the top or a label that came before."""
-    found: list[str] = []
-    while (label := parent_of.get(label, "")) and label not in found:
-        found.append(label)
-    return found
+def _circling(parent_of: Mapping[str, str]) -> set[str]:
+    """The labels that are above themselves. Each label is visited once, however long the chains."""
+    circling: set[str] = set()
+    done: set[str] = set()
+    for at in parent_of:
+        label = at
+        way: dict[str, None] = {}  # in order
+        while label in parent_of and label not in done and label not in way:
+            way[label] = None
+            label = parent_of[label]
+        if label in way:
+            above = list(way)
+            circling.update(above[above.index(label) :])
+        done.update(way)
+    return circling
