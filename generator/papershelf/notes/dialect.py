@@ -141,12 +141,12 @@ class _Finish(Treeprocessor):
                 _resolve(element, ids)
 
     def _renamed_ids(self, root: Element) -> dict[str, str]:
-        """Old id to new: `PREFIX-1`, `PREFIX-2`, … in the order of the note, each once."""
+        """Old id to new: `PREFIX1`, `PREFIX2`, … in the order of the note, each once."""
         ids: dict[str, str] = {}
         for element in root.iter():
             old = element.attrib.pop("id", None)
             if old is not None and old not in ids:
-                ids[old] = f"{self._prefix}-{len(ids) + 1}"
+                ids[old] = f"{self._prefix}{len(ids) + 1}"
                 element.set("id", ids[old])
         return ids
 

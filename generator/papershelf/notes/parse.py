@@ -77,6 +77,8 @@ def _parts(text: str, path: str) -> tuple[_Parts | None, list[Problem]]:
         return None, [error(path, message, line=first + 1, column=1, hint=hint)]
     front = "\n".join(lines[first + 1 : close])
     begin = _first_written(lines, close + 1)
+    if begin == len(lines):  # a body of nothing, which begins right below the fence
+        begin = close + 1
     return _Parts(front, first + 2, "\n".join(lines[begin:]), begin + 1), []
 
 

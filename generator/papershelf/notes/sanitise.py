@@ -63,7 +63,7 @@ def sanitised(fragment: str, *, prefix: str) -> str:
 
     def checked(_tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
-            if value in seen or not value.startswith(f"{prefix}-"):
+            if value in seen or not value.startswith(prefix):
                 return None
             seen.add(value)
             return value
@@ -84,7 +84,7 @@ def sanitised(fragment: str, *, prefix: str) -> str:
 
 def _value_allowed(attribute: str, value: str, prefix: str) -> bool:
     if attribute == "href":
-        return value.startswith(f"#{prefix}-") or allowed(value)
+        return value.startswith(f"#{prefix}") or allowed(value)
     pattern = _VALUES.get(attribute)
     # Others are set or filtered by nh3 itself: class, rel, type.
     return pattern is None or pattern.fullmatch(value) is not None

@@ -19,24 +19,29 @@ def html(text: str) -> str:
     return text.translate(_HTML)
 
 
-# A backslash where Python-Markdown knows one (`Markdown.ESCAPED_CHARS`), a character reference
-# where it does not. `&` only where a reference could be read, so that "R & D" stays readable.
+# A backslash where every Markdown knows one (`Markdown.ESCAPED_CHARS`), a character reference
+# where Python-Markdown knows none. What cannot open anything stays readable: "R & D", "C++", "a ==
+# b"; with every opening mark escaped, a closing one closes nothing.
 _INLINE = re.compile(
     r"""
     [\\`*_\[\]{}]            # code, emphasis, links, attribute lists
     | <                      # raw HTML and automatic links; covers the snippet mark --8<--
     | &(?=[A-Za-z0-9\#])     # character references
-    | ([~^=+|:])(?=\1)       # ~~del~~, ^^ins^^, ==mark==, ++keys++, ||, ::
-    | (?<=([~^=+|:]))\2      # … and the second of each pair
+    | ([~^=])\1++(?!\s)      # ~~del~~, ^^ins^^, ==mark==; also at the end, where a link may follow
+    | \+{2,}+(?=[^\s,.;:)])  # ++keys++
     | [~^](?=\S)             # ~sub~, ^sup^
     | \|                     # a cell of a table
     | :(?=[\w+-]+:)          # :emoji:
     | (?<=[\w.+-])@(?=\w)    # mail addresses
     | (?<=[A-Za-z]):(?=//)   # addresses, for extensions that link them by themselves
+    | (?<=[Ww]{3})\.(?=\w)
+    | !$                     # a link that follows would become an image
+    | \#(?=\#*$)             # the end of a heading
     """,
     re.VERBOSE,
 )
-_BACKSLASH = frozenset("\\`*_[]{}")
+_ESCAPED = frozenset("\\`*_{}[]()>#+-.!")
+"""`Markdown.ESCAPED_CHARS`: what a backslash escapes."""
 
 
 _NAMED = {"&": "&amp;", "<": "&lt;"}
@@ -53,12 +58,12 @@ def markdown(text: str) -> str:
 
 def _reference(match: re.Match[str]) -> str:
     found = match.group()
-    if found in _BACKSLASH:
+    if found in _ESCAPED:
         return "\\" + found
-    return _NAMED.get(found) or (f"&#{ord(found)};" if found else "")
+    return _NAMED.get(found) or "".join(f"&#{ord(character)};" for character in found)
 
 
-_BLOCK = re.compile(r"(?:[-+#>!?/=~^|:;.*]|\d+(?=[.)]))")
+_BLOCK = re.compile(r"[-+#>!?/=~^|:;.*]|(?P<number>\d+)(?=[.)])")
 
 
 def markdown_block(text: str) -> str:
@@ -71,13 +76,9 @@ def markdown_block(text: str) -> str:
     match = _BLOCK.match(line)
     if match is None:
         return line
-    if match.group().isdigit():
-        return (
-            f"{match.group()}\\{line[match.end() :]}"
-            if line[match.end()] == "."
-            else (f"{match.group()}&#41;{line[match.end() + 1 :]}")
-        )
-    return f"&#{ord(line[0])};{line[1:]}"
+    if match["number"]:
+        return f"{match['number']}\\{line[match.end() :]}"
+    return f"\\{line}" if line[0] in _ESCAPED else f"&#{ord(line[0])};{line[1:]}"
 
 
 def markdown_url(url: str) -> str:
