@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,15 @@ def test_a_file_that_somebody_changed_is_not_current(tmp_path: Path) -> None:
     assert contents(tmp_path / "docs") == {"a.md": PAGE, "b.md": PAGE}
 
 
+def test_a_file_that_was_only_touched_is_taken_as_it_is(tmp_path: Path) -> None:
+    """Another time, the same bytes: nothing is written, and the next run sees nothing to do."""
+    load(tmp_path).sync({"a.md": PAGE}, "1")
+    os.utime(tmp_path / "docs/a.md", ns=(1, 1))
+    assert not load(tmp_path).is_current("1")
+    assert load(tmp_path).sync({"a.md": PAGE}, "1").written == 0
+    assert load(tmp_path).is_current("1")
+
+
 def test_a_hand_written_file_in_the_way_is_an_error_and_nothing_is_written(tmp_path: Path) -> None:
     """The message names both; every such file is reported."""
     write_files(tmp_path / "docs", {"x/a.md": b"# By hand\n", "b.md": b"# By hand\n"})
@@ -92,13 +102,16 @@ def test_a_killed_run_leaves_nothing_that_looks_hand_written(
     load(tmp_path).sync({"old.md": PAGE}, "1")
     files = dict.fromkeys(("a.bin", "b.bin", "c.bin"), b"no mark in here")
 
-    def full(file: Path, data: bytes) -> None:
-        if file.name == "b.bin":
+    really = Tree._write  # noqa: SLF001 (the disk fails there)
+
+    def full(tree: Tree, path: str, data: bytes, digest: str) -> object:
+        if path == "b.bin":
+            really(tree, path, data[:3], digest)
             raise OSError(28, "No space left on device")
-        write_file(file, data)
+        return really(tree, path, data, digest)
 
     with monkeypatch.context() as patched:
-        patched.setattr("papershelf.write.write_file", full)
+        patched.setattr(Tree, "_write", full)
         with pytest.raises(OSError, match="No space"):
             load(tmp_path).sync(files, "2")
     assert not load(tmp_path).is_current("2")
@@ -122,6 +135,15 @@ def test_a_folder_that_is_wholly_ours_has_no_foreign_files(tmp_path: Path) -> No
     tree = Tree.load(tmp_path / "merged", tmp_path / "manifest.json", whole=True)
     assert tree.sync({"main.html": b"new"}, "").problems == ()
     assert contents(tmp_path / "merged") == {"main.html": b"new"}
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    """A link where a page belongs is an error, and what it names keeps its bytes."""
+    write_file(tmp_path / "elsewhere.md", PAGE + b"precious")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.md").symlink_to(tmp_path / "elsewhere.md")
+    assert load(tmp_path).sync({"a.md": PAGE}, "1").problems
+    assert (tmp_path / "elsewhere.md").read_bytes() == PAGE + b"precious"
 
 
 def test_write_files_writes_only_what_differs(tmp_path: Path) -> None:

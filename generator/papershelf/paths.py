@@ -7,9 +7,6 @@ they work in any Markdown viewer; inside HTML they go from address to address.
 
 from __future__ import annotations
 
-import posixpath
-from urllib.parse import quote
-
 from papershelf.model import PartialDate
 
 HOME = "index.md"
@@ -37,7 +34,11 @@ def paper(segment: str) -> str:
 
 def listing(base: str, number: int = 1) -> str:
     """The page with that number, from 1, of a listing: `latest`, `tags/SLUG`, `dates/2024/12`, …"""
-    return f"{base}/index.md" if number == 1 else f"{base}/page/{number}.md"
+    if number > 1:
+        return f"{base}/page/{number}.md"
+    # An overview keeps the root of `docs/` to hand-written files; below it a folder for each of
+    # 10,000 authors would only cost time.
+    return f"{base}.md" if "/" in base else f"{base}/index.md"
 
 
 def topic(slug: str) -> str:
@@ -68,14 +69,20 @@ def address(page: str) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """The relative path from one Markdown file to another, percent-encoded."""
-    return quote(posixpath.relpath(target, posixpath.dirname(source) or "."), safe="/.-_~")
+    """The relative path from one Markdown file to another.
+
+    Every part of a path is a slug or a safe segment, so nothing is left to encode. Through the root
+    except within a folder: a shorter way for every pair costs a third of the time of all pages.
+    """
+    folder = source.rpartition("/")[0]
+    if folder and target.startswith(folder + "/"):
+        return target[len(folder) + 1 :]
+    return "../" * source.count("/") + target
 
 
 def href(source: str, target: str) -> str:
     """The relative address from one page to another, for HTML."""
-    found = posixpath.relpath("/" + address(target), "/" + address(source))
-    return quote(found, safe="/.-_~") + "/"
+    return "../" * address(source).count("/") + address(target)
 
 
 def is_generated(path: str) -> bool:

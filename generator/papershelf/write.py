@@ -65,6 +65,10 @@ class _Entry:
     size: int = -1
     mtime: int = -1
 
+    @classmethod
+    def of(cls, status: os.stat_result, digest: str) -> _Entry:
+        return cls(digest, status.st_size, status.st_mtime_ns)
+
 
 @dataclass(slots=True)
 class Tree:
@@ -106,33 +110,60 @@ class Tree:
         A hand-written file in the way is an error for each such file, and then nothing is written.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
-        collisions = [path for path in files if path not in self._entries and self._foreign(path)]
+        present = _paths_below(self.root)
+        unknown = [path for path in files if path in present and path not in self._entries]
+        collisions = [path for path in unknown if self._foreign(path)]
         if collisions:
             return Synced(problems=tuple(map(self._collision, collisions)))
         digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+        kept = {
+            path: entry
+            for path in files
+            if path in present and (entry := self._kept(path, digests[path]))
+        }
+        changed = [path for path in files if path not in kept]
         stale = [path for path in self._entries if path not in files]
-        changed = [path for path in files if not self._holds(path, digests[path])]
-        if changed or stale or self.fingerprint != fingerprint:
-            known = {**self._entries, **{path: _Entry() for path in changed}}
-            self._save(known, fingerprint="")
+        if self.fingerprint != fingerprint or self._entries != kept:
+            self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
             for path in stale:
                 self._remove(path)
-            for path in changed:
-                write_file(self.root / path, files[path])
-            self._save({path: self._entry(path, digests[path]) for path in files}, fingerprint)
+            made = {path: self._write(path, files[path], digests[path]) for path in changed}
+            self._save(kept | made, fingerprint)
         return Synced(
             written=len(changed),
             removed=len(stale),
-            kept=len(files) - len(changed),
+            kept=len(kept),
             bytes_written=sum(len(files[path]) for path in changed),
         )
 
-    def _holds(self, path: str, digest: str) -> bool:
+    def _write(self, path: str, data: bytes, digest: str) -> _Entry:
+        """Write in place, which is twice as fast as a rename: the manifest already says that the
+        file is unfinished. A link there is never followed.
+        """
+        file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            handle = os.open(file, flags, 0o644)
+        except FileNotFoundError:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(file, flags, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            return _Entry.of(os.fstat(handle), digest)
+        finally:
+            os.close(handle)
+
+    def _kept(self, path: str, digest: str) -> _Entry | None:
+        """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
         if entry is not None and entry.digest == digest and self._untouched(path, entry):
-            return True
+            return entry
         data = _bytes_of(self.root / path)
-        return data is not None and hashlib.sha256(data).hexdigest() == digest
+        if data is None or hashlib.sha256(data).hexdigest() != digest:
+            return None
+        return _Entry.of(os.lstat(self.root / path), digest)
 
     def _untouched(self, path: str, entry: _Entry) -> bool:
         try:
@@ -141,13 +172,8 @@ class Tree:
             return False
         return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
 
-    def _entry(self, path: str, digest: str) -> _Entry:
-        status = os.lstat(self.root / path)
-        return _Entry(digest, status.st_size, status.st_mtime_ns)
-
     def _foreign(self, path: str) -> bool:
-        file = self.root / path
-        return os.path.lexists(file) and not self.whole and not _is_marked(file)
+        return not self.whole and not _is_marked(self.root / path)
 
     def _collision(self, path: str) -> Problem:
         return error(
@@ -189,6 +215,24 @@ class Tree:
         write_file(self.manifest, json.dumps(stored, indent=0).encode())
 
 
+def _paths_below(root: Path) -> set[str]:
+    """Every file and link below a folder, as paths relative to it."""
+    found: set[str] = set()
+    folders = [""]
+    while folders:
+        inside = folders.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, inside)))  # noqa: PTH118 (speed)
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{inside}{entry.name}/")
+            else:
+                found.add(f"{inside}{entry.name}")
+    return found
+
+
 def _bytes_of(file: Path) -> bytes | None:
     try:
         return file.read_bytes()
@@ -197,6 +241,8 @@ def _bytes_of(file: Path) -> bytes | None:
 
 
 def _is_marked(file: Path) -> bool:
+    if file.is_symlink():
+        return False
     try:
         with file.open("rb") as stream:
             return MARK in stream.read(_MARK_WITHIN)
