@@ -1,0 +1,112 @@
+"""Bytes of a file from anywhere to text: unpacked within limits, decoded, cleaned.
+
+BAD-INPUTS 11, 12 and 24: gzip is known by its content, not by a name; a bomb is refused before it
+is unpacked; what is not UTF-8 is an error with its offset, and what else can be read comes in.
+"""
+
+from __future__ import annotations
+
+import codecs
+import zlib
+from collections.abc import Iterator
+
+from papershelf.collection.limits import MEGABYTE
+from papershelf.collection.textfile import read_text
+from papershelf.problems import Problem, error, warning
+from papershelf.sources.clean import clean_text
+from papershelf.text import counted
+
+BYTES = 256 * MEGABYTE
+"""The most that one import file may hold, unpacked: some 150,000 papers with abstracts."""
+
+RATIO = 200
+"""How many times larger an archive may become, past `_FREE`. Text packs 3 to 20 times."""
+
+_FREE = 8 * MEGABYTE
+_GZIP = b"\x1f\x8b"
+_CHUNK = 1 << 16
+
+
+def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """The text of a file, and what was wrong with it or was cleaned away.
+
+    No text where nothing can be read. Where some bytes are no UTF-8 they become U+FFFD: the entries
+    that hold one are refused, the others come in.
+    """
+    unpacked, problems = _unpacked(data, path)
+    if unpacked is None:
+        return None, problems
+    text, more = _decoded(unpacked, path)
+    problems += more
+    if text is None:
+        return None, problems
+    if not text.strip("\ufeff \t\r\n"):
+        return None, [*problems, error(path, "found an empty file, expected papers")]
+    cleaned, dropped = clean_text(text.removeprefix("\ufeff"))
+    done = [
+        *(["dropped a byte-order mark"] if text.startswith("\ufeff") else []),
+        *(["read CRLF or CR line ends as LF"] if "\r" in text else []),
+        *(
+            [f"cleaned away {counted(dropped, 'invisible or control character')}"]
+            if dropped
+            else []
+        ),
+    ]
+    return cleaned, problems + ([warning(path, ", ".join(done))] if done else [])
+
+
+def _unpacked(data: bytes, path: str) -> tuple[bytes | None, list[Problem]]:
+    if not data.startswith(_GZIP):
+        return (data, []) if len(data) <= BYTES else (None, [_too_large(path)])
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for part in _members(data):
+            size += len(part)
+            parts.append(part)
+            if size > BYTES:
+                return None, [_too_large(path)]
+            if size > max(_FREE, RATIO * len(data)):
+                message = f"found gzip that grows more than {RATIO} times, expected text"
+                return None, [error(path, message)]
+    except EOFError:
+        message = "found a truncated gzip file: its end is missing"
+        return None, [error(path, message, hint="copy or download it again")]
+    except zlib.error as fault:
+        return None, [error(path, f"found broken gzip ({fault})", hint="download it again")]
+    return b"".join(parts), []
+
+
+def _members(data: bytes) -> Iterator[bytes]:
+    """What a gzip file holds, in small parts; it may be several files in a row (RFC 1952, 2.2).
+
+    Raises zlib.error where it is broken, EOFError where its end is missing.
+    """
+    rest = data
+    while rest.startswith(_GZIP):
+        stream = zlib.decompressobj(wbits=31)
+        waiting = rest
+        while waiting and not stream.eof:
+            yield stream.decompress(waiting, _CHUNK)
+            waiting = stream.unconsumed_tail
+        if not stream.eof:
+            raise EOFError
+        rest = stream.unused_data
+
+
+def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        _, problems = read_text(data, path, limit=BYTES)
+        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return None, problems
+        return data.decode("utf-8", "replace"), problems
+    if data.count(0) * 3 >= len(data) > 3:  # UTF-16 without a mark
+        return read_text(data, path, limit=BYTES)
+    return text, []
+
+
+def _too_large(path: str) -> Problem:
+    message = f"found more than {BYTES:,} bytes, expected at most so many in one import file"
+    return error(path, message, hint="split the file")
