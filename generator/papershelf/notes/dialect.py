@@ -90,7 +90,7 @@ class _UnreadBlocks(Preprocessor):
             end = _END[(opening["name"] or "!--").lower()]
             if opening.start() < at or end.pattern in unclosed:
                 continue
-            closing = end.search(text, opening.end())
+            closing = end.search(text, opening.end() - len("--"))  # `<!-->` closes itself
             if closing is None:
                 unclosed.add(end.pattern)
                 continue
@@ -105,7 +105,7 @@ class _Tags(InlineProcessor):
 
     _PATTERN = (
         rf"(?i:<(?P<unread>{_UNREAD})\b[^<>]*>.*?</(?P=unread)\b[^<>]*>)"
-        r"|<!--.*?-->|<!--|<[!?][^<>]*>"
+        r"|<!(?=--).*?-->|<!--|<[!?][^<>]*>"
         rf"|<(?P<kept>/?(?i:{_KEPT}))(?:\s[^<>]*)?/?>"
         r"""|</?[A-Za-z](?:[^<>"']|"[^"]*"|'[^']*')*+>"""
     )

@@ -11,8 +11,8 @@ def render_note(body: str, *, prefix: str) -> str:
     """The body as sanitised, well-formed HTML, headings from `h4`, every id `prefix` and a number.
 
     For bodies that `parse_note` let through; the work is bounded by `bounds`. `prefix` differs
-    between the notes of a page and is no beginning of another (`note-1-`). Never raises for content: a body that
-    is nested beyond Python's stack in spite of the bounds is given as its source.
+    between the notes of a page and is no beginning of another one (`note-1-`). Never raises for
+    content: a body nested beyond Python's stack, in spite of the bounds, is given as its source.
     """
     try:
         rendered = dialect(prefix).convert(body)

@@ -32,6 +32,7 @@ _INLINE = re.compile(
     | [~^](?=\S)             # ~sub~, ^sup^
     | \|                     # a cell of a table
     | :(?=[\w+-]+:)          # :emoji:
+    | (?<=\]):               # definitions of links; their bracket is found even behind a backslash
     | (?<=[\w.+-])@(?=\w)    # mail addresses
     | (?<=[A-Za-z]):(?=//)   # addresses, for extensions that link them by themselves
     | (?<=[Ww]{3})\.(?=\w)
