@@ -123,7 +123,7 @@ class Tree:
         }
         changed = [path for path in files if path not in kept]
         stale = [path for path in self._entries if path not in files]
-        if self.fingerprint != fingerprint or self._entries != kept:
+        if changed or self._entries != kept or self.fingerprint != fingerprint:
             self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
             for path in stale:
                 self._remove(path)
