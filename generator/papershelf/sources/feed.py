@@ -36,6 +36,9 @@ _SOURCES = re.compile(
 )
 """The source is one word, but for the services whose names have several."""
 
+_LONG_ABSTRACT = 40
+"""Lines of the longest abstract that may begin with a date."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -89,10 +92,21 @@ def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:
 def _is_footer(lines: Sequence[Line], begin: int, at: int) -> bool:
     if leading_date(lines[at].text) is None:
         return False
-    # An abstract that begins with a date stands right below the votes, and the footer below it.
     is_first_of_body = count(lines[at - 1].text) is not None and at - begin > 1
-    followed = at + 1 < len(lines) and leading_date(lines[at + 1].text) is not None
-    return not (is_first_of_body and followed)
+    return not is_first_of_body or not _footer_follows(lines[at + 1 : at + _LONG_ABSTRACT])
+
+
+def _footer_follows(lines: Sequence[Line]) -> bool:
+    """Whether a dated line comes before the next votes.
+
+    Then the dated line right below these votes is an abstract that begins with a date.
+    """
+    for line in lines:
+        if count(line.text) is not None:
+            return False
+        if leading_date(line.text) is not None:
+            return True
+    return False
 
 
 def _divided(lines: Sequence[Line], footer: Line | None) -> Iterator[_Block]:

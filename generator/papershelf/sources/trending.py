@@ -35,6 +35,12 @@ _PARAGRAPH = 3
 """What a second paragraph of an abstract costs."""
 _ORPHAN = 4
 """What an abstract before any title costs."""
+_AGAINST_BLANK_LINES = 6
+"""What a title without a blank line above it costs, where blank lines divide papers; and what an
+abstract with one costs."""
+
+_WRAPPED = 140
+"""Characters of the longest line of hard-wrapped text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +88,12 @@ def _sifted(
             after_boilerplate = True
             button = button or boilerplate.is_button(line.text)
         else:
-            glued = after_boilerplate and not button and not content
-            content.append(line._replace(text=boilerplate.unglued(line.text)) if glued else line)
+            title = (
+                boilerplate.unglued(line.text) if after_boilerplate and not button else line.text
+            )
+            button = button or title != line.text
+            after_boilerplate = False
+            content.append(line._replace(text=title))
     return content, days, problems
 
 
@@ -123,7 +133,10 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
     for at, line in enumerate(lines):
         above = in_blocks and not line.apart
         below = in_blocks and line.apart
-        costs = _title_cost(line.text) + 4 * above, _abstract_cost(line.text) + 4 * below
+        costs = (
+            _title_cost(line.text) + _AGAINST_BLANK_LINES * above,
+            _abstract_cost(line.text) + _AGAINST_BLANK_LINES * below,
+        )
         if at:
             after_title = (title + _NO_ABSTRACT, abstract)
             after_abstract = (title, abstract + (0.5 if above else _PARAGRAPH))
@@ -137,9 +150,16 @@ def _titles(lines: Sequence[Line]) -> list[bool]:
 
 
 def _stands_in_blocks(lines: Sequence[Line]) -> bool:
-    """Whether blank lines divide papers, not every line: then they say what is a title."""
-    apart = sum(line.apart for line in lines)
-    return 0.2 * len(lines) <= apart <= 0.8 * len(lines) and len(lines) > 3
+    """Whether blank lines divide papers, not every line: then they say what is a title.
+
+    Blocks of hard-wrapped text are long; in others a title and its abstract are two lines.
+    """
+    first = [line for line in lines if line.apart]
+    is_wrapped = all(len(line.text) <= _WRAPPED for line in lines)
+    fewest = 0.02 if is_wrapped else 0.3
+    if not fewest * len(lines) <= len(first) <= 0.8 * len(lines) or len(lines) < 4:
+        return False
+    return sum(_title_cost(line.text) < 2 for line in first) >= 0.8 * len(first)
 
 
 _SENTENCES = re.compile(r"[a-z)\]0-9%]{2}[.]\s+[A-Z]")
