@@ -1,0 +1,80 @@
+"""The package as a user installs it: away from this repository, from a wheel."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from shelves import tree
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that holds what the wheel holds, as an installer lays it out."""
+    folder = tmp_path_factory.mktemp("wheel")
+    # From a copy of what is committed or about to be: a build writes into its source folder.
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (folder / "source" / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / "source" / name).write_bytes((ROOT / name).read_bytes())
+    pip = [sys.executable, "-m", "pip", "--quiet", "wheel", "--no-index", "--no-deps"]
+    subprocess.run(
+        [*pip, "--no-build-isolation", "-w", str(folder), str(folder / "source")],
+        check=True,
+        capture_output=True,
+    )
+    (wheel,) = folder.glob("papershelf-*.whl")
+    zipfile.ZipFile(wheel).extractall(folder / "site-packages")
+    return folder / "site-packages"
+
+
+def run(installed: Path, folder: Path, *command: str) -> str:
+    """`python -m …` with the installed package, and not with this checkout."""
+    environment = {**os.environ, "PYTHONPATH": str(installed)}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", *command],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_wheel_holds_every_module_and_template(installed: Path) -> None:
+    """Every file of the package and of overrides/ is in the wheel, under the package."""
+    sources = {
+        file.relative_to(ROOT / "generator").as_posix()
+        for file in (ROOT / "generator/papershelf").rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+    templates = {f"papershelf/overrides/{path}" for path in tree(ROOT / "overrides")}
+    assert sources | templates <= tree(installed).keys()
+
+
+def test_new_shelf_builds_both_ways(installed: Path, tmp_path: Path) -> None:
+    """`init`, then `build`, and also `generate && mkdocs build`: the same site, byte for byte."""
+    run(installed, tmp_path, "papershelf", "init", "shelf")
+    shelf = tmp_path / "shelf"
+    run(installed, shelf, "papershelf", "check", "--strict")
+    run(installed, shelf, "papershelf", "build")
+    run(installed, shelf, "papershelf", "generate")
+    run(installed, shelf, "mkdocs", "--quiet", "build", "--strict", "-d", str(tmp_path / "plain"))
+    assert tree(tmp_path / "plain") == tree(shelf / "site")
+    assert (shelf / "site/papers/hello-shelf/index.html").is_file()
