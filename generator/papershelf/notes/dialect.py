@@ -71,9 +71,10 @@ class _Fences(Preprocessor):
             kept += [*self._placed(run)] if run.is_code else run.lines
         return kept
 
-    def _placed(self, run: Run) -> tuple[str, str, str]:
-        code = "".join(f"{line}\n" for line in run.lines)
-        return "", self.md.htmlStash.store(f"<pre><code>{escaped(code)}</code></pre>"), ""
+    def _placed(self, run: Run) -> tuple[str, ...]:
+        """A paragraph of its own that stands for the code; tabs are already four columns."""
+        code = escaped("\n".join(run.lines).rstrip("\n"))
+        return "", self.md.htmlStash.store(f"<pre><code>{code}\n</code></pre>"), "", ""
 
 
 class _UnreadBlocks(Preprocessor):

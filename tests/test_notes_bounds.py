@@ -1,0 +1,157 @@
+"""Markdown that is built to take long: refused with a place and a reason, or done at once.
+
+The cases are the kinds that CommonMark implementations test, and those that Python-Markdown itself
+is slow at. The time allowed is three times what BAD-INPUT 12 says, since a machine may be busy.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from papershelf.notes import parse_note, render_note
+from papershelf.notes.bounds import excesses
+from papershelf.notes.dialect import dialect
+from papershelf.notes.sanitise import sanitised
+from papershelf.problems import as_text
+
+SECONDS = 6.0
+SIZE = 40_000
+
+UNITS = [
+    "[", "[a](", "[a](b", "![[](", "[a][", "[^", "[^a]", "[[]", "]", "[a](<b", '[a]("', "[a]: b\n",
+    "[a]:\n", '[a]: b "\n', "*a ", "**a ", "a**b", "*a_ ", "*a **a ", "_", "*", "a*_b", "`", "`a\\",
+    "\\`", "`` ` ", "<", "<a ", '<a b="', "<!--", "\n<!-- a", "<?", "<![CDATA[", "<script>",
+    "\n<script>", "</a", "<a@", "<x://", "<sub>", "&", "&amp;", ">", "> ", "> a\n", ">\n",
+    "> a\n\n", "- ", "- a\n", "- a\n\n", "1. ", "1. a\n", "- a\n\n1. b\n\n", "# a\n", "#", "a\n#",
+    "a\n=\n", "a\n---\n", "---\n", "- - -\n", "|", "|\n", "a|`b", "```\n", "```a\n",
+    '```a hl_lines="\n',
+    "~~~ {\n", "!!! a\n", '!!! a "', "- [ ] a\n", "    a\n\n", "\n", "a\n\n", "a  \n", " ", " \n",
+    "\t", "\\", "\\*", "[^a]: b\n\n", "<!--\n\n--> [", "[ `]` ", "> - ",
+]  # fmt: skip
+
+SHAPES = {
+    "nested brackets": "[" * (SIZE // 2) + "a" + "]" * (SIZE // 2),
+    "nested emphasis": "*a **a " * (SIZE // 14) + "b" + " a** a*" * (SIZE // 14),
+    "runs of backticks": "".join("a" + "`" * n for n in range(400)),
+    "list of depth 200": "".join(" " * (4 * n) + "- a\n" for n in range(200)),
+    "list of depth 200, loose": "".join(" " * (4 * n) + "- a\n\n" for n in range(200)),
+    "quotes of depth 10,000": ">" * 10_000 + " a",
+    "admonitions of depth 200": "".join(" " * (4 * n) + "!!! a\n" for n in range(200)),
+    "10,000 definitions": "".join(f"[a{n}]: b\n" for n in range(8_000)),
+    "one reference 20,000 times": "[a]: https://x.org\n\n" + "[a] " * 20_000,
+    "footnotes": "".join(f"[^{n}] " for n in range(4_000))
+    + "".join(f"\n\n[^{n}]: a" for n in range(4_000)),
+    "one footnote 15,000 times": "[^a]: b\n\n" + "[^a] " * 15_000,
+    "nested footnotes": "".join(f"[^{n}]: [^{n + 1}]\n\n" for n in range(5_000)),
+    "wide table": f"|{'a|' * 10_000}\n|{'-|' * 10_000}\n|{'b|' * 10_000}",
+    "wide table of short rows": f"|{'a|' * 900}\n|{'-|' * 900}\n" + "|\n" * 20_000,
+    "long table": "|a|b|\n|-|-|\n" + "|c|d|\n" * 10_000,
+    "an 8 MB line": "a" * 8_000_000,
+    "one long line": "a" * SIZE,
+}
+SHAPES |= {repr(unit): unit * (SIZE // len(unit)) for unit in UNITS}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_it_is_refused_or_done_in_time(shape: str) -> None:
+    """At full size: an error with a line, or HTML. At the largest size let through: HTML in time,
+    by the ordinary way, not the fallback for what is nested too deep.
+    """
+    body = SHAPES[shape]
+    start = time.perf_counter()
+    note, problems = parse_note(body.encode(), "collection/notes/a.md")
+    assert (note is None) == any(problem.is_error for problem in problems)
+    while excesses(body):
+        body = body[: int(len(body) * 0.8)]
+    sanitised(dialect("n-").convert(body), prefix="n-")
+    assert time.perf_counter() - start < SECONDS
+
+
+BEYOND = [
+    (
+        "a\n\n" + "b" * 100_000,
+        (
+            "1: found 100,003 characters of text, expected at most 100,000."
+            " Hint: shorten the note, or make it several"
+        ),
+    ),
+    (
+        "a\n\n" + "> " * 21 + "b",
+        (
+            "3: found 21 levels of nesting, expected at most 20."
+            " Hint: begin code with ``` instead of spaces"
+        ),
+    ),
+    (
+        "a\n\n" + "[^a]\n\n" * 1_001,
+        (
+            "2003: found more marks of footnotes ([^), expected at most 1,000."
+            " Hint: make it several notes"
+        ),
+    ),
+    (
+        "a\n\n" + "|" * 201 + "\n" + "|\n" * 100,
+        (
+            "3: found a table of about 20,301 cells, expected at most 20,000."
+            " Hint: split it with blank lines"
+        ),
+    ),
+    (
+        "a\n\n" + "[a](" * 2_000,
+        (
+            "3: found too many marks of Markdown in a paragraph of 8,000 characters."
+            " Hint: split it with blank lines, or put it between ``` lines if it is code"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), BEYOND, ids=range(len(BEYOND)))
+def test_each_bound_says_what_and_where(body: str, expected: str) -> None:
+    """A bound is an error at the line of the file, with the number found and the number allowed."""
+    note, problems = parse_note(f"---\n---\n{body}".encode(), "a.md")
+    assert note is None
+    line, rest = expected.split(":", 1)
+    assert [as_text(problem) for problem in problems] == [f"a.md:{int(line) + 2}:{rest}"]
+
+
+ORDINARY = {
+    "a reading list": "- [A title of some length](https://x.org/abs/2401.00001), 2024\n" * 150,
+    "a long paragraph": "Some *words* and a [link](https://x.org) in `code`. " * 100,
+    "references": "".join(f"[{n}]: https://x.org/{n}\n" for n in range(300)),
+    "a table": "|a|b|c|\n|-|-|-|\n" + "|1.0|2.0|[d](https://x.org)|\n" * 200,
+    "code": "```\n" + "a[0] = b[1][2] < c[3]  # [[[[ \n" * 2_000 + "```",
+    "nested lists": "".join(" " * (4 * n) + "- a\n" for n in range(10)),
+    "headings": "# a\n\ntext\n\n" * 500,
+    "a whole article": "A sentence of ordinary words, about ten of them. " * 1_500,
+}
+
+
+@pytest.mark.parametrize("kind", ORDINARY)
+def test_ordinary_notes_are_far_from_the_bounds(kind: str) -> None:
+    """What people write in a note is not refused, at a size that few reach."""
+    assert excesses(ORDINARY[kind]) == []
+
+
+def test_growth_is_near_linear() -> None:
+    """Eight times the text takes at most sixteen times as long (an ordinary mixture)."""
+    unit = "# a\n\nSome *words*[^1], `code` and [links](https://x.org).\n\n- a\n- b\n\n> quote\n\n"
+
+    def seconds(times: int) -> float:
+        best = 1e9
+        for _ in range(3):
+            start = time.perf_counter()
+            render_note(unit * times, prefix="n-")
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(800) < 16 * seconds(100)
+
+
+def test_what_is_nested_too_deep_is_shown_as_its_source() -> None:
+    """A body that did not pass the bounds is given as its source; nothing is raised."""
+    html = render_note("- " * 2_000 + "<b>word", prefix="n-")
+    assert html.startswith("<pre><code>- - ")
+    assert "&lt;b&gt;word" in html
