@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.exports.bibtex import bibkey, bibtex, family_name
+from papershelf.exports.bibtex import bibkey, bibtex
 from papershelf.model import Author, Identifiers, Paper, PartialDate
 
 
@@ -59,22 +58,6 @@ def test_a_conference_paper() -> None:
         "  url = {https://doi.org/10.1234/a_b},\n"
         "}\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        ("Ada Lovelace", "Lovelace"),
-        ("Lovelace, Ada", "Lovelace"),
-        ("Johannes van der Waals", "van der Waals"),
-        ("Ronald S. Fearing Jr.", "Fearing"),
-        ("Plato", "Plato"),
-        ("王小明", "王小明"),
-    ],
-)
-def test_family_names(name: str, family: str) -> None:
-    """Particles belong to the family, suffixes do not, one word is all there is."""
-    assert family_name(Author(name)) == family
 
 
 def test_keys_are_ascii() -> None:

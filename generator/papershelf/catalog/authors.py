@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from papershelf.catalog.catalog import AuthorEntry
-from papershelf.catalog.order import by_name
+from papershelf.catalog.order import by_family
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.model import Author, Paper, Person
 from papershelf.text import folded, slug
@@ -24,7 +24,7 @@ class AuthorIndex:
     """Who the authors are, and which of them wrote each paper."""
 
     entries: Mapping[str, AuthorEntry]
-    """By slug, in the order of names."""
+    """By slug, in the order of family names."""
     slugs: Mapping[str, tuple[str, ...]]
     """Id of a paper to a slug for each of its authors, in order."""
 
@@ -51,7 +51,7 @@ def index_authors(
         first=known,
     )
     entries = {}
-    for key in sorted(labels, key=lambda key: (by_name(labels[key]), key)):
+    for key in sorted(labels, key=lambda key: (by_family(labels[key]), key)):
         person = known.get(key)
         spelt = set(names.get(key, ())) | set(person.variants if person else ())
         entries[slugs[key]] = AuthorEntry(

@@ -75,7 +75,7 @@ class Catalog:
     by_topic: Mapping[str, Ids]
 
     authors: Mapping[str, AuthorEntry]
-    """By slug, in the order of names."""
+    """By slug, in the order of family names."""
     author_slugs: Mapping[str, tuple[str, ...]]
     """Id to a slug for each of its authors, in the paper's order."""
     by_author: Mapping[str, Ids]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from papershelf.model import Note, Paper
-from papershelf.text import name_key
+from papershelf.text import family_name, name_key
 
 _UNDATED = (1, 0, 0, 0)
 
@@ -33,3 +33,8 @@ def newest_notes(notes: Iterable[Note]) -> list[Note]:
 def by_name(name: str) -> tuple[str, str]:
     """The key of a name in an index: transliterated and folded, then as written."""
     return (name_key(name), name)
+
+
+def by_family(name: str) -> tuple[str, str, str]:
+    """The key of a person in an index: family name first, then as `by_name`."""
+    return (name_key(family_name(name)), *by_name(name))

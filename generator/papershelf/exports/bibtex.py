@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from anyascii import anyascii
 
 from papershelf.identifiers import links_of
-from papershelf.model import Author, Paper
+from papershelf.model import Paper
+from papershelf.text import family_name
 
 _ENTRY_TYPE = {
     "article": "article",
@@ -50,25 +51,12 @@ def bibkey(paper: Paper) -> str:
     """The record's own key, else `family-year-word` after the ACL Anthology's habit, in ASCII."""
     if paper.bibkey:
         return re.sub(r"[^\w:./+-]+", "", anyascii(paper.bibkey)) or "paper"
-    family = family_name(paper.authors[0]) if paper.authors else "anon"
+    family = family_name(paper.authors[0].name) if paper.authors else "anon"
     words = re.findall(r"[a-z0-9]+", anyascii(paper.title.replace("$", "")).lower())
     word = next((one for one in words if one not in _STOP_WORDS), "")
     year = str(paper.day.year) if paper.day else ""
     name = "".join(re.findall(r"[a-z0-9]+", anyascii(family).lower()))
     return "-".join(filter(None, [name, year, word])) or "paper"
-
-
-def family_name(author: Author) -> str:
-    """The last word of a name with the particles before it; a name with a comma has it first."""
-    if "," in author.name:
-        return author.name.split(",", 1)[0].strip()
-    words = author.name.split()
-    while len(words) > 1 and re.fullmatch(r"(?:[JS]r\.?|I{2,3}|IV)", words[-1]):
-        words.pop()
-    start = len(words) - 1
-    while start > 1 and words[start - 1].islower():
-        start -= 1
-    return " ".join(words[start:])
 
 
 def _entry_type(paper: Paper) -> str:

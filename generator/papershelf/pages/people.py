@@ -16,7 +16,7 @@ from papershelf.pages.markup import (
     outside,
     page,
 )
-from papershelf.text import counted, markdown, name_key
+from papershelf.text import counted, family_name, markdown, name_key
 
 
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
@@ -45,7 +45,9 @@ def render_venues(catalog: Catalog, per_page: int) -> Iterator[File]:
 
 
 def _index(catalog: Catalog, per_page: int) -> Iterator[File]:
-    """Every name, with its papers or a link to its page; a line of initials leads to each part."""
+    """Every name by family name, with its papers or a link to its page; initials lead to each
+    part.
+    """
     authors = list(catalog.authors.values())
     initials = _initials(authors, per_page)
     for number, part in paged(authors, per_page):
@@ -70,7 +72,7 @@ def _initials(authors: Sequence[AuthorEntry], per_page: int) -> dict[str, int]:
     """Each first letter to the number of the page on which it begins."""
     pages: dict[str, int] = {}
     for position, author in enumerate(authors):
-        first = name_key(author.name)[:1].upper()
+        first = name_key(family_name(author.name))[:1].upper()
         pages.setdefault(first if first.isalpha() else "#", position // per_page + 1)
     return pages
 

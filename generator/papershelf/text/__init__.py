@@ -4,12 +4,14 @@ from papershelf.text.count import counted
 from papershelf.text.escape import html, markdown, markdown_block, markdown_url, visible
 from papershelf.text.fold import folded, mixed_scripts, name_key, skeleton, title_key
 from papershelf.text.hygiene import Flaw, cleaned, flaws
+from papershelf.text.names import family_name
 from papershelf.text.slug import slug
 
 __all__ = [
     "Flaw",
     "cleaned",
     "counted",
+    "family_name",
     "flaws",
     "folded",
     "html",
