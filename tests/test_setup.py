@@ -130,6 +130,32 @@ def test_missing_browser_is_said_clearly(tmp_path: Path) -> None:
     assert "PAPERSHELF_BROWSER=" in found.stderr
 
 
+def test_missing_browser_is_installed(tmp_path: Path) -> None:
+    """As root on Debian, the list of packages is renewed and Chromium installed, then found."""
+    stubs = {
+        "id": "echo 0",
+        "env": 'exec "$@"',
+        "apt-get": f"""
+            echo "$@" >> {tmp_path}/asked
+            [ "$1" = update ] && exit 0
+            printf '#!/bin/sh\\n' > {tmp_path}/chromium
+            {shutil.which("chmod")} +x {tmp_path}/chromium""",
+    }
+    for name, body in stubs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{body}\n")
+        (tmp_path / name).chmod(0o755)
+    found = subprocess.run(
+        ["/bin/sh", ROOT / "tools/find-browser.sh"],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout == f"{tmp_path / 'chromium'}\n"
+    asked = ["update", "install -y --no-install-recommends chromium"]
+    assert (tmp_path / "asked").read_text().splitlines() == asked
+
+
 def test_named_browser_is_used(tmp_path: Path) -> None:
     """PAPERSHELF_BROWSER names the browser, before any on PATH."""
     python(tmp_path, "my-browser", "3.11")
