@@ -103,24 +103,29 @@ def measure(inputs: Inputs, scratch: Path) -> Iterator[Row]:
     shutil.copytree(large, empty)
     yield row("import, 10,000 papers", "≤ 10 s", import_run(large, empty, [inputs.papers]))
     yield row("check, 10,000 papers", "≤ 5 s", lambda: run(large, "check"))
-    clean = lambda: (wipe(large), run(large, "generate"))[1]  # noqa: E731
-    from_nothing = row("generate from nothing, 10,000 papers", "≤ 12 s, ≤ 1 GB", clean)
+    from_nothing = row(
+        "generate from nothing, 10,000 papers", "≤ 12 s, ≤ 1 GB", lambda: anew(large, "generate")
+    )
     yield from_nothing
     yield row("generate again, nothing changed", "≤ 3 s", lambda: run(large, "generate"))
     new_shelf(small)
     sample = scratch / "sample.jsonl"
     sample.write_text("".join(lines_of(inputs.papers)[:1_000]), encoding="utf-8")
     run(small, "import", str(sample))
-    clean_small = lambda: (wipe(small), run(small, "generate"))[1]  # noqa: E731
-    thousand = row("generate from nothing, 1,000 papers", "", clean_small)
+    thousand = row("generate from nothing, 1,000 papers", "", lambda: anew(small, "generate"))
     yield thousand
     growth = (from_nothing.seconds / 10_000) / (thousand.seconds / 1_000)
     yield Row("cost a paper, 10,000 against 1,000", growth, 0, "≤ 1.2 ×")
     seeds = scratch / "seeds"
     new_shelf(seeds)
     run(seeds, "import", *map(str, inputs.listings))
-    clean_seeds = lambda: (wipe(seeds), run(seeds, "build"))[1]  # noqa: E731
-    yield row("build from nothing, 353 papers", "≤ 10 s", clean_seeds)
+    yield row("build from nothing, 353 papers", "≤ 10 s", lambda: anew(seeds, "build"))
+
+
+def anew(shelf: Path, command: str) -> Run:
+    """A command on a shelf where nothing was generated yet."""
+    wipe(shelf)
+    return run(shelf, command)
 
 
 def import_run(shelf: Path, empty: Path, files: list[Path]) -> Callable[[], Run]:

@@ -53,8 +53,8 @@ class _Loader(yaml.SafeLoader):
     """SafeLoader that reads MkDocs' own tags (`!ENV`, `!!python/name:…`) as nothing."""
 
 
-_Loader.add_multi_constructor("!", lambda *_: None)  # type: ignore[no-untyped-call]
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)  # type: ignore[no-untyped-call]
+_Loader.add_multi_constructor("!", lambda *_: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
 def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:

@@ -35,10 +35,8 @@ def build_catalog(
     names = _names(papers.values())
     note_paper = _note_papers(collection.notes, names, papers.values())
     notes = [note for note in newest_notes(collection.notes) if note.path in note_paper]
-    topics = index_topics(
-        collection.topics,
-        chain.from_iterable(one.tags for one in [*papers.values(), *notes]),
-    )
+    tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
+    topics = index_topics(collection.topics, chain.from_iterable(tags))
     authors = index_authors(list(papers.values()), collection.people, author_pages_from)
     venues = _venues(papers.values())
     segments = _segments(papers.values())

@@ -37,6 +37,9 @@ _STOP_WORDS = frozenset(
     a an and are as at be by can do does for from how in is it of on or the to towards what with
     """.split()
 )
+_AUTHORS = 500
+"""More are `and others`: no style prints them, and a page with 5,000 twice would be too heavy."""
+
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|(?<=[ -])[A-Z]\b")
 
 
@@ -68,7 +71,9 @@ def _entry_type(paper: Paper) -> str:
 def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
     yield "title", _braced(_protected(paper.title))
     if paper.authors:
-        yield "author", _braced(" and ".join(_author(author.name) for author in paper.authors))
+        names = [_author(author.name) for author in paper.authors[:_AUTHORS]]
+        others = ["others"] if len(paper.authors) > _AUTHORS else []
+        yield "author", _braced(" and ".join(names + others))
     if paper.venue:
         yield _CONTAINER.get(kind, "howpublished"), _braced(paper.venue)
     if paper.day:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from papershelf import paths
@@ -21,6 +21,9 @@ from papershelf.text import counted
 
 File = tuple[str, bytes]
 Entry = TypeVar("Entry")
+
+_OVERVIEW_ROWS = 1_000
+"""Lines of an overview on one page: about 70 KB of HTML."""
 
 
 def render_listing(
@@ -56,6 +59,26 @@ def render_listing(
                 searched=False,
             ),
         )
+
+
+def render_overview(
+    catalog: Catalog,
+    base: str,
+    title: str,
+    things: Sequence[Entry],
+    rows: Callable[[Linker, Sequence[Entry]], Iterable[str]],
+    count: str,
+) -> Iterator[File]:
+    """An overview at `base` (`tags`, …): `rows` gives the lines of the list for some things."""
+    for number, part in paged(things, _OVERVIEW_ROWS):
+        source = paths.listing(base, number)
+        body = [
+            heading(title),
+            count,
+            "\n".join(rows(Linker(catalog, source), part)),
+            pager(base, number, len(things), _OVERVIEW_ROWS),
+        ]
+        yield source, page(numbered(title, number), body, searched=number == 1)
 
 
 def entry(linker: Linker, paper: Paper) -> str:

@@ -26,6 +26,9 @@ from papershelf.text import counted, html, markdown
 AUTHORS_SHOWN = 50
 """The rest is folded and unlinked (BAD-INPUT 29)."""
 
+_FOLDED_BYTES = 64_000
+"""What 5,000 names of usual length need, so that no page is over 150 KB."""
+
 _DESCRIPTION = 200
 _LINK_LABELS = {
     "abstract": "Paper",
@@ -77,14 +80,21 @@ def _status(paper: Paper) -> Iterator[str]:
 def _authors(linker: Linker, paper: Paper) -> Iterator[str]:
     if not paper.authors:
         return
-    shown = linker.authors(paper, AUTHORS_SHOWN)
-    rest = paper.authors[AUTHORS_SHOWN:]
-    if not rest:
-        yield shown
+    if len(paper.authors) <= AUTHORS_SHOWN:
+        yield linker.authors(paper, AUTHORS_SHOWN)
         return
-    yield shown.rsplit(" and ", 1)[0]
-    names = html(", ".join(author.name for author in rest))
-    yield f"<details><summary>and {len(rest):,} more authors</summary>{names}</details>"
+    yield linker.authors(paper, AUTHORS_SHOWN).rsplit(" and ", 1)[0]
+    rest = [author.name for author in paper.authors[AUTHORS_SHOWN:]]
+    yield f"<details><summary>and {len(rest):,} more authors</summary>{_folded(rest)}</details>"
+
+
+def _folded(names: list[str]) -> str:
+    """As many names as keep the page light, then how many are left."""
+    fit, room = 0, _FOLDED_BYTES
+    while fit < len(names) and (room := room - len(names[fit].encode()) - 2) >= 0:
+        fit += 1
+    left = f" and {len(names) - fit:,} more" if fit < len(names) else ""
+    return html(", ".join(names[:fit])) + left
 
 
 def _facts(linker: Linker, paper: Paper) -> Iterator[str]:

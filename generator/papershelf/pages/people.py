@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papershelf import paths
-from papershelf.catalog import AuthorEntry, Catalog
-from papershelf.pages.listings import File, numbered, paged, pager, render_listing
+from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
+from papershelf.pages.listings import (
+    File,
+    numbered,
+    paged,
+    pager,
+    render_listing,
+    render_overview,
+)
 from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
@@ -34,11 +41,13 @@ def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
 
 
 def render_venues(catalog: Catalog, per_page: int) -> Iterator[File]:
-    source = paths.listing(paths.VENUES)
-    linker = Linker(catalog, source)
-    rows = [f"{linker.venue(slug)} ({len(catalog.by_venue[slug]):,})" for slug in catalog.venues]
-    count = counted(len(rows), "venue") if rows else "No venues yet."
-    yield source, page("Venues", [heading("Venues"), count, bullets(rows)])
+    def rows(linker: Linker, part: Sequence[VenueEntry]) -> Iterator[str]:
+        for venue in part:
+            yield f"- {linker.venue(venue.slug)} ({len(catalog.by_venue[venue.slug]):,})"
+
+    venues = list(catalog.venues.values())
+    count = counted(len(venues), "venue") if venues else "No venues yet."
+    yield from render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
     for slug, venue in catalog.venues.items():
         base = paths.venue(slug)
         yield from render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papershelf import paths
 from papershelf.catalog import Catalog, TopicEntry
-from papershelf.pages.listings import File, render_listing
-from papershelf.pages.markup import SEPARATOR, Linker, bullets, heading, page
+from papershelf.pages.listings import File, render_listing, render_overview
+from papershelf.pages.markup import SEPARATOR, Linker, bullets
 from papershelf.text import counted, markdown, markdown_block
 
 _INDENT = "    "
 
 
 def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
-    yield paths.listing(paths.TAGS), _overview(catalog)
+    yield from _overview(catalog)
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
         yield from render_listing(
@@ -27,16 +27,16 @@ def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
         )
 
 
-def _overview(catalog: Catalog) -> bytes:
-    linker = Linker(catalog, paths.listing(paths.TAGS))
+def _overview(catalog: Catalog) -> Iterator[File]:
+    """The tree of topics with their numbers of papers; a topic stands with all below it."""
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
-    tree = [line for topic in roots for line in _branch(linker, topic, 0)]
-    body = [
-        heading("Topics"),
-        counted(len(catalog.topics), "topic") if catalog.topics else "No topics yet.",
-        "\n".join(tree),
-    ]
-    return page("Topics", body)
+
+    def rows(linker: Linker, part: Sequence[TopicEntry]) -> Iterator[str]:
+        for topic in part:
+            yield from _branch(linker, topic, 0)
+
+    count = counted(len(catalog.topics), "topic") if roots else "No topics yet."
+    yield from render_overview(catalog, paths.TAGS, "Topics", roots, rows, count)
 
 
 def _branch(linker: Linker, topic: TopicEntry, depth: int) -> Iterator[str]:
