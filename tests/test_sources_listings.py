@@ -290,10 +290,9 @@ def test_day_without_date() -> None:
     """Without --date `listed` stays empty, and a warning with the line says so."""
     listing = read(LOOSE, date=None)
     assert all("listed" not in entry.raw for entry in listing.entries)
-    assert warnings(listing) == [
-        'l.txt:9: warning: listed: found "Mar 11", a day without a year: `listed` stays empty below '
-        "it. Hint: import again with --date YYYY-MM-DD, the day on which the listing was copied"
-    ]
+    said = 'found "Mar 11", a day without a year: `listed` stays empty below it'
+    hint = "import again with --date YYYY-MM-DD, the day on which the listing was copied"
+    assert warnings(listing) == [f"l.txt:9: warning: listed: {said}. Hint: {hint}"]
 
 
 def test_a_day_holds_until_the_next() -> None:

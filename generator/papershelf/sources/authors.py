@@ -62,8 +62,8 @@ def split_list(text: str) -> list[str]:
     if len(text) > limits.TEXT * 10:
         return []
     *rest, last = " ".join(text.split()).split(",")
-    parts = [*rest, *_LAST_AND.split(last)] if rest else _LAST_AND.split(last)
-    names = [re.sub(r"^(?:and|&)\s+", "", part.strip()) for part in parts]
+    parts = [*rest, *(part for part in _LAST_AND.split(last) if part.strip())]
+    names = [part.strip() for part in parts]
     return names if len(names) > 1 and all(map(_is_full_name, names)) else []
 
 

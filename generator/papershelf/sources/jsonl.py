@@ -174,13 +174,11 @@ class _Reading:
         own = nested if isinstance(nested, dict) else {}
         found: dict[str, Raw] = {}
         for name, spelt in _SPELLINGS.items():
-            value = next((v for v in (own.get(name), given.get(name)) if v not in (None, "")), None)
-            if value is None:
-                continue
-            if isinstance(value, str) and (read := spelt(value)):
-                found[name] = read
-            else:
-                self._repaired(UNREADABLE_ID, f"{name}: {value}")
+            for value in (own.get(name), given.get(name)):
+                if isinstance(value, str) and (read := spelt(value)):
+                    found.setdefault(name, read)
+                elif value not in (None, ""):
+                    self._repaired(UNREADABLE_ID, f"{name}: {value}")
         addresses = [url for name in _TELLING if isinstance(url := links.get(name), str)]
         if isinstance(own_id := given.get("id"), str) and (read := spellings.arxiv(own_id)):
             found.setdefault("arxiv", read)

@@ -35,7 +35,7 @@ _PARAGRAPH = 3
 """What a second paragraph of an abstract costs."""
 _ORPHAN = 4
 """What an abstract before any title costs."""
-_AGAINST_BLANK_LINES = 6
+_AGAINST_BLANK_LINES = 8
 """What a title without a blank line above it costs, where blank lines divide papers; and what an
 abstract with one costs."""
 

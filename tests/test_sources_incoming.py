@@ -1,0 +1,124 @@
+"""Bytes from anywhere: unpacked within limits, UTF-8, cleaned; and no text ever raises."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.model import PartialDate, Topic
+from papershelf.problems import as_text
+from papershelf.sources import FORMATS, parse, recognise, summed
+from papershelf.sources.boilerplate import is_boilerplate, unglued
+from papershelf.sources.dates import day_line
+from papershelf.sources.incoming import incoming_text
+
+TEXT = '{"title": "A"}\n'
+
+
+def read(data: bytes) -> tuple[str | None, list[str]]:
+    text, problems = incoming_text(data, "p")
+    return text, [as_text(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (TEXT.encode(), TEXT),
+        (gzip.compress(TEXT.encode()), TEXT),
+        (gzip.compress(b"a\n") + gzip.compress(b"b\n"), "a\nb\n"),
+        (gzip.compress(TEXT.encode()) + b"\0" * 512, TEXT),
+    ],
+)
+def test_unpacked_by_content(data: bytes, expected: str) -> None:
+    """An archive is known by its first bytes, in several members too; padding is no harm."""
+    assert read(data) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "p: found an empty file, expected papers."),
+        (b"\xef\xbb\xbf \r\n", "p: found an empty file, expected papers."),
+        (gzip.compress(TEXT.encode())[:-9], "p: found a truncated gzip file: its end is missing."),
+        (b"\x1f\x8bnonsense", "p: found broken gzip"),
+        (gzip.compress(bytes(9_000_000)), "p: found gzip that grows more than 200 times"),
+        ("Ä".encode("utf-16"), "p:1:1: found UTF-16, expected UTF-8."),
+        ("plain".encode("utf-16-le"), "p:1:1: found UTF-16"),
+    ],
+)
+def test_refused(data: bytes, message: str) -> None:
+    """A file that cannot be read, a bomb among them, is one error and no text."""
+    text, problems = read(data)
+    assert text is None
+    assert problems[0].startswith(message)
+
+
+def test_latin_1() -> None:
+    """A byte that is no UTF-8 is an error with its offset and marks its entry; the rest is read."""
+    text, problems = read(b"one\nCaf\xe9 two\nthree\n")
+    assert text == "one\nCaf\ufffd two\nthree\n"
+    assert problems == [
+        "p:2:4: found byte 0xe9 at offset 7, expected UTF-8. Hint: save the file as UTF-8"
+    ]
+
+
+def test_cleaned_with_one_warning() -> None:
+    """A mark, line ends and invisible characters are repaired, in one line for the file."""
+    text, problems = read("\ufeffA\u200b b\u202e\r\nc\x00\u2028d\r".encode())
+    assert text == "A b\nc d\n"
+    done = (
+        "dropped a byte-order mark, read CRLF or CR line ends as LF, "
+        "cleaned away 4 invisible or control characters"
+    )
+    assert problems == [f"p: warning: {done}."]
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [
+                "", "Subscribe", "new", "Mar 11", "12", "1.2k", "2024-05-06 arXiv AI CV", "{", "}",
+                '{"title": "A"}', '{"title": [1], "authors": {"a": 1}, "links": 3, "year": {}}',
+                '{"title": "A", "authors": [[], 1, {"name": []}], "tags": {}, "identifiers": [1]}',
+                "A Title of Four Words", "Ada Lovelace (X) , Charles Babbage", "SubscribeA Title",
+                "An abstract. It has two sentences, and so it is long enough to be one of them.",
+            ]
+        ),
+        st.text(max_size=60),
+    ),
+    max_size=25,
+)  # fmt: skip
+
+
+@given(LINES, st.sampled_from(FORMATS), st.sampled_from(["\n", "\n\n", "\r\n"]))
+def test_any_text_is_read(lines: list[str], form: str, end: str) -> None:
+    """No text raises in any parser, and each title, but for a glued button, is a line of it."""
+    text, _ = incoming_text(end.join(lines).encode("utf-8", "replace"), "p")
+    if text is None:
+        return
+    assert recognise(text, "p") in (None, *FORMATS)
+    listing = parse(text, "p", form, topics=(Topic("AI"),), date=PartialDate(2025, 11, 21))
+    assert summed(listing.repairs) is not None
+    found = [line.strip() for line in text.split("\n")]
+    for entry in listing.entries:
+        assert 1 <= entry.line <= len(found)
+        if form != "jsonl":
+            assert str(entry.raw["title"]) in (found[entry.line - 1], found[entry.line - 1][9:])
+
+
+@given(LINES)
+def test_nothing_is_lost_in_silence(lines: list[str]) -> None:
+    """Every line of a page is in a paper, known as boilerplate or a day, or reported by number."""
+    text, _ = incoming_text("\n".join(lines).encode("utf-8", "replace"), "p")
+    if text is None:
+        return
+    listing = parse(text, "p", "trending", topics=(), date=None)
+    told = {problem.line for problem in listing.problems}
+    told |= {entry.line for entry in listing.entries}
+    papers = "\n".join(str(value) for entry in listing.entries for value in entry.raw.values())
+    for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
+        known = not line or is_boilerplate(line) or day_line(line) is not None
+        assert known or number in told or unglued(line) in papers

@@ -1,0 +1,146 @@
+"""JSON Lines from anywhere: synonyms, repairs with one summary line, refusals with their line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from papershelf.problems import as_text, in_order
+from papershelf.sources import Listing, summed
+from papershelf.sources.jsonl import parse_jsonl
+from papershelf.sources.urls import MENDED, url_of
+
+WHEELS, LIST = '"github.com/ada/wheels"', '"Grace Hopper, Richard Bloch, Robert Campbell"'
+SAMPLE = (Path(__file__).parent / "listings" / "papers.jsonl").read_text(encoding="utf-8")
+
+
+def one(**fields: object) -> Listing:
+    return parse_jsonl(json.dumps({"title": "T", **fields}), "p.jsonl")
+
+
+def raw(**fields: object) -> dict[str, object]:
+    return dict(one(**fields).entries[0].raw)
+
+
+def test_synonyms() -> None:
+    """The usual names become the contract's; identifiers also come from the paper's addresses."""
+    first, second, third = (entry.raw for entry in parse_jsonl(SAMPLE, "p.jsonl").entries)
+    assert first == {
+        "title": "Brass Wheels at Scale",
+        "authors": ["Ada Lovelace", "Charles Babbage"],
+        "abstract": "Wheels were scaled.\nThey still turn.",
+        "published": "1843",
+        "venue": "LOOM",
+        "tags": ["brass", "wheels"],
+        "identifiers": {"acl": "2020.acl-main.1"},
+        "links": {
+            "abstract": "https://aclanthology.org/2020.acl-main.1/",
+            "pdf": "https://aclanthology.org/2020.acl-main.1.pdf",
+            "code": "https://github.com/ada/wheels",
+        },
+    }
+    assert second == {
+        "title": "Relays that Rest on Sundays",
+        "authors": ["Grace Hopper", "Richard Bloch", "Robert Campbell"],
+        "published": "1947-09-09",
+        "votes": "1200",
+        "identifiers": {"arxiv": "2401.10000", "doi": "10.1145/12345.67890"},
+        "links": {"abstract": "https://arxiv.org/abs/2401.10000v3"},
+    }
+    assert third["authors"] == [{"name": "Kelvin", "affiliation": "Glasgow"}, "James Thomson"]
+    assert third["tags"] == ["tides", "pulleys"]
+    assert third["links"] == {"code": "https://example.org/kelvin/tides"}
+
+
+def test_repairs_are_one_line_each() -> None:
+    """What was repaired or left out is said once for each kind, with the first as an example."""
+    problems = in_order(summed(parse_jsonl(SAMPLE, "p.jsonl").repairs))
+    assert [as_text(problem) for problem in problems] == [
+        'p.jsonl:1: warning: left out an address that is none ("this url") in 1 entry.',
+        'p.jsonl:1: warning: left out an author named twice ("Ada Lovelace") in 1 entry.',
+        'p.jsonl:1: warning: left out an empty item of a list ("tags") in 1 entry.',
+        f"p.jsonl:1: warning: {MENDED} ({WHEELS}) in 2 entries, first here.",
+        'p.jsonl:2: warning: left out a key that no record has ("shelf_mark") in 1 entry.',
+        f"p.jsonl:2: warning: split one text into several authors ({LIST}) in 1 entry.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{broken", "p.jsonl:2:2: found invalid JSON"),
+        ('["a"]', "p.jsonl:2:1: found a list, expected an object {…}."),
+        ('{"title": "a", "title": "b"}', 'p.jsonl:2:1: found the key "title" a second time'),
+        ('{"votes": NaN}', "p.jsonl:2:1: found NaN"),
+        ("[" * 100_000, "p.jsonl:2:1: found more than 16 levels of nesting."),
+    ],
+)
+def test_a_bad_line_is_refused_alone(line: str, message: str) -> None:
+    """A line that is no object is an error with its place; the lines around it come in."""
+    listing = parse_jsonl(f'{{"title": "A"}}\n{line}\n\n{{"title": "B"}}\n', "p.jsonl")
+    assert [entry.raw["title"] for entry in listing.entries] == ["A", "B"]
+    assert [entry.line for entry in listing.entries] == [1, 4]
+    assert [problem.is_error for problem in listing.problems] == [True]
+    assert as_text(listing.problems[0]).startswith(message)
+
+
+ORCID = {"name": "A", "orcid": "0"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "expected"),
+    [
+        ({"arxiv": "1806.00001v2"}, "identifiers", {"arxiv": "1806.00001"}),
+        ({"arxiv": "arXiv:1806.00001"}, "identifiers", {"arxiv": "1806.00001"}),
+        ({"doi": "doi:10.1000/ABC"}, "identifiers", {"doi": "10.1000/abc"}),
+        ({"identifiers": {"doi": "10.1/x"}, "doi": "10.1000/y"}, "identifiers", {"doi": "10.1000/y"}),
+        ({"identifiers": {"doi": "10.1000/x"}, "doi": "?"}, "identifiers", {"doi": "10.1000/x"}),
+        ({"id": "1806.00001"}, "identifiers", {"arxiv": "1806.00001"}),
+        ({"url": "https://doi.org/10.1000/x"}, "identifiers", {"doi": "10.1000/x"}),
+        ({"pdf": "https://openreview.net/pdf?id=aB3x9z"}, "identifiers", {"openreview": "aB3x9z"}),
+        ({"project": "https://arxiv.org/abs/1806.00001"}, "identifiers", None),
+        ({"arxiv": "soon"}, "identifiers", None),
+        ({"published": "2020", "year": 2019}, "published", "2020"),
+        ({"year": 2019}, "published", "2019"),
+        ({"keywords": "a, b, a"}, "tags", ["a", "b"]),
+        ({"keywords": []}, "tags", None),
+        ({"tags": ["x"], "keywords": ["y"]}, "tags", ["x"]),
+        ({"venue": None}, "venue", None),
+        ({"authors": None}, "authors", None),
+        ({"authors": "A B; C D"}, "authors", ["A B", "C D"]),
+        ({"authors": [{"name": "A", "orcid": "0", "x": 1}]}, "authors", [ORCID]),
+        ({"votes": 3}, "votes", "3"),
+        ({"venue": "A\u202eB\u0000"}, "venue", "AB"),
+    ],
+)  # fmt: skip
+def test_values(given: dict[str, object], field: str, expected: object) -> None:
+    """Each spelling becomes the contract's, and what cannot be read is left out."""
+    assert raw(**given).get(field) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://a.org/x", ("https://a.org/x", False)),
+        ("http://a.org", ("http://a.org", False)),
+        ("a.org/x", ("https://a.org/x", True)),
+        ("www.a.org", ("https://www.a.org", True)),
+        ("[A](https://a.org/x) + [B](https://b.org)", ("https://a.org/x", True)),
+        ("https://a.org; https://b.org", (None, False)),
+        ("https://a.org/x and https://b.org", (None, False)),
+        ("javascript:alert(1)", (None, False)),
+        ("JavaScript:a.org/x", (None, False)),
+        ("data:text/html,x", (None, False)),
+        ("//a.org/x", (None, False)),
+        ("this url", (None, False)),
+        ("code", (None, False)),
+        ("", (None, False)),
+        ("a" * 100_000, (None, False)),
+        ("a." * 50_000, (None, False)),
+    ],
+)
+def test_addresses(text: str, expected: tuple[str | None, bool]) -> None:
+    """Only https and http come in; what names no single address is left out."""
+    assert url_of(text) == expected
