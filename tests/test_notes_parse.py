@@ -106,8 +106,8 @@ WRONG = [
         b"\n---\ntitle: a\n\nbody",
         [
             (
-                "2:1: found no closing --- line, expected one below the front matter. Hint: put --- on"
-                " a line of its own between the front matter and the text"
+                "2:1: found no closing --- line, expected one below the front matter."
+                " Hint: put --- on a line of its own between the front matter and the text"
             )
         ],
     ),

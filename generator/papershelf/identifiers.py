@@ -10,40 +10,56 @@ import re
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.model import Identifiers, Links
-from papershelf.text import slug
+from papershelf.text import flaws, slug
 from papershelf.text.slug import RESERVED, digest6
 
+# Hosts are read with or without `https://`, as people paste them. Digits and letters of other
+# scripts spell no identifier, hence re.ASCII (or `[0-9]`, where `\S` must know every space).
 _ARXIV = re.compile(
-    r"""(?:arxiv\s*:\s*|https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|ps|format)/
-        |https?://(?:www\.)?alphaxiv\.org/abs/|https?://(?:huggingface\.co|hf\.co)/papers/
-        |(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?
-        (?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})
-        (?:v(?P<version>[1-9]\d{0,2}))?(?:\.pdf|\.md)?/?(?:[?\#].*)?""",
-    re.VERBOSE | re.IGNORECASE,
+    r"""(?:arxiv\s*:\s*
+        |(?:https?://)?(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|format)/
+        |(?:https?://)?ar5iv\.org/(?:abs|html)/
+        |(?:https?://)?(?:www\.)?alphaxiv\.org/abs/
+        |(?:https?://)?(?:huggingface\.co|hf\.co)/papers/
+        |(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?
+        (?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}
+        |(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<number>\d{7}))
+        (?:v[1-9]\d{0,2})?(?:\.pdf|\.md)?/?(?:\s*\[[a-z.-]+\])?(?:[?\#].*)?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _DOI = re.compile(
-    r"(?:(?P<url>https?://(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?(?P<name>10\.\d{4,9}(?:/|%2F)\S+)",
+    r"(?:(?P<url>(?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?"
+    r"(?P<name>10\.[0-9]{4,9}(?:/|%2F)\S+)",
     re.IGNORECASE,
 )
-_DOI_NAME = re.compile(r"10\.\d{4,9}/\S*[^\s.,;]")
+_DOI_NAME = re.compile(r"10\.[0-9]{4,9}/\S*[^\s.,;]")
 _ACL = re.compile(
-    r"""(?:acl\s*:\s*|https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)?
+    r"""(?:acl\s*:\s*|(?:https?://)?(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/)?
         (?P<id>[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d{1,4})
         (?:v\d+)?(?:\.pdf|\.bib)?/?""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _ACL_DOI = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)", re.IGNORECASE)
 _OPENREVIEW = re.compile(
-    r"(?:openreview\s*:\s*|https?://openreview\.net/(?:forum|pdf|attachment)\?(?:\S*&)?id=)?"
+    r"(?:openreview\s*:\s*|(?:https?://)?openreview\.net/(?:forum|pdf|attachment)\?(?:\S*&)?id=)?"
     r"(?P<id>[A-Za-z0-9_-]{6,24})(?:[&#]\S*)?"
 )
-_ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])", re.IGNORECASE)
+_ORCID = re.compile(
+    r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def arxiv(text: str) -> str | None:
-    """The arXiv id, without version, that `text` spells (id, `arXiv:`, URL or DOI); else None."""
+    """The arXiv id, without version, that `text` spells (id, `arXiv:`, URL or DOI); else None.
+
+    An old id's subject class is left out, since arXiv takes both: `math.GT/0309136` is
+    `math/0309136`.
+    """
     match = _ARXIV.fullmatch(unquote(text.strip()))
-    return match["id"].lower() if match else None
+    if match is None:
+        return None
+    return (f"{match['archive']}/{match['number']}" if match["archive"] else match["id"]).lower()
 
 
 def doi(text: str) -> str | None:
@@ -51,10 +67,10 @@ def doi(text: str) -> str | None:
     match = _DOI.fullmatch(text.strip())
     if match is None:
         return None
-    # Only a URL has percent escapes; what they stand for must be a DOI too, not a line break.
+    # Only a URL has percent escapes; what they stand for must be a DOI too, no line break or NUL.
     name = unquote(match["name"]) if match["url"] else match["name"]
     name = name.rstrip(".,;").lower()
-    return name if _DOI_NAME.fullmatch(name) else None
+    return name if _DOI_NAME.fullmatch(name) and not any(flaws(name)) else None
 
 
 def acl(text: str) -> str | None:
@@ -185,15 +201,22 @@ def links_of(identifiers: Identifiers, given: Links) -> Links:
     )
 
 
+_HOST = re.compile(r"\w(?:[\w.-]*\w)?\.?|[0-9a-f.]*:[0-9a-f:.]+")
+
+
 def safe_url(text: str) -> str | None:
-    """`text` as an absolute http or https URL, or None. No other scheme may become a link."""
+    """`text` as an absolute http or https URL, or None. No other scheme may become a link.
+
+    Refused too: spaces, quotes and other characters that no URL has unescaped, characters that
+    hide or turn text around, and a user name before the host, which passes for one.
+    """
     url = text.strip()
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url):
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or any(flaws(url)):
         return None
     try:
         parts = urlsplit(url)
         has_port = parts.port is None or parts.port > 0  # raises for a port that is no number
     except ValueError:
         return None
-    known = parts.scheme.lower() in ("http", "https")
-    return url if known and parts.hostname and has_port else None
+    known = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
+    return url if known and has_port and _HOST.fullmatch(parts.hostname or "") else None

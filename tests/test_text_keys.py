@@ -1,0 +1,224 @@
+"""Keys, slugs and hygiene: what counts as the same, what a path may be, what may not stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.text import (
+    cleaned,
+    flaws,
+    folded,
+    mixed_scripts,
+    name_key,
+    skeleton,
+    slug,
+    title_key,
+)
+from papershelf.text.slug import LIMIT, RESERVED
+
+SAME = [
+    ("ai", "AI"),
+    ("Zoë", "Zoe\u0308"),
+    ("ＡＩ", "ai"),
+    ("ﬁne tuning", "Fine  Tuning"),
+    ("Straße", "STRASSE"),
+    ("\u0345", "\u03b9"),
+    (" a\u00a0b\n", "a b"),
+]
+APART = [
+    ("C", "C++"),
+    ("C", "C#"),
+    ("C++", "C#"),
+    ("a", "\u0430"),
+    ("Zoë", "Zoe"),
+    ("a b", "ab"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_one_tag(one: str, other: str) -> None:
+    """Case, width, ligatures and the form of accents do not count (BAD-INPUT 15)."""
+    assert folded(one) == folded(other)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_two_tags(one: str, other: str) -> None:
+    """Signs, accents and letters of another script do count."""
+    assert folded(one) != folded(other)
+
+
+@given(text=st.text(max_size=40))
+def test_folding_settles(text: str) -> None:
+    """A folded key folds to itself, in any case and normal form of the text."""
+    key = folded(text)
+    assert folded(key) == key
+    assert key == folded(unicodedata.normalize("NFD", text))
+    assert key == key.strip()
+
+
+@given(text=st.text(max_size=40))
+def test_other_keys_settle(text: str) -> None:
+    """The keys of titles and names, and skeletons, are keys of themselves; none raises."""
+    assert title_key(title_key(text)) == title_key(text)
+    assert skeleton(skeleton(text)) == skeleton(text)
+    assert name_key(text).isascii()
+    mixed_scripts(text)
+
+
+TITLES = [
+    ("A  Title: of two!", "a title of TWO"),
+    (r"\textbf{Deep} $\alpha$ nets", "Deep nets"),
+    ("Self-Play", "SelfPlay"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), TITLES)
+def test_one_title(one: str, other: str) -> None:
+    """Punctuation, spacing and TeX commands do not count in a title."""
+    assert title_key(one) == title_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Part I", "Part II"), ("C", "C++"), ("漢", "字")])
+def test_two_titles(one: str, other: str) -> None:
+    """Words, numerals and signs that name something do count."""
+    assert title_key(one) != title_key(other)
+
+
+LOOKALIKES = [("аі", "ai", True), ("Reasoning", "Rеasoning", True), ("ai", "al", False)]
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), LOOKALIKES)
+def test_look_alikes_have_one_skeleton(one: str, other: str, *, alike: bool) -> None:
+    """Letters of another script that look the same: one skeleton, two keys."""
+    assert folded(one) != folded(other)
+    assert (skeleton(folded(one)) == skeleton(folded(other))) is alike
+
+
+MIXED = [
+    ("Rеasoning", True),
+    ("Reasoning", False),
+    ("Рассуждение", False),
+    ("α-divergence", False),
+    ("µ-law and β", False),
+    ("рaypal", True),
+    ("模型 LLM", False),
+    ("Ωmega Рус", False),
+]
+
+
+@pytest.mark.parametrize(("text", "mixed"), MIXED)
+def test_a_word_of_two_scripts_is_flagged(text: str, *, mixed: bool) -> None:
+    """A word whose letters pass for another script's is found; symbols and names are not."""
+    assert mixed_scripts(text) is mixed
+
+
+SLUGS = [
+    ("C", "c"),
+    ("C++", "c-plus-plus"),
+    ("C#", "c-sharp"),
+    ("Node.js", "node-js"),
+    (".NET", "dot-net"),
+    ("Latent Reasoning", "latent-reasoning"),
+    ("Zoë Ünal", "zoe-unal"),
+    ("It's", "its"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SLUGS)
+def test_slugs_read_well(text: str, expected: str) -> None:
+    """Words joined by hyphens; signs that make a name are spoken."""
+    assert slug(text) == expected
+
+
+BAD_NAMES = ["", ".", "..", "../x", "/", "CON", "con", "nul", "COM1", "index", "page", "404", "🙂"]
+BAD_NAMES += [
+    "x" * 300,
+    "-" * 40,
+    "\x00",
+    "\ud800",
+    "readme",
+    "undated",
+    "feed",
+    "\u202e",
+    "a/../b",
+]
+
+
+@given(text=st.one_of(st.text(max_size=200), st.sampled_from(BAD_NAMES)))
+def test_a_slug_is_a_safe_path(text: str) -> None:
+    """`[a-z0-9-]`, never empty, never too long, never a reserved word; a slug is its own slug."""
+    name = slug(text)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)
+    assert len(name) <= LIMIT
+    assert name not in RESERVED
+    assert slug(name) == name
+
+
+def test_bad_names_do_not_meet() -> None:
+    """Names of which nothing is left, or that are reserved or cut, stay apart by their hash."""
+    names = [name for name in BAD_NAMES if name not in ("con", "/")]
+    assert len({slug(name) for name in names}) == len(names)
+    assert slug("x" * 300) != slug("x" * 301)
+
+
+FLAWED = [
+    ("a\x00b", 1, "NUL"),
+    ("a\x1b[0m", 1, "a control character"),
+    ("ab\u202ec", 2, "a bidirectional control"),
+    ("\ufeffa", 0, "an invisible character"),
+    ("a\u200bb", 1, "an invisible character"),
+    ("a\u00adb", 1, "an invisible character"),
+    ("a\U000e0041", 1, "a tag character"),
+    ("a\ud800", 1, "a lone surrogate"),
+    ("a\ufffd", 1, "a replacement character (text lost by an earlier conversion)"),
+    ("a\u200db", 1, "a zero-width joiner"),
+]
+
+
+@pytest.mark.parametrize(("text", "offset", "kind"), FLAWED)
+def test_a_flaw_has_its_place_and_name(text: str, offset: int, kind: str) -> None:
+    """Each hidden or broken character is found where it stands (BAD-INPUT 11)."""
+    assert [(flaw.offset, flaw.character, flaw.kind) for flaw in flaws(text)] == [
+        (offset, text[offset], kind)
+    ]
+
+
+GOOD = [
+    "Zoë Ünal",
+    "漢字 かな",
+    "עברית",
+    "می‌خواهم",
+    "क्‍ष",
+    "👩‍💻",
+    "❤️",
+    "a\tb\nc",
+    "𝔸 – “x” …",
+    "\u00a0",
+]
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_ordinary_text_has_no_flaw(text: str) -> None:
+    """Other scripts, joiners where letters join, emoji, tabs and line ends may stand."""
+    assert list(flaws(text)) == []
+    assert cleaned(text) == (text, 0)
+
+
+HIDDEN = "a\u0627\u061c\u180e\u200b\u200c\u200d\u202e\ufffd\u2764\ufe0f"
+
+
+@given(text=st.one_of(st.text(max_size=60), st.text(HIDDEN, max_size=8)))
+def test_cleaning_removes_each_flaw_but_lost_text(text: str) -> None:
+    """What is cleaned has no flaw but replacement characters, and the count is exact."""
+    found = list(flaws(text))
+    kept, dropped = cleaned(text)
+    assert [text[flaw.offset] for flaw in found] == [flaw.character for flaw in found]
+    assert {flaw.character for flaw in flaws(kept)} <= {"\ufffd"}
+    lost = [flaw for flaw in found if flaw.character == "\ufffd"]
+    assert dropped == len(found) - len(lost) == len(text) - len(kept)
+    assert [flaw.offset for flaw in found] == sorted(flaw.offset for flaw in found)
