@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.lock import alone
 from papershelf.problems import as_text
-from papershelf.site import alone, build_site, publish
+from papershelf.site import build_site, publish
 from papershelf.site.folder import refusal, staging, tidy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
@@ -164,7 +165,6 @@ def test_kill_at_any_moment(shelf: Path, moment: float) -> None:
     assert build_site(shelf / "mkdocs.yml", shelf / "site") == []
     assert b"Changed" in (shelf / "site/index.html").read_bytes()
     assert sorted(path.name for path in shelf.iterdir()) == [
-        ".papershelf",
         "docs",
         "mkdocs.yml",
         "site",

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.write import MARK, Tree, write_file, write_files
+from papershelf.write import Tree, write_file, write_files
 
 PAGE = b"---\n" + MARK + b"\n---\n"
 NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/y/c.md", "z/d.md"])

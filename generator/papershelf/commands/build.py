@@ -35,9 +35,10 @@ def command(shelf: Shelf, site_dir: Path | None) -> None:
 
     start = time.monotonic()
     content = require(shelf)
-    synced = write_pages(shelf, content)
-    shelf.stop_on_errors(synced.problems)
     target = site_dir or shelf.root / "site"
-    shelf.stop_on_errors(build_site(shelf.root / CONFIG_FILE, target))
+    with shelf.alone("papershelf build"):
+        synced = write_pages(shelf, content)
+        shelf.stop_on_errors(synced.problems)
+        shelf.stop_on_errors(build_site(shelf.root / CONFIG_FILE, target))
     seconds = time.monotonic() - start
     shelf.say(f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s")

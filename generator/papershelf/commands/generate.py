@@ -22,6 +22,7 @@ def command(shelf: Shelf) -> None:
     error in the shelf nothing is written.
     """
     content = require(shelf)
-    synced = write_pages(shelf, content)
+    with shelf.alone("papershelf generate"):
+        synced = write_pages(shelf, content)
     shelf.stop_on_errors(synced.problems)
     shelf.say(f"{synced.written:,} files written, {synced.removed:,} removed, {synced.kept:,} kept")

@@ -12,6 +12,7 @@ from papershelf import paths
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.config import CONFIG_FILE, read_settings
+from papershelf.lock import alone
 from papershelf.problems import Problem, error
 
 _EPILOG = """\b
@@ -67,10 +68,11 @@ def rebuild(shelf: Shelf) -> list[Problem]:
     content, problems = read_shelf(shelf)
     if content is None or any(problem.is_error for problem in problems):
         return problems
-    problems += write_pages(shelf, content).problems
-    if any(problem.is_error for problem in problems):
-        return problems
-    return problems + build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+    with alone(shelf.root, "papershelf serve") as busy:
+        problems += busy or write_pages(shelf, content).problems
+        if not any(problem.is_error for problem in problems):
+            problems += build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+    return problems
 
 
 def _generated(docs: Path, path: Path) -> bool:

@@ -19,7 +19,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from papershelf.problems import Problem, as_text, in_order
+from papershelf.lock import alone
+from papershelf.problems import Problem, as_text, error, in_order
 from papershelf.text import counted
 
 _STYLE = {True: "bold red", False: "yellow"}
@@ -70,6 +71,17 @@ class Shelf:
         if count:
             self.err.print(Text(f"{counted(count, 'error')}: nothing was written"))
             sys.exit(1)
+
+    @contextmanager
+    def alone(self, doing: str) -> Iterator[None]:
+        """Hold the shelf's lock; ends the command where another run has it."""
+        try:
+            with alone(self.root, doing) as busy:
+                self.stop_on_errors(busy)
+                yield
+        except OSError as reason:
+            where = reason.filename or self.root
+            self.stop_on_errors([error(str(where), f"cannot be written: {reason.strerror}")])
 
     @contextmanager
     def progress(self, label: str, total: int | None = None) -> Iterator[Bar]:

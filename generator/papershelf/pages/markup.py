@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from papershelf import paths
 from papershelf.catalog import Catalog
+from papershelf.config import MARK
 from papershelf.model import Paper, PartialDate
 from papershelf.text import html, markdown, markdown_url, visible
-from papershelf.write import MARK
 
 MONTHS = (
     "January",

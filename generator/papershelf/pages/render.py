@@ -10,7 +10,7 @@ from itertools import chain
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.collection.schema import record_schema
-from papershelf.config import Settings
+from papershelf.config import MARK, Settings
 from papershelf.pages.dates import render_dates
 from papershelf.pages.home import render_home
 from papershelf.pages.listings import File, render_listing
@@ -20,7 +20,6 @@ from papershelf.pages.people import render_authors, render_venues
 from papershelf.pages.redirects import render_redirects
 from papershelf.pages.sitemap import render_sitemap
 from papershelf.pages.topics import render_topics
-from papershelf.write import MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from papershelf import paths
+from papershelf.config import MARK
 from papershelf.text import html
-from papershelf.write import MARK
 
 
 def render_sitemap(site_url: str, pages: Iterable[str]) -> bytes:

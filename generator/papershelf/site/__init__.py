@@ -6,6 +6,5 @@ after `papershelf generate` gives the same HTML.
 
 from papershelf.site.build import build_site
 from papershelf.site.folder import publish
-from papershelf.site.lock import alone
 
-__all__ = ["alone", "build_site", "publish"]
+__all__ = ["build_site", "publish"]

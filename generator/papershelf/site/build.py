@@ -10,7 +10,6 @@ from papershelf.finished import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import load, run
 from papershelf.site.folder import publish, refusal, staging, tidy
-from papershelf.site.lock import alone
 
 
 def build_site(config_file: Path, site_dir: Path, *, strict: bool = True) -> list[Problem]:
@@ -18,12 +17,11 @@ def build_site(config_file: Path, site_dir: Path, *, strict: bool = True) -> lis
 
     MkDocs' warnings are errors unless `strict` is false. While there is an error, from MkDocs or
     from the checker of the finished HTML, `site_dir` keeps the last good site, byte for byte.
-    A disk that is full or read-only is a Problem too.
+    A disk that is full or read-only is a Problem too. The caller holds the shelf's lock.
     """
     config_file, site_dir = config_file.resolve(), site_dir.resolve()
     try:
-        with alone(config_file.parent, "a build") as busy:
-            return busy or _build(config_file, site_dir, strict=strict)
+        return _build(config_file, site_dir, strict=strict)
     except OSError as reason:
         place = reason.filename or site_dir
         return [error(_shown(Path(str(place)), config_file.parent), f"{reason.strerror or reason}")]

@@ -1,4 +1,4 @@
-"""One build at a time in a shelf. The system frees the lock however its holder ends."""
+"""One writer at a time in a shelf. The system frees the lock however its holder ends."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
 
-_FILE = ".papershelf/lock"
+_FILE = f"{STATE_DIR}/lock"
 
 
 @contextmanager
