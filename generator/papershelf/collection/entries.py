@@ -14,7 +14,7 @@ from papershelf.text import folded
 
 
 def read_entries(
-    data: bytes, path: str, known: Sequence[str]
+    data: bytes, path: str, known: tuple[str, ...]
 ) -> tuple[list[Fields], list[Problem]]:
     """The entries of the file, unknown keys reported; what their fields report comes to the list.
 

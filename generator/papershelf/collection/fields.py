@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from papershelf.collection import limits
@@ -33,7 +34,8 @@ def quoted(text: str) -> str:
     return f'"{text}"' if len(text) <= _QUOTED else f'"{text[:_QUOTED]}…"'
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+@lru_cache(maxsize=1_000)
+def nearest(word: str, known: tuple[str, ...]) -> str:
     """The hint that names the known word which was probably meant; empty where none is near.
 
     Words of any length, or many known ones, are not searched: that would take minutes.
@@ -66,7 +68,7 @@ class Fields:
             error(path, message, line=line, column=column, field=named(whole), hint=hint)
         )
 
-    def only(self, known: Sequence[str], hints: Mapping[str, str] = _NO_HINTS) -> None:
+    def only(self, known: tuple[str, ...], hints: Mapping[str, str] = _NO_HINTS) -> None:
         """Report every key that is not among the known ones; `hints` says what some others mean."""
         if self._raw.keys() <= set(known):
             return
@@ -118,7 +120,7 @@ class Fields:
         expected = f"a to z, 0 to 9 and -, at most {LIMIT}, and no reserved word (page, index, …)"
         return self.checked(name, lambda text: text if _is_slug(text) else None, expected)
 
-    def choice(self, name: str, known: Sequence[str], *, required: bool = False) -> str:
+    def choice(self, name: str, known: tuple[str, ...], *, required: bool = False) -> str:
         """One of the known words; empty where absent."""
         text = self.line(name, required=required)
         if text and text not in known:
@@ -174,12 +176,12 @@ class Fields:
             return []
         return raw
 
-    def mapping(self, name: str, known: Sequence[str]) -> Fields | None:
+    def mapping(self, name: str, known: tuple[str, ...]) -> Fields | None:
         """The fields of a mapping in this one, unknown keys reported; None where absent."""
         raw = self._raw.get(name)
         return None if raw is None else self.within((name,), raw, known)
 
-    def within(self, field: Field, raw: Raw, known: Sequence[str]) -> Fields | None:
+    def within(self, field: Field, raw: Raw, known: tuple[str, ...]) -> Fields | None:
         """The fields of `raw`, which stands at `field`; None where it is no mapping."""
         if not isinstance(raw, dict):
             message = f"found {kind(raw)}, expected a mapping with {', '.join(known)}"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from papershelf.collection import limits
 from papershelf.collection.raw import Field, Raw, kind, levels, named, strings
@@ -18,9 +19,12 @@ from papershelf.collection.textfile import flaw_message
 from papershelf.problems import Problem, error
 from papershelf.text import flaws
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]:,]|[^\s{}\[\]:,"]+')
 _TELLING_ESCAPE = re.compile(r"\\[ubf]")
 """Escapes that can stand for a character which no text may hold (`\\b` and `\\f` are controls)."""
+
+_PLACES = 100_000
+"""Fields of a line whose places are looked for; a later one has the place of what holds it."""
 
 _TOO_DEEP = f"found more than {limits.NESTING} levels of nesting"
 
@@ -61,6 +65,10 @@ def read_lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
         problems += wrong
         if value is not None:
             found.append(JsonLine(number, value, origin))
+        if len(problems) > limits.REPORTED_IN_FILE:
+            message = "found too many lines with errors, and did not read on"
+            problems.append(error(path, message, line=number + 1))
+            break
     return found, problems
 
 
@@ -137,7 +145,7 @@ def _wrong(origin: LineOrigin, column: int, message: str, hint: str = "") -> Pro
 @lru_cache(maxsize=4)
 def _columns(line: str) -> dict[Field, int]:
     """The column (from 1) of every field of the object on a line that was already decoded."""
-    return dict(_walk(line))
+    return dict(islice(_walk(line), _PLACES))
 
 
 def _walk(line: str) -> Iterator[tuple[Field, int]]:

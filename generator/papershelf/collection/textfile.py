@@ -7,6 +7,7 @@ is not plain UTF-8 text is an error with its line, column and offset; nothing is
 from __future__ import annotations
 
 import codecs
+from itertools import islice
 
 from papershelf.collection import limits
 from papershelf.problems import Problem, error, warning
@@ -25,8 +26,9 @@ def read_text(
 ) -> tuple[str | None, list[Problem]]:
     """The text of a file, lines ended by LF, and what was found wrong.
 
-    `limit` is in bytes. No text where there are more, or where the bytes are not UTF-8. Offsets in
-    messages count from 0: bytes for broken UTF-8, characters for a refused character.
+    `limit` is in bytes. No text where there are more, where the bytes are not UTF-8, or where most
+    of it is refused. Offsets in messages count from 0: bytes for broken UTF-8, characters for a
+    refused character.
     """
     if len(data) > limit:
         return None, [too_large(path, len(data), limit)]
@@ -87,14 +89,18 @@ def _with_line_feeds(text: str, path: str, problems: list[Problem]) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _without_flaws(text: str, path: str, problems: list[Problem]) -> str:
-    found = list(flaws(text))
+def _without_flaws(text: str, path: str, problems: list[Problem]) -> str | None:
+    found = list(islice(flaws(text), limits.REPORTED_IN_FILE + 1))
     if not found:
         return text
     for flaw in found[: limits.REPORTED]:
         line, column = place_of(text, flaw.offset)
         message = f"{flaw_message(flaw)} at offset {flaw.offset}"
         problems.append(error(path, message, line=line, column=column, hint="delete it"))
+    if len(found) > limits.REPORTED_IN_FILE:
+        message = f"found more than {limits.REPORTED_IN_FILE:,} such characters"
+        problems.append(error(path, message, hint="is it a text file?"))
+        return None
     if len(found) > limits.REPORTED:
         problems.append(error(path, f"found {len(found) - limits.REPORTED:,} more such characters"))
     return _with_stand_ins(text, found)

@@ -41,11 +41,12 @@ def _topic(fields: Fields) -> Topic:
 
 def _check_parents(read: list[tuple[Fields, Topic]]) -> None:
     parent_of = {topic.label: topic.parent for _, topic in read}
+    labels = tuple(parent_of)
     circling = _circling(parent_of)
     for fields, topic in read:
         if topic.parent and topic.parent not in parent_of:
             message = f"found {quoted(topic.parent)}, expected the label of another topic"
-            fields.wrong(("parent",), message, nearest(topic.parent, list(parent_of)))
+            fields.wrong(("parent",), message, nearest(topic.parent, labels))
         elif topic.label in circling:
             message = f"found {quoted(topic.parent)}, which has this topic above it"
             fields.wrong(("parent",), message, "leave one of these parents out")

@@ -65,25 +65,30 @@ def _in_gaps(text: str, spans: Sequence[Span], end: int) -> Iterator[int]:
 def _in_gap(text: str, before: Span, end: int) -> Iterator[int]:
     """Offsets of the wrong marks from the end of a scalar to `end`."""
     at = before.end
+    is_first = True
     while (match := _MARK.search(text, at, end)) is not None:
         offset = match.start()
         at = offset + 1
         if text[offset] == "\t":
             yield offset
         elif offset == 0 or text[offset - 1] in " \t\n":
-            if not _is_comment(text, before, offset):
+            if not _is_comment(text, before, offset, is_first=is_first):
                 yield offset
+            is_first = False
             at = text.find("\n", offset, end)
             if at < 0:
                 return
 
 
-def _is_comment(text: str, before: Span, offset: int) -> bool:
-    """Whether the `#` at `offset`, after the scalar `before`, is a comment by the rule."""
+def _is_comment(text: str, before: Span, offset: int, *, is_first: bool) -> bool:
+    """Whether the `#` at `offset`, after the scalar `before`, is a comment by the rule.
+
+    Only the first can be the continuation of the scalar (and the gap is searched only once).
+    """
     line = text.rfind("\n", 0, offset) + 1
     between = text[max(line, before.end) : offset].strip()
     if not between and line >= before.end:  # a line of its own
-        follows = not text[before.end : offset].strip()
+        follows = is_first and not text[before.end : offset].strip()
         return not (follows and _continues(text, before, offset - line))
     if between.endswith(("]", "}")) or (not between and before.style in "\"'"):
         return True

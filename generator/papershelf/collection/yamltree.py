@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any, NamedTuple, NoReturn
 
 import yaml
@@ -187,7 +188,7 @@ class _Reader:
             return value or None
         if style == '"' and "\\" in self.text[begin:end]:
             # An escape can hide what read_text refuses: "\u202e".
-            for flaw in flaws(value):
+            for flaw in islice(flaws(value), limits.REPORTED):
                 self._wrong(event, f"{flaw_message(flaw)} written as an escape", "delete it")
         return value
 

@@ -1,0 +1,72 @@
+"""Inputs made to be slow: each is read or refused with near linear effort (BAD-INPUT 12).
+
+The aim is 2 seconds; the bound here is wider, since runners differ, and still far below what an
+effort that grows with the square of the size would need (minutes).
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from papershelf.collection.read import jsonl_records, yaml_records
+
+BOUND = 10.0
+YAML = 4_900_000
+LINE = 1_900_000
+HEAD = b'{"id": "a", "title": "t", '
+
+
+def filled(head: bytes, part: bytes, tail: bytes, size: int) -> bytes:
+    """`part` as often as it fits."""
+    return head + part * ((size - len(head) - len(tail)) // len(part)) + tail
+
+
+CASES = {
+    name: (read, data)
+    for name, read, data in [
+        ("a line of 8 MB", jsonl_records, filled(b'{"id": "', b"x", b'"}', 8_000_000)),
+        ("a long title", jsonl_records, filled(b'{"id": "', b"x", b'"}', LINE)),
+        ("escaped backslashes", jsonl_records, filled(HEAD + b'"venue": "', b"\\\\", b'"}', LINE)),
+        ("bidi escapes", jsonl_records, filled(HEAD + b'"venue": "', b"\\u202e", b'"}', LINE)),
+        ("numbers", jsonl_records, filled(HEAD + b'"tags": [', b"1,", b"1]}", LINE)),
+        ("objects", jsonl_records, filled(HEAD + b'"authors": [', b"{},", b"{}]}", LINE)),
+        ("brackets", jsonl_records, b"[" * LINE),
+        (
+            "unknown keys",
+            jsonl_records,
+            HEAD + b",".join(b'"k%d": 1' % at for at in range(100_000)) + b"}",
+        ),
+        (
+            "wrong authors",
+            jsonl_records,
+            HEAD + b'"authors": [' + b",".join([b'{"name": "", "x": 1}'] * 5_000) + b"]}",
+        ),
+        ("bad lines", jsonl_records, b"x\n" * 1_000_000),
+        ("direction marks", jsonl_records, "\u202e".encode() * 1_000_000),
+        ("comment lines", yaml_records, filled(b"", b"# \n", b"", YAML)),
+        ("comments below a value", yaml_records, filled(b"id: a\n", b"  #\n", b"", YAML)),
+        ("comments after values", yaml_records, filled(b"", b"- a #\n", b"", YAML)),
+        ("tabs", yaml_records, filled(b"a:", b"\t", b"x", YAML)),
+        ("a deep list", yaml_records, b"[" * YAML),
+        ("dashes", yaml_records, b"- " * (YAML // 2)),
+        ("a flat list", yaml_records, filled(b"a: [", b"a,", b"a]", YAML)),
+        ("duplicate keys", yaml_records, filled(b"", b"a: 1\n", b"", YAML)),
+        ("anchors", yaml_records, filled(b"", b"- &a b\n", b"", YAML)),
+        ("an open quote", yaml_records, filled(b'a: "', b"x", b"", YAML)),
+        ("escapes", yaml_records, filled(b'a: "', b"\\u202e", b'"', YAML)),
+        ("colons", yaml_records, b":" * YAML),
+        ("wrong records", yaml_records, b"- {tilte: x}\n" * 40_000),
+    ]
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_input_takes_long(case: str) -> None:
+    """A reason comes, and soon."""
+    read, data = CASES[case]
+    start = time.perf_counter()
+    _, problems = read(data, "a")
+    assert time.perf_counter() - start < BOUND
+    assert problems
