@@ -128,6 +128,8 @@ LINKS = [
     ("[word](https:///evil.example)", "word"),
     ("[word](https://)", "word"),
     ("[word](https://x.org:port/)", "word"),
+    ("[word](https://256.256.256.256/)", "word"),
+    ("[word](https://xn--a/)", "word"),
     ("[word](../../.git/config)", "word"),
     ("[word](/papers/x/)", "word"),
     ("[word](?q=1)", "word"),

@@ -45,6 +45,9 @@ REL = "nofollow ugc"
 """On every link: the words are a stranger's, so the site does not vouch for the target to search
 engines. `noopener` is not needed, since no link opens a window."""
 
+# nh3 refuses hosts that no browser would look up, such as 256.256.256.256; links do not nest.
+_WITHOUT_ADDRESS = re.compile(rf'<a rel="{REL}">(.*?)</a>', re.DOTALL)
+
 _VALUES = {
     "align": re.compile("left|center|right"),
     "checked": re.compile(""),
@@ -69,7 +72,7 @@ def sanitised(fragment: str, *, prefix: str) -> str:
             return value
         return value if _value_allowed(attribute, value, prefix) else None
 
-    return nh3.clean(
+    clean = nh3.clean(
         fragment,
         tags=set(TAGS),
         attributes=ATTRIBUTES,
@@ -80,6 +83,7 @@ def sanitised(fragment: str, *, prefix: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=REL,
     )
+    return _WITHOUT_ADDRESS.sub(r"\1", clean)
 
 
 def _value_allowed(attribute: str, value: str, prefix: str) -> bool:
