@@ -49,10 +49,12 @@ def test_a_bad_line_costs_only_itself() -> None:
 
 
 def test_a_file_that_is_no_json_lines_is_not_read_to_its_end() -> None:
-    """Five hundred bad lines prove the point."""
+    """More than 500 bad lines prove the point, unless more are good: then all are read."""
     _, problems = read_lines("bad\n" * 10_000, "a.jsonl")
     assert len(problems) == 502
     assert problems[-1].message == "found too many lines with errors, and did not read on"
+    lines, problems = read_lines('{"a": "b"}\n{"c": "d"}\nbad\n' * 1_000, "a.jsonl")
+    assert (len(lines), len(problems)) == (2_000, 1_000)
 
 
 @given(st.dictionaries(st.text(max_size=4), values, max_size=4), st.sampled_from([None, 1]))

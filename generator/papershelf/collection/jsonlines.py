@@ -54,9 +54,13 @@ class JsonLine:
 
 
 def read_lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
-    """The objects of a text that `read_text` gave, in order. Blank lines are ignored."""
+    """The objects of a text that `read_text` gave, in order. Blank lines are ignored.
+
+    A text of which most is no JSON, by some hundred lines, is not read to its end.
+    """
     found: list[JsonLine] = []
     problems: list[Problem] = []
+    refused = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line or line.isspace():
             continue
@@ -65,7 +69,9 @@ def read_lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
         problems += wrong
         if value is not None:
             found.append(JsonLine(number, value, origin))
-        if len(problems) > limits.REPORTED_IN_FILE:
+            continue
+        refused += 1
+        if refused > limits.REPORTED_IN_FILE and refused > len(found):
             message = "found too many lines with errors, and did not read on"
             problems.append(error(path, message, line=number + 1))
             break
