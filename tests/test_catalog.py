@@ -2,56 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.catalog import Catalog, build_catalog
-from papershelf.collection.read import Collection
 from papershelf.model import (
     Author,
     Identifiers,
     Note,
-    Paper,
     PartialDate,
     Person,
-    Record,
     Related,
     Topic,
 )
-from papershelf.problems import Problem, as_text
-
-TODAY = dt.date(2026, 11, 21)
-
-
-@dataclass(frozen=True)
-class Place:
-    """An origin whose every field is at line 3, column 5."""
-
-    path: str = "collection/papers/a.yml"
-
-    def place(self, *_: str | int) -> tuple[int, int]:
-        return (3, 5)
-
-
-def paper(id_: str, **fields: object) -> Paper:
-    return Paper(**{"id": id_, "title": f"Title of {id_}", **fields})  # type: ignore[arg-type]
-
-
-def catalog_of(
-    papers: Iterable[Paper],
-    notes: Iterable[Note] = (),
-    topics: Iterable[Topic] = (),
-    people: Iterable[Person] = (),
-    pages_from: int = 2,
-) -> tuple[Catalog, list[Problem]]:
-    records = tuple(Record(one, Place(f"collection/papers/{one.id}.yml")) for one in papers)
-    collection = Collection(records, tuple(notes), tuple(topics), tuple(people), (), "0")
-    return build_catalog(collection, author_pages_from=pages_from, today=TODAY)
+from papershelf.problems import as_text
+from shelves import catalog_of, paper
 
 
 def on(text: str) -> PartialDate:

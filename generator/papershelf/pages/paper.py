@@ -26,7 +26,7 @@ from papershelf.text import counted, html, markdown
 AUTHORS_SHOWN = 50
 """The rest is folded and unlinked (BAD-INPUT 29)."""
 
-_FOLDED_BYTES = 64_000
+_FOLDED_BYTES = 96_000
 """What 5,000 names of usual length need, so that no page is over 150 KB."""
 
 _DESCRIPTION = 200
@@ -40,7 +40,9 @@ _LINK_LABELS = {
 }
 
 
-def render_paper(catalog: Catalog, paper: Paper, newer: Paper | None, older: Paper | None) -> bytes:
+def render_paper(
+    catalog: Catalog, paper: Paper, *, newer: Paper | None, older: Paper | None
+) -> bytes:
     """A paper's Markdown: what it is, where to read it, what it says, what people say of it."""
     linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
     return page(

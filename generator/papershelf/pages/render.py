@@ -65,7 +65,7 @@ def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterab
 
 def _papers(catalog: Catalog) -> Iterator[File]:
     order = list(catalog.papers.values())
-    newer = [None, *order[:-1]]
-    older = [*order[1:], None]
-    for paper, before, after in zip(order, newer, older, strict=True):
-        yield paths.paper(catalog.segments[paper.id]), render_paper(catalog, paper, before, after)
+    around = [None, *order, None]
+    for place, paper in enumerate(order):
+        page = render_paper(catalog, paper, newer=around[place], older=around[place + 2])
+        yield paths.paper(catalog.segments[paper.id]), page
