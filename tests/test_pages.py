@@ -25,9 +25,8 @@ EXTENSIONS = ["admonition", "attr_list", "fenced_code", "footnotes", "tables", "
 
 def pages(*papers: Paper, per_page: int = 100) -> dict[str, str]:
     catalog, _ = catalog_of(papers)
-    made = render_pages(
-        catalog, Settings(site_url="https://example.org/s/", **settings), HandWritten()
-    )  # type: ignore[arg-type]
+    site = Settings(site_url="https://example.org/s/", per_page=per_page)
+    made = render_pages(catalog, site, HandWritten())
     return {path: data.decode() for path, data in made}
 
 
