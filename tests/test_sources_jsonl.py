@@ -95,7 +95,7 @@ ORCID = {"name": "A", "orcid": "0"}
         ({"arxiv": "1806.00001v2"}, "identifiers", {"arxiv": "1806.00001"}),
         ({"arxiv": "arXiv:1806.00001"}, "identifiers", {"arxiv": "1806.00001"}),
         ({"doi": "doi:10.1000/ABC"}, "identifiers", {"doi": "10.1000/abc"}),
-        ({"identifiers": {"doi": "10.1/x"}, "doi": "10.1000/y"}, "identifiers", {"doi": "10.1000/y"}),
+        ({"identifiers": {"doi": "?"}, "doi": "10.1000/y"}, "identifiers", {"doi": "10.1000/y"}),
         ({"identifiers": {"doi": "10.1000/x"}, "doi": "?"}, "identifiers", {"doi": "10.1000/x"}),
         ({"id": "1806.00001"}, "identifiers", {"arxiv": "1806.00001"}),
         ({"url": "https://doi.org/10.1000/x"}, "identifiers", {"doi": "10.1000/x"}),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from papershelf.collection.groups import Group, Said
 from papershelf.collection.ledger import digest
 
-_MANY = 50
+_NOT_SAID = 1_000
+
+_MANY = 20
 """Papers of one title that are compared one by one; beyond, only what looks exactly alike is one
 paper, so that 50,000 "Untitled" take no hour."""
 
@@ -20,8 +22,9 @@ class _Evidence:
     same_id: bool
     same_authors: bool
     shared_authors: bool
-    was_imported: bool
-    """Whether the source of the entry gave the record this title before."""
+    foreign: int
+    """Fields that the entry's source gave the record besides the entry's; `_NOT_SAID` where it did
+    not give the record all that the entry says."""
     is_weak: bool
     """Whether it has no identifiers, like the entry."""
 
@@ -50,26 +53,26 @@ class Titles:
     def home(self, cluster: Group) -> Group | None:
         """The group that is the same paper by its title; None for a new paper.
 
-        Where two fit equally well it is a new paper, unless its source gave one of them before:
+        Where two fit equally well it is a new paper, unless its source gave exactly this before:
         importing twice makes no third.
         """
         same = self._of_same_title(cluster)
         fitting = [group for group in same if self._fits(cluster, group)]
         ranked = sorted(((self._evidence(cluster, group), group) for group in fitting), key=_rank)
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
-        if ranked and not (is_tie and not ranked[0][0].was_imported):
+        if ranked and not (is_tie and ranked[0][0].foreign):
             return ranked[0][1]
         cluster.twins = sorted({group.name for group in same})[:_MANY]
         return None
 
     def _of_same_title(self, cluster: Group) -> list[Group]:
-        entry = cluster.entries[0]
-        found = list(self._before.get(digest(entry.values["title"]), []))
+        before = self._before.get(digest(cluster.entries[0].values["title"]), [])
+        found = before if len(before) <= _MANY else []
         for key in sorted(cluster.titles):
+            alike = [self._looks[look] for look in _looks(cluster, key) if look in self._looks]
             groups = self._now.get(key, {})
-            found += groups.values() if len(groups) <= _MANY else []
-            found += [self._looks[look] for look in _looks(cluster, key) if look in self._looks]
-        return list({id(group): group for group in found[: 4 * _MANY]}.values())
+            found = [*found, *alike, *(groups.values() if len(groups) <= _MANY else ())]
+        return list({id(group): group for group in found}.values())
 
     def _fits(self, cluster: Group, group: Group) -> bool:
         if cluster.keys and group.keys:
@@ -89,12 +92,13 @@ class Titles:
 
     def _evidence(self, cluster: Group, group: Group) -> _Evidence:
         entry = cluster.entries[0]
-        title = self._digests(group).get(entry.source, {}).get("title")
+        said = self._digests(group).get(entry.source, {})
+        is_said = all(said.get(name) == digest(value) for name, value in entry.values.items())
         return _Evidence(
             same_id=bool(entry.paper.id) and entry.paper.id in group.ids,
             same_authors=cluster.families == group.families,
             shared_authors=not cluster.families.isdisjoint(group.families),
-            was_imported=title is not None and title == digest(entry.values["title"]),
+            foreign=len(said) - len(entry.values) if is_said else _NOT_SAID,
             is_weak=not group.keys,
         )
 
@@ -113,7 +117,7 @@ def _rank(pair: tuple[_Evidence, Group]) -> tuple[object, ...]:
         not evidence.same_id,
         not evidence.same_authors,
         not evidence.shared_authors,
-        not evidence.was_imported,
+        evidence.foreign,
         not evidence.is_weak,
         group.name,
     )

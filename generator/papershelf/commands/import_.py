@@ -13,7 +13,7 @@ from papershelf.collection.intake import Counts, Plan, planned
 from papershelf.collection.ledger import Ledgers, read_ledgers
 from papershelf.collection.read import PAPERS, Collection, read_collection
 from papershelf.commands.shelf import Shelf
-from papershelf.config import read_settings
+from papershelf.config import CONFIG_FILE
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
 from papershelf.sources import FORMATS, Listing, parse, recognise
@@ -88,8 +88,9 @@ def _without_errors(shelf: Shelf) -> tuple[Collection, Ledgers]:
 
     An import could then overwrite, or double, what it did not see.
     """
-    _, unset = read_settings(shelf.root)
-    shelf.stop_on_errors(problem for problem in unset if problem.is_error)
+    if not (shelf.root / CONFIG_FILE).is_file():
+        hint = "go to a shelf, name it with -C DIR, or make one with `papershelf init DIR`"
+        shelf.stop_on_errors([error(CONFIG_FILE, "found no such file: this is no shelf", hint=hint)])
     with shelf.progress("Reading the collection") as advance:
         collection = read_collection(shelf.root, lambda *_: advance(1))
     ledgers, problems = read_ledgers(shelf.root)
