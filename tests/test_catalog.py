@@ -209,13 +209,17 @@ def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> N
         ({"published": on("2027")}, "published: found 2027, which has not come yet."),
         ({"listed": on("2026-12")}, "listed: found 2026-12, which has not come yet."),
         (
+            {"published": on("2024-05-02"), "updated": on("2024-05-01")},
+            "updated: found 2024-05-01, which is before published, 2024-05-02.",
+        ),
+        (
             {"related": (Related("zz", "extends"),)},
             'related.0: found "zz", expected the id of a paper of this shelf.',
         ),
     ],
 )
 def test_unlikely_values_are_kept_and_warned_of(fields: dict[str, object], message: str) -> None:
-    """Days that have not come, an unknown relative."""
+    """Days that have not come, an update before the publication, an unknown relative."""
     catalog, problems = catalog_of([paper("a", **fields)])
     assert "a" in catalog.papers
     assert [as_text(problem) for problem in problems] == [
@@ -229,10 +233,12 @@ def test_unlikely_values_are_kept_and_warned_of(fields: dict[str, object], messa
         {"published": on("2026-11-21")},
         {"published": on("2026-11")},
         {"published": on("2026")},
+        {"published": on("2024-05"), "updated": on("2024-05-01")},
+        {"published": on("2024-05-02"), "updated": on("2024")},
     ],
 )
 def test_dates_that_can_be_right_are_not_warned_of(fields: dict[str, object]) -> None:
-    """A month or year that has begun has come."""
+    """A month or year that has begun has come; an update within it may be later."""
     assert catalog_of([paper("a", **fields)])[1] == []
 
 

@@ -51,7 +51,7 @@ def same_paper(records: Iterable[Record]) -> Iterator[Problem]:
 
 
 def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
-    """Days that have not come: kept, but unlikely."""
+    """Days that have not come, and an update before the publication: kept, but unlikely."""
     now = (today.year, today.month, today.day)
     for record in records:
         paper = record.paper
@@ -59,6 +59,9 @@ def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
             date: PartialDate | None = getattr(paper, name)
             if date is not None and date.earliest > now:
                 yield _at(record, warning, f"found {date}, which has not come yet", name)
+        if paper.published and paper.updated and paper.updated.latest < paper.published.earliest:
+            message = f"found {paper.updated}, which is before published, {paper.published}"
+            yield _at(record, warning, message, "updated")
 
 
 def related(records: Iterable[Record], known: Mapping[str, str]) -> Iterator[Problem]:
