@@ -1,7 +1,7 @@
 """What pyproject.toml cannot say: the templates at the top of the repository go into the wheel.
 
 `overrides/` stands where a shelf has it, since this repository is a shelf too; an installed
-`papershelf` finds the same files in its package (`commands.stages.packaged`).
+`papershelf` finds the same files in its package (`packaged.folder`).
 """
 
 import shutil

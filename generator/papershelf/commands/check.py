@@ -8,6 +8,7 @@ import click
 
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf
+from papershelf.packaged import unfilled
 from papershelf.problems import as_github, as_json, in_order
 from papershelf.text import counted
 
@@ -35,7 +36,7 @@ def command(shelf: Shelf, strict: bool, form: str) -> None:
     Exit status 0 where there is no error (with --strict: no warning either), else 1.
     """
     content, found = read_shelf(shelf)
-    problems = in_order(found)
+    problems = in_order([*found, *unfilled(shelf.root)])
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":

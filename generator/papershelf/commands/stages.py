@@ -17,6 +17,7 @@ from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import read_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
+from papershelf.packaged import folder
 from papershelf.pages import render_pages
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
@@ -91,14 +92,8 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
 def merged_overrides(root: Path) -> dict[str, bytes]:
     """The packaged templates, styles and scripts, with the shelf's own in their place."""
     own = root / "overrides"
-    merged = _files_below(packaged("overrides"))
+    merged = _files_below(folder("overrides"))
     return merged | (_files_below(own) if own.is_dir() else {})
-
-
-def packaged(folder: str) -> Path:
-    """A folder that the package ships: beside its modules, or at the top of a source checkout."""
-    inside = Path(str(files("papershelf"))) / folder
-    return inside if inside.is_dir() else inside.parents[2] / folder
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:

@@ -1,0 +1,41 @@
+"""The files that the package ships, under the names that they get in a shelf."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+DIGESTS = ".papershelf-init.json"
+"""Committed: how `init` wrote each packaged file, so that `--upgrade` knows a person's changes."""
+
+_NAMES = {"gitignore": ".gitignore", "github": ".github"}
+"""Packaged names of what would be invisible to packaging tools under its real name."""
+
+_OWN = ("collection/", "docs/")
+"""Examples, which are the shelf's own content once it has them: never renewed."""
+
+
+def folder(name: str) -> Path:
+    """A folder that the package ships: beside its modules, or at the top of a source checkout."""
+    inside = Path(str(files("papershelf"))) / name
+    return inside if inside.is_dir() else inside.parents[2] / name
+
+
+def new_shelf() -> dict[str, bytes]:
+    """Every file of a new shelf that is the same in all of them: path in the shelf to bytes."""
+    template = folder("template")
+    return {
+        _renamed(file.relative_to(template)): file.read_bytes()
+        for file in sorted(template.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
+
+
+def renewable(path: str) -> bool:
+    """Whether `init --upgrade` may renew the file with that path in a shelf, or remove it."""
+    return not path.startswith(_OWN)
+
+
+def _renamed(file: Path) -> str:
+    first, *rest = file.parts
+    return "/".join([_NAMES.get(first, first), *rest])
