@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
@@ -45,7 +46,7 @@ class Bench:
         counts = {name: int(n.replace(",", "")) for n, name in re.findall(r"(\d[\d,]*) (\w+)", out)}
         return {name: count for name, count in counts.items() if count}
 
-    def jsonl(self, *rows: dict[str, object], status: int = 0) -> dict[str, int]:
+    def jsonl(self, *rows: Mapping[str, object], status: int = 0) -> dict[str, int]:
         """Import rows of JSON Lines from standard input."""
         text = "".join(json.dumps(row) + "\n" for row in rows)
         return self.counts("-", stdin=text.encode(), status=status)
@@ -245,7 +246,11 @@ def test_more_than_a_thousand(bench: Bench) -> None:
     ]
 
 
-PAPER = {"title": "Threads Considered Harmful", "authors": ["Ada Lovelace"], "venue": "LOOM"}
+PAPER: dict[str, object] = {
+    "title": "Threads Considered Harmful",
+    "authors": ["Ada Lovelace"],
+    "venue": "LOOM",
+}
 FILE = "threads-considered-harmful.yml"
 
 
@@ -357,7 +362,8 @@ def test_a_change_that_would_cost_a_comment_is_refused(bench: Bench) -> None:
     assert bench.text(FILE) == text
 
 
-ARXIV = {"title": "Twenty Looms", "arxiv": "2401.00001"}
+SAME: dict[str, object] = {"title": "Same Title Here"}
+ARXIV: dict[str, object] = {"title": "Twenty Looms", "arxiv": "2401.00001"}
 
 
 @pytest.mark.parametrize(
@@ -392,9 +398,9 @@ def test_one_paper_in_every_spelling(tmp_path: Path, other: dict[str, object]) -
         ({"title": "Preface", "authors": ["Ada Li"]}, {"title": "Preface", "authors": ["Bo Xu"]}),
         ({"title": "Preface", "venue": "A"}, {"title": "Preface", "venue": "B"}),
         ({"title": "Preface", "year": 2001}, {"title": "Preface", "year": 2002}),
-        ({"title": "Three Long Words", "authors": ["A Li"]}, {"title": "Three Long Words", "authors": ["B Xu"]}),
-        ({"title": "Same Title Here", "arxiv": "2401.00001"}, {"title": "Same Title Here", "arxiv": "2401.00002"}),
-        ({"title": "Same Title Here", "arxiv": "2401.00001"}, {"title": "Same Title Here", "doi": "10.1000/x"}),
+        (SAME | {"authors": ["Ada Li"]}, SAME | {"authors": ["Bo Xu"]}),
+        (SAME | {"arxiv": "2401.00001"}, SAME | {"arxiv": "2401.00002"}),
+        (SAME | {"arxiv": "2401.00001"}, SAME | {"doi": "10.1000/x"}),
         ({"title": "C++ for Looms"}, {"title": "C for Looms"}),
         ({"title": "???"}, {"title": "!!!"}),
     ],
@@ -412,9 +418,45 @@ def test_two_papers_stay_apart(
         assert in_turn.jsonl(*rows) == {"unchanged": 2}
 
 
+def test_an_entry_that_names_two_records(bench: Bench) -> None:
+    """Identifiers of two records join nothing: one record is taken, and a person is told."""
+    bench.jsonl({"title": "One Loom Alone", "arxiv": "2401.00001"})
+    bench.jsonl({"title": "Two Looms Alone", "doi": "10.1000/x"})
+    both: dict[str, object] = {
+        "title": "Both Looms",
+        "arxiv": "2401.00001",
+        "doi": "10.1000/x",
+        "year": 1843,
+    }
+    result = bench.run("-", stdin=json.dumps(both).encode())
+    said = 'identifiers: taken for "10.1000-x", but 2401.00001 shares identifiers too'
+    assert said in result.stderr
+    papers = bench.papers()
+    assert not papers["10.1000-x"].identifiers.arxiv
+    assert str(papers["10.1000-x"].published) == "1843"
+    assert bench.jsonl(both) == {"unchanged": 1}
+
+
+def test_a_killed_import_heals(bench: Bench) -> None:
+    """Whatever part of an import reached the disk, the next one finishes it."""
+    bench.jsonl(PAPER)
+    rows: list[dict[str, object]] = [PAPER | {"venue": "WEFT"}, {"title": "A Second Paper Here"}]
+    before = bench.files()
+    bench.jsonl(*rows)
+    done = bench.files()
+    order = [f"papers/{FILE}", ".imported/jsonl.jsonl", "papers/a-second-paper-here.yml"]
+    for written in range(len(order)):
+        for name in order:
+            file = bench.root / "collection" / name
+            data = done[name] if name in order[:written] else before.get(name)
+            file.unlink() if data is None else file.write_bytes(data)
+        bench.jsonl(*rows)
+        assert bench.files() == done
+
+
 def test_the_same_title_is_said(bench: Bench) -> None:
     """A new record with the title of another is a warning that names the other."""
-    rows = [{"title": "Same Title Here", "doi": f"10.1000/{n}"} for n in "ab"]
+    rows: list[dict[str, object]] = [SAME | {"doi": f"10.1000/{n}"} for n in "ab"]
     bench.jsonl(rows[0])
     result = bench.run("-", stdin=json.dumps(rows[1]).encode())
     assert 'title: kept apart from "10.1000-a", which has the same title' in result.stderr

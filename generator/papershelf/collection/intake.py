@@ -57,7 +57,7 @@ class Plan:
 
     counts: Counts
     files: Mapping[str, bytes]
-    """Path from the shelf to bytes, new and changed files, the ledgers included."""
+    """Path from the shelf to bytes, in the order in which they are to be written."""
     problems: tuple[Problem, ...]
     """Each error is an entry, or a part of a file, that was refused."""
 
@@ -97,9 +97,11 @@ def planned(
     for group in groups:
         _decide(group, records, said, decided)
     papers = _named(decided, records)
-    files = _new_files(papers, name, {path.casefold() for path in taken_paths})
-    done = _changed_files(decided, read, files)
-    files |= _ledger_files(decided, ledgers, records)
+    changed, done = _changed_files(decided, read)
+    # A run that is killed on the way heals itself in this order: a changed record that the ledger
+    # does not know yet is recognised by its value, one that is still missing is new again.
+    files = changed | _ledger_files(decided, ledgers, records)
+    files |= _new_files(papers, name, {path.casefold() for path in taken_paths})
     counts = Counts(
         new=len(papers),
         updated=done,
@@ -287,8 +289,9 @@ def _free_path(stem: str, suffix: str, taken: set[str]) -> str:
     return path
 
 
-def _changed_files(decided: _Decided, read: Callable[[str], bytes], files: dict[str, bytes]) -> int:
-    """Put the files of changed records into `files`; return how many records changed."""
+def _changed_files(decided: _Decided, read: Callable[[str], bytes]) -> tuple[dict[str, bytes], int]:
+    """The files of changed records, and how many records changed."""
+    files = {}
     by_path: dict[str, list[tuple[Record, Paper]]] = {}
     for record, paper in decided.changed:
         by_path.setdefault(record.origin.path, []).append((record, paper))
@@ -304,7 +307,7 @@ def _changed_files(decided: _Decided, read: Callable[[str], bytes], files: dict[
         decided.refused += len(changes) - len(changed)
         if changed:
             files[path] = result.data
-    return done
+    return files, done
 
 
 def _ledger_files(

@@ -90,7 +90,7 @@ def _without_errors(shelf: Shelf) -> tuple[Collection, Ledgers]:
     """
     if not (shelf.root / CONFIG_FILE).is_file():
         hint = "go to a shelf, name it with -C DIR, or make one with `papershelf init DIR`"
-        shelf.stop_on_errors([error(CONFIG_FILE, "found no such file: this is no shelf", hint=hint)])
+        shelf.stop_on_errors([error(CONFIG_FILE, "there is no such file here", hint=hint)])
     with shelf.progress("Reading the collection") as advance:
         collection = read_collection(shelf.root, lambda *_: advance(1))
     ledgers, problems = read_ledgers(shelf.root)

@@ -19,6 +19,9 @@ from papershelf.text import counted
 BYTES = 256 * MEGABYTE
 """The most that one import file may hold, unpacked: some 150,000 papers with abstracts."""
 
+LINES = 1_000_000
+"""The most lines of one import file: a feed of 140,000 papers."""
+
 RATIO = 200
 """How many times larger an archive may become, past `_FREE`. Text packs 3 to 20 times."""
 
@@ -42,6 +45,9 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, problems
     if not text.strip("\ufeff \t\r\n"):
         return None, [*problems, error(path, "found an empty file, expected papers")]
+    if (lines := text.count("\n")) > LINES:
+        message = f"found {lines:,} lines, expected at most {LINES:,} in one import file"
+        return None, [*problems, error(path, message, hint="split the file")]
     cleaned, dropped = clean_text(text.removeprefix("\ufeff"))
     done = [
         *(["dropped a byte-order mark"] if text.startswith("\ufeff") else []),
