@@ -86,7 +86,7 @@ def _of_url(recorded: str) -> str | None:
     """The requirement for a `direct_url.json`; None where it names no source for everybody."""
     try:
         origin = json.loads(recorded)
-        url = urlsplit(origin["url"])
+        url = urlsplit(str(origin["url"]))
     except (ValueError, KeyError, TypeError):
         return None
     if url.scheme not in _REMOTE:
