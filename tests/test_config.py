@@ -54,7 +54,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: author_pages_from, home_papers, per_page. Hint: did you mean per_page?"
+                "of: author_pages_from, branch, home_papers, per_page. Hint: did you mean per_page?"
             ),
         ),
         (

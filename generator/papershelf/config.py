@@ -30,13 +30,15 @@ _PAGE_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The generator's settings; every field from `per_page` on is a key of `extra.papershelf`."""
+    """The generator's settings; every field from `branch` on is a key of `extra.papershelf`."""
 
     site_name: str = "Papershelf"
     site_url: str = ""
     """Empty, or absolute with a trailing slash."""
     repo_url: str = ""
     docs_dir: str = "docs"
+    branch: str = "main"
+    """The branch that "edit this record" edits."""
     per_page: int = 100
     """Papers on a page of a listing, at most 100."""
     author_pages_from: int = 2
@@ -45,7 +47,8 @@ class Settings:
     """Newest papers on the home page."""
 
 
-_OWN = {
+_TEXTS = ("branch",)
+_NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
     "author_pages_from": (1, 1_000_000),
     "home_papers": (0, _PAGE_LIMIT),
@@ -127,14 +130,18 @@ def _custom_dir(values: Mapping[str, Any]) -> str:
 
 def _own_problem(key: object, value: object, places: _Places) -> Problem | None:
     where = ("extra", "papershelf", str(key))
-    if key not in _OWN:
-        near = difflib.get_close_matches(str(key), _OWN, 1)
+    if key in _TEXTS:
+        is_text = isinstance(value, str) and value
+        return None if is_text else places.error(f'found "{value}", expected text', *where)
+    if key not in _NUMBERS:
+        known = sorted([*_NUMBERS, *_TEXTS])
+        near = difflib.get_close_matches(str(key), known, 1)
         return places.error(
-            f"found an unknown setting, expected one of: {', '.join(sorted(_OWN))}",
+            f"found an unknown setting, expected one of: {', '.join(known)}",
             *where,
             hint=f"did you mean {near[0]}?" if near else "",
         )
-    low, high = _OWN[str(key)]
+    low, high = _NUMBERS[str(key)]
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         return places.error(f'found "{value}", expected a number from {low} to {high}', *where)
     return None

@@ -81,8 +81,11 @@ def link(source: str, target: str) -> str:
 
 
 def href(source: str, target: str) -> str:
-    """The relative address from one page to another, for HTML."""
-    return "../" * address(source).count("/") + address(target)
+    """The relative address from one page to another, for HTML: down from it, else by the root."""
+    here, there = address(source), address(target)
+    if here and there.startswith(here):
+        return there.removeprefix(here) or "./"
+    return "../" * here.count("/") + there
 
 
 def is_generated(path: str) -> bool:

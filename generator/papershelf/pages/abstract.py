@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import lru_cache
 from urllib.parse import urlsplit
 
-from papershelf.identifiers import safe_url
-from papershelf.model import Links
+from papershelf.identifiers import links_of, safe_url
+from papershelf.model import Links, Paper
 from papershelf.pages.markup import address
 from papershelf.text import markdown, markdown_block
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n\s*\n")
 _TRAILING = ".,;:!?*_~"
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
 _DATA_HOSTS = ("zenodo.org", "kaggle.com", "figshare.com")
@@ -23,28 +26,30 @@ _SAYS_CODE = re.compile(r"\b(?:codes?|implementation|source|repository|software)
 _BEFORE = 80
 
 
-def paragraphs(text: str) -> Iterator[str]:
-    """The paragraphs of a text, each as a block of Markdown; addresses in it are links."""
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        if paragraph.strip():
-            yield _linked(paragraph)
+def paragraphs(text: str, *, follows: bool = False) -> Iterator[str]:
+    """The paragraphs of a text, each as a block of Markdown; addresses in it are links.
+
+    With `follows` the first one goes on in a line that has begun already.
+    """
+    for number, paragraph in enumerate(filter(str.strip, _BLANK_LINES.split(text.strip()))):
+        yield _linked(paragraph, begins=not (follows and number == 0))
 
 
-def _linked(paragraph: str) -> str:
+def _linked(paragraph: str, *, begins: bool) -> str:
     pieces: list[str] = []
     end = 0
     for start, url in urls(paragraph):
         before = paragraph[end:start]
-        pieces.append(_piece(before, first=not pieces))
+        pieces.append(_piece(before, begins=begins and not pieces))
         pieces.append(address(url))
         end = start + len(url)
-    pieces.append(_piece(paragraph[end:], first=not pieces))
+    pieces.append(_piece(paragraph[end:], begins=begins and not pieces))
     return "".join(pieces)
 
 
-def _piece(text: str, *, first: bool) -> str:
+def _piece(text: str, *, begins: bool) -> str:
     """One stretch of plain text; the spaces at its ends separate it from links and stay."""
-    if first:
+    if begins:
         return markdown_block(text) + (" " if text[-1:].isspace() else "")
     left = " " if text[:1].isspace() else ""
     right = " " if text.strip() and text[-1:].isspace() else ""
@@ -65,6 +70,20 @@ def urls(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), url
 
 
+def all_links(paper: Paper) -> Links:
+    """The links that the record gives, then what follows from its identifiers, then what the
+    abstract names.
+    """
+    given, named = links_of(paper.identifiers, paper.links), links_in(paper.abstract)
+    return Links(
+        **{
+            field.name: getattr(given, field.name) or getattr(named, field.name)
+            for field in fields(Links)
+        }
+    )
+
+
+@lru_cache(maxsize=100_000)
 def links_in(text: str) -> Links:
     """The first address of each kind that an abstract names: code, project page, data, video.
 

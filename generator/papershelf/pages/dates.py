@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
+from papershelf.pages import charts
 from papershelf.pages.listings import File, render_listing
-from papershelf.pages.markup import MONTHS, Linker, bullets, heading, link, page, spoken
+from papershelf.pages.markup import (
+    MONTHS,
+    SEPARATOR,
+    Linker,
+    bullets,
+    heading,
+    link,
+    page,
+    spoken,
+)
 from papershelf.text import counted
+
+_MOST_MONTHS = 240
+"""Twenty years of them are as wide as a page; a longer time is drawn by years."""
+
+Parts = Mapping[PartialDate, Sequence[PartialDate]]
+"""Each year to its months, each month to its days, first to last."""
 
 
 def render_dates(catalog: Catalog, per_page: int) -> Iterator[File]:
-    yield paths.listing(paths.DATES), _overview(catalog)
     parts = _parts(catalog)
+    yield paths.listing(paths.DATES), _overview(catalog, parts)
     for when, ids in catalog.by_date.items():
         base = paths.date(when)
-        linker = Linker(catalog, paths.listing(base))
-        yield from render_listing(
-            catalog,
-            base,
-            spoken(when),
-            ids,
-            per_page,
-            intro=[_steps(linker, parts.get(when, ()))],
-        )
+        intro = _intro(Linker(catalog, paths.listing(base)), when, parts)
+        yield from render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
     yield from render_listing(
         catalog,
         paths.UNDATED,
@@ -36,8 +45,7 @@ def render_dates(catalog: Catalog, per_page: int) -> Iterator[File]:
     )
 
 
-def _parts(catalog: Catalog) -> dict[PartialDate, list[PartialDate]]:
-    """Each year to its months, each month to its days, first to last."""
+def _parts(catalog: Catalog) -> Parts:
     parts: dict[PartialDate, list[PartialDate]] = {}
     for when in sorted(catalog.by_date, key=lambda when: when.parts):
         if len(when.parts) > 1:
@@ -45,22 +53,38 @@ def _parts(catalog: Catalog) -> dict[PartialDate, list[PartialDate]]:
     return parts
 
 
-def _overview(catalog: Catalog) -> bytes:
+def _overview(catalog: Catalog, parts: Parts) -> bytes:
+    """A column for each month or year, then all of them in words, the newest year first."""
     source = paths.listing(paths.DATES)
     linker = Linker(catalog, source)
-    parts = _parts(catalog)
-    blocks = [heading("Dates")]
-    for year in (when for when in catalog.by_date if len(when.parts) == 1):
-        blocks.append(f"## {linker.date(year)} ({len(catalog.by_date[year]):,})")
-        blocks.append(_steps(linker, parts.get(year, ())))
+    span = charts.span_of(catalog, _MOST_MONTHS)
+    counts = {when: len(ids) for when, ids in catalog.by_date.items()}
+    years = [when for when in catalog.by_date if len(when.parts) == 1]
     undated = counted(len(catalog.undated), "undated paper")
-    blocks.append(link(undated, source, paths.listing(paths.UNDATED)))
+    blocks = [
+        heading("Dates"),
+        charts.over_time(span, counts, source),
+        bullets(_year(linker, year, parts.get(year, ())) for year in years),
+        link(undated, source, paths.listing(paths.UNDATED)),
+    ]
     return page("Dates", blocks)
+
+
+def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> str:
+    line = f"**{linker.date(year)}** ({len(linker.catalog.by_date[year]):,})"
+    return f"{line}: {_steps(linker, months)}" if months else line
+
+
+def _intro(linker: Linker, when: PartialDate, parts: Parts) -> list[str]:
+    steps = parts.get(when, ())
+    if when.month is None:
+        return [_calendar(linker, when, parts), _steps(linker, steps), _less_exact(linker, when)]
+    return [_steps(linker, steps)]
 
 
 def _steps(linker: Linker, parts: Sequence[PartialDate]) -> str:
     """The months of a year, or the days of a month, with their numbers of papers."""
-    return bullets(
+    return SEPARATOR.join(
         f"{link(_short(when), linker.source, paths.listing(paths.date(when)))}"
         f" ({len(linker.catalog.by_date[when]):,})"
         for when in parts
@@ -68,6 +92,42 @@ def _steps(linker: Linker, parts: Sequence[PartialDate]) -> str:
 
 
 def _short(when: PartialDate) -> str:
-    if when.day is None and when.month is not None:
-        return MONTHS[when.month - 1]
-    return spoken(when)
+    month = MONTHS[(when.month or 1) - 1]
+    return month if when.day is None else f"{when.day} {month}"
+
+
+def _less_exact(linker: Linker, year: PartialDate) -> str:
+    """How many papers of a year have no day, where others have one: no calendar shows them."""
+    days = [linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[year]]
+    rest = sum(1 for day in days if day and day.day is None)
+    if rest in (0, len(days)):
+        return ""
+    return f"{counted(rest, 'paper')} of {year.year} known to the month or the year only."
+
+
+def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
+    """From the first month that has papers to the last; nothing where no day is known."""
+    months = [when.month for when in parts.get(year, ()) if when.month]
+    if not months:
+        return ""
+    drawn = [
+        _month(linker, PartialDate(year.year, month), parts)
+        for month in range(months[0], months[-1] + 1)
+    ]
+    return charts.calendar(f"Days of {year.year} with papers", drawn)
+
+
+def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:
+    by_date = linker.catalog.by_date
+
+    def href(to: PartialDate) -> str:
+        return paths.href(linker.source, paths.listing(paths.date(to)))
+
+    return charts.Month(
+        year=when.year,
+        month=when.month or 1,
+        name=MONTHS[(when.month or 1) - 1],
+        count=len(by_date.get(when, ())),
+        href=href(when),
+        days={to.day or 1: (len(by_date[to]), href(to)) for to in parts.get(when, ())},
+    )

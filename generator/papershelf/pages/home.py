@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from papershelf import paths
 from papershelf.catalog import Catalog
+from papershelf.config import Settings
+from papershelf.pages.editing import new_file_url
 from papershelf.pages.listings import entry
-from papershelf.pages.markup import SEPARATOR, Linker, link, page
+from papershelf.pages.markup import SEPARATOR, Linker, bullets, heading, link, outside, page
 from papershelf.pages.notes import note_entry
 from papershelf.text import counted
 
@@ -14,21 +16,27 @@ _NOTES = 5
 _NOT_NEW = ("withdrawn", "retracted")
 
 
-def render_home(catalog: Catalog, *, site_name: str, words: str, papers: int) -> bytes:
+def render_home(catalog: Catalog, settings: Settings, words: str) -> bytes:
     """`words` is the Markdown of `docs/_home.md`, written by the shelf's own people."""
     linker = Linker(catalog, paths.HOME)
     newest = [paper for paper in catalog.papers.values() if paper.status not in _NOT_NEW]
     latest = link("All papers, newest first", paths.HOME, paths.listing(paths.LATEST))
     blocks = [
-        words.strip() or f"# {site_name}",
+        words.strip() or heading(settings.site_name),
         SEPARATOR.join(_counts(catalog)),
-        "## Newest papers" if newest and papers else "",
-        "\n".join(entry(linker, paper) for paper in newest[:papers]),
+        "## Newest papers" if newest and settings.home_papers else "",
+        *(entry(linker, paper, 3) for paper in newest[: settings.home_papers]),
         latest if newest else "",
         *_topics(linker),
         *_notes(linker),
+        *_adding(settings),
     ]
-    return page(site_name, blocks, made_from=f"docs/{paths.HOME_WORDS} and the collection")
+    return page(
+        settings.site_name,
+        blocks,
+        kind="home",
+        made_from=f"docs/{paths.HOME_WORDS} and the collection",
+    )
 
 
 def _counts(catalog: Catalog) -> list[str]:
@@ -59,3 +67,17 @@ def _notes(linker: Linker) -> list[str]:
     if not notes:
         return []
     return ["## Newest notes", "\n".join(note_entry(linker, note) for note in notes)]
+
+
+def _adding(settings: Settings) -> list[str]:
+    """How to contribute: on the host's own pages where the repository is known, else with files."""
+    ways = [
+        ("a paper", "collection/papers", "one YAML file a paper"),
+        ("a note", "collection/notes", "a Markdown file that names its paper"),
+    ]
+    rows = [
+        f"Add {outside(what, url) if (url := new_file_url(settings, folder)) else what}: {how}, in "
+        f"`{folder}/`"
+        for what, folder, how in ways
+    ]
+    return ["## Add to this shelf", bullets(rows)]

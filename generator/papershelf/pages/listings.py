@@ -9,18 +9,15 @@ from typing import TypeVar
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Paper
-from papershelf.pages.markup import (
-    AUTHORS_IN_LISTING,
-    SEPARATOR,
-    Linker,
-    heading,
-    link,
-    page,
-)
-from papershelf.text import counted
+from papershelf.pages.abstract import all_links
+from papershelf.pages.markup import SEPARATOR, Linker, heading, link, page, shortened
+from papershelf.text import counted, markdown_block
 
 File = tuple[str, bytes]
 Entry = TypeVar("Entry")
+
+_AUTHORS, _TOPICS, _BEGINNING = 8, 4, 240
+"""What an entry names of each at most: authors, topics, characters of the text."""
 
 _OVERVIEW_ROWS = 1_000
 """Lines of an overview on one page: about 70 KB of HTML."""
@@ -53,9 +50,10 @@ def render_listing(
                     heading(title),
                     *(intro if number == 1 else ()),
                     count,
-                    "\n".join(entry(linker, paper) for paper in part),
+                    *(entry(linker, paper) for paper in part),
                     pager(base, number, len(ids), per_page),
                 ],
+                kind="listing",
                 searched=False,
             ),
         )
@@ -81,23 +79,41 @@ def render_overview(
         yield source, page(numbered(title, number), body, searched=number == 1)
 
 
-def entry(linker: Linker, paper: Paper) -> str:
-    """A paper in a listing: title, authors, day, venue, topics, and what sets it apart."""
+def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
+    """A paper in a listing: its title, a line of facts, and how its text begins.
+
+    The facts are authors, day, badges, venue and topics; the authors stand in emphasis, by which
+    the stylesheet knows them.
+    """
     catalog = linker.catalog
-    facts = [linker.authors(paper, AUTHORS_IN_LISTING)] if paper.authors else []
-    if paper.day:
-        facts.append(linker.date(paper.day))
+    facts = [f"*{linker.authors(paper, _AUTHORS)}*"] if paper.authors else []
+    facts.append(
+        linker.date(paper.day)
+        if paper.day
+        else link("undated", linker.source, paths.listing(paths.UNDATED))
+    )
+    facts += [f"`{badge}`" for badge in _badges(catalog, paper)]
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
-    if paper.votes:
-        facts.append(counted(paper.votes, "vote"))
-    if paper.id in catalog.paper_notes:
-        facts.append(counted(len(catalog.paper_notes[paper.id]), "note"))
+    facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
+    begins = shortened(paper.summary or paper.abstract, _BEGINNING)
+    blocks = [
+        f"{'#' * level} {linker.paper(paper)}",
+        SEPARATOR.join(facts),
+        markdown_block(begins) if begins else "",
+    ]
+    return "\n\n".join(filter(None, blocks))
+
+
+def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
     if paper.status:
-        facts.append(f"*{paper.status}*")
-    lines = [f"**{linker.paper(paper)}**", SEPARATOR.join(facts)]
-    lines.append(linker.topics(catalog.topic_slugs[paper.id]))
-    return "- " + "  \n  ".join(filter(None, lines))
+        yield paper.status
+    if paper.votes:
+        yield counted(paper.votes, "vote")
+    if all_links(paper).code:
+        yield "code"
+    if paper.id in catalog.paper_notes:
+        yield counted(len(catalog.paper_notes[paper.id]), "note")
 
 
 def paged(entries: Sequence[Entry], per_page: int) -> Iterator[tuple[int, Sequence[Entry]]]:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -31,7 +32,6 @@ MONTHS = (
     "December",
 )
 
-AUTHORS_IN_LISTING = 8
 SEPARATOR = " · "
 
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
@@ -44,6 +44,7 @@ def page(
     title: str,
     body: Iterable[str],
     *,
+    kind: str = "overview",
     description: str = "",
     made_from: str = "",
     searched: bool = True,
@@ -52,7 +53,8 @@ def page(
     """A Markdown file: front matter, then the blocks of `body`, a blank line between them.
 
     `title` and `description` are text: MkDocs' themes print them into HTML without escaping, so
-    they are stored escaped. `made_from` names what to edit instead of this file.
+    they are stored escaped. `kind` is the class by which the stylesheet knows the page's shape
+    (`paper`, `listing`, `overview`, `home`). `made_from` names what to edit instead of this file.
     """
     edit = f" from {visible(made_from)}; edit that, not" if made_from else "; do not edit"
     front = [
@@ -61,7 +63,10 @@ def page(
     ]
     if description:
         front.append(f"description: {json.dumps(html(description), ensure_ascii=False)}")
-    front += [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in meta.items()]
+    front += [
+        f"{name}: {json.dumps(value, ensure_ascii=False)}"
+        for name, value in {"kind": kind, **meta}.items()
+    ]
     if not searched:
         front.append("search: {exclude: true}")
     blocks = "\n\n".join(block for block in body if block)
@@ -74,6 +79,25 @@ def heading(text: str, level: int = 1) -> str:
     """
     line = f"{'#' * level} {markdown(text) or '(no title)'}"
     return line + " {: #title }" if _NO_ID.sub("", text).strip().startswith("__") else line
+
+
+def plain(text: str) -> str:
+    """A title, name or sentence as words: for links, listings, meta tags."""
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=100_000)
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text as plain words, at most so many characters, cut between words."""
+    words = plain(text[: 4 * most])
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+
+
+def title_heading(title: str) -> str:
+    """The first heading of a paper's page, mathematics and all."""
+    return heading(title)
 
 
 def link(label: str, source: str, target: str) -> str:
@@ -110,7 +134,7 @@ class Linker:
     source: str
 
     def paper(self, paper: Paper) -> str:
-        return link(paper.title, self.source, self.paper_page(paper.id))
+        return link(plain(paper.title), self.source, self.paper_page(paper.id))
 
     def paper_page(self, paper_id: str) -> str:
         return paths.paper(self.catalog.segments[paper_id])
@@ -128,18 +152,18 @@ class Linker:
     def date(self, date: PartialDate) -> str:
         return link(spoken(date), self.source, paths.listing(paths.date(date)))
 
-    def authors(self, paper: Paper, most: int) -> str:
-        """The first `most` authors, linked where they have a page, then how many more."""
+    def authors(self, paper: Paper, most: int, *, others: bool = True) -> str:
+        """The first `most` authors, linked where they have a page, then how many others."""
         slugs = self.catalog.author_slugs[paper.id]
         named = [
             self.author(slug, author.name)
             for slug, author in zip(slugs[:most], paper.authors[:most], strict=True)
         ]
         rest = len(paper.authors) - most
-        return ", ".join(named) + (f" and {rest:,} more" if rest > 0 else "")
+        return ", ".join(named) + (f" and {rest:,} more" if others and rest > 0 else "")
 
     def author(self, slug: str, name: str) -> str:
         """A name as the paper spells it, linked where the author has a page."""
         if not self.catalog.authors[slug].has_page:
-            return markdown(name)
-        return link(name, self.source, paths.listing(paths.author(slug)))
+            return markdown(plain(name))
+        return link(plain(name), self.source, paths.listing(paths.author(slug)))

@@ -7,19 +7,25 @@ from dataclasses import fields
 
 from papershelf import paths
 from papershelf.catalog import Catalog
+from papershelf.config import Settings
 from papershelf.exports.bibtex import bibtex
-from papershelf.identifiers import links_of
 from papershelf.model import Links, Note, Paper
 from papershelf.notes import as_markdown_block, render_note
-from papershelf.pages.abstract import links_in, paragraphs
+from papershelf.pages.abstract import all_links, paragraphs
+from papershelf.pages.editing import edit_url
+from papershelf.pages.head import paper_head
 from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
+    bullets,
     heading,
     link,
     outside,
     page,
+    plain,
+    shortened,
     spoken,
+    title_heading,
 )
 from papershelf.text import counted, html, markdown
 
@@ -31,7 +37,7 @@ _FOLDED_BYTES = 96_000
 
 _DESCRIPTION = 200
 _LINK_LABELS = {
-    "abstract": "Paper",
+    "abstract": "Read",
     "pdf": "PDF",
     "code": "Code",
     "project": "Project page",
@@ -41,53 +47,51 @@ _LINK_LABELS = {
 
 
 def render_paper(
-    catalog: Catalog, paper: Paper, *, newer: Paper | None, older: Paper | None
+    catalog: Catalog, settings: Settings, paper: Paper, *, newer: Paper | None, older: Paper | None
 ) -> bytes:
-    """A paper's Markdown: what it is, where to read it, what it says, what people say of it."""
+    """A paper's Markdown: what it is, where to read it, what it says, what people say of it.
+
+    The blocks before the abstract have fixed places (title, links, authors, facts, topics), by
+    which the stylesheet knows them: so the Markdown needs no marks for it.
+    """
     linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
+    title = plain(paper.title)
+    description = describe(paper)
     return page(
-        paper.title,
+        title,
         [
-            heading(paper.title),
-            *_status(paper),
-            *_authors(linker, paper),
+            title_heading(paper.title),
+            bullets([*_links(paper), "[Cite](#cite)"]),
+            linker.authors(paper, AUTHORS_SHOWN, others=False) or "No authors given",
             SEPARATOR.join(_facts(linker, paper)),
             *_topics(linker, paper),
-            SEPARATOR.join(_links(paper)),
-            *_abstract(paper),
+            *_more_authors(paper),
             *_summary(paper),
+            *_abstract(paper),
             *_notes(linker, paper),
             "## Cite",
             f"```bibtex\n{bibtex(paper)}```",
             *_neighbours(linker, newer, older),
+            *_edit(settings, catalog.sources[paper.id]),
         ],
-        description=describe(paper),
+        kind="paper",
+        description=description,
         made_from=catalog.sources[paper.id],
+        head=paper_head(paper, title, description, settings, linker.source),
     )
 
 
 def describe(paper: Paper) -> str:
     """One or two sentences of the summary or abstract, for search engines and link previews."""
-    text = " ".join((paper.summary or paper.abstract).split())
-    if len(text) > _DESCRIPTION:
-        text = text[:_DESCRIPTION].rsplit(" ", 1)[0] + " …"
-    return text or ", ".join(author.name for author in paper.authors[:AUTHORS_SHOWN])
+    return shortened(paper.summary or paper.abstract, _DESCRIPTION) or ", ".join(
+        plain(author.name) for author in paper.authors[:AUTHORS_SHOWN]
+    )
 
 
-def _status(paper: Paper) -> Iterator[str]:
-    if paper.status:
-        yield f"**This paper is {paper.status}.**"
-
-
-def _authors(linker: Linker, paper: Paper) -> Iterator[str]:
-    if not paper.authors:
-        return
-    if len(paper.authors) <= AUTHORS_SHOWN:
-        yield linker.authors(paper, AUTHORS_SHOWN)
-        return
-    yield linker.authors(paper, AUTHORS_SHOWN).rsplit(" and ", 1)[0]
+def _more_authors(paper: Paper) -> Iterator[str]:
     rest = [author.name for author in paper.authors[AUTHORS_SHOWN:]]
-    yield f"<details><summary>and {len(rest):,} more authors</summary>{_folded(rest)}</details>"
+    if rest:
+        yield f"<details><summary>and {len(rest):,} more authors</summary>{_folded(rest)}</details>"
 
 
 def _folded(names: list[str]) -> str:
@@ -112,7 +116,9 @@ def _facts(linker: Linker, paper: Paper) -> Iterator[str]:
     if paper.source:
         yield markdown(paper.source)
     if paper.votes:
-        yield counted(paper.votes, "vote")
+        yield f"`{counted(paper.votes, 'vote')}`"
+    if paper.status:
+        yield f"`{paper.status}`"
     if paper.citations:
         source = f" ({markdown(paper.citations.source)})" if paper.citations.source else ""
         yield counted(paper.citations.count, "citation") + source
@@ -130,25 +136,22 @@ def _topics(linker: Linker, paper: Paper) -> Iterator[str]:
 
 
 def _links(paper: Paper) -> Iterator[str]:
-    """The record's links, what follows from identifiers, then what the abstract names."""
-    named = links_in(paper.abstract)
-    given = links_of(paper.identifiers, paper.links)
+    links = all_links(paper)
     for field in fields(Links):
-        url = getattr(given, field.name) or getattr(named, field.name)
-        if url:
+        if url := getattr(links, field.name):
             yield outside(_LINK_LABELS[field.name], url)
+
+
+def _summary(paper: Paper) -> Iterator[str]:
+    """Set apart, as a person's words on the paper and not the paper's own."""
+    if paper.summary:
+        yield "> **In short.** " + "\n>\n> ".join(paragraphs(paper.summary, follows=True))
 
 
 def _abstract(paper: Paper) -> Iterator[str]:
     if paper.abstract:
         yield "## Abstract"
         yield from paragraphs(paper.abstract)
-
-
-def _summary(paper: Paper) -> Iterator[str]:
-    if paper.summary:
-        yield "## Summary"
-        yield from paragraphs(paper.summary)
 
 
 def _notes(linker: Linker, paper: Paper) -> Iterator[str]:
@@ -184,4 +187,9 @@ def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Ite
     ]
     if around:
         yield "---"
-        yield "  \n".join(around)
+        yield bullets(around)
+
+
+def _edit(settings: Settings, path: str) -> Iterator[str]:
+    if url := edit_url(settings, path):
+        yield outside("Edit this record", url)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
+from papershelf.pages import charts
 from papershelf.pages.listings import (
     File,
     numbered,
@@ -28,16 +29,14 @@ from papershelf.text import counted, family_name, markdown, name_key
 
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
     yield from _index(catalog, per_page)
+    span = charts.span_of(catalog)
     for author in catalog.authors.values():
         if author.has_page:
-            yield from render_listing(
-                catalog,
-                paths.author(author.slug),
-                author.name,
-                catalog.by_author.get(author.slug, ()),
-                per_page,
-                intro=_intro(author),
-            )
+            base = paths.author(author.slug)
+            ids = catalog.by_author.get(author.slug, ())
+            chart = charts.chart_of(catalog, span, ids, paths.listing(base))
+            intro = [*_intro(author), chart]
+            yield from render_listing(catalog, base, author.name, ids, per_page, intro=intro)
 
 
 def render_venues(catalog: Catalog, per_page: int) -> Iterator[File]:

@@ -47,12 +47,9 @@ def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> 
 
 def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterable[File]:
     per_page = settings.per_page
-    home = render_home(
-        catalog, site_name=settings.site_name, words=written.home, papers=settings.home_papers
-    )
     return chain(
-        [(paths.HOME, home)],
-        _papers(catalog),
+        [(paths.HOME, render_home(catalog, settings, written.home))],
+        _papers(catalog, settings),
         render_redirects(catalog),
         render_listing(catalog, paths.LATEST, "Latest papers", list(catalog.papers), per_page),
         render_topics(catalog, per_page),
@@ -63,9 +60,11 @@ def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterab
     )
 
 
-def _papers(catalog: Catalog) -> Iterator[File]:
+def _papers(catalog: Catalog, settings: Settings) -> Iterator[File]:
     order = list(catalog.papers.values())
     around = [None, *order, None]
     for place, paper in enumerate(order):
-        page = render_paper(catalog, paper, newer=around[place], older=around[place + 2])
-        yield paths.paper(catalog.segments[paper.id]), page
+        yield (
+            paths.paper(catalog.segments[paper.id]),
+            render_paper(catalog, settings, paper, newer=around[place], older=around[place + 2]),
+        )

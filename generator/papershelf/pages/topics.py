@@ -6,25 +6,26 @@ from collections.abc import Iterator, Sequence
 
 from papershelf import paths
 from papershelf.catalog import Catalog, TopicEntry
+from papershelf.pages import charts
 from papershelf.pages.listings import File, render_listing, render_overview
 from papershelf.pages.markup import SEPARATOR, Linker, bullets
 from papershelf.text import counted, markdown, markdown_block
 
 _INDENT = "    "
+_DRAWN = 20
+"""Topics in the chart of the most used ones."""
 
 
 def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
     yield from _overview(catalog)
+    span = charts.span_of(catalog)
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
-        yield from render_listing(
-            catalog,
-            base,
-            topic.label,
-            catalog.by_topic.get(topic.slug, ()),
-            per_page,
-            intro=_intro(Linker(catalog, paths.listing(base)), topic),
-        )
+        ids = catalog.by_topic.get(topic.slug, ())
+        source = paths.listing(base)
+        intro = [*_intro(Linker(catalog, source), topic)]
+        intro.append(charts.chart_of(catalog, span, ids, source))
+        yield from render_listing(catalog, base, topic.label, ids, per_page, intro=intro)
 
 
 def _overview(catalog: Catalog) -> Iterator[File]:
@@ -32,11 +33,29 @@ def _overview(catalog: Catalog) -> Iterator[File]:
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
 
     def rows(linker: Linker, part: Sequence[TopicEntry]) -> Iterator[str]:
+        if linker.source == paths.listing(paths.TAGS) and catalog.by_topic:
+            yield _most_used(linker)
+            yield ""
         for topic in part:
             yield from _branch(linker, topic, 0)
 
     count = counted(len(catalog.topics), "topic") if roots else "No topics yet."
     yield from render_overview(catalog, paths.TAGS, "Topics", roots, rows, count)
+
+
+def _most_used(linker: Linker) -> str:
+    by_topic = linker.catalog.by_topic
+    used = sorted(by_topic, key=lambda slug: (-len(by_topic[slug]), slug))
+    drawn = [
+        charts.Row(
+            linker.catalog.topics[slug].label,
+            len(by_topic[slug]),
+            paths.href(linker.source, paths.listing(paths.topic(slug))),
+        )
+        for slug in used[:_DRAWN]
+    ]
+    more = f"The {_DRAWN} topics with the most papers"
+    return charts.rows(more if len(used) > _DRAWN else "Topics by number of papers", drawn)
 
 
 def _branch(linker: Linker, topic: TopicEntry, depth: int) -> Iterator[str]:

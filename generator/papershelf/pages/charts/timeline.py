@@ -1,0 +1,117 @@
+"""Which months or years a chart over time shows, and the chart of some papers over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.model import PartialDate
+from papershelf.pages.charts.columns import Column, columns, pitch_of
+from papershelf.pages.charts.frame import TEXT, width
+from papershelf.pages.markup import MONTHS, spoken
+
+Span = tuple[PartialDate | None, ...]
+"""All months, or all years, from the first to the last that has papers; None for a long stretch
+without any, which is left out.
+"""
+
+_ONE_YEAR = 12
+_LEFT_OUT = {1: 3, 2: 12}
+"""Longer stretches without papers are left out: three years, or a year of months."""
+_STEPS = {1: (1, 2, 5, 10, 20, 50, 100), 2: (1, 2, 3, 6)}
+"""Every so many years or months may be named below their columns."""
+
+
+def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
+    """Years; months where those are at most so many and at least half of the papers with a date
+    are known to the month. A shelf that is not a year old would else show a single column.
+    """
+    years = [when for when in catalog.by_date if when.month is None]
+    months = [when for when in catalog.by_date if when.month and when.day is None]
+    known = sum(len(catalog.by_date[when]) for when in months)
+    dated = sum(len(catalog.by_date[when]) for when in years)
+    by_month = _filled(months) if 2 * known >= dated else ()
+    return by_month if 0 < len(by_month) <= most_months else _filled(years)
+
+
+def chart_of(catalog: Catalog, span: Span, ids: Iterable[str], source: str) -> str:
+    """The chart of those papers over a span, for the page `source`."""
+    parts = max((len(when.parts) for when in span if when), default=1)
+    days = (catalog.papers[id_].day for id_ in ids)
+    counts = Counter(
+        PartialDate(*day.parts[:parts]) for day in days if day and len(day.parts) >= parts
+    )
+    return over_time(span, counts, source)
+
+
+def over_time(span: Span, counts: Mapping[PartialDate, int], source: str) -> str:
+    """A column for each month or year of the span, linked to the page of that time."""
+    named = [when for when in span if when]
+    if not named:
+        return ""
+    unit = "year" if named[0].month is None else "month"
+    caption = f"Papers a {unit}, {spoken(named[0])} to {spoken(named[-1])}"
+    return columns(caption, _columns(span, counts, source))
+
+
+def _columns(span: Span, counts: Mapping[PartialDate, int], source: str) -> Sequence[Column | None]:
+    step = _step(span)
+    made: list[Column | None] = []
+    before: PartialDate | None = None
+    for when in span:
+        if when is None:
+            made.append(None)
+        else:
+            href = paths.href(source, paths.listing(paths.date(when)))
+            ticks = _ticks(when, before, step)
+            made.append(Column(spoken(when), counts.get(when, 0), href, ticks))
+        before = when
+    return made
+
+
+def _step(span: Span) -> int:
+    """How many years, or months, lie between two names below the columns; 0 for no names."""
+    pitch = pitch_of(len(span))
+    parts = max(len(when.parts) for when in span if when)
+    room = width("2024" if parts == 1 else "May") + TEXT / 2
+    return next((step for step in _STEPS[parts] if step * pitch >= room), 0)
+
+
+def _ticks(when: PartialDate, before: PartialDate | None, step: int) -> tuple[str, str]:
+    """Round years; months with the year below its first. After a stretch left out, always."""
+    if when.month is None:
+        return (str(when.year) if before is None or when.year % step == 0 else "", "")
+    year = str(when.year) if before is None or before.year != when.year else ""
+    if step == 0:
+        return (year, "")
+    return (MONTHS[when.month - 1][:3] if (when.month - 1) % step == 0 else "", year)
+
+
+def _filled(times: Iterable[PartialDate]) -> Span:
+    """Years, or months, in order, with those between them that have no papers."""
+    ordered = sorted(times, key=lambda when: when.parts)
+    if not ordered:
+        return ()
+    filled: list[PartialDate | None] = [ordered[0]]
+    for before, after in pairwise(map(_position, ordered)):
+        parts = len(ordered[0].parts)
+        if after - before - 1 > _LEFT_OUT[parts]:
+            filled += [None, _at(after, parts)]
+        else:
+            filled += [_at(place, parts) for place in range(before + 1, after + 1)]
+    return tuple(filled)
+
+
+def _position(when: PartialDate) -> int:
+    """Years, or months, since the year 0."""
+    return when.year if when.month is None else when.year * 12 + when.month - 1
+
+
+def _at(position: int, parts: int) -> PartialDate:
+    """The year, or the month, at that position."""
+    if parts == 1:
+        return PartialDate(position)
+    return PartialDate(position // 12, position % 12 + 1)

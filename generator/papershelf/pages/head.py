@@ -1,0 +1,109 @@
+"""What machines read in a paper's page: Open Graph, Highwire Press tags, JSON-LD.
+
+Formats: the Open Graph protocol; the `citation_*` tags that Google Scholar's inclusion guidelines
+and Zotero's Embedded Metadata translator read; schema.org's ScholarlyArticle. One string of HTML,
+escaped here, which the template prints into the head as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from papershelf import paths
+from papershelf.config import Settings
+from papershelf.model import Paper
+from papershelf.pages.abstract import all_links
+from papershelf.pages.markup import plain
+from papershelf.text import html
+
+_AUTHORS = 100
+"""More would weigh more than the page; the first hundred identify any paper."""
+
+
+def paper_head(paper: Paper, title: str, description: str, settings: Settings, source: str) -> str:
+    """The head's elements for the page `source`; `title` and `description` are plain text."""
+    address = settings.site_url + paths.address(source) if settings.site_url else ""
+    tags = [
+        *_open_graph(title, description, settings.site_name, address),
+        *(
+            f'<meta name="citation_{name}" content="{html(value)}">'
+            for name, value in _citation(paper, title)
+        ),
+        '<script type="application/ld+json">',
+        _json_ld(paper, title, description, address),
+        "</script>",
+    ]
+    return "".join(tags)
+
+
+def _open_graph(title: str, description: str, site: str, address: str) -> Iterator[str]:
+    given = {
+        "type": "article",
+        "title": title,
+        "description": description,
+        "site_name": site,
+        "url": address,
+    }
+    for name, value in given.items():
+        if value:
+            yield f'<meta property="og:{name}" content="{html(value)}">'
+
+
+def _citation_tags(paper: Paper, title: str) -> Iterator[str]:
+    for name, value in _citation(paper, title):
+        yield f'<meta name="citation_{name}" content="{html(value)}">'
+
+
+def _citation(paper: Paper, title: str) -> Iterator[tuple[str, str]]:
+    yield "title", title
+    for author in paper.authors[:_AUTHORS]:
+        yield "author", plain(author.name)
+    if paper.day:
+        yield "publication_date", "/".join(str(paper.day).split("-"))
+    if paper.venue:
+        is_journal = paper.type.startswith("article-")
+        yield "journal_title" if is_journal else "conference_title", plain(paper.venue)
+    first, _, last = paper.pages.replace("–", "-").partition("-")
+    links = all_links(paper)
+    known = {
+        "volume": paper.volume,
+        "issue": paper.number,
+        "firstpage": first.strip(),
+        "lastpage": last.strip("- "),
+        "publisher": paper.publisher,
+        "doi": paper.identifiers.doi,
+        "arxiv_id": paper.identifiers.arxiv,
+        "language": paper.language,
+        "pdf_url": links.pdf,
+        "abstract_html_url": links.abstract,
+    }
+    yield from ((name, value) for name, value in known.items() if value)
+
+
+def _json_ld(paper: Paper, title: str, description: str, address: str) -> str:
+    links = all_links(paper)
+    known = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": title,
+        "description": description,
+        "author": [_person(plain(one.name), one.orcid) for one in paper.authors[:_AUTHORS]],
+        "datePublished": str(paper.day) if paper.day else "",
+        "dateModified": str(paper.updated) if paper.updated else "",
+        "isPartOf": {"@type": "PublicationVolume", "name": plain(paper.venue)}
+        if paper.venue
+        else "",
+        "keywords": [plain(tag) for tag in paper.tags],
+        "identifier": [f"doi:{paper.identifiers.doi}"] if paper.identifiers.doi else "",
+        "sameAs": links.abstract,
+        "url": address,
+    }
+    data = {name: value for name, value in known.items() if value}
+    # A script element ends at the next "</script" or is confused by "<!--": no "<" is left.
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _person(name: str, orcid: str) -> dict[str, str]:
+    known = {"@type": "Person", "name": name}
+    return known | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
