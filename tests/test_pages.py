@@ -18,6 +18,7 @@ from papershelf.pages.abstract import links_in, paragraphs, urls
 from papershelf.pages.listings import paged
 from papershelf.pages.markup import heading
 from papershelf.pages.render import HandWritten
+from papershelf.pages.sitemap import LIMIT, render_sitemaps
 from shelves import catalog_of, paper
 
 EXTENSIONS = ["admonition", "attr_list", "fenced_code", "footnotes", "tables", "toc"]
@@ -126,6 +127,20 @@ def test_the_sitemap_names_every_page_once_and_no_redirect() -> None:
     assert "https://example.org/s/papers/new/" in found
     assert "https://example.org/s/" in found
     assert not [address for address in found if "old" in address]
+
+
+def test_a_long_sitemap_is_split() -> None:
+    """At most 50,000 addresses a file, each once, and an index that names the files."""
+    pages = [f"papers/{number}.md" for number in range(2 * LIMIT + 1)]
+    made = dict(render_sitemaps("https://example.org/s/", pages))
+    assert sorted(made) == [*(f"sitemap-{number}.xml" for number in (1, 2, 3)), "sitemap.xml"]
+    parts = [re.findall(rb"<loc>(.*?)</loc>", made[f"sitemap-{n}.xml"]) for n in (1, 2, 3)]
+    assert [len(part) for part in parts] == [LIMIT, LIMIT, 1]
+    assert len(set().union(*parts)) == len(pages)
+    assert re.findall(rb"<loc>(.*?)</loc>", made["sitemap.xml"]) == [
+        f"https://example.org/s/sitemap-{n}.xml".encode() for n in (1, 2, 3)
+    ]
+    assert all(map(paths.is_generated, made))
 
 
 def test_an_alias_leads_to_the_paper() -> None:

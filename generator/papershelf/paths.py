@@ -7,6 +7,8 @@ they work in any Markdown viewer; inside HTML they go from address to address.
 
 from __future__ import annotations
 
+import re
+
 from papershelf.model import PartialDate
 
 HOME = "index.md"
@@ -25,6 +27,7 @@ FOLDERS = ("papers", LATEST, TAGS, DATES, AUTHORS, VENUES, NOTES)
 
 SITEMAP = "sitemap.xml"
 SCHEMA = "schema/record.json"
+_SITEMAP_PART = re.compile(r"sitemap-\d+\.xml")
 
 
 def paper(segment: str) -> str:
@@ -88,6 +91,13 @@ def href(source: str, target: str) -> str:
     return "../" * here.count("/") + there
 
 
+def sitemap_part(number: int) -> str:
+    """The file of one part, from 1, of a sitemap too long for one file."""
+    return f"sitemap-{number}.xml"
+
+
 def is_generated(path: str) -> bool:
     """Whether that path below `docs/` is the generator's: in one of its folders, or by name."""
-    return path.split("/", maxsplit=1)[0] in FOLDERS or path in (HOME, SITEMAP, SCHEMA)
+    return path.split("/", maxsplit=1)[0] in FOLDERS or (
+        path in (HOME, SITEMAP, SCHEMA) or _SITEMAP_PART.fullmatch(path) is not None
+    )

@@ -18,7 +18,7 @@ from papershelf.pages.notes import render_notes
 from papershelf.pages.paper import render_paper
 from papershelf.pages.people import render_authors, render_venues
 from papershelf.pages.redirects import render_redirects
-from papershelf.pages.sitemap import render_sitemap
+from papershelf.pages.sitemap import render_sitemaps
 from papershelf.pages.topics import render_topics
 
 
@@ -40,7 +40,7 @@ def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> 
             named.append(path)
         yield path, data
     if settings.site_url:
-        yield paths.SITEMAP, render_sitemap(settings.site_url, named)
+        yield from render_sitemaps(settings.site_url, named)
     schema = {"$comment": MARK.decode()} | record_schema()
     yield paths.SCHEMA, (json.dumps(schema, indent=2) + "\n").encode()
 
