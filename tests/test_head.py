@@ -1,0 +1,143 @@
+"""What machines read in a paper's page: complete, true, and harmless whatever the record says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from papershelf.config import Settings
+from papershelf.model import Author, Identifiers, Links, Paper, PartialDate
+from papershelf.pages.editing import edit_url, new_file_url
+from papershelf.pages.head import paper_head
+
+SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")
+
+
+def head(paper: Paper, description: str = "What it says.") -> LexborHTMLParser:
+    made = paper_head(paper, paper.title, description, SITE, f"papers/{paper.id}.md")
+    return LexborHTMLParser(f"<html><head>{made}</head><body></body></html>")
+
+
+def tags(page: LexborHTMLParser, prefix: str) -> list[tuple[str, str]]:
+    """Each meta element whose name begins so: the rest of its name, and its content."""
+    found = []
+    for element in page.css("meta"):
+        name = element.attributes.get("name") or element.attributes.get("property") or ""
+        if name.startswith(prefix):
+            found.append((name.removeprefix(prefix), element.attributes.get("content") or ""))
+    return found
+
+
+def linked_data(page: LexborHTMLParser) -> dict[str, object]:
+    (script,) = page.css("script")
+    assert script.attributes["type"] == "application/ld+json"
+    data: dict[str, object] = json.loads(script.text())
+    return data
+
+
+PAPER = Paper(
+    "2401.00001",
+    'On "Quotes" & <Tags>',
+    authors=(Author("Ann Two", orcid="0000-0002-1825-0097"), Author("李 小龍")),
+    published=PartialDate(2024, 1, 2),
+    updated=PartialDate(2024, 3),
+    venue="ICRA",
+    pages="12–34",
+    tags=("Machine Learning",),
+    identifiers=Identifiers(arxiv="2401.00001", doi="10.1234/x"),
+    links=Links(pdf="https://example.org/a.pdf?b=1&c=2"),
+)
+
+
+def test_highwire_tags() -> None:
+    """The names that Google Scholar and Zotero read; authors one by one, in order."""
+    assert tags(head(PAPER), "citation_") == [
+        ("title", 'On "Quotes" & <Tags>'),
+        ("author", "Ann Two"),
+        ("author", "李 小龍"),
+        ("publication_date", "2024/01/02"),
+        ("conference_title", "ICRA"),
+        ("firstpage", "12"),
+        ("lastpage", "34"),
+        ("doi", "10.1234/x"),
+        ("arxiv_id", "2401.00001"),
+        ("pdf_url", "https://example.org/a.pdf?b=1&c=2"),
+        ("abstract_html_url", "https://arxiv.org/abs/2401.00001"),
+    ]
+
+
+def test_open_graph() -> None:
+    """What a link preview shows; the address is the page's own, under the site's prefix."""
+    assert tags(head(PAPER), "og:") == [
+        ("type", "article"),
+        ("title", 'On "Quotes" & <Tags>'),
+        ("description", "What it says."),
+        ("site_name", "Our shelf"),
+        ("url", "https://example.org/shelf/papers/2401.00001/"),
+    ]
+
+
+def test_linked_data() -> None:
+    """A ScholarlyArticle with persons, dates and identifiers."""
+    assert linked_data(head(PAPER)) == {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "headline": 'On "Quotes" & <Tags>',
+        "description": "What it says.",
+        "author": [
+            {
+                "@type": "Person",
+                "name": "Ann Two",
+                "sameAs": "https://orcid.org/0000-0002-1825-0097",
+            },
+            {"@type": "Person", "name": "李 小龍"},
+        ],
+        "datePublished": "2024-01-02",
+        "dateModified": "2024-03",
+        "isPartOf": {"@type": "PublicationVolume", "name": "ICRA"},
+        "keywords": ["Machine Learning"],
+        "identifier": ["doi:10.1234/x"],
+        "sameAs": "https://arxiv.org/abs/2401.00001",
+        "url": "https://example.org/shelf/papers/2401.00001/",
+    }
+
+
+PIECES = st.sampled_from(["</script>", "<!--", "<script>", '"', "'", "&", "\\", "x", "\u2028", ">"])
+
+
+@given(st.lists(PIECES, max_size=6).map("".join), st.lists(PIECES, max_size=6).map("".join))
+def test_no_text_leaves_its_place(title: str, name: str) -> None:
+    """The head has the elements that were meant and no other, and says exactly the text."""
+    page = head(Paper("x", title, authors=(Author(name),)), description=title)
+    assert page.head is not None
+    assert {element.tag for element in page.head.iter()} <= {"meta", "script"}
+    assert linked_data(page)["@type"] == "ScholarlyArticle"
+    if title.strip():
+        assert " ".join(str(linked_data(page)["headline"]).split()) == " ".join(title.split())
+
+
+@pytest.mark.parametrize(
+    ("repository", "edit", "new"),
+    [
+        ("https://github.com/a/b", "/edit/main/", "/new/main/"),
+        ("https://gitlab.com/a/b/", "/-/edit/main/", "/-/new/main/"),
+        ("https://codeberg.org/a/b", "/_edit/main/", "/_new/main/"),
+    ],
+)
+def test_editing_happens_at_the_host(repository: str, edit: str, new: str) -> None:
+    """The host's own editor and its page for a new file."""
+    site, root = Settings(repo_url=repository), repository.rstrip("/")
+    record = "collection/papers/x y.yml"
+    assert edit_url(site, record) == f"{root}{edit}collection/papers/x%20y.yml"
+    assert new_file_url(site, "collection/notes") == f"{root}{new}collection/notes"
+
+
+@pytest.mark.parametrize("repository", ["", "https://example.org/a/b"])
+def test_an_unknown_host_gets_no_link(repository: str) -> None:
+    """Better none than one that leads nowhere."""
+    assert edit_url(Settings(repo_url=repository), "x.yml") == ""
+    assert new_file_url(Settings(repo_url=repository), "x") == ""
