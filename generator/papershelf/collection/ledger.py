@@ -1,15 +1,18 @@
 """What each source last said about each record: how an import tells a person's words from its own.
 
-`collection/.imported/SOURCE.jsonl` has one line a record, sorted by id: the id, and for each field
-that the source gave a digest of its value. While a field of the record still has a digest that some
-source left here, it is the machine's, and an import may refresh it; any other value is a person's.
+`collection/.imported/SOURCE.jsonl` has one line a record, sorted by id: the id, for each field that
+the source gave a digest of its value, and digests of the whole entries that became this record.
+While a field of the record still has a digest that some source left here, it is the machine's, and
+an import may refresh it; any other value is a person's. An entry that was seen before is the record
+that it became then, whatever a person made of its title since.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf.collection.decode import decode_record
@@ -32,8 +35,34 @@ Values = dict[str, Raw]
 """Fields by name; the parts of `identifiers` and `links` are fields of their own, dotted."""
 Digests = dict[str, str]
 """Field to digest, of one record in one source."""
-Ledgers = dict[str, dict[str, Digests]]
-"""Source to record id to digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What one source has said."""
+
+    fields: dict[str, Digests] = field(default_factory=dict)
+    """Record id to field to digest."""
+    entries: dict[str, set[str]] = field(default_factory=dict)
+    """Record id to digests of whole entries."""
+
+    def copy(self) -> Ledger:
+        """The same, to be changed."""
+        entries = {identity: set(seen) for identity, seen in self.entries.items()}
+        return Ledger(dict(self.fields), entries)
+
+    def forget(self, identity: str) -> set[str]:
+        """Take a record out; return the entries that were known as it."""
+        self.fields.pop(identity, None)
+        return self.entries.pop(identity, set())
+
+
+Ledgers = dict[str, Ledger]
+"""Source to ledger."""
+
+MOST_ENTRIES = 16
+"""Entries that are remembered for a record and source: it changes now and then, and stands in
+several listings."""
 
 
 def values_of(paper: Paper) -> Values:
@@ -77,34 +106,35 @@ def read_ledgers(shelf: Path) -> tuple[Ledgers, list[Problem]]:
     return ledgers, problems
 
 
-def _read(data: bytes, path: str) -> tuple[dict[str, Digests], list[Problem]]:
+def _read(data: bytes, path: str) -> tuple[Ledger, list[Problem]]:
+    ledger = Ledger()
     text, problems = read_text(data, path, limit=_LIMIT)
     if text is None:
-        return {}, problems
+        return ledger, problems
     lines, found = read_lines(text, path)
     hint = "restore the file from Git, or delete the line: its record then counts as hand-written"
     problems = [*problems, *found]
-    ledger: dict[str, Digests] = {}
     for line in lines:
-        identity, fields = line.value.get("id"), line.value.get("fields")
-        if isinstance(identity, str) and isinstance(fields, dict):
-            ledger[identity] = {
-                key: value for key, value in fields.items() if isinstance(value, str)
-            }
+        identity, fields, entries = (line.value.get(key) for key in ("id", "fields", "entries"))
+        if isinstance(identity, str) and isinstance(fields, dict) and isinstance(entries, list):
+            digests = {key: value for key, value in fields.items() if isinstance(value, str)}
+            ledger.fields[identity] = digests
+            ledger.entries[identity] = {entry for entry in entries if isinstance(entry, str)}
         else:
-            message = 'expected {"id": …, "fields": {…}}'
+            message = 'expected {"id": …, "fields": {…}, "entries": […]}'
             problems.append(error(path, message, line=line.number, column=1, hint=hint))
     return ledger, problems
 
 
-def ledger_bytes(ledger: Mapping[str, Digests]) -> bytes:
+def ledger_bytes(ledger: Ledger) -> bytes:
     """The file of one source's ledger: sorted by id, fields sorted by name."""
-    lines = (
-        json.dumps({"id": identity, "fields": dict(sorted(fields.items()))}, ensure_ascii=False)
-        for identity, fields in sorted(ledger.items())
-        if fields
-    )
-    return "".join(line + "\n" for line in lines).encode()
+    lines = []
+    for identity in sorted(ledger.fields.keys() | ledger.entries.keys()):
+        fields = dict(sorted(ledger.fields.get(identity, {}).items()))
+        entries = sorted(ledger.entries.get(identity, ()))
+        line = {"id": identity, "fields": fields, "entries": entries}
+        lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+    return "".join(lines).encode()
 
 
 def of_record(ledgers: Ledgers, names: Iterable[str]) -> dict[str, Digests]:
@@ -114,7 +144,7 @@ def of_record(ledgers: Ledgers, names: Iterable[str]) -> dict[str, Digests]:
     for source, ledger in ledgers.items():
         fields: Digests = {}
         for name in reversed(names):
-            fields |= ledger.get(name, {})
+            fields |= ledger.fields.get(name, {})
         if fields:
             found[source] = fields
     return found

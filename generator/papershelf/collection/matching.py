@@ -8,7 +8,7 @@ records, not on the order of files.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from papershelf.collection.groups import Group, Incoming, Said
 from papershelf.collection.titles import Titles
@@ -16,23 +16,28 @@ from papershelf.identifiers import strong_keys
 from papershelf.model import Identifiers, Paper
 
 
-def matched(papers: Sequence[Paper], entries: Iterable[Incoming], said: Said) -> list[Group]:
-    """The groups that have an entry: every entry is in exactly one."""
+def matched(
+    papers: Sequence[Paper], entries: Iterable[Incoming], said: Said, seen: Mapping[str, int]
+) -> list[Group]:
+    """The groups that have an entry: every entry is in exactly one.
+
+    `seen` says which record (its place among `papers`) an entry of this digest was before.
+    """
     groups = [_of_record(at, paper) for at, paper in enumerate(papers)]
     clusters, weak = _by_keys(sorted(entries, key=lambda entry: (entry.order, entry.place)))
     titles = Titles(groups, said)
     owners = _owners(groups)
     unmatched = []
-    for cluster in clusters:
-        home = _home(cluster, owners)
+    # Papers with authors first: what says less then finds everything that it could belong to.
+    singles = sorted(weak, key=lambda entry: (not entry.paper.authors, entry.order, entry.place))
+    for cluster in [*clusters, *map(_alone, singles)]:
+        home = _home(cluster, owners) or _known(cluster, groups, seen)
         if home is None:
             unmatched.append(cluster)
         else:
             home.join(cluster.entries)
             titles.index(home, cluster)
-    # Papers with authors first: what says less then finds everything that it could belong to.
-    singles = sorted(weak, key=lambda entry: (not entry.paper.authors, entry.order, entry.place))
-    for cluster in [*unmatched, *map(_alone, singles)]:
+    for cluster in unmatched:
         home = titles.home(cluster)
         if home is None:
             groups.append(cluster)
@@ -40,6 +45,12 @@ def matched(papers: Sequence[Paper], entries: Iterable[Incoming], said: Said) ->
             home.join(cluster.entries)
         titles.index(home or cluster, cluster)
     return [group for group in groups if group.entries]
+
+
+def _known(cluster: Group, groups: Sequence[Group], seen: Mapping[str, int]) -> Group | None:
+    """The record that an entry of the cluster became in an earlier import."""
+    places = [seen[entry.order] for entry in cluster.entries if entry.order in seen]
+    return groups[min(places)] if places else None
 
 
 def _of_record(at: int, paper: Paper) -> Group:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from papershelf.collection.groups import Group, Said
 from papershelf.collection.ledger import digest
 
-_NOT_SAID = 1_000
-
 _MANY = 20
 """Papers of one title that are compared one by one; beyond, only what looks exactly alike is one
 paper, so that 50,000 "Untitled" take no hour."""
@@ -22,9 +20,6 @@ class _Evidence:
     same_id: bool
     same_authors: bool
     shared_authors: bool
-    foreign: int
-    """Fields that the entry's source gave the record besides the entry's; `_NOT_SAID` where it did
-    not give the record all that the entry says."""
     is_weak: bool
     """Whether it has no identifiers, like the entry."""
 
@@ -53,14 +48,13 @@ class Titles:
     def home(self, cluster: Group) -> Group | None:
         """The group that is the same paper by its title; None for a new paper.
 
-        Where two fit equally well it is a new paper, unless its source gave exactly this before:
-        importing twice makes no third.
+        Where two fit equally well it is a new paper.
         """
         same = self._of_same_title(cluster)
         fitting = [group for group in same if self._fits(cluster, group)]
         ranked = sorted(((self._evidence(cluster, group), group) for group in fitting), key=_rank)
         is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
-        if ranked and not (is_tie and ranked[0][0].foreign):
+        if ranked and not is_tie:
             return ranked[0][1]
         cluster.twins = sorted({group.name for group in same})[:_MANY]
         return None
@@ -92,13 +86,10 @@ class Titles:
 
     def _evidence(self, cluster: Group, group: Group) -> _Evidence:
         entry = cluster.entries[0]
-        said = self._digests(group).get(entry.source, {})
-        is_said = all(said.get(name) == digest(value) for name, value in entry.values.items())
         return _Evidence(
             same_id=bool(entry.paper.id) and entry.paper.id in group.ids,
             same_authors=cluster.families == group.families,
             shared_authors=not cluster.families.isdisjoint(group.families),
-            foreign=len(said) - len(entry.values) if is_said else _NOT_SAID,
             is_weak=not group.keys,
         )
 
@@ -117,7 +108,6 @@ def _rank(pair: tuple[_Evidence, Group]) -> tuple[object, ...]:
         not evidence.same_id,
         not evidence.same_authors,
         not evidence.shared_authors,
-        evidence.foreign,
         not evidence.is_weak,
         group.name,
     )
