@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.collection.limits import LINE_CHARACTERS
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import as_text
 from papershelf.sources import FORMATS, parse, recognise, summed
@@ -123,3 +124,13 @@ def test_nothing_is_lost_in_silence(lines: list[str]) -> None:
     for number, line in enumerate(map(str.strip, text.split("\n")), start=1):
         known = not line or is_boilerplate(line) or day_line(line) is not None
         assert known or number in told or unglued(line) in papers
+
+
+def test_a_line_over_the_limit_is_left_out_and_the_rest_is_read() -> None:
+    """An error with its line; the lines around it keep their numbers (BAD-INPUT 12)."""
+    text, problems = incoming_text(f"one\n{'xy' * LINE_CHARACTERS}\nthree\n".encode(), "a.txt")
+    assert text == "one\n\nthree\n"
+    expected = f"expected at most {LINE_CHARACTERS:,} in one line: left out."
+    assert list(map(as_text, problems)) == [
+        f"a.txt:2:1: found {2 * LINE_CHARACTERS:,} characters, {expected}"
+    ]

@@ -64,23 +64,31 @@ def command(
 
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
-    collection, ledgers = _without_errors(shelf)
-    listings, unread = _listings(shelf, files, form, collection.topics, date)
-    with shelf.progress("Comparing with the collection"):
-        plan = planned(
-            listings,
-            collection.records,
-            ledgers,
-            name=_bulk_name(files[0]),
-            taken_paths=_paper_files(shelf.root),
-            read=lambda path: (shelf.root / path).read_bytes(),
-        )
-    problems = [*unread, *plan.problems]
-    shelf.report(problems)
-    if not dry_run:
-        _write(shelf, plan)
+    _must_be_shelf(shelf)
+    with shelf.alone("papershelf import"):
+        collection, ledgers = _without_errors(shelf)
+        listings, unread = _listings(shelf, files, form, collection.topics, date)
+        with shelf.progress("Comparing with the collection"):
+            plan = planned(
+                listings,
+                collection.records,
+                ledgers,
+                name=_bulk_name(files[0]),
+                taken_paths=_paper_files(shelf.root),
+                read=lambda path: (shelf.root / path).read_bytes(),
+            )
+        problems = [*unread, *plan.problems]
+        shelf.report(problems)
+        if not dry_run:
+            _write(shelf, plan)
     _summarise(shelf, plan.counts, dry_run=dry_run)
     sys.exit(1 if any(problem.is_error for problem in problems) else 0)
+
+
+def _must_be_shelf(shelf: Shelf) -> None:
+    if not (shelf.root / CONFIG_FILE).is_file():
+        hint = "go to a shelf, name it with -C DIR, or make one with `papershelf init DIR`"
+        shelf.stop_on_errors([error(CONFIG_FILE, "there is no such file here", hint=hint)])
 
 
 def _without_errors(shelf: Shelf) -> tuple[Collection, Ledgers]:
@@ -88,9 +96,6 @@ def _without_errors(shelf: Shelf) -> tuple[Collection, Ledgers]:
 
     An import could then overwrite, or double, what it did not see.
     """
-    if not (shelf.root / CONFIG_FILE).is_file():
-        hint = "go to a shelf, name it with -C DIR, or make one with `papershelf init DIR`"
-        shelf.stop_on_errors([error(CONFIG_FILE, "there is no such file here", hint=hint)])
     with shelf.progress("Reading the collection") as advance:
         collection = read_collection(shelf.root, lambda *_: advance(1))
     ledgers, problems = read_ledgers(shelf.root)

@@ -10,7 +10,7 @@ import codecs
 import zlib
 from collections.abc import Iterator
 
-from papershelf.collection.limits import MEGABYTE
+from papershelf.collection.limits import LINE_CHARACTERS, MEGABYTE
 from papershelf.collection.textfile import read_text
 from papershelf.problems import Problem, error, warning
 from papershelf.sources.clean import clean_text
@@ -48,6 +48,8 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if (lines := text.count("\n")) > LINES:
         message = f"found {lines:,} lines, expected at most {LINES:,} in one import file"
         return None, [*problems, error(path, message, hint="split the file")]
+    text, refused = _without_long_lines(text, path)
+    problems += refused
     cleaned, dropped = clean_text(text.removeprefix("\ufeff"))
     done = [
         *(["dropped a byte-order mark"] if text.startswith("\ufeff") else []),
@@ -59,6 +61,21 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         ),
     ]
     return cleaned, problems + ([warning(path, ", ".join(done))] if done else [])
+
+
+def _without_long_lines(text: str, path: str) -> tuple[str, list[Problem]]:
+    """The text with an empty line in place of each one over the limit, and an error for each."""
+    if len(text) <= LINE_CHARACTERS:
+        return text, []
+    lines = text.split("\n")
+    long = {number: len(line) for number, line in enumerate(lines) if len(line) > LINE_CHARACTERS}
+    for number in long:
+        lines[number] = ""
+    most = f"expected at most {LINE_CHARACTERS:,} in one line"
+    return "\n".join(lines), [
+        error(path, f"found {size:,} characters, {most}: left out", line=number + 1, column=1)
+        for number, size in long.items()
+    ]
 
 
 def _unpacked(data: bytes, path: str) -> tuple[bytes | None, list[Problem]]:
