@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two at a time suits the smallest runners; `make test WORKERS=8` for more.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak bench lock clean setup
+.PHONY: help site serve check test soak bench reference lock clean setup
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.package ## Generate the pages of this repository's shelf and build site/
 	$(BIN)/papershelf build
@@ -37,6 +37,9 @@ soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leave
 
 bench: $(VENV)/.dev ## Measure the figures of docs/benchmarks.md
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+reference: $(VENV)/.dev ## Write the parts of docs/guide/ that the program itself says
+	$(BIN)/python tools/write_reference.py
 
 setup: $(VENV)/.dev ## Only install: the package and the developers' tools, in .venv
 

@@ -1,0 +1,142 @@
+"""Write the parts of the guide that the program itself says: `make reference`.
+
+`docs/guide/commands.md` whole, from the command line's own objects; and in other pages of the guide
+what stands between `<!-- NAME -->` and `<!-- /NAME -->`, such as the table of a record's fields. A
+test fails while a page says something else.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from papershelf.cli import main as papershelf
+from papershelf.collection import limits
+from papershelf.collection.schema import record_schema
+from papershelf.text import markdown
+from papershelf.write import write_files
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = "docs/guide"
+COMMANDS = f"{GUIDE}/commands.md"
+
+_HEAD = """\
+# Commands
+
+<!-- Written by `make reference` from the command line itself: change the help there. -->
+
+Exit status: 0 where all is well, 1 where the content has problems, 2 for wrong usage. Results go to
+standard output, messages to standard error, and a message begins with its place:
+`path:line:column: field: what was found, what was expected. Hint.` Progress bars show only on a
+terminal.
+"""
+
+
+def main() -> int:
+    """Write what changed and name it."""
+    for path in write_files(ROOT, pages(ROOT)):
+        print(path)
+    return 0
+
+
+def pages(root: Path) -> dict[str, bytes]:
+    """Every page of the guide with generated parts, as it should be: path to bytes."""
+    found = {COMMANDS: commands_page()}
+    tables = record_tables()
+    for file in sorted((root / GUIDE).glob("*.md")):
+        text = file.read_text(encoding="utf-8")
+        filled = filled_in(text, tables)
+        if filled != text:
+            found[f"{GUIDE}/{file.name}"] = filled
+    return {path: text.encode() for path, text in found.items()}
+
+
+def filled_in(text: str, parts: dict[str, str]) -> str:
+    """The page with each named part between its two comments."""
+    for name, part in parts.items():
+        between = re.compile(rf"(?<=<!-- {name} -->\n).*?(?=<!-- /{name} -->)", re.DOTALL)
+        text = between.sub(lambda _, part=part: f"\n{part}\n", text)  # type: ignore[misc]
+    return text
+
+
+def commands_page() -> str:
+    """The reference of every command, in the order in which `--help` lists them."""
+    context = click.Context(papershelf, info_name="papershelf")
+    parts = [_HEAD, *_command(papershelf, context, "papershelf")]
+    for name in papershelf.list_commands(context):
+        command = papershelf.commands[name]
+        inner = click.Context(command, info_name=name, parent=context)
+        parts += [f"## {name}\n", *_command(command, inner, f"papershelf {name}")]
+    return "\n".join(parts)
+
+
+def _command(command: click.Command, context: click.Context, name: str) -> Iterator[str]:
+    usage = " ".join([name, *command.collect_usage_pieces(context)])
+    yield f"```text\n{usage}\n```\n"
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):
+        yield markdown(" ".join(paragraph.split())) + "\n"
+    options = (option for option in command.params if isinstance(option, click.Option))
+    records = list(filter(None, (option.get_help_record(context) for option in options)))
+    if records:
+        yield "\n".join(f"- `{names}`: {markdown(said)}" for names, said in records) + "\n"
+    _, *examples = inspect.cleandoc((command.epilog or "").replace("\b", "")).splitlines()
+    yield "```sh\n" + "\n".join(line.strip() for line in examples) + "\n```\n"
+
+
+def record_tables() -> dict[str, str]:
+    """What the JSON Schema says of a record and of each mapping in it, as tables by name."""
+    record = record_schema()
+    inside = record["properties"]
+    mappings = {
+        "authors": inside["authors"]["items"]["anyOf"][1],
+        "identifiers": inside["identifiers"],
+        "links": inside["links"],
+        "citations": inside["citations"],
+        "related": inside["related"]["items"],
+    }
+    tables = {name: _table(value) for name, value in mappings.items()}
+    types = textwrap.fill(_words(inside["type"]["enum"]), 100, break_on_hyphens=False)
+    return {"record": _table(record), **tables, "types": f"{types}\n"}
+
+
+def _table(schema: dict[str, Any]) -> str:
+    required = schema.get("required", [])
+    rows = ["| Field | What | Form |", "| --- | --- | --- |"]
+    for name, field in schema["properties"].items():
+        form = _form(field) + (", **required**" if name in required else "")
+        rows.append(f"| `{name}` | {field['description']} | {form} |")
+    return "\n".join(rows) + "\n"
+
+
+def _form(field: dict[str, Any]) -> str:
+    """A field's shape in words."""
+    if "enum" in field:
+        return "one word of a list, see below" if len(field["enum"]) > 10 else _words(field["enum"])
+    if "pattern" in field:
+        return "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`"
+    kind = field["type"]
+    if kind == "array":
+        most = f"{field['maxItems']:,}"
+        plain = field["items"].get("type") == "string"
+        return f"list of at most {most}" + ("" if plain else ", see below")
+    if kind == "object":
+        return "mapping, see below"
+    if kind == "integer":
+        return "whole number"
+    most = field["maxLength"]
+    return "text" if most == limits.TEXT else f"text of at most {most:,} characters"
+
+
+def _words(words: list[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
