@@ -60,12 +60,14 @@ def _overview(catalog: Catalog, parts: Parts) -> bytes:
     span = charts.span_of(catalog, _MOST_MONTHS)
     counts = {when: len(ids) for when, ids in catalog.by_date.items()}
     years = [when for when in catalog.by_date if len(when.parts) == 1]
-    undated = counted(len(catalog.undated), "undated paper")
+    undated = link(
+        counted(len(catalog.undated), "undated paper"), source, paths.listing(paths.UNDATED)
+    )
     blocks = [
         heading("Dates"),
         charts.over_time(span, counts, source),
         bullets(_year(linker, year, parts.get(year, ())) for year in years),
-        link(undated, source, paths.listing(paths.UNDATED)),
+        undated if catalog.undated else "",
     ]
     return page("Dates", blocks)
 
@@ -76,10 +78,11 @@ def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> s
 
 
 def _intro(linker: Linker, when: PartialDate, parts: Parts) -> list[str]:
-    steps = parts.get(when, ())
-    if when.month is None:
-        return [_calendar(linker, when, parts), _steps(linker, steps), _less_exact(linker, when)]
-    return [_steps(linker, steps)]
+    """A year's calendar, whose months are links; else the months, or a month's days, in words."""
+    calendar = _calendar(linker, when, parts) if when.month is None else ""
+    if calendar:
+        return [calendar, _less_exact(linker, when)]
+    return [_steps(linker, parts.get(when, ()))]
 
 
 def _steps(linker: Linker, parts: Sequence[PartialDate]) -> str:
@@ -97,12 +100,10 @@ def _short(when: PartialDate) -> str:
 
 
 def _less_exact(linker: Linker, year: PartialDate) -> str:
-    """How many papers of a year have no day, where others have one: no calendar shows them."""
+    """How many papers of a year are not in its calendar."""
     days = [linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[year]]
     rest = sum(1 for day in days if day and day.day is None)
-    if rest in (0, len(days)):
-        return ""
-    return f"{counted(rest, 'paper')} of {year.year} known to the month or the year only."
+    return f"Known to the month or the year only: {counted(rest, 'paper')}." if rest else ""
 
 
 def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
@@ -114,7 +115,8 @@ def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
         _month(linker, PartialDate(year.year, month), parts)
         for month in range(months[0], months[-1] + 1)
     ]
-    return charts.calendar(f"Days of {year.year} with papers", drawn)
+    caption = f"Papers a day in {year.year}: the stronger the colour, the more"
+    return charts.calendar(caption, drawn)
 
 
 def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:

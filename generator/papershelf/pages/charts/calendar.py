@@ -6,7 +6,7 @@ import calendar as days_of
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from papershelf.pages.charts.frame import frame, linked, opening
+from papershelf.pages.charts.frame import END, frame, linked, opening
 from papershelf.text import counted, html
 
 _CELL = 12
@@ -55,7 +55,7 @@ def _month(month: Month, most: int) -> Iterator[str]:
         x, y = place % 7 * _PITCH, place // 7 * _PITCH + _CELL // 2
         drawing = f'<path class="ps-{_shade(count, most)}" d="M{x} {y}h{_CELL}"/>'
         yield linked(f"{day} {month.name}: {counted(count, 'paper')}", href, drawing)
-    yield "</svg></li>"
+    yield f"{END}</li>"
 
 
 def _blank(first: int, length: int, weeks: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from papershelf.notes import as_markdown_block
 from papershelf.text import html
 
-TEXT = 10
+TEXT = 11
 """Size of text where the stylesheet does not say otherwise."""
 
 _NARROW = frozenset("iljtfrI.,:;'!|()[]- ")
@@ -22,11 +22,16 @@ def frame(css_class: str, caption: str, parts: Iterable[str]) -> str:
     )
 
 
-def opening(name: str, across: float, down: float, **attributes: str) -> str:
-    """The tag that begins a drawing. A group, since an image's links could not be reached."""
+END = "</g></svg>"
+
+
+def opening(name: str, across: float, down: float, size: str = "", **attributes: str) -> str:
+    """What begins a drawing; `END` ends it. Everything is in a named group: an image's links could
+    not be reached, and HTML checkers disagree on the roles that `svg` itself may have.
+    """
     more = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
     box = f"0 0 {number(across)} {number(down)}"
-    return f'<svg viewBox="{box}" role="group" aria-label="{html(name)}"{more}>'
+    return f'<svg viewBox="{box}"{size}><g role="group" aria-label="{html(name)}"{more}>'
 
 
 def linked(name: str, href: str, drawing: str) -> str:

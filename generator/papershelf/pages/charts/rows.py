@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from papershelf.pages.charts.frame import fitting, frame, linked, opening, width
+from papershelf.pages.charts.frame import END, fitting, frame, linked, opening, width
 from papershelf.text import counted, html
 
 WIDTH = 280
@@ -38,7 +38,7 @@ def rows(caption: str, drawn: Sequence[Row]) -> str:
         parts += [
             opening(caption, WIDTH, len(part) * _PITCH, pointer_events="all"),
             *_bars(part, most),
-            "</svg>",
+            END,
         ]
     return frame("ps-chart ps-rows", caption, parts)
 
@@ -47,7 +47,7 @@ def _bars(drawn: Sequence[Row], most: int) -> Iterator[str]:
     for place, row in enumerate(drawn):
         top = place * _PITCH
         count = f"{row.count:,}"
-        label = fitting(row.label, WIDTH - width(count) * 1.1 - 8)
+        label = fitting(row.label, WIDTH - width(count) - 16)
         long = max(2, round(WIDTH * row.count / most))
         drawing = (
             f'<path fill="none" d="M0 {top}h{WIDTH}v{_PITCH}H0z"/>'

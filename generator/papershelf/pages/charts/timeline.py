@@ -74,7 +74,7 @@ def _columns(span: Span, counts: Mapping[PartialDate, int], source: str) -> Sequ
 
 def _step(span: Span) -> int:
     """How many years, or months, lie between two names below the columns; 0 for no names."""
-    pitch = pitch_of(len(span))
+    pitch = pitch_of(span)
     parts = max(len(when.parts) for when in span if when)
     room = width("2024" if parts == 1 else "May") + TEXT / 2
     return next((step for step in _STEPS[parts] if step * pitch >= room), 0)
