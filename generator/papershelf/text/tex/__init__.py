@@ -1,0 +1,37 @@
+r"""TeX in titles and abstracts: one conversion for pages, meta tags, listings and search text.
+
+Records keep their text as the source has it. `pieces` reads it once; `plain`, `as_html` and
+`as_markdown` are three views of the same pieces, so that a page and its `<title>` never disagree.
+
+The rules, each with its reason where it stands:
+
+- `$…$`, `$$…$$`, `\(…\)`, `\[…\]` and `equation` are formulas: MathML, or Unicode in plain text.
+  When a dollar sign is money is said in `dollars`. No macro is ever defined or expanded.
+- In running text accents, letters, quotes, dashes, ties and styles become what they mean
+  (`running`, `letters`). Braces go where they are TeX's and stay where they are text.
+- What cannot be converted is kept: its source as code on a page, its words elsewhere (`words`).
+
+Any text is read without an exception, in time that grows with its length; groups nest at most
+`MOST_NESTED` deep.
+"""
+
+from papershelf.text.tex.mathml import ATTRIBUTES as MATHML_ATTRIBUTES
+from papershelf.text.tex.mathml import ELEMENTS as MATHML_ELEMENTS
+from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
+from papershelf.text.tex.render import as_html, as_markdown, pieces, plain
+from papershelf.text.tex.tokens import MOST_NESTED
+
+__all__ = [
+    "MATHML_ATTRIBUTES",
+    "MATHML_ELEMENTS",
+    "MOST_NESTED",
+    "Code",
+    "Math",
+    "Piece",
+    "Span",
+    "Text",
+    "as_html",
+    "as_markdown",
+    "pieces",
+    "plain",
+]

@@ -1,0 +1,97 @@
+"""Three views of a text with TeX in it: a line of words, HTML, Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from papershelf.text.escape import html, markdown
+from papershelf.text.tex.linear import raised
+from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
+from papershelf.text.tex.running import running
+from papershelf.text.tex.words import words
+
+_MAYBE = re.compile(r"[\\$`{~]|--")
+"""Without one of these a text is as it reads; so are nine abstracts of ten."""
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """What a text consists of; a text without TeX is one piece, an empty one none."""
+    if _MAYBE.search(text) is None:
+        return (Text(text),) if text else ()
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Piece, ...]:
+    return running(text)
+
+
+def plain(text: str) -> str:
+    """The text as words in Unicode, without a command: for `<title>`, meta tags, search."""
+    if _MAYBE.search(text) is None:
+        return text
+    return "".join(_plain(piece) for piece in _read(text))
+
+
+def _plain(piece: Piece) -> str:
+    match piece:
+        case Text():
+            return piece.text
+        case Math():
+            return piece.plain
+        case Code():
+            return words(piece.source)
+        case Span("sup", inside):
+            return raised("".join(map(_plain, inside)))
+        case Span():
+            return "".join(map(_plain, piece.pieces))
+
+
+def as_html(text: str, words: Callable[[str], str] = html) -> str:
+    """The text as inline HTML. `words` makes HTML of what is no TeX: escapes it, or links in it."""
+    return "".join(_marked_up(piece, words) for piece in pieces(text))
+
+
+def as_markdown(text: str, words: Callable[[str], str] = markdown) -> str:
+    """The text as a line of Markdown, with raw HTML for formulas, styles and code.
+
+    `words` makes Markdown of what is no TeX; spaces at its ends, which escaping drops, are kept.
+    The line may stand anywhere in a page, at the beginning of a paragraph too.
+    """
+
+    def spaced(run: str) -> str:
+        left = " " if run[:1].isspace() else ""
+        right = " " if run.strip() and run[-1:].isspace() else ""
+        return left + words(run) + right
+
+    found = pieces(text)
+    line = "".join(_marked_up(piece, spaced) for piece in found).strip()
+    # Python-Markdown takes `<math>` at the beginning of a line for a block of HTML.
+    return f"<span>{line}</span>" if line.startswith("<math") else line
+
+
+def _marked_up(piece: Piece, words: Callable[[str], str]) -> str:
+    match piece:
+        case Text():
+            return words(piece.text)
+        case Math():
+            return piece.mathml
+        case Code():
+            return f"<code>{_literal(piece.source)}</code>"
+        case Span("code", (Text(text),)):
+            return f"<code>{_literal(text)}</code>"
+        case Span():
+            inside = "".join(_marked_up(one, words) for one in piece.pieces)
+            return f"<{piece.style}>{inside}</{piece.style}>"
+
+
+_PUNCTUATION = re.compile(r"[^\w\s.,()/-]|_", re.ASCII)
+
+
+def _literal(text: str) -> str:
+    """Source for HTML and for Markdown alike: every mark a character reference."""
+    return _PUNCTUATION.sub(
+        lambda match: f"&#{ord(match.group())};" if match.group().isascii() else match.group(), text
+    )
