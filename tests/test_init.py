@@ -131,20 +131,10 @@ def test_what_nobody_changed_is_renewed_and_shown(shelf: Path) -> None:
     """A file as an older papershelf wrote it gets today's bytes, and the diff says what changed."""
     today = (shelf / ".gitignore").read_bytes()
     as_if_written(shelf, ".gitignore", today.replace(b"/site/\n", b"/public/\n"))
-    done = papershelf(shelf, "init", "--upgrade")
-    assert done.stdout.splitlines() == [
-        "--- .gitignore (old)",
-        "+++ .gitignore (new)",
-        "@@ -1,6 +1,6 @@",
-        " # Written by `papershelf generate` and `papershelf build`",
-        " /.papershelf/",
-        "-/public/",
-        "+/site/",
-        " /docs/index.md",
-        " /docs/sitemap.xml",
-        " /docs/schema/",
-        "renewed: .gitignore",
-    ]
+    shown = papershelf(shelf, "init", "--upgrade").stdout.splitlines()
+    assert shown[:2] == ["--- .gitignore (old)", "+++ .gitignore (new)"]
+    assert [line for line in shown[2:] if line[0] in "+-"] == ["-/public/", "+/site/"]
+    assert shown[-1] == "renewed: .gitignore"
     assert (shelf / ".gitignore").read_bytes() == today
 
 

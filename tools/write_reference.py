@@ -107,31 +107,32 @@ def record_tables() -> dict[str, str]:
 
 
 def _table(schema: dict[str, Any]) -> str:
+    """Two columns only, which a phone can show."""
     required = schema.get("required", [])
-    rows = ["| Field | What | Form |", "| --- | --- | --- |"]
+    rows = ["| Field | What |", "| --- | --- |"]
     for name, field in schema["properties"].items():
-        form = _form(field) + (", **required**" if name in required else "")
-        rows.append(f"| `{name}` | {field['description']} | {form} |")
+        parts = [field["description"], "**Required.**" if name in required else "", _form(field)]
+        rows.append(f"| `{name}` | {' '.join(filter(None, parts))} |")
     return "\n".join(rows) + "\n"
 
 
 def _form(field: dict[str, Any]) -> str:
-    """A field's shape in words."""
+    """A field's shape in words; nothing for an ordinary text."""
     if "enum" in field:
-        return "one word of a list, see below" if len(field["enum"]) > 10 else _words(field["enum"])
+        many = len(field["enum"]) > 10
+        return "One of the words below." if many else f"One of {_words(field['enum'])}."
     if "pattern" in field:
-        return "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`"
+        return "`YYYY`, `YYYY-MM` or `YYYY-MM-DD`."
     kind = field["type"]
     if kind == "array":
-        most = f"{field['maxItems']:,}"
         plain = field["items"].get("type") == "string"
-        return f"list of at most {most}" + ("" if plain else ", see below")
+        return f"A list of at most {field['maxItems']:,}" + ("." if plain else ", see below.")
     if kind == "object":
-        return "mapping, see below"
+        return "A mapping, see below."
     if kind == "integer":
-        return "whole number"
+        return "A whole number."
     most = field["maxLength"]
-    return "text" if most == limits.TEXT else f"text of at most {most:,} characters"
+    return "" if most == limits.TEXT else f"At most {most:,} characters."
 
 
 def _words(words: list[str]) -> str:
