@@ -18,7 +18,7 @@ SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")
 
 
 def head(paper: Paper, description: str = "What it says.") -> LexborHTMLParser:
-    made = paper_head(paper, paper.title, description, SITE, f"papers/{paper.id}.md")
+    made = "".join(paper_head(paper, paper.title, description, SITE, f"papers/{paper.id}.md"))
     return LexborHTMLParser(f"<html><head>{made}</head><body></body></html>")
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from papershelf.identifiers import links_of, safe_url
 from papershelf.model import Links, Paper
 from papershelf.pages.markup import address
-from papershelf.text import markdown, markdown_block
+from papershelf.text import begin_block, markdown, tex
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -27,30 +27,26 @@ _BEFORE = 80
 
 
 def paragraphs(text: str, *, follows: bool = False) -> Iterator[str]:
-    """The paragraphs of a text, each as a block of Markdown; addresses in it are links.
+    """The paragraphs of a text, each as a block of Markdown: TeX converted, addresses linked.
 
     With `follows` the first one goes on in a line that has begun already.
     """
     for number, paragraph in enumerate(filter(str.strip, _BLANK_LINES.split(text.strip()))):
-        yield _linked(paragraph, begins=not (follows and number == 0))
+        line = tex.as_markdown(paragraph, words=_linked)
+        yield line if follows and number == 0 else begin_block(line)
 
 
-def _linked(paragraph: str, *, begins: bool) -> str:
+def _linked(text: str) -> str:
+    """A stretch of plain text with its addresses as links; inner spaces beside them stay."""
     pieces: list[str] = []
     end = 0
-    for start, url in urls(paragraph):
-        before = paragraph[end:start]
-        pieces.append(_piece(before, begins=begins and not pieces))
-        pieces.append(address(url))
+    for start, url in urls(text):
+        pieces += [_spaced(text[end:start]), address(url)]
         end = start + len(url)
-    pieces.append(_piece(paragraph[end:], begins=begins and not pieces))
-    return "".join(pieces)
+    return "".join([*pieces, _spaced(text[end:])]).strip()
 
 
-def _piece(text: str, *, begins: bool) -> str:
-    """One stretch of plain text; the spaces at its ends separate it from links and stay."""
-    if begins:
-        return markdown_block(text) + (" " if text[-1:].isspace() else "")
+def _spaced(text: str) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text.strip() and text[-1:].isspace() else ""
     return left + markdown(text) + right

@@ -1,8 +1,8 @@
 """What machines read in a paper's page: Open Graph, Highwire Press tags, JSON-LD.
 
 Formats: the Open Graph protocol; the `citation_*` tags that Google Scholar's inclusion guidelines
-and Zotero's Embedded Metadata translator read; schema.org's ScholarlyArticle. One string of HTML,
-escaped here, which the template prints into the head as it is.
+and Zotero's Embedded Metadata translator read; schema.org's ScholarlyArticle. Elements of HTML,
+escaped here, which the template prints into the head as they are.
 """
 
 from __future__ import annotations
@@ -21,20 +21,18 @@ _AUTHORS = 100
 """More would weigh more than the page; the first hundred identify any paper."""
 
 
-def paper_head(paper: Paper, title: str, description: str, settings: Settings, source: str) -> str:
-    """The head's elements for the page `source`; `title` and `description` are plain text."""
+def paper_head(
+    paper: Paper, title: str, description: str, settings: Settings, source: str
+) -> Iterator[str]:
+    """The head's elements for the page `source`, a line each; `title` and `description` are plain
+    text in one line.
+    """
     address = settings.site_url + paths.address(source) if settings.site_url else ""
-    tags = [
-        *_open_graph(title, description, settings.site_name, address),
-        *(
-            f'<meta name="citation_{name}" content="{html(value)}">'
-            for name, value in _citation(paper, title)
-        ),
-        '<script type="application/ld+json">',
-        _json_ld(paper, title, description, address),
-        "</script>",
-    ]
-    return "".join(tags)
+    yield from _open_graph(title, description, settings.site_name, address)
+    for name, value in _citation(paper, title):
+        yield f'<meta name="citation_{name}" content="{html(value)}">'
+    data = _json_ld(paper, title, description, address)
+    yield f'<script type="application/ld+json">{data}</script>'
 
 
 def _open_graph(title: str, description: str, site: str, address: str) -> Iterator[str]:
@@ -48,11 +46,6 @@ def _open_graph(title: str, description: str, site: str, address: str) -> Iterat
     for name, value in given.items():
         if value:
             yield f'<meta property="og:{name}" content="{html(value)}">'
-
-
-def _citation_tags(paper: Paper, title: str) -> Iterator[str]:
-    for name, value in _citation(paper, title):
-        yield f'<meta name="citation_{name}" content="{html(value)}">'
 
 
 def _citation(paper: Paper, title: str) -> Iterator[tuple[str, str]]:

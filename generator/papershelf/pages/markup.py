@@ -15,7 +15,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import MARK
 from papershelf.model import Paper, PartialDate
-from papershelf.text import html, markdown, markdown_url, visible
+from papershelf.text import html, markdown, markdown_url, tex, visible
 
 MONTHS = (
     "January",
@@ -48,6 +48,7 @@ def page(
     description: str = "",
     made_from: str = "",
     searched: bool = True,
+    head: Iterable[str] = (),
     **meta: str,
 ) -> bytes:
     """A Markdown file: front matter, then the blocks of `body`, a blank line between them.
@@ -55,6 +56,7 @@ def page(
     `title` and `description` are text: MkDocs' themes print them into HTML without escaping, so
     they are stored escaped. `kind` is the class by which the stylesheet knows the page's shape
     (`paper`, `listing`, `overview`, `home`). `made_from` names what to edit instead of this file.
+    `head` are elements for the head, each in one line of HTML.
     """
     edit = f" from {visible(made_from)}; edit that, not" if made_from else "; do not edit"
     front = [
@@ -67,6 +69,8 @@ def page(
         f"{name}: {json.dumps(value, ensure_ascii=False)}"
         for name, value in {"kind": kind, **meta}.items()
     ]
+    if lines := list(head):
+        front += ["head: |-", *(f"  {line}" for line in lines)]
     if not searched:
         front.append("search: {exclude: true}")
     blocks = "\n\n".join(block for block in body if block)
@@ -74,16 +78,20 @@ def page(
 
 
 def heading(text: str, level: int = 1) -> str:
-    """A heading. Ids of headings come from their words; the theme's own ids begin with `__`, so a
-    title that would give such an id gets one of its own (BAD-INPUT 4).
+    """A heading of plain text."""
+    return _named(f"{'#' * level} {markdown(text) or '(no title)'}", text)
+
+
+def _named(line: str, text: str) -> str:
+    """Ids of headings come from their words; the theme's own ids begin with `__`, so a title that
+    would give such an id gets one of its own (BAD-INPUT 4).
     """
-    line = f"{'#' * level} {markdown(text) or '(no title)'}"
     return line + " {: #title }" if _NO_ID.sub("", text).strip().startswith("__") else line
 
 
 def plain(text: str) -> str:
-    """A title, name or sentence as words: for links, listings, meta tags."""
-    return " ".join(text.split())
+    """A title, name or sentence as words, TeX converted: for links, listings, meta tags."""
+    return " ".join(tex.plain(text).split())
 
 
 @lru_cache(maxsize=100_000)
@@ -97,7 +105,7 @@ def shortened(text: str, most: int) -> str:
 
 def title_heading(title: str) -> str:
     """The first heading of a paper's page, mathematics and all."""
-    return heading(title)
+    return _named(f"# {tex.as_markdown(title) or '(no title)'}", plain(title))
 
 
 def link(label: str, source: str, target: str) -> str:
@@ -141,13 +149,14 @@ class Linker:
 
     def topic(self, slug: str) -> str:
         entry = self.catalog.topics[slug]
-        return link(entry.label, self.source, paths.listing(paths.topic(slug)))
+        return link(plain(entry.label), self.source, paths.listing(paths.topic(slug)))
 
     def topics(self, slugs: Sequence[str]) -> str:
         return SEPARATOR.join(map(self.topic, slugs))
 
     def venue(self, slug: str) -> str:
-        return link(self.catalog.venues[slug].name, self.source, paths.listing(paths.venue(slug)))
+        name = plain(self.catalog.venues[slug].name)
+        return link(name, self.source, paths.listing(paths.venue(slug)))
 
     def date(self, date: PartialDate) -> str:
         return link(spoken(date), self.source, paths.listing(paths.date(date)))

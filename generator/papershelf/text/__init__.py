@@ -1,7 +1,14 @@
 """Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
 
 from papershelf.text.count import counted
-from papershelf.text.escape import html, markdown, markdown_block, markdown_url, visible
+from papershelf.text.escape import (
+    begin_block,
+    html,
+    markdown,
+    markdown_block,
+    markdown_url,
+    visible,
+)
 from papershelf.text.fold import folded, mixed_scripts, name_key, skeleton, title_key
 from papershelf.text.hygiene import Flaw, cleaned, flaws
 from papershelf.text.names import family_name
@@ -9,6 +16,7 @@ from papershelf.text.slug import slug
 
 __all__ = [
     "Flaw",
+    "begin_block",
     "cleaned",
     "counted",
     "family_name",

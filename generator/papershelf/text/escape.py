@@ -68,12 +68,16 @@ _BLOCK = re.compile(r"[-+#>!?/=~^|:;.*]|(?P<number>\d+)(?=[.)])")
 
 
 def markdown_block(text: str) -> str:
-    """Text for a Markdown paragraph of its own: `markdown`, and no mark of a block at its start.
+    """Text for a Markdown paragraph of its own: `markdown`, and no mark of a block at its start."""
+    return begin_block(markdown(text))
+
+
+def begin_block(line: str) -> str:
+    """A line of escaped Markdown so that it can begin a paragraph, and nothing else.
 
     Guarded: headings, lists, quotations, rules, underlines of headings, admonitions (`!!!`),
     details (`???`), tabs (`===`), blocks (`///`), tables, definitions, and numbers of lists.
     """
-    line = markdown(text)
     match = _BLOCK.match(line)
     if match is None:
         return line
