@@ -94,6 +94,12 @@ def plain(text: str) -> str:
     return " ".join(tex.plain(text).split())
 
 
+@lru_cache(maxsize=200_000)
+def label(text: str) -> str:
+    """A title or name for the inside of a line of Markdown: `plain`, escaped."""
+    return markdown(plain(text))
+
+
 @lru_cache(maxsize=100_000)
 def shortened(text: str, most: int) -> str:
     """The beginning of a text as plain words, at most so many characters, cut between words."""
@@ -108,14 +114,14 @@ def title_heading(title: str) -> str:
     return _named(f"# {tex.as_markdown(title) or '(no title)'}", plain(title))
 
 
-def link(label: str, source: str, target: str) -> str:
+def link(text: str, source: str, target: str) -> str:
     """A link from the Markdown file `source` to the page `target`."""
-    return f"[{markdown(label)}]({paths.link(source, target)})"
+    return f"[{label(text)}]({paths.link(source, target)})"
 
 
-def outside(label: str, url: str) -> str:
+def outside(text: str, url: str) -> str:
     """A link to another site; `url` has passed `identifiers.safe_url`."""
-    return f"[{markdown(label)}](<{markdown_url(url)}>)"
+    return f"[{label(text)}](<{markdown_url(url)}>)"
 
 
 def address(url: str) -> str:
@@ -142,21 +148,20 @@ class Linker:
     source: str
 
     def paper(self, paper: Paper) -> str:
-        return link(plain(paper.title), self.source, self.paper_page(paper.id))
+        return link(paper.title, self.source, self.paper_page(paper.id))
 
     def paper_page(self, paper_id: str) -> str:
         return paths.paper(self.catalog.segments[paper_id])
 
     def topic(self, slug: str) -> str:
         entry = self.catalog.topics[slug]
-        return link(plain(entry.label), self.source, paths.listing(paths.topic(slug)))
+        return link(entry.label, self.source, paths.listing(paths.topic(slug)))
 
     def topics(self, slugs: Sequence[str]) -> str:
         return SEPARATOR.join(map(self.topic, slugs))
 
     def venue(self, slug: str) -> str:
-        name = plain(self.catalog.venues[slug].name)
-        return link(name, self.source, paths.listing(paths.venue(slug)))
+        return link(self.catalog.venues[slug].name, self.source, paths.listing(paths.venue(slug)))
 
     def date(self, date: PartialDate) -> str:
         return link(spoken(date), self.source, paths.listing(paths.date(date)))
@@ -174,5 +179,5 @@ class Linker:
     def author(self, slug: str, name: str) -> str:
         """A name as the paper spells it, linked where the author has a page."""
         if not self.catalog.authors[slug].has_page:
-            return markdown(plain(name))
-        return link(plain(name), self.source, paths.listing(paths.author(slug)))
+            return label(name)
+        return link(name, self.source, paths.listing(paths.author(slug)))
