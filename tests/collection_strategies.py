@@ -49,13 +49,17 @@ LONG = "Words enough to fill more than one line of a folded block, so that it mu
 breaks = st.sampled_from([" ", "  ", "\n", "\n\n", "\n\n\n", "\n  ", " \n", "\t", "\n\t", "\r\n"])
 prose = st.lists(st.one_of(line, breaks, st.just(LONG)), max_size=8).map(_as_prose)
 
-dates = st.dates().filter(lambda day: 1000 <= day.year <= 2199).flatmap(
-    lambda day: st.sampled_from(
-        [
-            PartialDate(day.year),
-            PartialDate(day.year, day.month),
-            PartialDate(day.year, day.month, day.day),
-        ]
+dates = (
+    st.dates()
+    .filter(lambda day: 1000 <= day.year <= 2199)
+    .flatmap(
+        lambda day: st.sampled_from(
+            [
+                PartialDate(day.year),
+                PartialDate(day.year, day.month),
+                PartialDate(day.year, day.month, day.day),
+            ]
+        )
     )
 )
 urls = st.sampled_from(

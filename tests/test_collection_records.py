@@ -200,12 +200,14 @@ def test_a_long_text_is_wrapped_at_single_spaces_alone() -> None:
 
 raws: st.SearchStrategy[Raw] = st.recursive(
     st.none() | st.booleans() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from([*record_raw(WHOLE), "name", "orcid", "count", "kind", "arxiv", "pdf"])
-        | st.text(max_size=5),
-        inner,
-        max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from([*record_raw(WHOLE), "name", "orcid", "count", "kind", "arxiv", "pdf"])
+            | st.text(max_size=5),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=20,
 )

@@ -39,9 +39,7 @@ class Collection:
     """SHA-256, in hexadecimal, over path and bytes of every file that was read, in order."""
 
 
-def read_collection(
-    shelf: Path, progress: Callable[[int, int], None] | None = None
-) -> Collection:
+def read_collection(shelf: Path, progress: Callable[[int, int], None] | None = None) -> Collection:
     """Everything below `collection/`; `progress` is told (files done, files in all).
 
     Both `topics.yml` and `people.yml` may be absent, and so may all papers.

@@ -199,9 +199,7 @@ class _Reader:
             found.append(raw)
         return found
 
-    def _mapping(
-        self, events: Iterator[yaml.Event], spot: Spot, depth: int
-    ) -> dict[str, Raw]:
+    def _mapping(self, events: Iterator[yaml.Event], spot: Spot, depth: int) -> dict[str, Raw]:
         found: dict[str, Raw] = {}
         while not isinstance(event := next(events), yaml.MappingEndEvent):
             key = self._key(event, events, depth)
@@ -223,7 +221,7 @@ class _Reader:
         if key == "<<" and self.spans[-1].style == " ":
             self._refuse(event, "found a merge key (<<)", "write the values out")
         if not isinstance(key, str):
-            self._refuse(event, "found a value without a key", 'write `key: value`, or quote it')
+            self._refuse(event, "found a value without a key", "write `key: value`, or quote it")
         return key
 
     def _wrong(self, event: yaml.Event, message: str, hint: str = "") -> None:
