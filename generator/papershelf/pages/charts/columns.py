@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -64,9 +65,10 @@ def columns(caption: str, drawn: Sequence[Column | None]) -> str:
 
 
 def pitch_of(drawn: Sequence[object | None]) -> float:
-    """From one column to the next, in a chart of so many."""
+    """From one column to the next, in a chart of so many; whole units where that costs no room."""
     gaps = sum(1 for one in drawn if one is None)
-    return max(_LEAST_PITCH, min(_MOST_PITCH, (WIDTH - gaps * _BREAK) / (len(drawn) - gaps)))
+    pitch = (WIDTH - gaps * _BREAK) / (len(drawn) - gaps)
+    return max(_LEAST_PITCH, min(_MOST_PITCH, math.floor(pitch) if pitch >= 8 else pitch))
 
 
 class _Scale:
@@ -96,21 +98,21 @@ def _bars(drawn: Sequence[Column | None], scale: _Scale, across: float) -> Itera
     counts = [column.count for column in drawn if column]
     most, pitch = max(counts), scale.pitch
     roomy = all(width(f"{count:,}") <= pitch for count in counts)
-    thick = max(pitch - 1, 2) if pitch < 8 else min(pitch * 0.76, 32)
+    beside = 0.5 if pitch < 8 else round(pitch * 0.12)
     highest = next(place for place, column in enumerate(drawn) if column and column.count == most)
     for place, column in enumerate(drawn):
         if column is None or not column.count:
             continue
-        left, middle = scale.lefts[place], scale.middle(place)
+        left = scale.lefts[place]
         high = max(2, round(_HEIGHT * column.count / most))
         # The first path is what a finger can hit, however low the column is.
         drawing = (
-            f'<path fill="none" d="M{number(left)} 0H{number(left + pitch)}'
-            f'V{_BASE}H{number(left)}z"/>'
-            f'<path d="M{number(middle - thick / 2)} {_BASE}v-{high}h{number(thick)}v{high}z"/>'
+            f'<path fill="none" d="M{number(left)} 0h{number(pitch)}v{_BASE}h-{number(pitch)}z"/>'
+            f'<path d="M{number(left + beside)} {_BASE}v-{high}'
+            f'h{number(pitch - 2 * beside)}v{high}z"/>'
         )
         if roomy or place == highest:
-            drawing += _text(f"{column.count:,}", middle, _BASE - high - 4, across)
+            drawing += _text(f"{column.count:,}", scale.middle(place), _BASE - high - 4, across)
         yield linked(f"{column.name}: {counted(column.count, 'paper')}", column.href, drawing)
 
 

@@ -26,14 +26,16 @@ _STEPS = {1: (1, 2, 5, 10, 20, 50, 100), 2: (1, 2, 3, 6)}
 
 
 def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
-    """Years; months where those are at most so many and at least half of the papers with a date
-    are known to the month. A shelf that is not a year old would else show a single column.
+    """Years; but months where they are at most so many, every year has some, and at least half of
+    the papers with a date are known to the month. (A shelf that is not a year old would else show
+    a single column.)
     """
     years = [when for when in catalog.by_date if when.month is None]
     months = [when for when in catalog.by_date if when.month and when.day is None]
     known = sum(len(catalog.by_date[when]) for when in months)
     dated = sum(len(catalog.by_date[when]) for when in years)
-    by_month = _filled(months) if 2 * known >= dated else ()
+    told = 2 * known >= dated and len({when.year for when in months}) == len(years)
+    by_month = _filled(months) if told else ()
     return by_month if 0 < len(by_month) <= most_months else _filled(years)
 
 
