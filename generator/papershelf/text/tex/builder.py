@@ -11,12 +11,15 @@ class Builder:
     def __init__(self) -> None:
         self._pieces: list[Piece] = []
         self._words: list[str] = []
+        self._code: list[Code] = []
         self._is_swallowing = False
 
     def text(self, words: str) -> None:
         if self._is_swallowing:
             words = words.lstrip()
         if words:
+            if self._code:
+                self._flush()
             self._words.append(words)
             self._is_swallowing = False
 
@@ -25,12 +28,12 @@ class Builder:
             self.text(piece.text)
             return
         self._is_swallowing = False
-        before = self._pieces[-1] if self._pieces and not self._words else None
-        if isinstance(piece, Code) and isinstance(before, Code):
-            self._pieces[-1] = Code(before.source + piece.source, before.reason)
-            return
-        self._flush()
-        self._pieces.append(piece)
+        if self._words or not isinstance(piece, Code):
+            self._flush()
+        if isinstance(piece, Code):
+            self._code.append(piece)
+        else:
+            self._pieces.append(piece)
 
     def extend(self, pieces: tuple[Piece, ...]) -> None:
         for piece in pieces:
@@ -53,7 +56,7 @@ class Builder:
             self._words.pop()
         if self._words:
             self._words[-1] = self._words[-1].rstrip()
-        elif not self._pieces:
+        elif not (self._pieces or self._code):
             self._is_swallowing = True
 
     def pieces(self) -> tuple[Piece, ...]:
@@ -64,6 +67,10 @@ class Builder:
         if self._words:
             self._pieces.append(Text("".join(self._words)))
             self._words = []
+        if self._code:
+            source = "".join(code.source for code in self._code)
+            self._pieces.append(Code(source, self._code[0].reason))
+            self._code = []
 
 
 def _is_seen(piece: Piece) -> bool:

@@ -49,13 +49,14 @@ def command(reader: Reader, spot: Spot) -> int:
 
 
 def _accent(reader: Reader, spot: Spot, name: str) -> int | None:
-    r"""`\"o`, `\"{o}`, `\'\i`, `\c c`; None where no letter follows."""
+    r"""`\"o`, `\"{o}`, `\'\i`, `\c c`; None where no letter follows, or without braces
+    one that bears no such accent: `\"quoted\"` is a string of some programming language.
+    """
     arguments, place = reader.arguments(spot, 1)
     if arguments:
-        inside = Builder()
-        closing = reader.tokens.partner[arguments[0]]
-        reader.read(arguments[0] + 1, closing, inside, spot.depth + 1)
-        pieces = inside.pieces()
+        if reader.is_too_deep(arguments[0], spot.depth):
+            return None
+        pieces = reader.inside(arguments[0], spot.depth)
         base = pieces[0].text if len(pieces) == 1 and isinstance(pieces[0], Text) else ""
     else:
         place = reader.tokens.all[spot.index].end
@@ -66,7 +67,11 @@ def _accent(reader: Reader, spot: Spot, name: str) -> int | None:
         base = letters.SPECIAL_LETTERS.get(letter, reader.source[place : place + 1])
         place += len(letter) + 1
     accented = letters.accented(name, base)
-    if accented is None or place > reader.limit(spot.end):
+    if (
+        accented is None
+        or (len(accented) > len(base) and not arguments)
+        or place > reader.limit(spot.end)
+    ):
         return None
     spot.into.text(accented)
     return reader.resume(spot.index, place)

@@ -4,7 +4,7 @@ A formula stands between a dollar sign and the next one, in one paragraph. As in
 has no space after it, the second none before it and no digit after it; and what they hold is not
 a sentence. Real abstracts break the rule in two ways, which are read as formulas when a sign of TeX
 (a command, `^` or `_`) stands between the dollar signs: spaces inside (`$ \alpha $`), and a digit
-after (`3$\times$3`).
+after (`3$\times$3`). So is a sign by itself (`p$<$0.05`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _WORD = re.compile(
 )
 
 
+_SIGNS = re.compile(r"[^\w\s]+")
+
+
 def is_formula(inside: str, after: str) -> bool:
     """Whether `$inside$`, followed by the character `after` (or nothing), is a formula."""
     if not is_paragraph(inside):
@@ -29,6 +32,8 @@ def is_formula(inside: str, after: str) -> bool:
     is_tight = not inside[0].isspace() and not inside[-1].isspace()
     is_tex = _TEX.search(inside) is not None
     if is_tight and is_tex:
+        return True
+    if _SIGNS.fullmatch(inside):
         return True
     if after.isdigit() or not (is_tight or is_tex):
         return False

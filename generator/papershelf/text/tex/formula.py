@@ -29,7 +29,7 @@ from papershelf.text.tex.nodes import (
     Stack,
     Words,
 )
-from papershelf.text.tex.stream import Refused, Stream
+from papershelf.text.tex.stream import Refused, Stream, tokens_of
 
 _TEXT_COMMANDS = frozenset(
     "text textrm textbf textit textsc texttt textsf textnormal textup mbox hbox emph textsl".split()
@@ -319,7 +319,7 @@ class _Parser(Stream):
         if not part or part in ("}", "^", "_", "&") or part == "\\right":
             raise Refused("a missing argument")
         if part[0].isdigit() and len(part) > 1:
-            self.tokens[self.index : self.index + 1] = [part[0], part[1:]]
+            self.tokens[self.index : self.index + 1] = [part[0], *tokens_of(part[1:])]
         font = self.font
         if part[0] not in "{\\":
             item = self.single(self.take())

@@ -40,7 +40,7 @@ ATTRIBUTES = frozenset(
 
 # Python-Markdown reads the text between inline tags: no mark of it, nor of the extensions that
 # shelves switch on, may stand there as itself (`++`, `==` and `:x:` need several characters).
-_MARKS = re.compile(r"""[\\`*_{}\[\]<>&|~^!@#$"']|(?<=.)[+=:]|[+=:](?=.)""")
+_MARKS = re.compile(r"""[\\`*_{}\[\]<>&|~^!@#$"']|(?<=.)[+=:]|[+=:](?=.)|(?<=[Ww])\.""")
 _THIN = "0.17em"
 _NO_SPACE_AFTER_FUNCTION = frozenset(("open", "close", "punctuation", "relation", "binary"))
 

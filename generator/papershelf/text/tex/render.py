@@ -58,7 +58,8 @@ def as_markdown(text: str, words: Callable[[str], str] = markdown) -> str:
     """The text as a line of Markdown, with raw HTML for formulas, styles and code.
 
     `words` makes Markdown of what is no TeX; spaces at its ends, which escaping drops, are kept.
-    The line may stand anywhere in a page, at the beginning of a paragraph too.
+    For the inside of a line, as `text.markdown` is: a heading, a link's label, a cell. Where it is
+    the first of a block, `text.begin_block` guards its start.
     """
 
     def spaced(run: str) -> str:

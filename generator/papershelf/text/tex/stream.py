@@ -14,6 +14,11 @@ _TOKEN = re.compile(
 )
 
 
+def tokens_of(source: str) -> list[str]:
+    """Commands, numbers, white space, and any other character by itself."""
+    return _TOKEN.findall(source)
+
+
 class Refused(Exception):  # noqa: N818 (no error: `parse_formula` makes a value of it)
     """Ends the reading of a formula from any depth; says why."""
 
@@ -22,7 +27,7 @@ class Stream:
     """What is read next."""
 
     def __init__(self, source: str) -> None:
-        self.tokens: list[str] = _TOKEN.findall(source)
+        self.tokens = tokens_of(source)
         self.index = 0
         self.depth = 0
 

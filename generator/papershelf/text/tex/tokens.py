@@ -12,7 +12,7 @@ MOST_NESTED = 20
 _SPECIAL = re.compile(
     r"""
       (?P<verbatim>https?://[^\s{}\\$<>"`]+ | -+8<-+)  # an address or a snippet mark is no TeX
-    | (?P<command>\\(?:[A-Za-z]+|.))
+    | (?P<command>\\(?:[A-Za-z]+|.|\Z))
     | (?P<dollar>\${1,2})
     | (?P<open>\{)
     | (?P<close>\})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from papershelf.text.tex.letters import sign
+from papershelf.text.tex import symbols
+from papershelf.text.tex.letters import DROPPED, STYLES, SWITCHES, sign
 
 # Bounded, so that ten thousand commands without an end are read once each.
 _SILENT = re.compile(
@@ -15,6 +16,9 @@ _SILENT = re.compile(
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s*[\[{])?|\\(.)?", re.DOTALL)
 _MARKUP = re.compile(r"[{}$&\\]+")
+
+
+_KNOWN = dict.fromkeys([*STYLES, *SWITCHES, *DROPPED, *symbols.FONTS, *symbols.ACCENTS, "frac"], "")
 
 
 def words(source: str) -> str:
@@ -30,7 +34,9 @@ def words(source: str) -> str:
 def _word(match: re.Match[str]) -> str:
     name, opening, character = match.groups()
     if name:
-        found = sign(name)
+        found = _KNOWN.get(name) if name in _KNOWN else sign(name)
+        if found is None and name.startswith("sqrt"):
+            found = f"√{name.removeprefix('sqrt')}"
         word = f" {name} " if found is None and not opening else found or ""
         return word + (opening or "").replace("{", " ")
     return sign(character or "") or " "
