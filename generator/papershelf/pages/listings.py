@@ -10,7 +10,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import all_links
-from papershelf.pages.markup import SEPARATOR, Linker, heading, link, page, shortened
+from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, plain, shortened
 from papershelf.text import counted, markdown_block
 
 File = tuple[str, bytes]
@@ -98,7 +98,11 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
     begins = shortened(paper.summary or paper.abstract, _BEGINNING)
     blocks = [
-        f"{'#' * level} {linker.paper(paper)}",
+        named(
+            f"{'#' * level} {linker.paper(paper)}",
+            plain(paper.title),
+            f"paper-{catalog.segments[paper.id]}",
+        ),
         SEPARATOR.join(facts),
         markdown_block(begins) if begins else "",
     ]

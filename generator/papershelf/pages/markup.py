@@ -79,14 +79,14 @@ def page(
 
 def heading(text: str, level: int = 1) -> str:
     """A heading of plain text."""
-    return _named(f"{'#' * level} {markdown(text) or '(no title)'}", text)
+    return named(f"{'#' * level} {markdown(text) or '(no title)'}", text)
 
 
-def _named(line: str, text: str) -> str:
-    """Ids of headings come from their words; the theme's own ids begin with `__`, so a title that
-    would give such an id gets one of its own (BAD-INPUT 4).
+def named(line: str, text: str, name: str = "title") -> str:
+    """Ids of headings come from their words; the theme's own ids begin with `__`, so a heading whose
+    words would give such an id gets the id `name` (BAD-INPUT 4).
     """
-    return line + " {: #title }" if _NO_ID.sub("", text).strip().startswith("__") else line
+    return f"{line} {{: #{name} }}" if _NO_ID.sub("", text).strip().startswith("__") else line
 
 
 def plain(text: str) -> str:
@@ -111,7 +111,7 @@ def shortened(text: str, most: int) -> str:
 
 def title_heading(title: str) -> str:
     """The first heading of a paper's page, mathematics and all."""
-    return _named(f"# {tex.as_markdown(title) or '(no title)'}", plain(title))
+    return named(f"# {tex.as_markdown(title) or '(no title)'}", plain(title))
 
 
 def link(text: str, source: str, target: str) -> str:
