@@ -20,7 +20,7 @@ from papershelf.finished import check_site
 from papershelf.finished.page import Use, read_page
 from papershelf.model import Author, PartialDate, Topic
 from papershelf.pages import charts
-from papershelf.pages.charts import Column, Month, Row
+from papershelf.pages.charts import Column, Columns, Month, Row
 from papershelf.pages.charts.frame import fitting, width
 from papershelf.pages.dates import render_dates
 from papershelf.pages.people import render_authors
@@ -37,6 +37,11 @@ def dated(*days: str) -> Catalog:
         paper(f"p{place}", published=PartialDate.parse(day)) for place, day in enumerate(days)
     ]
     return catalog_of(papers)[0]
+
+
+def chart_of(catalog: Catalog, source: str = SOURCE) -> str:
+    """The chart that a topic with all papers of the shelf would have."""
+    return charts.timeline(catalog, source).draw(one.day for one in catalog.papers.values())
 
 
 def page_of(files: Iterable[tuple[str, bytes]], path: str) -> str:
@@ -99,10 +104,7 @@ def test_months_or_years(days: list[str], expected: str) -> None:
 
 def test_a_time_without_papers_is_left_out() -> None:
     """One old paper does not press all others into the last columns: the axis breaks instead."""
-    days = ["1921", *(f"{year}" for year in range(2015, 2026))]
-    chart = charts.chart_of(
-        catalog := dated(*days), charts.span_of(catalog), catalog.papers, SOURCE
-    )
+    chart = chart_of(dated("1921", *(f"{year}" for year in range(2015, 2026))))
     root = ET.fromstring(chart)  # noqa: S314 (ours)
     axis = next(one.get("d", "") for one in root.iter("path") if one.get("class") == "ps-axis")
     assert axis.count("M") == 2
@@ -126,8 +128,7 @@ def test_a_topic_and_an_author_have_a_column_a_year() -> None:
 
 def test_young_shelves_draw_months() -> None:
     """Where all papers are of one year, columns are months: else there would be one."""
-    catalog = dated("2024-07-01", "2024-07-02", "2024-12-09")
-    chart = charts.chart_of(catalog, charts.span_of(catalog), catalog.papers, SOURCE)
+    chart = chart_of(dated("2024-07-01", "2024-07-02", "2024-12-09"))
     assert names(chart) == ["July 2024: 2 papers", "December 2024: 1 paper"]
 
 
@@ -187,8 +188,8 @@ def test_any_dates(days: list[PartialDate], most_months: int) -> None:
     papers = [paper(f"p{place:02}", published=day) for place, day in enumerate(days)]
     catalog, _ = catalog_of(papers)
     span = charts.span_of(catalog, most_months)
-    chart = charts.chart_of(catalog, span, catalog.papers, SOURCE)
-    assert chart == charts.chart_of(catalog, span, reversed(list(catalog.papers)), SOURCE)
+    chart = charts.Timeline(span, SOURCE).draw(days)
+    assert chart == charts.timeline(catalog, SOURCE, most_months).draw(reversed(days))
     if not chart:
         assert len(span) == 1
         return
@@ -273,7 +274,7 @@ def test_more_papers_have_a_stronger_colour() -> None:
 def test_charts_stay_small() -> None:
     """Thirty-nine years of columns, twenty bars, a hundred days: a few kilobytes each."""
     catalog = dated(*(str(year) for year in range(1987, 2026) for _ in range(year - 1950)))
-    years = charts.chart_of(catalog, charts.span_of(catalog), catalog.papers, "tags/t.md")
+    years = chart_of(catalog, "tags/t.md")
     assert len(years.encode()) < 6_000
     topics = charts.rows("Topics", [Row("t" * 60, 30, "some-topic-of-a-shelf/")] * 20)
     assert len(topics.encode()) < 9_000
@@ -287,7 +288,7 @@ def test_charts_stay_small() -> None:
 
 def test_the_checker_of_finished_pages_sees_links_of_charts(tmp_path: Path) -> None:
     """A link inside a drawing is a link: a dead one fails the build."""
-    chart = charts.columns("Papers", [Column("2023", 1, "2023/"), Column("2024", 2, "2024/")])
+    chart = Columns("Papers", [Column("2023", "2023/"), Column("2024", "2024/")]).draw([1, 2])
     found = [(one.place, one.address, one.use) for one in read_page(chart.encode()).references]
     assert found == [("a href", "2023/", Use.LINK), ("a href", "2024/", Use.LINK)]
     (tmp_path / "2023").mkdir()

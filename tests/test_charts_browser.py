@@ -10,21 +10,21 @@ import pytest
 
 from papershelf.model import PartialDate
 from papershelf.pages import charts
-from papershelf.pages.charts import Column, Month, Row
+from papershelf.pages.charts import Column, Columns, Month, Row
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SHEETS = Path(__file__).parents[1] / "overrides/assets/stylesheets"
 
-YEARS = charts.columns(
-    "Papers a year", [Column(f"{y}", y - 1985, f"{y}/", (f"{y}", "")) for y in range(1987, 2026)]
+SPAN = range(1987, 2026)
+YEARS = Columns("Papers a year", [Column(f"{y}", f"{y}/", (f"{y}", "")) for y in SPAN]).draw(
+    [year - 1985 for year in SPAN]
 )
-MONTHS = charts.over_time(
+MONTHS = charts.Timeline(
     tuple(PartialDate(year, month) for year in range(2006, 2026) for month in range(1, 13)),
-    {PartialDate(2006, 1): 1, PartialDate(2025, 12): 9},
     "dates/index.md",
-)
+).draw([PartialDate(2006, 1), *[PartialDate(2025, 12)] * 9])
 TOPICS = charts.rows(
     "Topics", [Row("A topic with a name that is rather long for a phone", 7, "a/")]
 )

@@ -57,15 +57,14 @@ def _overview(catalog: Catalog, parts: Parts) -> bytes:
     """A column for each month or year, then all of them in words, the newest year first."""
     source = paths.listing(paths.DATES)
     linker = Linker(catalog, source)
-    span = charts.span_of(catalog, _MOST_MONTHS)
-    counts = {when: len(ids) for when, ids in catalog.by_date.items()}
+    timeline = charts.timeline(catalog, source, _MOST_MONTHS)
     years = [when for when in catalog.by_date if len(when.parts) == 1]
     undated = link(
         counted(len(catalog.undated), "undated paper"), source, paths.listing(paths.UNDATED)
     )
     blocks = [
         heading("Dates"),
-        charts.over_time(span, counts, source),
+        timeline.draw(paper.day for paper in catalog.papers.values()),
         bullets(_year(linker, year, parts.get(year, ())) for year in years),
         undated if catalog.undated else "",
     ]

@@ -29,12 +29,12 @@ from papershelf.text import counted, family_name, markdown, name_key
 
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
     yield from _index(catalog, per_page)
-    span = charts.span_of(catalog)
+    timeline = charts.timeline(catalog, paths.listing(paths.author("any")))
     for author in catalog.authors.values():
         if author.has_page:
             base = paths.author(author.slug)
             ids = catalog.by_author.get(author.slug, ())
-            chart = charts.chart_of(catalog, span, ids, paths.listing(base))
+            chart = timeline.draw(catalog.papers[id_].day for id_ in ids)
             intro = [*_intro(author), chart]
             yield from render_listing(catalog, base, author.name, ids, per_page, intro=intro)
 

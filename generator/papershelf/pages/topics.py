@@ -18,13 +18,12 @@ _DRAWN = 20
 
 def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
     yield from _overview(catalog)
-    span = charts.span_of(catalog)
+    timeline = charts.timeline(catalog, paths.listing(paths.topic("any")))
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
         ids = catalog.by_topic.get(topic.slug, ())
-        source = paths.listing(base)
-        intro = [*_intro(Linker(catalog, source), topic)]
-        intro.append(charts.chart_of(catalog, span, ids, source))
+        chart = timeline.draw(catalog.papers[id_].day for id_ in ids)
+        intro = [*_intro(Linker(catalog, paths.listing(base)), topic), chart]
         yield from render_listing(catalog, base, topic.label, ids, per_page, intro=intro)
 
 

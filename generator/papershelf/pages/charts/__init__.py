@@ -6,19 +6,19 @@ of the `viewBox`, which is about as wide as a phone's column, so that text stays
 """
 
 from papershelf.pages.charts.calendar import Month, calendar
-from papershelf.pages.charts.columns import Column, columns
+from papershelf.pages.charts.columns import Column, Columns
 from papershelf.pages.charts.rows import Row, rows
-from papershelf.pages.charts.timeline import Span, chart_of, over_time, span_of
+from papershelf.pages.charts.timeline import Span, Timeline, span_of, timeline
 
 __all__ = [
     "Column",
+    "Columns",
     "Month",
     "Row",
     "Span",
+    "Timeline",
     "calendar",
-    "chart_of",
-    "columns",
-    "over_time",
     "rows",
     "span_of",
+    "timeline",
 ]

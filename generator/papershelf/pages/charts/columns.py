@@ -27,111 +27,112 @@ _BREAK = 40
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The papers of one month or year."""
+    """A month or year."""
 
     name: str
     """As people say it: May 2024."""
-    count: int
     href: str
     ticks: tuple[str, str] = ("", "")
     """Below the column, in two lines: the month and the year, or the year alone. One that does not
-    fit beside the tick before it is left out.
+    fit beside the tick after it is left out.
     """
 
 
-def columns(caption: str, drawn: Sequence[Column | None]) -> str:
-    """The chart, or nothing where there is but one column: it would compare nothing.
+class Columns:
+    """The columns of a time, to be drawn for many topics or authors: all but the counts is made
+    once.
 
-    None is a stretch of time without papers that is left out, shown as a break of the axis. A
-    column without papers takes its room and is no link. Numbers stand above the columns where each
-    has room, else above the highest alone; all are in the names of the links.
+    None among the columns is a stretch of time without papers that is left out, shown as a break of
+    the axis.
     """
-    if sum(column is not None for column in drawn) < 2 or not any(
-        column and column.count for column in drawn
-    ):
-        return ""
-    scale = _Scale(pitch_of(drawn), drawn)
-    across, down = max(WIDTH, round(scale.end)), _BASE + _lines(drawn) * _LINE + 4
-    wide = across > WIDTH
-    size = f' width="{across}" height="{down}"' if wide else ""
-    parts = [
-        opening(caption, across, down, size, text_anchor="middle", pointer_events="all"),
-        f'<path class="ps-axis" d="{scale.axis}"/>',
-        *_bars(drawn, scale, across),
-        *_ticks(drawn, scale, across),
-        END,
-    ]
-    return frame("ps-chart ps-wide" if wide else "ps-chart", caption, parts)
 
+    def __init__(self, caption: str, columns: Sequence[Column | None]) -> None:
+        self._caption = caption
+        self._columns = columns
+        self._pitch = pitch_of(columns)
+        steps = (_BREAK if column is None else self._pitch for column in columns)
+        self._lefts = list(accumulate(steps, initial=0.0))
+        self._end = self._lefts.pop()
+        self._across = max(WIDTH, round(self._end))
+        lines = 2 if any(column and column.ticks[1] for column in columns) else 1
+        down = _BASE + lines * _LINE + 4
+        self._class = "ps-chart ps-wide" if self._across > WIDTH else "ps-chart"
+        size = f' width="{self._across}" height="{down}"' if self._across > WIDTH else ""
+        self._before = [
+            opening(caption, self._across, down, size, text_anchor="middle", pointer_events="all"),
+            f'<path class="ps-axis" d="{self._axis()}"/>',
+        ]
+        self._after = [*self._ticks(), END]
 
-def pitch_of(drawn: Sequence[object | None]) -> float:
-    """From one column to the next, in a chart of so many; whole units where that costs no room."""
-    gaps = sum(1 for one in drawn if one is None)
-    pitch = (WIDTH - gaps * _BREAK) / (len(drawn) - gaps)
-    return max(_LEAST_PITCH, min(_MOST_PITCH, math.floor(pitch) if pitch >= 8 else pitch))
+    def draw(self, counts: Sequence[int]) -> str:
+        """The chart of so many papers for each column, 0 for a stretch left out.
 
+        Nothing where there is but one column, which would compare nothing, or no paper. A column
+        without papers takes its room and is no link. Numbers stand above the columns where each has
+        room, else above the highest alone; all are in the names of the links.
+        """
+        if len(counts) < 2 or not any(counts):
+            return ""
+        parts = [*self._before, *self._bars(counts), *self._after]
+        return frame(self._class, self._caption, parts)
 
-class _Scale:
-    """Where each column begins."""
-
-    def __init__(self, pitch: float, drawn: Sequence[Column | None]) -> None:
-        steps = (_BREAK if column is None else pitch for column in drawn)
-        self.pitch = pitch
-        self.lefts = list(accumulate(steps, initial=0.0))
-        self.end = self.lefts.pop()
-        stops = [left for left, column in zip(self.lefts, drawn, strict=True) if column is None]
+    def _axis(self) -> str:
+        placed = zip(self._lefts, self._columns, strict=True)
+        stops = [left for left, column in placed if column is None]
         starts = [0.0, *(stop + _BREAK for stop in stops)]
-        self.axis = "".join(
+        return "".join(
             f"M{number(start)} {_BASE + 0.5}H{number(stop)}"
-            for start, stop in zip(starts, [*stops, self.end], strict=True)
+            for start, stop in zip(starts, [*stops, self._end], strict=True)
         )
 
-    def middle(self, place: int) -> float:
-        return self.lefts[place] + self.pitch / 2
+    def _bars(self, counts: Sequence[int]) -> Iterator[str]:
+        most, pitch = max(counts), self._pitch
+        highest = counts.index(most)
+        roomy = width(f"{most:,}") <= pitch
+        beside = 0.5 if pitch < 8 else round(pitch * 0.12)
+        for place, (column, count) in enumerate(zip(self._columns, counts, strict=True)):
+            if column is None or not count:
+                continue
+            left = self._lefts[place]
+            high = max(2, round(_HEIGHT * count / most))
+            # The first path is what a finger can hit, however low the column is.
+            drawing = (
+                f'<path fill="none" d="M{number(left)} 0h{number(pitch)}v{_BASE}'
+                f'h-{number(pitch)}z"/>'
+                f'<path d="M{number(left + beside)} {_BASE}v-{high}'
+                f'h{number(pitch - 2 * beside)}v{high}z"/>'
+            )
+            if roomy or place == highest:
+                drawing += self._text(f"{count:,}", self._middle(place), _BASE - high - 4)
+            yield linked(f"{column.name}: {counted(count, 'paper')}", column.href, drawing)
+
+    def _ticks(self) -> Iterator[str]:
+        """The ticks that have room, the later ones first: the newest time is sought most."""
+        for line in (0, 1):
+            kept: list[str] = []
+            taken = 2.0 * self._across
+            for place, column in reversed(list(enumerate(self._columns))):
+                tick = column.ticks[line] if column else ""
+                middle, half = self._inside(self._middle(place), tick), width(tick) / 2
+                if tick and middle + half <= taken:
+                    taken = middle - half - TEXT / 2
+                    kept.append(self._text(tick, middle, _BASE + (line + 1) * _LINE))
+            yield from reversed(kept)
+
+    def _middle(self, place: int) -> float:
+        return self._lefts[place] + self._pitch / 2
+
+    def _text(self, text: str, middle: float, baseline: int) -> str:
+        return f'<text x="{number(self._inside(middle, text))}" y="{baseline}">{html(text)}</text>'
+
+    def _inside(self, middle: float, text: str) -> float:
+        """The place nearest to `middle` where the text's middle can be."""
+        half = width(text) / 2
+        return min(max(middle, half), self._across - half)
 
 
-def _lines(drawn: Sequence[Column | None]) -> int:
-    return 2 if any(column and column.ticks[1] for column in drawn) else 1
-
-
-def _bars(drawn: Sequence[Column | None], scale: _Scale, across: float) -> Iterator[str]:
-    counts = [column.count for column in drawn if column]
-    most, pitch = max(counts), scale.pitch
-    roomy = all(width(f"{count:,}") <= pitch for count in counts)
-    beside = 0.5 if pitch < 8 else round(pitch * 0.12)
-    highest = next(place for place, column in enumerate(drawn) if column and column.count == most)
-    for place, column in enumerate(drawn):
-        if column is None or not column.count:
-            continue
-        left = scale.lefts[place]
-        high = max(2, round(_HEIGHT * column.count / most))
-        # The first path is what a finger can hit, however low the column is.
-        drawing = (
-            f'<path fill="none" d="M{number(left)} 0h{number(pitch)}v{_BASE}h-{number(pitch)}z"/>'
-            f'<path d="M{number(left + beside)} {_BASE}v-{high}'
-            f'h{number(pitch - 2 * beside)}v{high}z"/>'
-        )
-        if roomy or place == highest:
-            drawing += _text(f"{column.count:,}", scale.middle(place), _BASE - high - 4, across)
-        yield linked(f"{column.name}: {counted(column.count, 'paper')}", column.href, drawing)
-
-
-def _ticks(drawn: Sequence[Column | None], scale: _Scale, across: float) -> Iterator[str]:
-    """The ticks that have room, the later ones first: the newest time is sought most."""
-    for line in (0, 1):
-        kept: list[str] = []
-        taken = 2 * across
-        for place, column in reversed(list(enumerate(drawn))):
-            tick = column.ticks[line] if column else ""
-            half = width(tick) / 2
-            middle = min(max(scale.middle(place), half), across - half)
-            if tick and middle + half <= taken:
-                taken = middle - half - TEXT / 2
-                kept.append(_text(tick, middle, _BASE + (line + 1) * _LINE, across))
-        yield from reversed(kept)
-
-
-def _text(text: str, middle: float, baseline: int, across: float) -> str:
-    half = width(text) / 2
-    inside = min(max(middle, half), across - half)
-    return f'<text x="{number(inside)}" y="{baseline}">{html(text)}</text>'
+def pitch_of(columns: Sequence[object | None]) -> float:
+    """From one column to the next, in a chart of so many; whole units where that costs no room."""
+    gaps = sum(1 for one in columns if one is None)
+    pitch = (WIDTH - gaps * _BREAK) / max(1, len(columns) - gaps)
+    return max(_LEAST_PITCH, min(_MOST_PITCH, math.floor(pitch) if pitch >= 8 else pitch))

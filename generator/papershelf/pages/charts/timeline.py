@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from itertools import pairwise
 
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
-from papershelf.pages.charts.columns import Column, columns, pitch_of
+from papershelf.pages.charts.columns import Column, Columns, pitch_of
 from papershelf.pages.charts.frame import TEXT, width
 from papershelf.pages.markup import MONTHS, spoken
 
@@ -39,27 +38,35 @@ def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
     return by_month if 0 < len(by_month) <= most_months else _filled(years)
 
 
-def chart_of(catalog: Catalog, span: Span, ids: Iterable[str], source: str) -> str:
-    """The chart of those papers over a span, for the page `source`."""
-    parts = max((len(when.parts) for when in span if when), default=1)
-    days = (catalog.papers[id_].day for id_ in ids)
-    counts = Counter(
-        PartialDate(*day.parts[:parts]) for day in days if day and len(day.parts) >= parts
-    )
-    return over_time(span, counts, source)
+class Timeline:
+    """The charts of one span for the pages of one folder: their addresses are the same."""
+
+    def __init__(self, span: Span, source: str) -> None:
+        """`source` is any page of the folder."""
+        times = [when for when in span if when]
+        self._places = {when: place for place, when in enumerate(span) if when}
+        self._parts = len(times[0].parts) if times else 0
+        unit = "year" if self._parts == 1 else "month"
+        caption = f"Papers a {unit}, {spoken(times[0])} to {spoken(times[-1])}" if times else ""
+        self._columns = Columns(caption, _columns(span, source))
+        self._length = len(span)
+
+    def draw(self, days: Iterable[PartialDate | None]) -> str:
+        """The chart of the papers of those days; a day less exact than the columns is not drawn."""
+        counts = [0] * self._length
+        for day in days:
+            if day and len(day.parts) >= self._parts:
+                counts[self._places[PartialDate(*day.parts[: self._parts])]] += 1
+        return self._columns.draw(counts)
 
 
-def over_time(span: Span, counts: Mapping[PartialDate, int], source: str) -> str:
-    """A column for each month or year of the span, linked to the page of that time."""
-    named = [when for when in span if when]
-    if not named:
-        return ""
-    unit = "year" if named[0].month is None else "month"
-    caption = f"Papers a {unit}, {spoken(named[0])} to {spoken(named[-1])}"
-    return columns(caption, _columns(span, counts, source))
+def timeline(catalog: Catalog, source: str, most_months: int = _ONE_YEAR) -> Timeline:
+    """For `source` and the pages beside it; see `span_of`."""
+    return Timeline(span_of(catalog, most_months), source)
 
 
-def _columns(span: Span, counts: Mapping[PartialDate, int], source: str) -> Sequence[Column | None]:
+def _columns(span: Span, source: str) -> list[Column | None]:
+    """Each linked to the page of its month or year."""
     step = _step(span)
     made: list[Column | None] = []
     before: PartialDate | None = None
@@ -68,8 +75,7 @@ def _columns(span: Span, counts: Mapping[PartialDate, int], source: str) -> Sequ
             made.append(None)
         else:
             href = paths.href(source, paths.listing(paths.date(when)))
-            ticks = _ticks(when, before, step)
-            made.append(Column(spoken(when), counts.get(when, 0), href, ticks))
+            made.append(Column(spoken(when), href, _ticks(when, before, step)))
         before = when
     return made
 
@@ -77,7 +83,7 @@ def _columns(span: Span, counts: Mapping[PartialDate, int], source: str) -> Sequ
 def _step(span: Span) -> int:
     """How many years, or months, lie between two names below the columns; 0 for no names."""
     pitch = pitch_of(span)
-    parts = max(len(when.parts) for when in span if when)
+    parts = max((len(when.parts) for when in span if when), default=1)
     room = width("2024" if parts == 1 else "May") + TEXT / 2
     return next((step for step in _STEPS[parts] if step * pitch >= room), 0)
 
