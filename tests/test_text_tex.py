@@ -28,6 +28,7 @@ TEXT_RULES = [
     (r"caf\'e, \`a, \^{\i}, \~n, \=a, \.z", "café, à, î, ñ, ā, ż"),
     (r"gar\c{c}on, \v{s}, \v s, Erd\H{o}s, \u{g}, \k{a}, \r{a}", "garçon, š, š, Erdős, ğ, ą, å"),
     (r"sm{\o}rrebr\o d, stra\ss e, \L{}\'od\'z, \ae, \AA", "smørrebrød, straße, Łódź, æ, Å"),
+    (r"\L{}ukasz, {\L}{}ukasz", "Łukasz, Łukasz"),
     (r"{Erd\H{o}s} {G\"odel}", "Erdős Gödel"),
     (r"\"quoted\" \'", '"quoted" \''),
     # quotes, dashes, ties
@@ -110,6 +111,8 @@ LINES = [
     (r"x \not\in A", "x ∉ A"),
     (r"\text{if } x", "if x"),
     (r"90^\circ", "90°"),
+    (r"f(x) := w^\top x, w^\star", "f(x) := wᵀx, w⋆"),
+    (r"(n + 1)\log n", "(n + 1) log n"),
     (r"\operatorname{argmin}_x", "argminₓ"),
 ]
 
@@ -225,7 +228,7 @@ MARKS = "\\${}[]()^_~`'\"-&%# \n.,a1xA|<>=+é漢\u0301"
 COMMANDS = r"""
 \alpha \frac \sqrt \emph{ \textbf{ {\em \foo \cite{ \left( \right) \begin{equation} \end{equation}
 \mathcal \hat \"{ \c \o \( \) \[ \] \url{ \href{ \text{ $ $$ { } ^ _ ^{ _{ \over \item \footnote{
-\def\x{ \sum \log \not \rm \bf `` '' -- --- ~ x 1 2.5 words
+\def\x{ \foo{www.x.org} \sum \log \not \rm \bf `` '' -- --- ~ x 1 2.5 words
 """.split()
 SOURCES = st.one_of(
     st.text(MARKS, max_size=30),

@@ -1,7 +1,8 @@
 """A formula's source to a tree, or the reason why not.
 
 The subset of LaTeX and amsmath that titles and abstracts hold. Nothing is expanded: a command that
-is not in the tables ends the reading with a `Refusal`, and the caller shows the source.
+is not in the tables ends the reading with a `Refusal`, and the caller shows the source. One class,
+of more than 300 lines, since every rule of the grammar leads back to rows and arguments.
 """
 
 from __future__ import annotations
@@ -42,6 +43,11 @@ LOST_BRACES = re.compile(
 )
 """Commands whose argument lost its braces on the way (`\\sqrtT`): read where one letter is left,
 since for more nobody knows how far the argument went."""
+_SPECIAL: dict[str, Node] = {
+    "~": Space(symbols.SPACES[" "]),
+    "|": Bar("|"),
+    ":=": Operator(":=", "relation"),
+}
 _ARROWS = {"xrightarrow": "→", "xleftarrow": "←", "xmapsto": "↦"}
 _BRACES = {"overbrace": "⏞", "underbrace": "⏟"}
 
@@ -81,7 +87,10 @@ class _Parser(Stream):
     def infix(self, before: Row, stops: tuple[str, ...]) -> Node:
         r"""`{a \over b}` and `{n \choose k}`, from the command on."""
         has_line = self.take() == "\\over"
-        return _fraction(before, self.row(stops), has_line=has_line)
+        after = self.row(stops)
+        if not (before.items and after.items):
+            raise Refused("a missing argument")
+        return _fraction(before, after, has_line=has_line)
 
     def scripted(self) -> Node | None:
         """One atom with the scripts that follow it; None for what leaves no trace."""
@@ -146,27 +155,26 @@ class _Parser(Stream):
         self.take()
         return row.items[0] if len(row.items) == 1 else row
 
-    def character(self, part: str) -> Node | None:  # noqa: PLR0911 (a line a kind)
-        if part == "~":
-            return Space(symbols.SPACES[" "])
-        if part in "#&$\\%":
-            if part == "%":
-                return Operator(part, "letter")
+    def character(self, part: str) -> Node:
+        """A character by itself that is no command, brace or digit."""
+        if part in "#&$":
             raise Refused(f'a stray "{part}"')
-        if part == "|":
-            return Bar(part)
+        if part in _SPECIAL:
+            return _SPECIAL[part]
         if part in symbols.CHARACTERS:
             return Operator(*symbols.CHARACTERS[part])
         category = unicodedata.category(part)
-        if category[0] == "L":
-            return self.letters(part)
-        if category[0] == "N":
-            return Number(part)
-        if category[0] == "C":
-            raise Refused("a control character")
-        if category[0] == "M":
-            return Words(part)
-        return Operator(part, "relation" if category == "Sm" else "letter")
+        match category[0]:
+            case "L":
+                return self.letters(part)
+            case "N":
+                return Number(part)
+            case "C":
+                raise Refused("a control character")
+            case "M":
+                return Words(part)
+            case _:
+                return Operator(part, "relation" if category == "Sm" else "letter")
 
     def letters(self, first: str) -> Node:
         """One letter, or in a font the whole word."""

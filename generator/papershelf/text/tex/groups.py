@@ -65,7 +65,7 @@ def group(reader: Reader, spot: Spot) -> int:
         return index + 1
     if reader.is_too_deep(index, spot.depth):
         return reader.code(spot, closing + 1, "nested too deeply")
-    if closing == index + 1 and index and tokens.all[index - 1].kind == "command":
+    if closing == index + 1 and index and tokens.all[index - 1].kind in ("command", "close"):
         return closing + 1  # `\LaTeX{}`: the braces only end the command
     if not _is_tex(reader, index, closing):
         spot.into.text("{")

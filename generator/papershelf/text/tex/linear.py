@@ -29,8 +29,8 @@ from papershelf.text.tex.nodes import (
 
 _SUPERSCRIPTS = dict(
     zip(
-        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVWβγδθφχ′",
-        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ′",
+        "0123456789+−=()abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW⊤βγδθφχ′",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵀᵝᵞᵟᶿᵠᵡ′",
         strict=True,
     )
 )
@@ -41,7 +41,7 @@ _SUBSCRIPTS = dict(
         strict=True,
     )
 )
-_STANDING = frozenset("′°∘∗*†‡⊤⊥")
+_STANDING = frozenset("′°∘∗*⋆†‡⊥")
 """Characters that are raised by themselves."""
 
 
@@ -86,7 +86,9 @@ def _needs_space(before: Node, item: Node) -> bool:
     one, two = _core(before), _core(item)
     if isinstance(one, Function):
         return not isinstance(two, (Operator, Fenced, Bar))
-    return isinstance(two, Function) and not isinstance(one, (Operator, Bar))
+    if isinstance(one, Operator):
+        return isinstance(two, Function) and one.kind == "close"
+    return isinstance(two, Function) and not isinstance(one, Bar)
 
 
 def _core(node: Node) -> Node:

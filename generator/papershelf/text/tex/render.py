@@ -54,6 +54,10 @@ def as_html(text: str, words: Callable[[str], str] = html) -> str:
     return "".join(_marked_up(piece, words) for piece in pieces(text))
 
 
+_CLOSED = re.compile(r"[~^=+:]\Z")
+"""Marks that can do nothing at the end of a line, but something before a tag."""
+
+
 def as_markdown(text: str, words: Callable[[str], str] = markdown) -> str:
     """The text as a line of Markdown, with raw HTML for formulas, styles and code.
 
@@ -65,9 +69,11 @@ def as_markdown(text: str, words: Callable[[str], str] = markdown) -> str:
     def spaced(run: str) -> str:
         left = " " if run[:1].isspace() else ""
         right = " " if run.strip() and run[-1:].isspace() else ""
-        return left + words(run) + right
+        return left + _CLOSED.sub(lambda mark: f"&#{ord(mark.group())};", words(run)) + right
 
     found = pieces(text)
+    if len(found) == 1 and isinstance(found[0], Text):
+        return words(found[0].text).strip()
     line = "".join(_marked_up(piece, spaced) for piece in found).strip()
     # Python-Markdown takes `<math>` at the beginning of a line for a block of HTML.
     return f"<span>{line}</span>" if line.startswith("<math") else line
@@ -88,7 +94,7 @@ def _marked_up(piece: Piece, words: Callable[[str], str]) -> str:
             return f"<{piece.style}>{inside}</{piece.style}>"
 
 
-_PUNCTUATION = re.compile(r"[^\w\s.,()/-]|_", re.ASCII)
+_PUNCTUATION = re.compile(r"[^\w\s.,()/-]|_|(?<=[Ww])\.", re.ASCII)
 
 
 def _literal(text: str) -> str:

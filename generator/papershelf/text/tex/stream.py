@@ -10,7 +10,7 @@ from papershelf.text.tex import symbols
 from papershelf.text.tex.tokens import MOST_NESTED
 
 _TOKEN = re.compile(
-    r"\\(?:[A-Za-z]+|.)|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\s+|.", re.DOTALL
+    r"\\(?:[A-Za-z]+|.)|\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?|\s+|:=|.", re.DOTALL
 )
 
 
