@@ -30,7 +30,8 @@ check: $(VENV)/.dev ## Lint, type-check, check the shelf and the repository's ow
 	$(BIN)/papershelf check --strict
 
 test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included
-	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -n $(WORKERS) $(ARGS)
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" PAPERSHELF_NU="$$(tools/find-nu.sh $(VENV)/nu)" \
+		$(BIN)/pytest -n $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)

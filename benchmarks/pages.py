@@ -63,7 +63,7 @@ def main() -> None:
         site = build_full(Path(scratch))
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         with serving(site, PREFIX) as address:
-            print(table(measure(site, address, browser)))
+            sys.stdout.write(table(measure(site, address, browser)))
         browser.close()
 
 
@@ -115,7 +115,7 @@ def measure(site: Path, address: str, browser: Browser) -> Iterator[tuple[str, s
 
 def table(rows: Iterable[tuple[str, str, str]]) -> str:
     lines = ["| Figure | Measured | Target |", "| --- | ---: | ---: |"]
-    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)])
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows), ""])
 
 
 def frame_bytes(page: str) -> int:
@@ -131,9 +131,8 @@ def frame_bytes(page: str) -> int:
     """
     tree = LexborHTMLParser(page)
     text = sum(_size(node.html) for node in tree.css(_REPEATING))
-    article = tree.css_first("article")
     section, authors_seen = "", False
-    for node in article.iter():
+    for node in tree.css("article > *"):
         if node.tag == "h2":
             section = node.text()
         elif node.tag == "hr":
@@ -243,7 +242,7 @@ def opened(browser: Browser, address: str, size: tuple[int, int]) -> Iterator[Pa
 
 @contextmanager
 def serving(site: Path, prefix: str) -> Iterator[str]:
-    """The address of a server that sends `site` under `prefix`, compressed, as GitHub Pages does."""
+    """The address of a server that sends `site` below `prefix`, compressed as GitHub Pages does."""
     handler = partial(_Compressing, site=site, prefix=prefix)
     server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -264,7 +263,7 @@ class _Compressing(SimpleHTTPRequestHandler):
         self.site, self.prefix = site, prefix
         super().__init__(*args)  # type: ignore[arg-type]
 
-    def do_GET(self) -> None:  # noqa: N802 (the base class's name)
+    def do_GET(self) -> None:
         file = self.site / self.path.split("?")[0].removeprefix(self.prefix)
         file = file / "index.html" if file.is_dir() else file
         found = file.is_file()

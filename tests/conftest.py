@@ -7,13 +7,15 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from sites import Site, build
 
 if TYPE_CHECKING:  # playwright is slow to import, and most tests need no browser
     from playwright.sync_api import Browser, Page, Request
@@ -62,6 +64,21 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=BROWSER_ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def built_site(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Callable[[str], Site]:
+    """`built_site(name)`: one of the sites of `sites.py`, built once a session."""
+
+    @cache
+    def built(name: str) -> Site:
+        if name == "full":
+            request.getfixturevalue("trial_data")
+        return build(name, tmp_path_factory.mktemp(name))
+
+    return built
 
 
 @dataclass

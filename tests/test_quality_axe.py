@@ -1,0 +1,162 @@
+"""Accessibility: axe-core's rules, and the contrast of the words in drawings, which it leaves out.
+
+Each kind of page, in both colour schemes, on a phone and on a laptop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import Served
+from pages import LAPTOP, PHONE
+from sites import KINDS, Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+RUN = "async () => (await axe.run({resultTypes: ['violations']})).violations"
+
+SCREENS = [
+    pytest.param(size, scheme, id=f"{size[0]}-{scheme}")
+    for size in (PHONE, LAPTOP)
+    for scheme in ("light", "dark")
+]
+ATTRIBUTE = {"light": "default", "dark": "slate"}
+
+
+@pytest.fixture
+def screen(browser: Browser, size: tuple[int, int], scheme: str) -> Iterator[Page]:
+    """A page in a fresh profile of a visitor whose system asks for that scheme."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds on the page as it stands: impact, rule, element."""
+    page.evaluate(AXE)
+    found: list[dict[str, Any]] = page.evaluate(RUN)
+    return [
+        f"{rule['impact']}: {rule['id']}: {node['html'][:200]}: {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS[:1])
+def test_axe_finds_what_is_wrong(screen: Page) -> None:
+    """Pale words, in a drawing too, and a nameless button are reported, so that silence below
+    means something.
+    """
+    screen.set_content(
+        "<html lang=en style='background:#fff'><title>t</title><main>"
+        "<h1 style='color:#ccc'>Pale</h1><button></button>"
+        "<svg><rect width=90 height=20 fill=#444 /><text x=5 y=15>on a bar</text>"
+        "<text x=5 y=60>beside it</text></svg>"
+    )
+    assert pale_words_in_drawings(screen) == ["pale: on a bar: rgb(0, 0, 0) on rgb(68, 68, 68)"]
+    assert {line.split(": ")[1] for line in violations(screen)} == {"color-contrast", "button-name"}
+
+
+@pytest.mark.parametrize("name", ["golden", "full"])
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_pages(
+    screen: Page,
+    scheme: str,
+    name: str,
+    built_site: Callable[[str], Site],
+    serve_folder: Callable[..., Served],
+) -> None:
+    """No page of any kind violates a rule, of whatever impact; the words of drawings stand out."""
+    site = built_site(name)
+    served = serve_folder(site.folder, site.prefix)
+    found = {}
+    for kind, path in KINDS[name].items():
+        screen.goto(served.url + path)
+        assert screen.locator("body").get_attribute("data-md-color-scheme") == ATTRIBUTE[scheme]
+        if wrong := [*violations(screen), *pale_words_in_drawings(screen)]:
+            found[kind] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS)
+def test_search(
+    screen: Page,
+    size: tuple[int, int],
+    built_site: Callable[[str], Site],
+    serve_folder: Callable[..., Served],
+) -> None:
+    """The search dialog, open, with results and with none."""
+    site = built_site("golden")
+    screen.goto(serve_folder(site.folder, site.prefix).url + "latest/")
+    if size == PHONE:
+        screen.locator("label.md-header__button[for=__search]").click()
+    box = screen.get_by_role("textbox", name="Search")
+    box.press_sequentially("authors")
+    screen.locator(".md-search-result__link").first.wait_for()
+    assert violations(screen) == []
+    box.clear()
+    box.press_sequentially("zzzzz")
+    screen.get_by_text("No matching documents").wait_for()
+    assert violations(screen) == []
+
+
+@pytest.mark.parametrize(("size", "scheme"), SCREENS[:2])
+def test_drawer(
+    screen: Page, built_site: Callable[[str], Site], serve_folder: Callable[..., Served]
+) -> None:
+    """The navigation that a phone opens."""
+    site = built_site("own")
+    screen.goto(serve_folder(site.folder, site.prefix).url + "design/")
+    screen.locator("label.md-header__button[for=__drawer]").click()
+    screen.get_by_role("navigation").get_by_role("link", name="Topics").wait_for()
+    assert violations(screen) == []
+
+
+def pale_words_in_drawings(page: Page) -> list[str]:
+    """Words of SVG with less than 4.5:1 against what lies under their middle (WCAG 2.2, 1.4.3).
+
+    axe knows no background inside a drawing. The screen is made as high as the page, since only
+    what is on it can be asked for.
+    """
+    size = page.viewport_size or {"width": 0, "height": 0}
+    if not page.locator("svg text").count():
+        return []
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": height})
+    pale: list[str] = page.evaluate(
+        """() => {
+            const channels = colour => colour.match(/[\\d.]+/g).map(Number)
+            const linear = part => (part /= 255) <= 0.04045 ? part / 12.92
+                : ((part + 0.055) / 1.055) ** 2.4
+            const light = colour => { const [r, g, b] = channels(colour).map(linear)
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b }
+            const contrast = (one, other) => { const [low, high] =
+                [light(one), light(other)].sort((a, b) => a - b)
+                return (high + 0.05) / (low + 0.05) }
+            const paint = element => { const style = getComputedStyle(element)
+                return element instanceof SVGGeometryElement ? style.fill : style.backgroundColor }
+            const opaque = colour => colour.startsWith("rgb") && channels(colour)[3] !== 0
+            return [...document.querySelectorAll("svg text")].flatMap(words => {
+                const box = words.getBoundingClientRect()
+                const under = document.elementsFromPoint((box.left + box.right) / 2,
+                    (box.top + box.bottom) / 2).filter(each => !words.contains(each))
+                const ground = under.map(paint).find(opaque)
+                const ink = getComputedStyle(words).fill
+                return ground && contrast(ink, ground) < 4.5
+                    ? [`pale: ${words.textContent}: ${ink} on ${ground}`] : []
+            })
+        }"""
+    )
+    page.set_viewport_size(size)
+    return pale
