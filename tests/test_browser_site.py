@@ -106,7 +106,7 @@ def test_not_found_page(served: Served, watched_page: Page, complaints: Complain
     assert complaints.console == [said for said in complaints.console if "404" in said][:1]
     complaints.console.clear()
     assert [path for path, status in served.requests if status >= 400] == ["/shelf/no/such/page/"]
-    watched_page.locator("a.md-logo").first.click()
+    watched_page.get_by_role("link", name="the home page").click()
     assert watched_page.url == served.url
 
 
