@@ -15,8 +15,8 @@ from papershelf.config import Settings
 from papershelf.model import Author, Links, Paper, PartialDate
 from papershelf.pages import render_pages
 from papershelf.pages.abstract import links_in, paragraphs, urls
-from papershelf.pages.listings import paged
 from papershelf.pages.markup import heading
+from papershelf.pages.paging import ROOM, parts
 from papershelf.pages.render import HandWritten
 from papershelf.pages.sitemap import LIMIT, render_sitemaps
 from shelves import catalog_of, paper
@@ -90,12 +90,18 @@ def test_more_than_a_hundred_papers_go_on_on_further_pages() -> None:
     assert "[Previous](../../../tags/x.md)" in numbers[1]
 
 
-@given(st.integers(0, 25), st.integers(1, 7))
-def test_paging_loses_nothing(count: int, per_page: int) -> None:
-    """All entries in order, no empty page but the only one."""
-    found = list(paged(list(range(count)), per_page))
-    assert [entry for _, part in found for entry in part] == list(range(count))
-    assert all(0 < len(part) <= per_page for _, part in found) or found == [(1, [])]
+@given(st.lists(st.integers(0, ROOM), max_size=25), st.integers(1, 7), st.integers(0, 2 * ROOM))
+def test_paging_loses_nothing(weights: list[int], most: int, taken: int) -> None:
+    """All entries in order; never too many on a page, never too heavy but for a single entry."""
+    found = parts(weights, most, weight=lambda weight: weight, taken=taken)
+    assert [weight for part in found for weight in part] == weights
+    assert all(0 < len(part) <= most for part in found) or found == [[]]
+    assert all(sum(part) <= ROOM or len(part) == 1 for part in found)
+    assert sum(found[0]) + taken <= ROOM or len(found[0]) <= 1
+    assert (
+        parts(weights, most) == [weights[at : at + most] for at in range(0, len(weights), most)]
+        or not weights
+    )
 
 
 def test_thousands_of_authors_are_folded() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import all_links
 from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, plain, shortened
+from papershelf.pages.paging import numbered, pager, parts
 from papershelf.text import counted, markdown_block
 
 File = tuple[str, bytes]
@@ -37,8 +37,10 @@ def render_listing(
 
     `intro` are blocks of Markdown for the first page; their links start from that page.
     """
-    entries = [catalog.papers[id_] for id_ in ids]
-    for number, part in paged(entries, per_page):
+    papers = [catalog.papers[id_] for id_ in ids]
+    opening = list(intro)
+    found = parts(papers, per_page, _weight, taken=sum(map(len, opening)))
+    for number, part in enumerate(found, start=1):
         source = paths.listing(base, number)
         linker = Linker(catalog, source)
         count = counted(len(ids), "paper") if ids else empty
@@ -48,10 +50,10 @@ def render_listing(
                 numbered(title, number),
                 [
                     heading(title),
-                    *(intro if number == 1 else ()),
+                    *(opening if number == 1 else ()),
                     count,
                     *(entry(linker, paper) for paper in part),
-                    pager(base, number, len(ids), per_page),
+                    pager(base, number, len(found)),
                 ],
                 kind="listing",
                 searched=False,
@@ -68,13 +70,14 @@ def render_overview(
     count: str,
 ) -> Iterator[File]:
     """An overview at `base` (`tags`, …): `rows` gives the lines of the list for some things."""
-    for number, part in paged(things, _OVERVIEW_ROWS):
+    found = parts(things, _OVERVIEW_ROWS)
+    for number, part in enumerate(found, start=1):
         source = paths.listing(base, number)
         body = [
             heading(title),
             count,
             "\n".join(rows(Linker(catalog, source), part)),
-            pager(base, number, len(things), _OVERVIEW_ROWS),
+            pager(base, number, len(found)),
         ]
         yield source, page(numbered(title, number), body, searched=number == 1)
 
@@ -120,34 +123,10 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
         yield counted(len(catalog.paper_notes[paper.id]), "note")
 
 
-def paged(entries: Sequence[Entry], per_page: int) -> Iterator[tuple[int, Sequence[Entry]]]:
-    """Page numbers from 1 with their entries; one empty page where there is nothing."""
-    for number in range(1, pages_of(len(entries), per_page) + 1):
-        yield number, entries[(number - 1) * per_page : number * per_page]
-
-
-def pages_of(count: int, per_page: int) -> int:
-    return max(1, math.ceil(count / per_page))
-
-
-def numbered(title: str, number: int) -> str:
-    """The title of a listing's page, unlike that of the listing's other pages."""
-    return title if number == 1 else f"{title} (page {number})"
-
-
-def pager(base: str, number: int, count: int, per_page: int) -> str:
-    """Links to the previous, next, first and last page of a listing; nothing where it is alone."""
-    last = pages_of(count, per_page)
-    if last == 1:
-        return ""
-    source = paths.listing(base, number)
-
-    def to(label: str, target: int) -> str:
-        return link(label, source, paths.listing(base, target))
-
-    steps = [f"Page {number:,} of {last:,}"]
-    if number > 1:
-        steps = [to("First", 1), to("Previous", number - 1), *steps]
-    if number < last:
-        steps += [to("Next", number + 1), to("Last", last)]
-    return SEPARATOR.join(steps)
+def _weight(paper: Paper) -> int:
+    """About how many bytes of HTML the paper's entry has: each name stands with its address."""
+    names = [author.name for author in paper.authors[:_AUTHORS]]
+    names += [*paper.tags[:_TOPICS], paper.venue]
+    linked = sum(2 * len(name.encode()) + 45 for name in names)
+    text = min(4 * _BEGINNING, len((paper.summary or paper.abstract).encode()))
+    return 350 + len(paper.title.encode()) + linked + min(text, _BEGINNING + 40)

@@ -7,22 +7,24 @@ from collections.abc import Iterator
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Note
-from papershelf.pages.listings import File, numbered, paged, pager
+from papershelf.pages.listings import File
 from papershelf.pages.markup import SEPARATOR, Linker, heading, link, page
+from papershelf.pages.paging import numbered, pager, parts
 from papershelf.pages.paper import note_facts, note_heading
 from papershelf.text import counted
 
 
 def render_notes(catalog: Catalog, per_page: int) -> Iterator[File]:
     count = counted(len(catalog.notes), "note") if catalog.notes else "No notes yet."
-    for number, part in paged(catalog.notes, per_page):
+    found = parts(catalog.notes, per_page)
+    for number, part in enumerate(found, start=1):
         source = paths.listing(paths.NOTES, number)
         linker = Linker(catalog, source)
         body = [
             heading("Notes"),
             count,
             "\n".join(note_entry(linker, note) for note in part),
-            pager(paths.NOTES, number, len(catalog.notes), per_page),
+            pager(paths.NOTES, number, len(found)),
         ]
         yield source, page(numbered("Notes", number), body, searched=False)
 

@@ -9,9 +9,6 @@ from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import (
     File,
-    numbered,
-    paged,
-    pager,
     render_listing,
     render_overview,
 )
@@ -24,6 +21,7 @@ from papershelf.pages.markup import (
     outside,
     page,
 )
+from papershelf.pages.paging import numbered, pager, parts
 from papershelf.text import counted, family_name, markdown, name_key
 
 
@@ -58,7 +56,8 @@ def _index(catalog: Catalog, per_page: int) -> Iterator[File]:
     """
     authors = list(catalog.authors.values())
     initials = _initials(authors, per_page)
-    for number, part in paged(authors, per_page):
+    found = parts(authors, per_page)
+    for number, part in enumerate(found, start=1):
         source = paths.listing(paths.AUTHORS, number)
         linker = Linker(catalog, source)
         count = counted(len(authors), "author") if authors else "No authors yet."
@@ -71,7 +70,7 @@ def _index(catalog: Catalog, per_page: int) -> Iterator[File]:
             count,
             jumps if len(authors) > per_page else "",
             bullets(_row(linker, author) for author in part),
-            pager(paths.AUTHORS, number, len(authors), per_page),
+            pager(paths.AUTHORS, number, len(found)),
         ]
         yield source, page(numbered("Authors", number), body, searched=False)
 
