@@ -83,7 +83,7 @@ def heading(text: str, level: int = 1) -> str:
 
 
 def named(line: str, text: str, name: str = "title") -> str:
-    """Ids of headings come from their words; the theme's own ids begin with `__`, so a heading whose
+    """Ids of headings come from their words, and the theme's own ids begin with `__`: a heading whose
     words would give such an id gets the id `name` (BAD-INPUT 4).
     """
     return f"{line} {{: #{name} }}" if _NO_ID.sub("", text).strip().startswith("__") else line
