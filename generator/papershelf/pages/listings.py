@@ -85,20 +85,20 @@ def render_overview(
 def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     """A paper in a listing: its title, a line of facts, and how its text begins.
 
-    The facts are authors, day, badges, venue and topics; the authors stand in emphasis, by which
-    the stylesheet knows them.
+    The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
+    day, badges, venue and topics.
     """
     catalog = linker.catalog
-    facts = [f"*{linker.authors(paper, _AUTHORS)}*"] if paper.authors else []
-    facts.append(
+    facts = [
         linker.date(paper.day)
         if paper.day
         else link("undated", linker.source, paths.listing(paths.UNDATED))
-    )
+    ]
     facts += [f"`{badge}`" for badge in _badges(catalog, paper)]
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
+    authors = f"*{linker.authors(paper, _AUTHORS)}*  \n" if paper.authors else ""
     begins = shortened(paper.summary or paper.abstract, _BEGINNING)
     blocks = [
         named(
@@ -106,7 +106,7 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
             plain(paper.title),
             f"paper-{catalog.segments[paper.id]}",
         ),
-        SEPARATOR.join(facts),
+        authors + SEPARATOR.join(facts),
         markdown_block(begins) if begins else "",
     ]
     return "\n\n".join(filter(None, blocks))

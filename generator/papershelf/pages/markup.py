@@ -83,8 +83,9 @@ def heading(text: str, level: int = 1) -> str:
 
 
 def named(line: str, text: str, name: str = "title") -> str:
-    """Ids of headings come from their words, and the theme's own ids begin with `__`: a heading whose
-    words would give such an id gets the id `name` (BAD-INPUT 4).
+    """Ids of headings come from their words, and the theme's own ids begin with `__`.
+
+    A heading whose words would give such an id gets the id `name` (BAD-INPUT 4).
     """
     return f"{line} {{: #{name} }}" if _NO_ID.sub("", text).strip().startswith("__") else line
 
