@@ -118,7 +118,8 @@ def test_lines_of_text_have_60_to_80_characters(
         serving(site.folder, site.prefix) as address,
         opened(browser, address + path, LAPTOP) as page,
     ):
-        lines = full_lines(page, "article :is(p, .note li, blockquote)")
+        facts = ".ps-home > h3 + p, .ps-listing > h2 + p"  # names and dates, not text
+        lines = full_lines(page, f"article :is(p:not({facts}), .note li, blockquote)")
     assert lines, "no paragraph of three lines"
     assert 60 <= statistics.mean(lines) <= 80
     assert sum(60 <= line <= 80 for line in lines) >= 0.9 * len(lines)
