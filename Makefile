@@ -36,8 +36,8 @@ test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser in
 soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)
 
-bench: $(VENV)/.dev ## Measure the figures of docs/benchmarks.md
-	$(BIN)/python benchmarks/bench.py $(ARGS)
+bench: $(VENV)/.dev $(VENV)/.browser ## Measure the figures of docs/benchmarks.md
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/bench.py $(ARGS)
 
 reference: $(VENV)/.dev ## Write the parts of docs/guide/ that the program itself says
 	$(BIN)/python tools/write_reference.py

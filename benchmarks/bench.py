@@ -2,7 +2,7 @@
 
 Runs the commands of the installed package as a user would, each in a process of its own, and prints
 a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write`
-the table replaces the one in `docs/benchmarks.md`.
+it replaces the one in `docs/benchmarks.md`, and so do the figures of pages (`pages.py`).
 
 The papers are those of the folder that PAPERSHELF_TRIAL_DATA names (10,000 conference papers and
 three listings); without it, papers are invented (`invented.py`) and the table says so.
@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pages
 from invented import write_listing, write_papers
 
 REPOSITORY = Path(__file__).parent.parent
 TABLE_FILE = REPOSITORY / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- table -->", "<!-- /table -->"
 RUNS = 3
 
 
@@ -65,19 +65,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
-    parser.add_argument(
-        "--write", action="store_true", help="put the table into docs/benchmarks.md"
-    )
+    parser.add_argument("--write", action="store_true", help="put the tables into the docs")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         inputs = find_inputs(Path(scratch))
         rows = list(measure(inputs, Path(scratch)))
-    table = as_markdown(rows, inputs)
-    if arguments.write:
-        text = TABLE_FILE.read_text(encoding="utf-8")
-        before, rest = text.split(BEGIN)
-        after = rest.split(END)[1]
-        TABLE_FILE.write_text(f"{before}{BEGIN}\n\n{table}\n{END}{after}", encoding="utf-8")
+    tables = {"commands": as_markdown(rows, inputs), "pages": pages.figures()}
+    for name, table in tables.items():
+        sys.stdout.write(f"{table}\n")
+        if arguments.write:
+            put(name, table)
+
+
+def put(name: str, table: str) -> None:
+    """Replace the table of that name in the docs."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, rest = TABLE_FILE.read_text(encoding="utf-8").split(begin)
+    after = rest.split(end)[1]
+    text = f"{before}{begin}\n\n{table.strip()}\n\n{end}{after}"
+    TABLE_FILE.write_text(text, encoding="utf-8")
 
 
 def find_inputs(scratch: Path) -> Inputs:

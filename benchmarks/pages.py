@@ -56,6 +56,11 @@ _TEXTS = ("Abstract", "Notes", "Cite")
 
 
 def main() -> None:
+    sys.stdout.write(figures())
+
+
+def figures() -> str:
+    """The table, as Markdown. Takes half a minute."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow to import)
 
     browser_path = os.environ.get("PAPERSHELF_BROWSER") or shutil.which("chromium")
@@ -63,8 +68,9 @@ def main() -> None:
         site = build_full(Path(scratch))
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         with serving(site, PREFIX) as address:
-            sys.stdout.write(table(measure(site, address, browser)))
+            made = table(measure(site, address, browser))
         browser.close()
+    return made
 
 
 def build_full(folder: Path) -> Path:
