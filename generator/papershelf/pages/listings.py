@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Paper
-from papershelf.pages.abstract import all_links
+from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
 from papershelf.text import counted, markdown_block
@@ -99,7 +100,6 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
         facts.append(linker.venue(slug))
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
     authors = f"*{linker.authors(paper, _AUTHORS)}*  \n" if paper.authors else ""
-    begins = shortened(paper.summary or paper.abstract, _BEGINNING)
     blocks = [
         named(
             f"{'#' * level} {linker.paper(paper)}",
@@ -107,9 +107,16 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
             f"paper-{catalog.segments[paper.id]}",
         ),
         authors + SEPARATOR.join(facts),
-        markdown_block(begins) if begins else "",
+        _begins(paper.summary or paper.abstract),
     ]
     return "\n\n".join(filter(None, blocks))
+
+
+@lru_cache(maxsize=100_000)
+def _begins(text: str) -> str:
+    """The first words of a text as a block of Markdown; a paper stands in some five listings."""
+    words = shortened(text, _BEGINNING)
+    return markdown_block(words) if words else ""
 
 
 def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
@@ -117,7 +124,7 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
         yield paper.status
     if paper.votes:
         yield counted(paper.votes, "vote")
-    if all_links(paper).code:
+    if paper.links.code or links_in(paper.abstract).code:
         yield "code"
     if paper.id in catalog.paper_notes:
         yield counted(len(catalog.paper_notes[paper.id]), "note")

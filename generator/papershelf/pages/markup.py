@@ -101,7 +101,6 @@ def label(text: str) -> str:
     return markdown(plain(text))
 
 
-@lru_cache(maxsize=100_000)
 def shortened(text: str, most: int) -> str:
     """The beginning of a text as plain words, at most so many characters, cut between words."""
     words = plain(text[: 4 * most])
