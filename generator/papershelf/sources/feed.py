@@ -210,11 +210,11 @@ class _Reading:
     def _tags(self, run: str, line: Line) -> list[Raw]:
         split = split_tags(run, self.vocabulary)
         if split.ways != 1 and len(run.split()) > 1:
-            why = "in several ways" if split.ways else "not at all"
+            how = "splits in several ways" if split.ways else "does not split"
             self.problems.append(
                 warning(
                     self.path,
-                    f'found "{run[:200]}", which the vocabulary splits {why}: kept as one tag',
+                    f'found "{run[:200]}", which the vocabulary {how}: kept as one tag',
                     line=line.number,
                     field="tags",
                     hint="add its tags to collection/topics.yml, then import again",
