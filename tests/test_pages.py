@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf import paths
 from papershelf.config import Settings
-from papershelf.model import Author, Links, Paper, PartialDate
+from papershelf.model import Author, Links, Note, Paper, PartialDate
 from papershelf.pages import render_pages
 from papershelf.pages.abstract import links_in, paragraphs, urls
 from papershelf.pages.markup import heading
@@ -166,6 +166,17 @@ def test_no_title_takes_an_id_of_the_theme(title: str) -> None:
     assert found is not None
     assert found.attributes["id"] == "title"
     assert found.text().split() == title.split()
+
+
+def test_notes_named_like_the_themes_ids_keep_apart() -> None:
+    """Two notes with such a title on one page: each heading has an id of its own (BAD-INPUT 4)."""
+    notes = [Note(f"collection/notes/{name}.md", "x", "text", 1, "__config") for name in "ab"]
+    catalog, _ = catalog_of([paper("x")], notes)
+    made = dict(render_pages(catalog, Settings(), HandWritten()))
+    html = LexborHTMLParser(rendered(made["notes/index.md"].decode(), extensions=EXTENSIONS))
+    ids = [heading.attributes["id"] for heading in html.css("h2 ~ h2, h2") if heading.css("a")]
+    assert len(ids) == len(set(ids)) == 2
+    assert not [name for name in ids if (name or "").startswith("__")]
 
 
 def test_an_empty_shelf_has_every_overview() -> None:

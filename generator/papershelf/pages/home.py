@@ -66,7 +66,7 @@ def _notes(linker: Linker) -> list[str]:
     notes = linker.catalog.notes[:_NOTES]
     if not notes:
         return []
-    return ["## Newest notes", "\n".join(note_entry(linker, note) for note in notes)]
+    return ["## Newest notes", *(note_entry(linker, note, 3) for note in notes)]
 
 
 def _adding(settings: Settings) -> list[str]:

@@ -8,10 +8,10 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Note
 from papershelf.pages.listings import File
-from papershelf.pages.markup import SEPARATOR, Linker, heading, link, page
+from papershelf.pages.markup import SEPARATOR, Linker, heading, label, link, named, page, spoken
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.paper import note_facts, note_heading
-from papershelf.text import counted
+from papershelf.pages.paper import note_heading
+from papershelf.text import counted, slug
 
 
 def render_notes(catalog: Catalog, per_page: int) -> Iterator[File]:
@@ -23,15 +23,22 @@ def render_notes(catalog: Catalog, per_page: int) -> Iterator[File]:
         body = [
             heading("Notes"),
             count,
-            "\n".join(note_entry(linker, note) for note in part),
+            *(note_entry(linker, note) for note in part),
             pager(paths.NOTES, number, len(found)),
         ]
-        yield source, page(numbered("Notes", number), body, searched=False)
+        yield source, page(numbered("Notes", number), body, kind="listing", searched=False)
 
 
-def note_entry(linker: Linker, note: Note) -> str:
-    """A note in a listing: its title, linked to the paper's page, the paper, who and when."""
+def note_entry(linker: Linker, note: Note, level: int = 2) -> str:
+    """A note in a listing, in the shape of a paper's entry: its title, linked to the paper's page,
+    who wrote it, then when, on which paper and on what.
+    """
     paper = linker.catalog.papers[linker.catalog.note_paper[note.path]]
-    title = link(note.title or note_heading(note), linker.source, linker.paper_page(paper.id))
-    facts = SEPARATOR.join(note_facts(linker, note))
-    return "- " + "  \n  ".join(filter(None, [f"**{title}**", f"on {linker.paper(paper)}", facts]))
+    words = note.title or note_heading(note)
+    title = link(words, linker.source, linker.paper_page(paper.id))
+    line = named(f"{'#' * level} {title}", words, f"note-{slug(note.path)}")
+    author = f"*{label(note.author)}*  \n" if note.title and note.author else ""
+    facts = [spoken(note.date)] if note.date else []
+    facts.append(f"on {linker.paper(paper)}")
+    facts += map(linker.topic, linker.catalog.note_topics[note.path])
+    return f"{line}\n\n{author}{SEPARATOR.join(facts)}"
