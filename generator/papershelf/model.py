@@ -3,6 +3,7 @@
 A relation (who wrote what, which note is about which paper) is an index of ids in the catalog,
 never a pointer in these values. The fields of `Paper` are the record contract, in its order:
 `collection.decode` reads them, `collection.encode` writes them, `collection.schema` describes them.
+The length is that of CSL's list of types at the end.
 """
 
 from __future__ import annotations
