@@ -10,7 +10,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
-from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, plain, shortened
+from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
 from papershelf.text import counted, markdown_block
 
@@ -38,6 +38,7 @@ def render_listing(
 
     `intro` are blocks of Markdown for the first page; their links start from that page.
     """
+    title = plain(title)
     papers = [catalog.papers[id_] for id_ in ids]
     opening = list(intro)
     found = parts(papers, per_page, _weight, taken=sum(map(len, opening)))
@@ -90,12 +91,7 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     day, badges, venue and topics.
     """
     catalog = linker.catalog
-    facts = [
-        linker.date(paper.day)
-        if paper.day
-        else link("undated", linker.source, paths.listing(paths.UNDATED))
-    ]
-    facts += [f"`{badge}`" for badge in _badges(catalog, paper)]
+    facts = [linker.day(paper), *(f"`{badge}`" for badge in _badges(catalog, paper))]
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]

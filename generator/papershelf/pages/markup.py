@@ -1,4 +1,4 @@
-"""The pieces that pages are made of: front matter, links, dates, entries of listings.
+"""The pieces that pages are made of: front matter, links, dates.
 
 Everything here returns Markdown that is already safe; text goes in raw and is escaped once, here.
 """
@@ -162,6 +162,12 @@ class Linker:
 
     def venue(self, slug: str) -> str:
         return link(self.catalog.venues[slug].name, self.source, paths.listing(paths.venue(slug)))
+
+    def day(self, paper: Paper) -> str:
+        """The paper's day, linked to the listing of that time; "undated" leads to its own."""
+        if paper.day:
+            return self.date(paper.day)
+        return link("undated", self.source, paths.listing(paths.UNDATED))
 
     def date(self, date: PartialDate) -> str:
         return link(spoken(date), self.source, paths.listing(paths.date(date)))

@@ -19,7 +19,6 @@ from papershelf.pages.markup import (
     Linker,
     bullets,
     heading,
-    link,
     outside,
     page,
     plain,
@@ -100,19 +99,16 @@ def _folded(names: list[str]) -> str:
     while fit < len(names) and (room := room - len(names[fit].encode()) - 2) >= 0:
         fit += 1
     left = f" and {len(names) - fit:,} more" if fit < len(names) else ""
-    return html(", ".join(names[:fit])) + left
+    return html(", ".join(map(plain, names[:fit]))) + left
 
 
 def _facts(linker: Linker, paper: Paper) -> Iterator[str]:
-    if paper.day:
-        featured = "" if paper.published else "listed "
-        yield featured + linker.date(paper.day)
-    else:
-        yield link("undated", linker.source, paths.listing(paths.UNDATED))
+    featured = "listed " if paper.listed and not paper.published else ""
+    yield featured + linker.day(paper)
     if paper.updated:
         yield f"updated {spoken(paper.updated)}"
-    if slug_ := linker.catalog.venue_slug.get(paper.id):
-        yield linker.venue(slug_) + _pages(paper)
+    if slug := linker.catalog.venue_slug.get(paper.id):
+        yield linker.venue(slug) + _pages(paper)
     if paper.source:
         yield markdown(paper.source)
     if paper.votes:

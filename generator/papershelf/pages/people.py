@@ -17,12 +17,13 @@ from papershelf.pages.markup import (
     Linker,
     bullets,
     heading,
+    label,
     link,
     outside,
     page,
 )
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.text import counted, family_name, markdown, name_key
+from papershelf.text import counted, family_name, name_key
 
 
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
@@ -89,7 +90,7 @@ def _row(linker: Linker, author: AuthorEntry) -> str:
     if author.has_page:
         return f"{linker.author(author.slug, author.name)} ({len(ids):,})"
     papers = SEPARATOR.join(linker.paper(linker.catalog.papers[id_]) for id_ in ids)
-    return f"{markdown(author.name)}: {papers}"
+    return f"{label(author.name)}: {papers}"
 
 
 def _intro(author: AuthorEntry) -> Iterator[str]:
@@ -99,6 +100,6 @@ def _intro(author: AuthorEntry) -> Iterator[str]:
     if author.orcid:
         facts.append(outside(f"ORCID {author.orcid}", f"https://orcid.org/{author.orcid}"))
     if author.variants:
-        facts.append("Also as " + SEPARATOR.join(map(markdown, author.variants)))
+        facts.append("Also as " + SEPARATOR.join(map(label, author.variants)))
     if facts:
         yield bullets(facts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.pages.listings import File
-from papershelf.pages.markup import Linker, heading, page
+from papershelf.pages.markup import Linker, page, plain, title_heading
 
 
 def render_redirects(catalog: Catalog) -> Iterator[File]:
@@ -19,8 +19,8 @@ def render_redirects(catalog: Catalog) -> Iterator[File]:
         yield (
             source,
             page(
-                paper.title,
-                [heading(paper.title), f"This paper has moved to {linker.paper(paper)}."],
+                plain(paper.title),
+                [title_heading(paper.title), f"This paper has moved to {linker.paper(paper)}."],
                 made_from=catalog.sources[paper_id],
                 searched=False,
                 template="redirect.html",

@@ -35,8 +35,9 @@ class HandWritten:
 def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterator[File]:
     """Path below `docs/` and bytes of each generated file; no path comes twice."""
     named = list(written.pages)
+    moved = set(map(paths.paper, catalog.redirects))
     for path, data in _pages(catalog, settings, written):
-        if path.removeprefix("papers/").removesuffix(".md") not in catalog.redirects:
+        if path not in moved:
             named.append(path)
         yield path, data
     if settings.site_url:
