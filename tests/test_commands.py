@@ -85,3 +85,14 @@ def test_wrong_usage_has_status_2(tmp_path: Path) -> None:
     """An unknown command or option."""
     papershelf(tmp_path, "bild", status=2)
     papershelf(tmp_path, "check", "--formt", "json", status=2)
+
+
+def test_a_failed_build_says_what_became_of_the_site(tmp_path: Path) -> None:
+    """Pages were written by then, so it speaks of the site, which is as it was: absent."""
+    papershelf(tmp_path, "init", "mine")
+    shelf = tmp_path / "mine"
+    (shelf / "docs/broken.md").write_text("# Broken\n\n[to](nowhere.md)\n", encoding="utf-8")
+    done = papershelf(shelf, "build", status=1)
+    assert "docs/broken.md" in done.stderr
+    assert done.stderr.endswith("1 error: the site is as it was\n")
+    assert not (shelf / "site").exists()

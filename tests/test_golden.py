@@ -111,3 +111,4 @@ def test_a_hand_written_file_in_the_way_is_named(shelf: Path) -> None:
     done = papershelf(shelf, "generate", status=1)
     assert "docs/index.md: a hand-written file stands where" in done.stderr
     assert not (shelf / "docs/papers").exists()
+    assert not (shelf / ".papershelf/overrides").exists()

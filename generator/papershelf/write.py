@@ -54,6 +54,15 @@ class Synced:
     bytes_written: int = 0
     problems: tuple[Problem, ...] = ()
 
+    def __add__(self, other: Synced) -> Synced:
+        return Synced(
+            self.written + other.written,
+            self.removed + other.removed,
+            self.kept + other.kept,
+            self.bytes_written + other.bytes_written,
+            self.problems + other.problems,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Entry:

@@ -39,6 +39,7 @@ def command(shelf: Shelf, site_dir: Path | None) -> None:
     with shelf.alone("papershelf build"):
         synced = write_pages(shelf, content)
         shelf.stop_on_errors(synced.problems)
-        shelf.stop_on_errors(build_site(shelf.root / CONFIG_FILE, target))
+        problems = build_site(shelf.root / CONFIG_FILE, target)
+        shelf.stop_on_errors(problems, "the site is as it was")
     seconds = time.monotonic() - start
     shelf.say(f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s")

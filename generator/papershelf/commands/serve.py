@@ -68,10 +68,14 @@ def rebuild(shelf: Shelf) -> list[Problem]:
     content, problems = read_shelf(shelf)
     if content is None or any(problem.is_error for problem in problems):
         return problems
-    with alone(shelf.root, "papershelf serve") as busy:
-        problems += busy or write_pages(shelf, content).problems
-        if not any(problem.is_error for problem in problems):
-            problems += build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+    try:
+        with alone(shelf.root, "papershelf serve") as busy:
+            problems += busy or write_pages(shelf, content).problems
+            if not any(problem.is_error for problem in problems):
+                problems += build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+    except OSError as reason:  # of the disk; `command` takes what it catches for the port's
+        where = str(reason.filename or shelf.root)
+        problems.append(error(where, f"cannot be written: {reason.strerror}"))
     return problems
 
 

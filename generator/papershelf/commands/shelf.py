@@ -63,13 +63,15 @@ class Shelf:
         for problem in in_order(problems):
             self.err.print(Text(as_text(problem), style=_STYLE[problem.is_error]))
 
-    def stop_on_errors(self, problems: Iterable[Problem]) -> None:
-        """Report problems; where one is an error, say what that means and exit with status 1."""
+    def stop_on_errors(
+        self, problems: Iterable[Problem], outcome: str = "nothing was written"
+    ) -> None:
+        """Report problems; where one is an error, say what came of it and exit with status 1."""
         found = list(problems)
         self.report(found)
         count = sum(problem.is_error for problem in found)
         if count:
-            self.err.print(Text(f"{counted(count, 'error')}: nothing was written"))
+            self.err.print(Text(f"{counted(count, 'error')}: {outcome}"))
             sys.exit(1)
 
     @contextmanager

@@ -72,14 +72,22 @@ def today() -> dt.date:
 
 
 def write_pages(shelf: Shelf, content: Content) -> Synced:
-    """Make `docs/` and the overrides what the content says; nothing is written on an error."""
+    """Make `docs/` and the overrides what the content says.
+
+    Nothing is written while a hand-written file stands where a generated one belongs.
+    """
+    docs = _write_docs(shelf, content)
+    if docs.problems:
+        return docs
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
-    templates = overrides.sync(merged_overrides(shelf.root), "")
-    docs = shelf.root / content.settings.docs_dir
-    tree = Tree.load(docs, shelf.root / _MANIFEST)
+    return docs + overrides.sync(merged_overrides(shelf.root), "")
+
+
+def _write_docs(shelf: Shelf, content: Content) -> Synced:
+    tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / _MANIFEST)
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
-        return Synced(kept=len(tree), written=templates.written)
+        return Synced(kept=len(tree))
     with shelf.progress("Writing pages", len(content.catalog.papers)) as advance:
         pages: dict[str, bytes] = {}
         for path, data in render_pages(content.catalog, content.settings, content.written):
