@@ -23,8 +23,6 @@ class TopicEntry:
     """Slug of the wider topic."""
     children: tuple[str, ...] = ()
     """Slugs, in the order of their labels."""
-    listed: bool = False
-    """Whether `topics.yml` has it."""
 
 
 @dataclass(frozen=True, slots=True)

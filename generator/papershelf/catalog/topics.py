@@ -62,7 +62,6 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
             aliases=topic.aliases,
             parent=slugs.get(folded(topic.parent), "") if topic.parent else "",
             children=tuple(children.get(key, ())),
-            listed=key in listed,
         )
     slug_of = slugs | {alias: slugs[key] for alias, key in alias_of.items()}
     return TopicIndex(entries, slug_of)
