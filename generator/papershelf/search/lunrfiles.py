@@ -1,0 +1,69 @@
+"""lunr.js and its languages, as the installed MkDocs ships them: files, and stop words in them.
+
+Only files are read: MkDocs itself is not imported.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+SUPPORT = "lunr.stemmer.support.js"
+
+
+@cache
+def _folder() -> Path:
+    spec = find_spec("mkdocs")
+    if spec is None or spec.origin is None:
+        raise LookupError("MkDocs is not installed, whose lunr.js the search needs")
+    return Path(spec.origin).parent / "contrib/search"
+
+
+def file(name: str) -> Path:
+    """Where `lunr.js` or a file of lunr-languages (`lunr.de.js`) is installed."""
+    return _folder() / ("templates/search" if name == "lunr.js" else "lunr-language") / name
+
+
+def names(code: str) -> tuple[str, ...]:
+    """The files that a browser loads for a language, in this order."""
+    return ("lunr.js",) if code == "en" else ("lunr.js", SUPPORT, f"lunr.{code}.js")
+
+
+def read(name: str) -> str:
+    """The text of an installed file.
+
+    Raises:
+        LookupError: MkDocs ships no such file any more.
+
+    """
+    try:
+        return file(name).read_text(encoding="utf-8")
+    except OSError as reason:
+        raise LookupError(f"{file(name)}: cannot be read: {reason}. {_HINT}") from reason
+
+
+_HINT = "This version of MkDocs ships another lunr.js than Papershelf knows: install MkDocs 1.6"
+
+
+def stop_words(code: str) -> tuple[str, ...]:
+    """The stop words of a language as its file lists them.
+
+    Raises:
+        LookupError: the file holds no list in the shape that is known.
+
+    """
+    name, pattern, separator = (
+        ("lunr.js", _ENGLISH, re.compile(r"[\s',]+"))
+        if code == "en"
+        else (f"lunr.{code}.js", _OTHER.replace("CODE", code), re.compile(" +"))
+    )
+    match = re.search(pattern, read(name))
+    if match is None:
+        raise LookupError(f"{file(name)}: found no list of stop words. {_HINT}")
+    return tuple(filter(None, separator.split(match[1])))
+
+
+_ENGLISH = r"lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[([a-z\s',]+)\]\)"
+_OTHER = r"lunr\.CODE\.stopWordFilter = lunr\.generateStopWordFilter\('([^'\\]+)'\.split\(' '\)\)"

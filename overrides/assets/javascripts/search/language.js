@@ -1,0 +1,53 @@
+/**
+ * Words to terms: stop words fall out, the rest is stemmed by lunr.js or lunr-languages.
+ *
+ * The browser's side of generator/papershelf/search/language.py.
+ */
+
+/** Words of other characters (gpt4, c++, other scripts) have no stem but themselves. */
+const LATIN = /^[a-z]+$/;
+/** @type {Record<string, RegExp>} */
+const ALPHABETS = { ru: /^[а-я]+$/ };
+
+/**
+ * @typedef {{
+ *   term(word: string): string,
+ * }} Language
+ * `term`: the term under which a folded word is indexed and looked up; empty for a stop word.
+ */
+
+/**
+ * @param {any} lunr lunr.js, with the files of the language loaded: they add themselves to it
+ * @param {string} code one of the offered languages, as lunr-languages spells it
+ * @returns {Language}
+ */
+export function makeLanguage(lunr, code) {
+  const alphabet = ALPHABETS[code] ?? LATIN;
+  const stemmer = code === "en" ? lunr.stemmer : lunr[code].stemmer;
+  const isStopWord = code === "en" ? english(lunr) : listed(lunr[code].foldedStopWords);
+  return {
+    term(word) {
+      if (isStopWord(word)) return "";
+      return alphabet.test(word) ? stemmer(new lunr.Token(word)).toString() : word;
+    },
+  };
+}
+
+/**
+ * @param {any} lunr
+ * @returns {(word: string) => boolean}
+ */
+function english(lunr) {
+  return (word) => lunr.stopWordFilter(word) === undefined;
+}
+
+/**
+ * lunr-languages keeps its list to itself, with accents, which folded words have none of. So
+ * `generate` writes the list once more behind the language's own file.
+ * @param {string} words
+ * @returns {(word: string) => boolean}
+ */
+function listed(words) {
+  const all = new Set(words.split(" "));
+  return (word) => all.has(word);
+}
