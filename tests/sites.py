@@ -49,6 +49,7 @@ KINDS = {
         "overview, authors": "authors/",
         "overview, venues": "venues/",
         "overview, notes": "notes/",
+        "search": "search/",
         "not found": "no/such/page/",
     },
     "full": {

@@ -21,12 +21,15 @@ DATES = "dates"
 AUTHORS = "authors"
 VENUES = "venues"
 NOTES = "notes"
+SEARCH = "search"
 UNDATED = f"{DATES}/undated"
-FOLDERS = ("papers", LATEST, TAGS, DATES, AUTHORS, VENUES, NOTES)
+FOLDERS = ("papers", LATEST, TAGS, DATES, AUTHORS, VENUES, NOTES, SEARCH)
 """The folders below `docs/` that are wholly generated."""
 
 SITEMAP = "sitemap.xml"
 SCHEMA = "schema/record.json"
+SEARCH_MANIFEST = f"{SEARCH}/manifest.json"
+"""Names every other file of the search index."""
 _SITEMAP_PART = re.compile(r"sitemap-\d+\.xml")
 
 
@@ -66,8 +69,8 @@ def address(page: str) -> str:
     """The page's address relative to the root of the site, without a leading slash."""
     if page == HOME:
         return ""
-    if page.endswith("/index.md"):
-        return page.removesuffix("index.md")
+    if page.endswith(("/index.md", "/README.md")):
+        return page.rpartition("/")[0] + "/"
     return page.removesuffix(".md") + "/"
 
 
@@ -89,6 +92,11 @@ def href(source: str, target: str) -> str:
     if here and there.startswith(here):
         return there.removeprefix(here) or "./"
     return "../" * here.count("/") + there
+
+
+def search_part(name: str) -> str:
+    """A file of the search index, named after its content."""
+    return f"{SEARCH}/i/{name}.json"
 
 
 def sitemap_part(number: int) -> str:

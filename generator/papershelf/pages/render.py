@@ -18,6 +18,7 @@ from papershelf.pages.notes import render_notes
 from papershelf.pages.paper import render_paper
 from papershelf.pages.people import render_authors, render_venues
 from papershelf.pages.redirects import render_redirects
+from papershelf.pages.search import render_search
 from papershelf.pages.sitemap import render_sitemaps
 from papershelf.pages.topics import render_topics
 
@@ -50,6 +51,7 @@ def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterab
     per_page = settings.per_page
     return chain(
         [(paths.HOME, render_home(catalog, settings, written.home))],
+        [(paths.listing(paths.SEARCH), render_search(catalog))],
         _papers(catalog, settings),
         render_redirects(catalog),
         render_listing(catalog, paths.LATEST, "Latest papers", list(catalog.papers), per_page),
