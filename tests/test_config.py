@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import Settings, read_settings
+from papershelf.config import SEARCH_BOOSTS, SearchSettings, Settings, read_settings
 from papershelf.problems import as_text
 
 THEME = "theme:\n  name: material\n  custom_dir: .papershelf/overrides\n"
@@ -34,6 +34,7 @@ def test_settings_of_a_site(tmp_path: Path) -> None:
             per_page=20,
             author_pages_from=1,
             home_papers=0,
+            excluded_docs=(".*", "/templates/"),
         ),
         [],
     )
@@ -44,7 +45,13 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text(THEME, encoding="utf-8")
     settings, problems = read_settings(tmp_path)
     assert problems == []
-    assert settings == Settings(per_page=100, author_pages_from=2, home_papers=10)
+    assert settings == Settings(
+        per_page=100,
+        author_pages_from=2,
+        home_papers=10,
+        excluded_docs=(".*", "/templates/"),
+        search=SearchSettings(boosts=SEARCH_BOOSTS, language="en"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,7 +61,8 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: author_pages_from, branch, home_papers, per_page. Hint: did you mean per_page?"
+                "of: author_pages_from, branch, home_papers, per_page, search. "
+                "Hint: did you mean per_page?"
             ),
         ),
         (

@@ -89,7 +89,6 @@ def test_mkdocs_stays_in_one_package() -> None:
 
 
 def test_layers_have_no_ghosts() -> None:
-    """Every name in the table is a module that is there, or one that the plan reserves."""
-    reserved = {"search"}
+    """Every name in the table is a module that is there."""
     there = {module.split(".")[1] for module in MODULES if "." in module}
-    assert frozenset().union(*LAYERS) - there <= reserved
+    assert frozenset().union(*LAYERS) == there

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from pathspec import GitIgnoreSpec
+
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import read_collection
@@ -21,9 +23,12 @@ from papershelf.packaged import folder
 from papershelf.pages import render_pages
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
-from papershelf.write import Synced, Tree
+from papershelf.search.build import search_files
+from papershelf.search.documents import WrittenPage
+from papershelf.write import Synced, Tree, write_file
 
 _MANIFEST = f"{STATE_DIR}/manifest.json"
+_SEARCH_WORDS = f"{STATE_DIR}/search-words"
 _OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"
 
 
@@ -34,6 +39,8 @@ class Content:
     settings: Settings
     catalog: Catalog
     written: HandWritten
+    texts: tuple[WrittenPage, ...]
+    """What the hand-written pages say, for the search."""
 
 
 def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
@@ -49,9 +56,9 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
     catalog, contradictions = build_catalog(
         collection, author_pages_from=settings.author_pages_from, today=today()
     )
-    written, unreadable = _hand_written(shelf.root / settings.docs_dir)
+    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
     found = [*problems, *collection.problems, *contradictions, *unreadable]
-    return Content(settings, catalog, written), found
+    return Content(settings, catalog, written, texts), found
 
 
 def require(shelf: Shelf) -> Content:
@@ -94,7 +101,19 @@ def _write_docs(shelf: Shelf, content: Content) -> Synced:
             pages[path] = data
             if path.startswith("papers/"):
                 advance(1)
-        return tree.sync(pages, fingerprint)
+        return tree.sync(pages | _search_files(shelf, content), fingerprint)
+
+
+def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
+    """The search index; the words that it was made from are kept for the next run."""
+    cache = shelf.root / _SEARCH_WORDS
+    known = cache.read_bytes() if cache.is_file() else b""
+    made, words = search_files(
+        content.catalog, content.settings.search, content.texts, known=known, code=_code()
+    )
+    if words != known:
+        write_file(cache, words)
+    return made
 
 
 def merged_overrides(root: Path) -> dict[str, bytes]:
@@ -112,26 +131,37 @@ def _files_below(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _hand_written(docs: Path) -> tuple[HandWritten, list[Problem]]:
-    words = docs / paths.HOME_WORDS
-    try:
-        home = words.read_text(encoding="utf-8") if words.exists() else ""
-    except (OSError, UnicodeDecodeError) as reason:
-        where = f"{docs.name}/{paths.HOME_WORDS}"
-        return HandWritten(), [error(where, f"cannot be read: {reason}")]
-    pages = tuple(
+def _hand_written(
+    docs: Path, settings: Settings
+) -> tuple[HandWritten, tuple[WrittenPage, ...], list[Problem]]:
+    """The home page's words, and the hand-written pages that MkDocs makes a page of."""
+    problems: list[Problem] = []
+
+    def read(name: str) -> str:
+        try:
+            return (docs / name).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as reason:
+            problems.append(error(f"{docs.name}/{name}", f"cannot be read: {reason}"))
+            return ""
+
+    excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
+    names = [
         name
         for file in sorted(docs.rglob("*.md"))
-        if (name := file.relative_to(docs).as_posix()).split("/")[0] not in paths.FOLDERS
-        and name not in (paths.HOME, paths.HOME_WORDS)
-    )
-    return HandWritten(home, pages), []
+        if not paths.is_generated(name := file.relative_to(docs).as_posix())
+        and name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
+        and not excluded.match_file(name)
+    ]
+    home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
+    texts = tuple(WrittenPage(name, read(name)) for name in names)
+    return HandWritten(home, tuple(names)), texts, problems
 
 
 def _fingerprint(content: Content) -> str:
     """Of everything that pages are made from, the generator's own code included."""
     digest = hashlib.sha256()
-    for part in (content.catalog.fingerprint, content.settings, content.written, _code()):
+    made_from = (content.catalog.fingerprint, content.settings, content.written, content.texts)
+    for part in (*made_from, _code()):
         digest.update(repr(part).encode())
     return digest.hexdigest()
 

@@ -1,0 +1,132 @@
+"""What is found: a document for each paper and each hand-written page, its text as sources have it.
+
+Text is converted (`text`) only where its words are not known from an earlier run, so that a change
+of a few papers costs the work of a few papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.identifiers import strong_keys
+from papershelf.model import Paper
+from papershelf.pages.abstract import links_in
+from papershelf.search.text import one_line, read_page
+
+CODE, NOTE, WITHDRAWN, PAGE = "cnwp"
+"""Flags of a card: has code; has a note; withdrawn, retracted or superseded; hand-written page."""
+
+Parts = tuple[str, ...]
+"""The texts of a field: a phrase does not reach from one into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a result shows. Plain text; `url` is relative to the root of the site."""
+
+    url: str
+    title: str
+    authors: str = ""
+    date: str = ""
+    """ISO 8601, as precise as known."""
+    venue: str = ""
+    flags: str = ""
+    """Of CODE, NOTE, WITHDRAWN, PAGE those that are so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A paper or a hand-written page."""
+
+    card: Card
+    title: Parts = ()
+    authors: Parts = ()
+    abstract: Parts = ()
+    summary: Parts = ()
+    notes: Parts = ()
+    """Title, author and Markdown of each."""
+    topics: Parts = ()
+    venue: Parts = ()
+    identifiers: Parts = ()
+    keys: Parts = ()
+    """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`."""
+    page: Parts = ()
+    """Plain text already."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A hand-written Markdown file: its path below `docs/`, and what it says."""
+
+    path: str
+    text: str
+
+
+def read_documents(catalog: Catalog, pages: Iterable[WrittenPage]) -> list[Document]:
+    """Papers newest first, then pages by path."""
+    papers = [_of_paper(catalog, paper) for paper in catalog.papers.values()]
+    return papers + list(_of_pages(pages))
+
+
+def record_key(record_id: str) -> str:
+    """The term by which an id or alias is found whole; terms hold no space."""
+    return "id:" + "_".join(record_id.lower().split())
+
+
+def _of_paper(catalog: Catalog, paper: Paper) -> Document:
+    ids = paper.identifiers
+    names = (paper.id, *paper.aliases)
+    keys = [*strong_keys(ids), *map(record_key, names)]
+    if ids.doi:
+        keys.append(f"doi:{ids.doi.lower()}")
+    return Document(
+        card=_card(catalog, paper),
+        title=(paper.title,),
+        authors=tuple(author.name for author in paper.authors),
+        abstract=(paper.abstract,),
+        summary=(paper.summary,),
+        notes=tuple(
+            text
+            for note in catalog.paper_notes.get(paper.id, ())
+            for text in (note.title, note.author, note.body)
+        ),
+        topics=tuple(
+            label
+            for slug in catalog.topic_slugs[paper.id]
+            for label in (catalog.topics[slug].label, *catalog.topics[slug].aliases)
+        ),
+        venue=(paper.venue,),
+        identifiers=tuple(
+            dict.fromkeys(filter(None, (*names, ids.arxiv, ids.doi, ids.acl, ids.openreview)))
+        ),
+        keys=tuple(dict.fromkeys(keys)),
+    )
+
+
+def _card(catalog: Catalog, paper: Paper) -> Card:
+    first = one_line(paper.authors[0].name) if paper.authors else ""
+    flags = {
+        CODE: paper.links.code or links_in(paper.abstract).code,
+        NOTE: paper.id in catalog.paper_notes,
+        WITHDRAWN: paper.status,
+    }
+    return Card(
+        url=paths.address(paths.paper(catalog.segments[paper.id])),
+        title=one_line(paper.title),
+        authors=f"{first} et al." if len(paper.authors) > 1 else first,
+        date=str(paper.day or ""),
+        venue=one_line(paper.venue),
+        flags="".join(flag for flag, is_so in flags.items() if is_so),
+    )
+
+
+def _of_pages(pages: Iterable[WrittenPage]) -> Iterator[Document]:
+    for page in sorted(pages, key=lambda page: page.path):
+        read = read_page(page.path, page.text)
+        if read.searched:
+            card = Card(url=quote(paths.address(page.path)), title=read.title, flags=PAGE)
+            yield Document(card, title=(read.title,), page=(read.text,))

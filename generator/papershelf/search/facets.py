@@ -1,0 +1,113 @@
+"""What results are narrowed by: year, topic, author, venue, source, "has code", "has a note"."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papershelf.catalog import Catalog
+from papershelf.search import vlq
+from papershelf.search.documents import CODE, NOTE, Card
+from papershelf.search.text import one_line
+
+Numbers = NDArray[np.int64]
+Ids = tuple[str, ...]
+
+FACET_BYTES = 18_000
+"""About how large a file of authors or topics may be when compressed; rarer values are cut."""
+_CUT = frozenset({"topic", "author"})
+
+# What numbers and labels come to when compressed, as seen on real shelves. An estimate and no
+# compressor decides: compressors differ from machine to machine, and a site's bytes may not.
+_OF_NUMBERS, _OF_LABELS = 0.75, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet, such as a topic."""
+
+    label: str
+    slug: str
+    """Of its page; empty where it has none."""
+    papers: Ids
+
+
+def facets(
+    catalog: Catalog, cards: Mapping[str, Card], numbers: Mapping[str, int]
+) -> dict[str, dict[str, object]]:
+    """The content of each facet's file, where it has values. `cards` and `numbers` are by id."""
+    found = {
+        "year": _by({id_: card.date[:4] for id_, card in cards.items()}),
+        "topic": [
+            Value(one_line(topic.label), slug, catalog.by_topic[slug])
+            for slug, topic in catalog.topics.items()
+            if slug in catalog.by_topic
+        ],
+        "author": [
+            Value(one_line(author.name), slug if author.has_page else "", catalog.by_author[slug])
+            for slug, author in catalog.authors.items()
+            if slug in catalog.by_author
+        ],
+        "venue": [
+            Value(one_line(venue.name), slug, catalog.by_venue[slug])
+            for slug, venue in catalog.venues.items()
+        ],
+        "source": _by({paper.id: one_line(paper.source) for paper in catalog.papers.values()}),
+        "code": _by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}),
+        "note": _by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}),
+    }
+    return {
+        name: _content(values, numbers, is_cut=name in _CUT)
+        for name, values in found.items()
+        if values
+    }
+
+
+def _by(labels: Mapping[str, str]) -> list[Value]:
+    """Values without a page, from the label of each paper; an empty one is none."""
+    papers: dict[str, list[str]] = {}
+    for id_, label in labels.items():
+        if label:
+            papers.setdefault(label, []).append(id_)
+    return [Value(label, "", tuple(ids)) for label, ids in papers.items()]
+
+
+def _content(
+    values: Iterable[Value], numbers: Mapping[str, int], *, is_cut: bool
+) -> dict[str, object]:
+    """Values by their number of papers, then by label; each with the gaps between its papers."""
+    ordered = sorted(values, key=lambda value: (-len(value.papers), value.label, value.slug))
+    texts = list(_gaps(ordered, numbers))
+    kept = _fitting(ordered, texts) if is_cut else len(ordered)
+    content: dict[str, object] = {
+        "labels": [value.label for value in ordered[:kept]],
+        "slugs": [value.slug for value in ordered[:kept]],
+        "documents": " ".join(texts[:kept]),
+    }
+    return content | ({"rest": len(ordered) - kept} if kept < len(ordered) else {})
+
+
+def _gaps(values: Iterable[Value], numbers: Mapping[str, int]) -> Iterator[str]:
+    """The text of each value's papers: all of them in one go, which is then taken apart."""
+    owner: list[int] = []
+    papers: list[int] = []
+    for at, value in enumerate(values):
+        owner += [at] * len(value.papers)
+        papers += [numbers[id_] for id_ in value.papers]
+    symbols = vlq.gap_lists(np.array(owner, dtype=np.int64), np.array(papers, dtype=np.int64))
+    yield from vlq.encode(symbols).decode("ascii").split()
+
+
+def _fitting(values: list[Value], texts: list[str]) -> int:
+    """How many of the first values fit into the file."""
+    size = 0.0
+    for at, (value, text) in enumerate(zip(values, texts, strict=True)):
+        labels = json.dumps([value.label, value.slug], ensure_ascii=False).encode()
+        size += _OF_NUMBERS * (len(text) + 1) + _OF_LABELS * len(labels)
+        if size > FACET_BYTES:
+            return at
+    return len(values)

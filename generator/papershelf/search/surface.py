@@ -1,0 +1,59 @@
+"""The words of a shelf as people write them, by length: what a misspelt one may have meant."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papershelf.search import vlq
+from papershelf.search.index import code_units
+from papershelf.search.scoring import FIELDS, IDENTIFIERS, TITLE
+from papershelf.search.words import CJK
+from papershelf.search.wordtable import WordTable
+
+SHORTEST, LONGEST = 3, 24
+_LETTERS = re.compile(rf"[^\W\d_{CJK}]{{{SHORTEST},{LONGEST}}}")
+
+
+def surface_words(table: WordTable) -> dict[int, dict[str, object]]:
+    """Length to the content of its file: words sorted, and floor(log2) of their documents.
+
+    Words of letters alone that stand in a title or in two documents; what stands in one abstract
+    only is a mistake more often than a word. Stop words are none, for they find nothing.
+    """
+    documents = _documents(table, IDENTIFIERS)
+    in_title = np.bincount(_words_of(table, TITLE), minlength=len(table.vocabulary)) > 0
+    found: dict[int, list[tuple[str, int]]] = {}
+    for at in np.flatnonzero((documents > 1) | in_title).tolist():
+        word = table.vocabulary[at]
+        if table.terms[at] and _LETTERS.fullmatch(word):
+            found.setdefault(len(word), []).append((word, int(documents[at])))
+    return {length: _content(found[length]) for length in sorted(found)}
+
+
+def _content(words: list[tuple[str, int]]) -> dict[str, object]:
+    ordered = sorted(words, key=lambda found: code_units(found[0]))
+    levels = np.array([number.bit_length() - 1 for _, number in ordered], dtype=np.int64)
+    return {"words": " ".join(word for word, _ in ordered), "counts": vlq.numbers(levels)}
+
+
+def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
+    """In how many documents each word of the vocabulary stands, one field left out."""
+    size = len(table.vocabulary)
+    kept = _fields(table) != left_out
+    document = np.repeat(np.arange(len(table.counts)), table.counts.sum(axis=1))
+    pairs = np.unique(document[kept] * np.int64(size) + table.words[kept])
+    return np.bincount(pairs % size if size else pairs, minlength=size)
+
+
+def _words_of(table: WordTable, field: int) -> NDArray[np.int32]:
+    found: NDArray[np.int32] = table.words[_fields(table) == field]
+    return found
+
+
+def _fields(table: WordTable) -> NDArray[np.int8]:
+    """The field in which each word of the table stands."""
+    fields = np.tile(np.arange(len(FIELDS), dtype=np.int8), len(table.counts))
+    return np.repeat(fields, table.counts.ravel())
