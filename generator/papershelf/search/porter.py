@@ -18,7 +18,7 @@ _MEASURE_ABOVE_0 = re.compile(f"({_CS})?{_VS}{_CS}")
 _MEASURE_1 = re.compile(f"({_CS})?{_VS}{_CS}({_VS})?$")
 _MEASURE_ABOVE_1 = re.compile(f"({_CS})?{_VS}{_CS}{_VS}{_CS}")
 _HAS_VOWEL = re.compile(f"({_CS})?{_V}")
-_SHORT = re.compile(f"{_C}{_V}[^aeiouwxy]$")  # ends as hop, not as snow, box or tray
+_SHORT = re.compile(f"{_CS}{_V}[^aeiouwxy]$")  # ends as hop, not as snow, box or tray
 
 _ES = re.compile("(.+?)(ss|i)es$")
 _S = re.compile("(.+?)([^s])s$")
