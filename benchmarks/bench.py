@@ -167,24 +167,29 @@ def row(what: str, target: str, once: Callable[[], Run]) -> Row:
 
 
 def run(shelf: Path, *arguments: str) -> Run:
-    """One command in a process of its own, on a disk at rest.
-
-    An exit status above 1 is no result, so it raises.
-    """
+    """One of our commands; refused entries are no reason to stop an import."""
     command = [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments]
+    return process(command, allowed=1 if arguments[0] == "import" else 0)
+
+
+def process(command: list[str], *, allowed: int = 0) -> Run:
+    """A command in a process of its own, on a disk at rest.
+
+    An exit status above the allowed one is no result, so it raises.
+    """
     os.sync()  # what the run before left to write is not this run's
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        process = subprocess.Popen(  # noqa: S603 (our own command)
+        started = subprocess.Popen(  # noqa: S603 (our own command)
             command, stdout=out, stderr=subprocess.DEVNULL
         )
-        _, status, usage = os.wait4(process.pid, 0)
+        _, status, usage = os.wait4(started.pid, 0)
         seconds = time.perf_counter() - start
-        process.returncode = os.waitstatus_to_exitcode(status)
+        started.returncode = os.waitstatus_to_exitcode(status)
         out.seek(0)
         output = out.read()
-    if process.returncode > 1 or (process.returncode and arguments[0] != "import"):
-        raise RuntimeError(f"{' '.join(command)}: exit status {process.returncode}")
+    if not 0 <= started.returncode <= allowed:
+        raise RuntimeError(f"{' '.join(command)}: exit status {started.returncode}")
     return Run(seconds, usage.ru_maxrss / 1024, output)
 
 
