@@ -36,7 +36,7 @@ content header header-title palette search search-query search-result
 """.split()
 """Values of `data-md-component`, by which the theme's script finds its places."""
 
-IDS = "__drawer __palette __search".split()
+IDS = "__config __drawer __palette __search".split()
 
 PROPERTIES = """
 --md-accent-fg-color --md-code-bg-color --md-code-fg-color --md-code-font-family
@@ -48,19 +48,20 @@ PROPERTIES = """
 """.split()
 """Custom properties that the theme's styles read."""
 
-BLOCKS = "container content extrahead footer header site_nav styles".split()
+BLOCKS = "config container content extrahead footer scripts site_nav styles".split()
 """Blocks of base.html that are replaced: one that is gone would be left out without a word."""
 
 TRANSLATIONS = """
-header nav search search.placeholder search.reset search.result.initializer source
+clipboard.copied clipboard.copy header nav search search.placeholder search.reset
+search.result.initializer search.result.none search.result.placeholder select.version source
 """.split()
 
 PARTIALS = "partials/javascripts/palette.html".split()
 """Templates of the theme that ours include; those that ours replace stand in `REPLACED`."""
 
 REPLACED = """
-404.html main.html partials/copyright.html partials/nav.html partials/palette.html
-partials/search.html partials/source.html
+404.html main.html partials/copyright.html partials/header.html partials/nav.html
+partials/palette.html partials/search.html partials/source.html
 """.split()
 
 

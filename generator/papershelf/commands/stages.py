@@ -23,6 +23,7 @@ from papershelf.packaged import folder
 from papershelf.pages import render_pages
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
+from papershelf.search.assets import search_assets
 from papershelf.search.build import search_files
 from papershelf.search.documents import WrittenPage
 from papershelf.write import Synced, Tree, write_file
@@ -87,7 +88,8 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     if docs.problems:
         return docs
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
-    return docs + overrides.sync(merged_overrides(shelf.root), "")
+    made = search_assets(merged_overrides(shelf.root), content.settings.search.language)
+    return docs + overrides.sync(made, "")
 
 
 def _write_docs(shelf: Shelf, content: Content) -> Synced:

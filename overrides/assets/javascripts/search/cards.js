@@ -1,0 +1,51 @@
+/** What a result shows, read from files of neighbouring documents. */
+
+import { split } from "./files.js";
+
+/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Manifest} Manifest */
+
+/**
+ * All plain text.
+ * @typedef {object} Card
+ * @property {string} url relative to the root of the site
+ * @property {string} title
+ * @property {string} authors
+ * @property {string} date ISO, as precise as known, or empty
+ * @property {string} venue
+ * @property {string} flags letters: c code, n note, w withdrawn, p hand-written page
+ */
+
+export class Cards {
+  /**
+   * @param {Manifest} manifest
+   * @param {Files} files
+   */
+  constructor({ cards }, files) {
+    this.files = files;
+    this.size = cards.size;
+    this.hashes = split(cards.files);
+  }
+
+  /**
+   * @param {Int32Array} documents
+   * @returns {Promise<Card[]>} in the same order
+   */
+  async of(documents) {
+    return Promise.all(Array.from(documents, (document) => this.card(document)));
+  }
+
+  /**
+   * @param {number} document
+   * @returns {Promise<Card>}
+   */
+  async card(document) {
+    const hash = this.hashes[Math.floor(document / this.size)];
+    const file = await this.files.load(hash, (json) => json);
+    const row = document % this.size;
+    const [url, title, authors, date, venue, flags] = COLUMNS.map((name) => file[name][row]);
+    return { url, title, authors, date, venue, flags };
+  }
+}
+
+const COLUMNS = ["url", "title", "authors", "date", "venue", "flags"];

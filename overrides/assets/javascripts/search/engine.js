@@ -1,0 +1,201 @@
+/**
+ * The worker's messages: the theme's dialog and the search page ask, one index answers.
+ *
+ * The page's messages, each answered under its `id`:
+ *   search {query, filters, order, size, exact}  -> results {total, items, notice, target, words}
+ *   facet {name, query, filters, exact}          -> facet {name, values, rest}
+ *   mark {text}                                  -> marked {parts, first}
+ * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
+ * again.
+ */
+
+import { failure, results, SHOWN } from "./dialog.js";
+import { fetchManifest, LoadError, readManifest } from "./files.js";
+import { Index } from "./index.js";
+import { makeLanguage } from "./language.js";
+import { mark } from "./marks.js";
+import { search } from "./search.js";
+
+/** @typedef {import("./facets.js").Filters} Filters */
+/** @typedef {import("./cards.js").Card} Card */
+/** @typedef {import("./marks.js").Part} Part */
+
+/** The theme's numbers of messages: tests/test_search_dialog.py compares them with its source. */
+const QUERY = 2;
+const RESULT = 3;
+
+/**
+ * What the page asks.
+ * @typedef {object} Request
+ * @property {string} query
+ * @property {Filters} [filters]
+ * @property {"relevance" | "date" | "votes"} [order]
+ * @property {number} [size] of results to return
+ * @property {boolean} [exact] no help for spelling
+ */
+
+/**
+ * @typedef {object} Found
+ * @property {number} total
+ * @property {(Omit<Card, "title"> & {title: Part[]})[]} items the first ones
+ * @property {{kind: string, shown?: string, typed?: string} | null} notice
+ * @property {string | null} target where an identifier leads
+ * @property {import("./marks.js").Word[]} words for `mark`
+ */
+
+export class Engine {
+  /**
+   * @param {URL} root of the site
+   * @param {Promise<Response>} manifest that is under way
+   * @param {any} lunr
+   * @param {(message: object) => void} post
+   */
+  constructor(root, manifest, lunr, post) {
+    this.root = root;
+    this.lunr = lunr;
+    this.post = post;
+    /** @type {Promise<Index>} */
+    this.index = this.open(manifest);
+    this.index.catch(() => {}); // said to whoever asks
+    /** Words of the page's last search. @type {import("./marks.js").Word[]} */
+    this.words = [];
+    /** Queries of the dialog so far: an answer to any but the last one is dropped. */
+    this.queries = 0;
+  }
+
+  /**
+   * @param {{type: number | string, id?: number, [key: string]: any}} message
+   * @returns {Promise<void>}
+   */
+  async receive(message) {
+    if (message.type === QUERY) return this.answerDialog(message.data);
+    const answer = ANSWERS[message.type];
+    if (answer === undefined) return;
+    const { id } = message;
+    try {
+      this.post({ id, ...(await this.retrying((index) => answer(this, index, message))) });
+    } catch (reason) {
+      this.post({ type: "failed", id, message: said(reason) });
+    }
+  }
+
+  /** @param {string} query */
+  async answerDialog(query) {
+    const number = ++this.queries;
+    await Promise.allSettled([this.index]); // while it loads, only the last query counts
+    if (number !== this.queries) return;
+    const items = await this.dialogItems(query);
+    if (number === this.queries) this.post({ type: RESULT, data: { items } });
+  }
+
+  /** @param {string} query */
+  async dialogItems(query) {
+    if (query.trim() === "") return [];
+    try {
+      const find = (/** @type {Index} */ index) => this.find(index, { query, size: SHOWN });
+      return results(query, await this.retrying(find));
+    } catch (reason) {
+      return failure(query, said(reason));
+    }
+  }
+
+  /**
+   * Ask the index; where a file cannot be had, ask once more with a fresh manifest, since a new
+   * site may have been published under an open tab.
+   * @template T
+   * @param {(index: Index) => Promise<T>} ask
+   * @returns {Promise<T>}
+   */
+  async retrying(ask) {
+    const { index } = this;
+    try {
+      return await ask(await index);
+    } catch (reason) {
+      if (!(reason instanceof LoadError)) throw reason;
+    }
+    // Another question may have opened it anew meanwhile.
+    if (this.index === index) this.index = this.open(fetchManifest(this.root));
+    return ask(await this.index);
+  }
+
+  /**
+   * @param {Promise<Response>} manifest
+   * @returns {Promise<Index>}
+   */
+  async open(manifest) {
+    return new Index(await readManifest(manifest), this.root, this.lunr);
+  }
+
+  /**
+   * @param {Index} index
+   * @param {Request} request
+   * @returns {Promise<Found>}
+   */
+  async find(index, { query, filters = {}, order = "relevance", size = SHOWN, exact = false }) {
+    const found = await this.documents(index, query, exact);
+    const kept = await index.facets.keep(found.documents, filters);
+    const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
+    const cards = await index.cards.of(sorted.subarray(0, size));
+    const language = makeLanguage(this.lunr, index.language);
+    const { notice, target, words } = found;
+    const items = cards.map((card) => ({ ...card, title: mark(card.title, words, language) }));
+    return { total: kept.length, items, notice, target, words };
+  }
+
+  /**
+   * @param {Index} index
+   * @param {string} query
+   * @param {boolean} exact
+   */
+  async documents(index, query, exact) {
+    if (query.trim() !== "") return search({ query, exact }, index);
+    const all = await index.everything();
+    const documents = all.filter((document) => document < index.papers);
+    return { documents, notice: null, target: null, words: [] };
+  }
+}
+
+/**
+ * Answers to the page's messages by their type.
+ * @type {Object<string, (engine: Engine, index: Index, message: any) => Promise<object>>}
+ */
+const ANSWERS = {
+  async search(engine, index, message) {
+    const found = await engine.find(index, message);
+    engine.words = found.words;
+    return { type: "results", ...found };
+  },
+  async facet(engine, index, { name, query, filters, exact }) {
+    const { documents } = await engine.documents(index, query, exact);
+    const kept = await index.facets.keep(documents, otherThan(name, filters));
+    return { type: "facet", name, ...(await index.facets.count(name, kept)) };
+  },
+  async mark(engine, index, { text }) {
+    const parts = mark(text, engine.words, makeLanguage(engine.lunr, index.language));
+    return { type: "marked", parts, first: parts.findIndex(([, marked]) => marked) };
+  },
+};
+
+/**
+ * @param {string} facet
+ * @param {Filters} filters
+ * @returns {Filters} without what they say of that facet
+ */
+function otherThan(facet, { has = [], without = {}, ...filters }) {
+  return {
+    ...filters,
+    [facet]: undefined,
+    has: has.filter((name) => name !== facet),
+    without: { ...without, [facet]: undefined },
+  };
+}
+
+/**
+ * @param {unknown} reason
+ * @returns {string} for the visitor
+ */
+function said(reason) {
+  if (reason instanceof LoadError) return reason.message;
+  console.error(reason);
+  return "The search has failed.";
+}

@@ -1,0 +1,128 @@
+/** Facets: which documents have which value, filters by them, and counts of them. */
+
+import { risingNumbers } from "./vlq.js";
+
+/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Manifest} Manifest */
+
+/**
+ * What papers are kept to. Values of one facet are alternatives, facets are demands; hand-written
+ * pages have no values, so any demand leaves them out.
+ * @typedef {object} Filters
+ * @property {[number, number] | null} [year] first and last, both included
+ * @property {string[]} [topic]
+ * @property {string[]} [author]
+ * @property {string[]} [venue]
+ * @property {string[]} [source]
+ * @property {string[]} [has] "code", "note": both, where both are named
+ * @property {{topic?: string[], author?: string[], venue?: string[], source?: string[]}} [without]
+ */
+
+const VALUED = ["topic", "author", "venue", "source"];
+
+/**
+ * A value of a facet: `value` is what filters and addresses call it.
+ * @typedef {{label: string, value: string, slug: string, documents: () => Int32Array}} Value
+ */
+
+/**
+ * Documents that must have one of some values, or must have none of them.
+ * @typedef {{facet: string, wanted: (value: Value) => boolean, without: boolean}} Demand
+ */
+
+export class Facets {
+  /**
+   * @param {Manifest} manifest
+   * @param {Files} files
+   */
+  constructor({ documents, facets }, files) {
+    this.total = documents;
+    this.files = files;
+    this.hashes = facets;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<{values: Value[], rest: number}>}
+   */
+  async facet(name) {
+    const hash = Object.hasOwn(this.hashes, name) ? this.hashes[name] : null;
+    return hash ? this.files.load(hash, readFacet) : { values: [], rest: 0 };
+  }
+
+  /**
+   * @param {Int32Array} documents
+   * @param {Filters} filters
+   * @returns {Promise<Int32Array>} those that pass, in their order
+   */
+  async keep(documents, filters) {
+    const demands = demandsOf(filters);
+    if (demands.length === 0) return documents;
+    const facets = await Promise.all(demands.map(({ facet }) => this.facet(facet)));
+    const passed = new Uint8Array(this.total);
+    demands.forEach(({ wanted, without }, before) => {
+      const listed = new Uint8Array(this.total);
+      for (const value of facets[before].values) {
+        if (wanted(value)) for (const document of value.documents()) listed[document] = 1;
+      }
+      for (let at = 0; at < this.total; at++) passed[at] += listed[at] ^ Number(without);
+    });
+    return documents.filter((document) => passed[document] === demands.length);
+  }
+
+  /**
+   * @param {string} name of a facet
+   * @param {Int32Array} documents
+   * @returns {Promise<{values: {label: string, value: string, slug: string, count: number}[],
+   *   rest: number}>} values that any of the documents has, most first
+   */
+  async count(name, documents) {
+    const { values, rest } = await this.facet(name);
+    const among = new Uint8Array(this.total);
+    for (const document of documents) among[document] = 1;
+    const counted = values.map(({ label, value, slug, documents: having }) => {
+      let count = 0;
+      for (const document of having()) count += among[document];
+      return { label, value, slug, count };
+    });
+    // Sorting is stable: equal counts stay in the order of the file.
+    const found = counted.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count);
+    return { values: found, rest };
+  }
+}
+
+/**
+ * @param {Filters} filters
+ * @returns {Demand[]}
+ */
+function demandsOf({ year, has = [], without = {}, ...filters }) {
+  /** @type {Demand[]} */
+  const demands = has.map((facet) => ({ facet, wanted: () => true, without: false }));
+  if (year) {
+    const wanted = (/** @type {Value} */ { label }) => year[0] <= +label && +label <= year[1];
+    demands.push({ facet: "year", wanted, without: false });
+  }
+  for (const facet of VALUED) {
+    for (const [values, isWithout] of [[filters[facet], false], [without[facet], true]]) {
+      if (!values?.length) continue;
+      const wanted = (/** @type {Value} */ { value }) => values.includes(value);
+      demands.push({ facet, wanted, without: isWithout });
+    }
+  }
+  return demands;
+}
+
+/**
+ * @param {{labels: string[], slugs: string[], documents: string, rest?: number}} json
+ * @returns {{values: Value[], rest: number}}
+ */
+function readFacet({ labels, slugs, documents, rest = 0 }) {
+  const lists = documents.split(" ");
+  const values = labels.map((label, at) => {
+    /** @type {Int32Array | undefined} */
+    let read;
+    const slug = slugs[at] ?? "";
+    return { label, value: slug || label, slug, documents: () => (read ??= risingNumbers(lists[at])) };
+  });
+  return { values, rest };
+}

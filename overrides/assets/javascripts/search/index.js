@@ -1,0 +1,60 @@
+/** One published index: everything that a search reads, as one manifest names it. */
+
+import { Cards } from "./cards.js";
+import { expand } from "./expand.js";
+import { Facets } from "./facets.js";
+import { Files } from "./files.js";
+import { Orders } from "./orders.js";
+import { Phrases } from "./phrases.js";
+import { Ranges } from "./ranges.js";
+import { Scorer } from "./score.js";
+
+/** @typedef {import("./expand.js").Clause} Clause */
+/** @typedef {import("./phrases.js").Phrase} Phrase */
+/** @typedef {import("./score.js").Ranked} Ranked */
+
+export class Index {
+  /**
+   * @param {import("./files.js").Manifest} manifest
+   * @param {URL} root of the site
+   * @param {any} lunr
+   */
+  constructor(manifest, root, lunr) {
+    const files = new Files(root);
+    this.lunr = lunr;
+    this.papers = manifest.papers;
+    this.total = manifest.documents;
+    this.language = manifest.language;
+    this.dictionary = new Ranges(manifest, files);
+    this.scorer = new Scorer(manifest);
+    this.phrases = new Phrases(manifest, files, this.dictionary);
+    this.cards = new Cards(manifest, files);
+    this.facets = new Facets(manifest, files);
+    this.orders = new Orders(manifest, files);
+  }
+
+  /**
+   * @param {Clause[]} clauses
+   * @returns {Promise<Ranked>}
+   */
+  async evaluate(clauses) {
+    const terms = await Promise.all(
+      clauses.map((clause) => expand(clause, this.dictionary, this.lunr)),
+    );
+    return this.scorer.score(clauses.map((clause, at) => ({ ...clause, terms: terms[at] })));
+  }
+
+  /**
+   * @param {Int32Array} documents
+   * @param {Phrase} phrase
+   * @returns {Promise<Int32Array>} those that have it, in their order
+   */
+  holdsPhrase(documents, phrase) {
+    return this.phrases.holding(documents, phrase);
+  }
+
+  /** @returns {Promise<Int32Array>} all documents, newest first */
+  everything() {
+    return this.orders.all("date");
+  }
+}

@@ -1,0 +1,45 @@
+/** Which parts of a text are words that were searched for. */
+
+import { spans } from "./words.js";
+
+/** @typedef {import("./language.js").Language} Language */
+/** A piece of text, and whether it is marked. @typedef {[string, boolean]} Part */
+/** A term, or all words that begin so. @typedef {{term: string, prefix: boolean}} Word */
+
+/**
+ * @param {string} text
+ * @param {Word[]} words
+ * @param {Language} language
+ * @returns {Part[]} the whole text in order, marked and unmarked by turns
+ */
+export function mark(text, words, language) {
+  const terms = new Set(words.filter(({ prefix }) => !prefix).map(({ term }) => term));
+  const beginnings = words.filter(({ prefix }) => prefix).map(({ term }) => term);
+  /** @type {Part[]} */
+  const parts = [];
+  let done = 0;
+  for (const { word, start, end } of spans(text)) {
+    if (end <= done || !isWanted(word, language.term(word), terms, beginnings)) continue;
+    // Marks that touch are one: pairs of CJK characters overlap.
+    if (start > done) parts.push([text.slice(done, start), false]);
+    const last = parts.at(-1);
+    const marked = text.slice(Math.max(start, done), end);
+    if (last?.[1]) last[0] += marked;
+    else parts.push([marked, true]);
+    done = end;
+  }
+  if (done < text.length) parts.push([text.slice(done), false]);
+  return parts;
+}
+
+/**
+ * @param {string} word folded
+ * @param {string} term its stem; empty for a stop word
+ * @param {Set<string>} terms
+ * @param {string[]} beginnings
+ * @returns {boolean}
+ */
+function isWanted(word, term, terms, beginnings) {
+  if (term === "") return false;
+  return terms.has(term) || beginnings.some((one) => term.startsWith(one) || word.startsWith(one));
+}

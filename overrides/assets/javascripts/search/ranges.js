@@ -1,0 +1,243 @@
+/**
+ * The inverted index, cut into ranges of terms: which terms there are, and their postings.
+ *
+ * `Ranges` is also the dictionary that plan.js reads.
+ */
+
+import { lastNotAfter, split } from "./files.js";
+import { countNumbers, numbers, readNumbers, risingNumbers } from "./vlq.js";
+
+/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Manifest} Manifest */
+
+/**
+ * What one field has of a term: document numbers, rising, and the impact in each (1..255).
+ * @typedef {{documents: Int32Array, impacts: Uint8Array}} FieldPostings
+ */
+
+/** The last character of UTF-16: no term has it, so a prefix followed by it is after them all. */
+const AFTER = "\uffff";
+
+/** A term with its postings, read from their text when they are first asked for. */
+export class Term {
+  /**
+   * @param {string} term
+   * @param {string} text of its postings
+   */
+  constructor(term, text) {
+    this.term = term;
+    this.text = text;
+    /** @type {FieldPostings[] | null} */
+    this.read = null;
+  }
+
+  /** By field number; a field without the term is absent. */
+  get fields() {
+    this.read ??= readPostings(this.text);
+    return this.read;
+  }
+
+  /** Postings over all fields: lunr's number of documents with the term. */
+  get count() {
+    if (this.read) return this.read.reduce((sum, field) => sum + field.documents.length, 0);
+    let count = 0;
+    for (const { start, middle } of fieldParts(this.text)) {
+      count += countNumbers(this.text, start, middle);
+    }
+    return count;
+  }
+
+  /** Documents that have it in any field. */
+  get documents() {
+    const all = new Set();
+    this.fields.forEach((field) => field.documents.forEach((document) => all.add(document)));
+    return all.size;
+  }
+}
+
+/**
+ * Parts of postings: a digit for the field, gaps up to a comma, impacts up to a semicolon.
+ * @param {string} text
+ * @returns {Generator<{field: number, start: number, middle: number, end: number}>}
+ */
+function* fieldParts(text) {
+  for (let at = 0; at < text.length; ) {
+    const semicolon = text.indexOf(";", at);
+    const end = semicolon < 0 ? text.length : semicolon;
+    yield { field: Number(text[at]), start: at + 1, middle: text.indexOf(",", at), end };
+    at = end + 1;
+  }
+}
+
+/**
+ * @param {string} text
+ * @returns {FieldPostings[]}
+ */
+function readPostings(text) {
+  /** @type {FieldPostings[]} */
+  const fields = [];
+  for (const { field, start, middle, end } of fieldParts(text)) {
+    const documents = risingNumbers(text, start, middle);
+    const impacts = readNumbers(text, middle + 1, end, new Uint8Array(documents.length));
+    fields[field] = { documents, impacts };
+  }
+  return fields;
+}
+
+/** A file of terms that stand next to each other. */
+class Range {
+  /** @param {{terms: string, postings: string}} json */
+  constructor(json) {
+    this.names = split(json.terms);
+    this.texts = json.postings.split(" ");
+    /** @type {Map<string, Term>} */
+    this.met = new Map();
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Term | null}
+   */
+  term(name) {
+    const at = lastNotAfter(this.names, name);
+    return this.names[at] === name ? this.at(at) : null;
+  }
+
+  /**
+   * @param {number} place
+   * @returns {Term}
+   */
+  at(place) {
+    const name = this.names[place];
+    let term = this.met.get(name);
+    if (term === undefined) this.met.set(name, (term = new Term(name, this.texts[place])));
+    return term;
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {Term[]}
+   */
+  startingWith(prefix) {
+    const terms = [];
+    let place = lastNotAfter(this.names, prefix);
+    if (place < 0 || this.names[place] !== prefix) place++;
+    for (; place < this.names.length && this.names[place].startsWith(prefix); place++) {
+      terms.push(this.at(place));
+    }
+    return terms;
+  }
+}
+
+/** All terms of the index, fetched range by range. */
+export class Ranges {
+  /**
+   * @param {Manifest} manifest
+   * @param {Files} files
+   */
+  constructor(manifest, files) {
+    this.files = files;
+    this.first = split(manifest.ranges.first);
+    this.hashes = split(manifest.ranges.files);
+    this.termsFile = manifest.terms?.file;
+    this.wordFiles = manifest.words ?? {};
+    this.total = manifest.documents;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Term | null>} null where the index has no such term
+   */
+  async find(name) {
+    const place = lastNotAfter(this.first, name);
+    return place < 0 || name === "" ? null : (await this.range(place)).term(name);
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<Term[]>} in the order of the index
+   */
+  async startingWith(prefix) {
+    const [from, to] = this.reach(prefix);
+    const loaded = [];
+    for (let place = from; place < to; place++) loaded.push(this.range(place));
+    return (await Promise.all(loaded)).flatMap((range) => range.startingWith(prefix));
+  }
+
+  /**
+   * Places of the first range with `prefix`, and of the one behind the last.
+   * @param {string} prefix
+   * @returns {[number, number]}
+   */
+  reach(prefix) {
+    const from = Math.max(0, lastNotAfter(this.first, prefix));
+    return [from, lastNotAfter(this.first, prefix + AFTER) + 1];
+  }
+
+  /**
+   * @param {number} place
+   * @returns {Promise<Range>}
+   */
+  range(place) {
+    return this.files.load(this.hashes[place], (json) => new Range(json));
+  }
+
+  // What follows is the dictionary that planning and spelling read.
+
+  /**
+   * @param {string} name
+   * @returns {Promise<number>} postings over all fields, 0 when it is no term
+   */
+  async count(name) {
+    return (await this.find(name))?.count ?? 0;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<number>} documents that have the term in any field
+   */
+  async documents(name) {
+    return (await this.find(name))?.documents ?? 0;
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<{term: string, count: number}[]>} sorted by term
+   */
+  async expand(prefix) {
+    const terms = await this.startingWith(prefix);
+    return terms.map(({ term, count }) => ({ term, count }));
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {number} of files that its terms stand in, the manifest alone being asked
+   */
+  width(prefix) {
+    const [from, to] = this.reach(prefix);
+    return Math.max(0, to - from);
+  }
+
+  /** @returns {Promise<string[]>} every term, sorted */
+  async all() {
+    return this.termsFile ? this.files.load(this.termsFile, (json) => split(json.terms)) : [];
+  }
+
+  /**
+   * @param {number} length in code points
+   * @returns {Promise<{word: string, level: number}[]>} surface words with log2 of their documents
+   */
+  async surface(length) {
+    const hash = this.wordFiles[length];
+    return hash ? this.files.load(hash, readWords) : [];
+  }
+}
+
+/**
+ * @param {{words: string, counts: string}} json
+ * @returns {{word: string, level: number}[]}
+ */
+function readWords(json) {
+  const levels = numbers(json.counts);
+  return split(json.words).map((word, at) => ({ word, level: levels[at] }));
+}

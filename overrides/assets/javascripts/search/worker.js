@@ -1,0 +1,49 @@
+// The search worker: this starter is all that a page loads until somebody types.
+// The theme's script starts it as a classic worker and waits for READY; see dialog.js.
+"use strict";
+
+const READY = 1;
+const QUERY = 2;
+const RESULT = 3;
+const LUNR = "lunr.js";
+const MODULES = `cards dialog engine expand facets files index language marks orders parse phrases
+  plan ranges recognise score search spelling vlq words`.split(/\s+/);
+
+const root = new URL("../../../../", location);
+let engine;
+
+// Everything at once: one round trip until the engine can ask for the parts of the index.
+async function start() {
+  const manifest = fetch(new URL("search/manifest.json", root), { cache: "no-cache" });
+  manifest.catch(() => {});
+  const modules = MODULES.map((name) => import(new URL(`${name}.js`, location)));
+  importScripts(new URL(`../lunr/${LUNR}`, location));
+  await Promise.all(modules);
+  const { Engine } = await import(new URL("engine.js", location));
+  return new Engine(root, manifest, lunr, postMessage.bind(self));
+}
+
+function fail({ type, id, data }) {
+  const message = "The search could not be loaded.";
+  const location = `search/?${new URLSearchParams({ q: data })}`;
+  const text = "Try again on the search page";
+  const item = { location, title: message, text, score: 0, terms: {} };
+  if (type === QUERY) postMessage({ type: RESULT, data: { items: [[item]] } });
+  else postMessage({ type: "failed", id, message });
+}
+
+self.onmessage = async ({ data: message }) => {
+  if (!engine && message.type === QUERY && message.data.trim() === "") {
+    postMessage({ type: RESULT, data: { items: [] } });
+    return;
+  }
+  const started = (engine ??= start());
+  try {
+    await (await started).receive(message);
+  } catch {
+    if (engine === started) engine = undefined; // the next message tries again
+    fail(message);
+  }
+};
+
+postMessage({ type: READY });
