@@ -20,7 +20,7 @@ from papershelf.search.files import (
     Contents,
     written,
 )
-from papershelf.search.index import Index, build_index, number_documents
+from papershelf.search.index import Index, Terms, build_index, number_documents
 from papershelf.search.language import language
 from papershelf.search.orders import orders
 from papershelf.search.ranges import place_ranges, posting_ranges
@@ -68,11 +68,12 @@ def number_all(
     """The index of papers and pages."""
     documents = read_documents(catalog, pages)
     table = cut_words(documents, language(settings.language), known)
-    numbers = number_documents(table, len(catalog.papers))
+    terms = Terms.of(table)
+    numbers = number_documents(table, terms, len(catalog.papers))
     order = np.argsort(numbers).tolist()
     ids = list(catalog.papers)
     return Numbered(
-        index=build_index(table, numbers),
+        index=build_index(table, terms, numbers),
         documents=tuple(documents[at] for at in order),
         papers=tuple(ids[at] for at in order[: len(ids)]),
         table=table,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,9 +21,11 @@ FACET_BYTES = 18_000
 """About how large a file of authors or topics may be when compressed; rarer values are cut."""
 _CUT = frozenset({"topic", "author"})
 
-# What numbers and labels come to when compressed, as seen on real shelves. An estimate and no
-# compressor decides: compressors differ from machine to machine, and a site's bytes may not.
-_OF_NUMBERS, _OF_LABELS = 0.75, 0.5
+# Bytes, when compressed, of a character of numbers, of a byte of a new word, of a word that stood
+# before: as seen on 10,000 real papers. An estimate decides and no compressor, since compressors
+# differ from machine to machine, and a site's bytes may not.
+_OF_NUMBERS, _OF_NEW_WORD, _OF_KNOWN_WORD = 0.72, 0.75, 1.2
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +107,12 @@ def _gaps(values: Iterable[Value], numbers: Mapping[str, int]) -> Iterator[str]:
 def _fitting(values: list[Value], texts: list[str]) -> int:
     """How many of the first values fit into the file."""
     size = 0.0
+    known: set[str] = set()
     for at, (value, text) in enumerate(zip(values, texts, strict=True)):
-        labels = json.dumps([value.label, value.slug], ensure_ascii=False).encode()
-        size += _OF_NUMBERS * (len(text) + 1) + _OF_LABELS * len(labels)
+        size += _OF_NUMBERS * (len(text) + 1)
+        for word in _WORD.findall(f"{value.label} {value.slug}"):
+            size += _OF_KNOWN_WORD if word in known else _OF_NEW_WORD * len(word.encode())
+            known.add(word)
         if size > FACET_BYTES:
             return at
     return len(values)

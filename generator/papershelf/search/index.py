@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from papershelf.search.scoring import FIELDS, TITLE, impacts
-from papershelf.search.wordtable import WordTable
+from papershelf.search.scoring import TITLE, impacts
+from papershelf.search.wordtable import LAST_PLACE, PLACE_BITS, WordTable
 
 Numbers = NDArray[np.int64]
 
@@ -23,7 +22,6 @@ class Index:
 
     documents: int
     terms: tuple[str, ...]
-    """Sorted by UTF-16 code units, which is JavaScript's order of strings."""
     term: Numbers
     field: Numbers
     document: Numbers
@@ -39,79 +37,76 @@ def code_units(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def sorted_terms(terms: Iterable[str]) -> tuple[str, ...]:
-    """The terms of an index, in order, without the empty one of stop words."""
-    return tuple(sorted({*terms} - {""}, key=code_units))
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of an index, and which words lead to each."""
+
+    terms: tuple[str, ...]
+    """Sorted by UTF-16 code units, which is JavaScript's order of strings."""
+    of_word: Numbers
+    """Of each word of the vocabulary the number of its term, -1 for a stop word."""
+
+    @classmethod
+    def of(cls, table: WordTable) -> Terms:
+        terms = tuple(sorted({*table.terms} - {""}, key=code_units))
+        number = {term: at for at, term in enumerate(terms)} | {"": -1}
+        return cls(terms, np.array([number[term] for term in table.terms], dtype=np.int64))
 
 
-def number_documents(table: WordTable, papers: int) -> Numbers:
+def number_documents(table: WordTable, terms: Terms, papers: int) -> Numbers:
     """The number of each document of the table: papers (the first ones) by cluster, then the rest.
 
     A paper's cluster is the commonest term of its title that is rare enough to mean something;
     within one, papers keep their order. Results of a query then stand close together, so that they
     need few files of cards, and gaps between postings are small.
     """
-    terms = sorted_terms(table.terms)
+    size = len(terms.terms) + 1
     own = table.counts[:papers, TITLE].astype(np.int64)
     sizes = table.counts[:papers].sum(axis=1, dtype=np.int64)
     starts = np.cumsum(sizes) - sizes
     at = np.repeat(starts - (np.cumsum(own) - own), own) + np.arange(int(own.sum()))
-    term = _term_of_word(table, terms)[table.words[at]]
+    term = terms.of_word[table.words[at]]
     paper = np.repeat(np.arange(papers), own)[term >= 0]
-    pairs = np.unique(paper * (len(terms) + 1) + term[term >= 0])
-    paper, term = np.divmod(pairs, len(terms) + 1)
-    frequency = np.bincount(term, minlength=len(terms))
+    paper, term = np.divmod(np.unique(paper * size + term[term >= 0]), size)
+    frequency = np.bincount(term, minlength=size)
     is_rare = frequency[term] <= max(papers / _RARE_SHARE, _RARE_LEAST)
     best = np.full(papers, -1, dtype=np.int64)
-    strength = frequency[term] * (len(terms) + 1) + term
-    np.maximum.at(best, paper[is_rare], strength[is_rare])
-    cluster = np.where(best < 0, len(terms), best % (len(terms) + 1))
+    np.maximum.at(best, paper[is_rare], (frequency[term] * size + term)[is_rare])
+    cluster = np.where(best < 0, size, best % size)
     numbers = np.arange(len(table.counts), dtype=np.int64)
     numbers[np.argsort(cluster, kind="stable")] = np.arange(papers)
     return numbers
 
 
-def build_index(table: WordTable, numbers: Numbers) -> Index:
-    """The index of the table's words, its documents numbered so."""
-    terms = sorted_terms(table.terms)
+def build_index(table: WordTable, terms: Terms, numbers: Numbers) -> Index:
+    """The index of the table's words, its documents numbered so.
+
+    Term, field, document and place of a word are sorted as one number, which is several times as
+    fast as an order by four keys.
+    """
     documents, fields = table.counts.shape
-    term = _term_of_word(table, terms)[table.words]
-    owner = numbers[:, None] * fields + np.arange(fields)  # of a document's field
+    term = terms.of_word[table.words]
+    owner = np.arange(fields) * documents + numbers[:, None]  # a field of a document
     owner = np.repeat(owner.ravel(), table.counts.ravel())
-    kept = term >= 0
-    key = _sort_key(term[kept], owner[kept], documents)
-    order = np.argsort(key, kind="stable")
-    key, places = key[order], table.places[kept][order]
+    key = (term * (fields * documents) + owner) << PLACE_BITS | table.places
+    key = key[term >= 0]
+    key.sort()
     # "models" and "model-s" give one term twice at one place: it counts once.
-    twice = (key[1:] == key[:-1]) & (places[1:] == places[:-1])
-    single = np.concatenate(([True], ~twice))[: len(key)]
-    key, places = key[single], places[single]
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1]))[: len(key)])
-    frequency = np.diff(np.append(starts, len(key)))
-    part, document = np.divmod(key[starts], max(documents, 1))
-    term, field = np.divmod(part, fields)
-    owner = document * fields + field
-    lengths = np.zeros(documents * fields, dtype=np.int64)
+    key = key[np.diff(key, prepend=-1) > 0]
+    posting = key >> PLACE_BITS
+    starts = np.flatnonzero(np.diff(posting, prepend=-1))
+    posting, frequency = posting[starts], np.diff(np.append(starts, len(key)))
+    term, owner = np.divmod(posting, max(fields * documents, 1))
+    field, document = np.divmod(owner, max(documents, 1))
+    lengths = np.zeros(fields * documents, dtype=np.int64)
     np.add.at(lengths, owner, frequency)
     return Index(
         documents,
-        terms,
+        terms.terms,
         term,
         field,
         document,
         impacts(field, frequency, lengths[owner]),
         frequency,
-        places.astype(np.int64),
+        key & LAST_PLACE,
     )
-
-
-def _sort_key(term: Numbers, owner: Numbers, documents: int) -> Numbers:
-    """Term, field and document as one number. Within it words stand by place already."""
-    document, field = np.divmod(owner, len(FIELDS))
-    return (term * len(FIELDS) + field) * documents + document
-
-
-def _term_of_word(table: WordTable, terms: Sequence[str]) -> Numbers:
-    """The number of the term of each word of the vocabulary, -1 for stop words."""
-    rank = {term: number for number, term in enumerate(terms)}
-    return np.array([rank.get(term, -1) for term in table.terms], dtype=np.int64)

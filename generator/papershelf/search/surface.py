@@ -44,8 +44,10 @@ def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
     size = len(table.vocabulary)
     kept = _fields(table) != left_out
     document = np.repeat(np.arange(len(table.counts)), table.counts.sum(axis=1))
-    pairs = np.unique(document[kept] * np.int64(size) + table.words[kept])
-    return np.bincount(pairs % size if size else pairs, minlength=size)
+    pairs = table.words[kept] * np.int64(len(table.counts)) + document[kept]
+    pairs.sort()  # np.unique takes five times as long
+    single = pairs[np.diff(pairs, prepend=-1) > 0]
+    return np.bincount(single // max(len(table.counts), 1), minlength=size)
 
 
 def _words_of(table: WordTable, field: int) -> NDArray[np.int32]:

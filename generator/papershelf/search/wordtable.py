@@ -24,6 +24,9 @@ from papershelf.search.words import index_words
 from papershelf.text.tex import plain
 
 DIGEST_BYTES = 16
+PLACE_BITS = 22
+LAST_PLACE = (1 << PLACE_BITS) - 1
+"""What follows in so long a field stands at its end: a phrase there is not found, a word is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +86,12 @@ def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
                     places.extend([start + place for _, place in found])
                     start = places[-1] + 2  # no word's neighbour is in another part
             words.extend([number[key] for key in keys])
-            places.extend(range(start, start + len(keys)))
+            places.extend([start] * len(keys))
             counts.append(len(words) - before)
     return _Cut(
         np.array(counts, dtype=np.int32).reshape(len(documents), len(FIELDS)),
         np.array(words, dtype=np.int32),
-        np.array(places, dtype=np.int32),
+        np.minimum(np.array(places, dtype=np.int32), LAST_PLACE),
         tuple(number),
     )
 
