@@ -11,10 +11,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two at a time suits the smallest runners; `make test WORKERS=8` for more.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak bench screenshots reference lock clean setup
+.PHONY: help site serve check test soak bench bench-search screenshots reference lock clean setup
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.package ## Generate the pages of this repository's shelf and build site/
 	$(BIN)/papershelf build
@@ -38,6 +38,10 @@ soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leave
 
 bench: $(VENV)/.dev $(VENV)/.browser ## Measure the figures of docs/benchmarks.md
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-search: $(VENV)/.dev $(VENV)/.browser ## Measure search beside its peers (an hour; ARGS=--quick)
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/search.py \
+		--pagefind "$$(tools/find-pagefind.sh $(VENV)/pagefind)" $(ARGS)
 
 screenshots: $(VENV)/.dev $(VENV)/.browser ## Take pictures of the pages, those of the README and the docs too
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/screenshots.py

@@ -56,7 +56,7 @@ class Sites:
 
 def make_sites(base: Path, count: int, scratch: Path, pagefind: str) -> Sites:
     """All of them for `count` papers, below `scratch`."""
-    folder = scratch / str(count)
+    folder = scratch / f"{base.stem}-{count}"
     shelf = _shelf(folder, base, count)
     stock = _stock(folder, shelf)
     indexed = index_with_pagefind(stock, pagefind) if pagefind else None

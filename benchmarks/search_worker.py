@@ -45,11 +45,6 @@ _ONCE = """async query => {
     const {items, notice} = await search(query)
     return [performance.now() - start, items.length, notice?.kind ?? ""]
 }"""
-_FACET = """async ([query, name]) => {
-    await anew()
-    await search(query)
-    return [(await facet(name)).values.length]
-}"""
 _PLACES = """async pairs => {
     const places = []
     for (const [query, url] of pairs) {
