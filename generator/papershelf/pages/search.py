@@ -37,12 +37,12 @@ def render_search(catalog: Catalog) -> bytes:
     """The page that a search leads to, and that without JavaScript leads to the indexes."""
     source = paths.listing(paths.SEARCH)
     *indexes, last = (link(name, source, paths.listing(base)) for name, base in _INDEXES.items())
-    others = f"by the {', the '.join(indexes)} and the {last}"
+    others = f"the {', the '.join(indexes)} and the {last}"
     return page(
         "Search",
         [
             heading("Search"),
-            f"The search needs JavaScript. Without it, every paper is found {others}.",
+            f"To browse instead, or without JavaScript, go by {others}.",
             "## How to ask",
             bullets(_WAYS),
         ],

@@ -1,0 +1,111 @@
+// The lines under a result: how its abstract goes around the first word that was searched for. They
+// come from the paper's own page, which is then at hand for the click.
+
+import { marked } from "./elements.js";
+
+const BEFORE = 25; // characters before the first match: it stands in the line that a phone shows
+const LENGTH = 320; // characters of all, of which the stylesheet shows whole lines
+const READ = 20_000; // characters of a long hand-written page
+const NEAR = "150px"; // how far below the screen a result is got ready
+
+/** @typedef {(message: object) => Promise<any>} Ask */
+/** @typedef {HTMLElement & {url: string, lines: HTMLElement}} Result */
+
+/**
+ * @param {Ask} ask
+ * @returns {(results: Iterable<Result>) => void} fills the lines of those that come into view
+ */
+export function makeAbstracts(ask) {
+  /** @type {Map<string, Promise<string>>} */
+  const texts = new Map();
+  let turn = 0;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries)
+        if (isIntersecting) {
+          observer.unobserve(target);
+          fill(/** @type {Result} */ (target), turn);
+        }
+    },
+    { rootMargin: NEAR },
+  );
+
+  /** @param {Result} result @param {number} asked */
+  async function fill({ url, lines }, asked) {
+    try {
+      if (!texts.has(url)) texts.set(url, textOf(url));
+      const text = await texts.get(url);
+      const { parts, first } = await ask({ type: "mark", text });
+      if (asked === turn) show(lines, excerpt(parts, first));
+    } catch {
+      texts.delete(url); // the network failed: a result stands without its lines, until next time
+      show(lines, []);
+    }
+  }
+
+  return (results) => {
+    turn++;
+    observer.disconnect();
+    for (const result of results) observer.observe(result);
+  };
+}
+
+/** @param {HTMLElement} lines @param {[string, boolean][]} parts */
+function show(lines, parts) {
+  lines.replaceChildren(...marked(parts));
+  lines.hidden = !parts.length;
+}
+
+/** The text of a page's summary and abstract. @param {string} url */
+async function textOf(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(String(response.status));
+  return abstractOf(new DOMParser().parseFromString(await response.text(), "text/html"));
+}
+
+/** @param {Document} page a paper's page, or one written by hand */
+function abstractOf(page) {
+  const article = page.querySelector("article");
+  const nodes = article?.matches(".ps-paper")
+    ? [article.querySelector("blockquote"), ...under(article.querySelector("h2[id^=abstract]"))]
+    : (article?.querySelectorAll("p, li") ?? []);
+  const text = Array.from(nodes, (node) => node?.textContent ?? "").join(" ");
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/^ ?In short\. /, "")
+    .trim()
+    .slice(0, READ);
+}
+
+/** The paragraphs under a heading. @param {Element | null} heading */
+function* under(heading) {
+  for (let node = heading?.nextElementSibling; node?.matches("p"); node = node.nextElementSibling)
+    yield node;
+}
+
+/**
+ * The part of a text around its first match, cut between words.
+ *
+ * @param {[string, boolean][]} parts
+ * @param {number} first place of the first match in `parts`, -1 where there is none
+ * @returns {[string, boolean][]}
+ */
+export function excerpt(parts, first) {
+  const before = parts
+    .slice(0, Math.max(first, 0))
+    .map(([text]) => text)
+    .join("");
+  let skip = before.length > BEFORE ? before.indexOf(" ", before.length - BEFORE) + 1 : 0;
+  /** @type {[string, boolean][]} */
+  const kept = skip ? [["… ", false]] : [];
+  let room = LENGTH;
+  for (const [text, isMatch] of parts) {
+    const rest = text.slice(skip);
+    skip = Math.max(0, skip - text.length);
+    if (!rest) continue;
+    kept.push([rest.slice(0, room), isMatch]);
+    room -= rest.length;
+    if (room <= 0) break;
+  }
+  return kept;
+}

@@ -1,0 +1,204 @@
+// The search page: the state in the address, the box, the results. What follows each change is one
+// question to the worker, whose newest answer is shown.
+
+import { makeAbstracts } from "./abstracts.js";
+import { MOST, STEP, filters, isNarrowed, read, write } from "./address.js";
+import { connect } from "./client.js";
+import { byId } from "./elements.js";
+import { clear, learnLabels, makeGroups, showChosen } from "./filters.js";
+import { listenToKeys } from "./keys.js";
+import { button, count, notice, showItems } from "./results.js";
+
+/** @typedef {import("./address.js").State} State */
+
+const ROOT = new URL("../", location.href); // this page is ROOT/search/
+const SETTLED = 300; // milliseconds without a key: then the address changes and abstracts come
+const SLOW = 250; // milliseconds without an answer, until the page says that it is searching
+const ASIDE = 700; // the same for announcing how many there are
+
+const box = byId("search-words"),
+  list = byId("search-results"),
+  more = byId("search-more");
+const title = document.title;
+const ask = connect(new URL("../search/worker.js", import.meta.url));
+const showAbstracts = makeAbstracts(ask);
+const refreshGroups = makeGroups(
+  ask,
+  () => state,
+  (edit) => step(edit),
+);
+
+let state = read(location.search);
+let lastStep = write(state);
+let asked = 0,
+  shown = 0,
+  settling = 0,
+  announcing = 0,
+  saving = 0;
+
+/** Show what the state asks for. With `go`, an identifier leads straight to its paper. */
+async function search({ go = false } = {}) {
+  const wanted = state,
+    turn = ++asked;
+  showChosen(wanted, step);
+  byId("search-order").value = wanted.sort;
+  document.title = wanted.q ? `${wanted.q} - ${title}` : title;
+  const isAsking = Boolean(wanted.q.trim()) || isNarrowed(wanted);
+  byId("search-help").classList.toggle("ps-shown", !isAsking);
+  if (!isAsking) return present({ total: 0, items: [] }, wanted, { isAsking });
+  list.setAttribute("aria-busy", "true");
+  announce("");
+  const slow = setTimeout(say, SLOW, "Searching …");
+  try {
+    const { q: query, exact, sort: order, n: size } = wanted;
+    const message = { type: "search", query, exact, filters: filters(wanted), order, size };
+    const answer = await ask(message);
+    learnLabels(ask, wanted).then(
+      (isNew) => isNew && showChosen(state, step),
+      () => {},
+    );
+    if (turn < shown) return;
+    shown = turn;
+    if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
+    else present(answer, wanted, { isAsking });
+  } catch {
+    if (turn === asked) fail(go);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
+function present(answer, wanted, { isAsking }) {
+  const { total, items } = answer;
+  showItems(items, ROOT);
+  list.removeAttribute("aria-busy");
+  say(isAsking ? count(answer) : "");
+  more.hidden = items.length >= Math.min(total, MOST);
+  const instead = () =>
+    step((next) => {
+      next.exact = true;
+    });
+  showNotice(
+    isAsking ? notice(answer, isNarrowed(wanted), { instead, clear: () => step(clear) }) : [],
+  );
+  byId("search-help").classList.toggle("ps-shown", !total);
+  settle();
+}
+
+/** @param {(Node | string)[]} parts */
+function showNotice(parts) {
+  const place = byId("search-notice");
+  place.replaceChildren(...parts);
+  place.hidden = !parts.length;
+}
+
+/** The index could not be loaded. @param {boolean} go */
+function fail(go) {
+  list.removeAttribute("aria-busy");
+  list.replaceChildren();
+  more.hidden = true;
+  say("");
+  showNotice(["The search index could not be loaded. ", button("Retry", () => search({ go }))]);
+  announce("The search index could not be loaded.");
+}
+
+/** What waits until nothing has changed for a while. */
+function settle() {
+  clearTimeout(settling);
+  settling = setTimeout(() => {
+    showAbstracts(list.children);
+    refreshGroups();
+  }, SETTLED);
+  clearTimeout(announcing);
+  announcing = setTimeout(announce, ASIDE, byId("search-count").textContent);
+}
+
+/** @param {string} text beside the order of the results */
+function say(text) {
+  byId("search-count").textContent = text;
+}
+
+/** @param {string} text to who listens */
+function announce(text) {
+  byId("search-said").textContent = text;
+}
+
+/** A deliberate change: a place in the history of its own. @param {(state: State) => void} edit */
+function step(edit) {
+  keep();
+  const next = structuredClone(state);
+  next.n = STEP;
+  edit(next);
+  state = next;
+  keep();
+  return search();
+}
+
+/** Make what was typed a step: the one before stays where Back finds it. */
+function keep() {
+  const address = write(state);
+  if (address === lastStep) return;
+  history.replaceState(null, "", lastStep || location.pathname);
+  history.pushState(null, "", address || location.pathname);
+  lastStep = address;
+}
+
+/** Bring the address up to what was typed, and note how far the page is scrolled, for Back. */
+function save() {
+  clearTimeout(saving);
+  history.replaceState({ y: scrollY }, "", write(state) || location.pathname);
+}
+
+/** Begin: with what the address says, or what was typed before this script came. */
+async function start() {
+  state.q ||= box.value;
+  box.value = state.q;
+  const { y } = history.state ?? {};
+  const [visit] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType("navigation")
+  );
+  // Whoever comes back from the paper must not be sent there again.
+  await search({ go: visit?.type !== "back_forward" });
+  if (y && !scrollY) scrollTo(0, y);
+}
+
+box.addEventListener("input", () => {
+  state = { ...state, q: box.value, exact: false, n: STEP };
+  clearTimeout(saving);
+  saving = setTimeout(save, SETTLED);
+  search();
+});
+box.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+  event.preventDefault();
+  keep();
+  search({ go: true });
+  if (matchMedia("(pointer: coarse)").matches) box.blur(); // the keyboard covers the results
+});
+byId("search-order").addEventListener("change", () =>
+  step((next) => {
+    next.sort = byId("search-order").value;
+  }),
+);
+more.addEventListener("click", async () => {
+  const there = list.children.length,
+    n = state.n + STEP;
+  await step((next) => {
+    next.n = n;
+  });
+  list.children[there]?.link.focus();
+});
+byId("search-filters")?.addEventListener("click", ({ currentTarget }) => {
+  const isOpen = currentTarget.getAttribute("aria-expanded") === "true";
+  currentTarget.setAttribute("aria-expanded", String(!isOpen));
+});
+addEventListener("popstate", () => {
+  state = read(location.search);
+  lastStep = write(state);
+  box.value = state.q;
+  search();
+});
+addEventListener("pagehide", save);
+listenToKeys(box, list);
+if (!state.q && matchMedia("(pointer: fine)").matches) box.focus();
+start();
