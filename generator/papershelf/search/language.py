@@ -41,6 +41,11 @@ OFFERED: tuple[str, ...] = ("en", *_SNOWBALL)
 _ALPHABETS = {"ru": re.compile("[а-я]+")}
 _LATIN = re.compile("[a-z]+")
 
+_SETTLED = re.compile(r"(?<=c)i\Z|(?<=u)cion\Z")
+"""What is cut off Portuguese stems, since the stemmers differ in whether they do (13 of 250,000
+words: inciar, instituciones).
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Language:
@@ -60,13 +65,6 @@ class Language:
         return self.stem(word) if self.alphabet.fullmatch(word) else word
 
 
-def offered(code: str) -> str:
-    """The offered language for a theme's code (`pt-BR`, `nb`), else English."""
-    main = code.replace("_", "-").split("-")[0].lower()
-    main = "no" if main in ("nb", "nn") else main
-    return main if main in OFFERED else "en"
-
-
 @lru_cache
 def language(code: str) -> Language:
     """One of the offered languages.
@@ -76,9 +74,16 @@ def language(code: str) -> Language:
         LookupError: the installed MkDocs ships no such stop words.
 
     """
-    stem = porter.stem if code == "en" else Stemmer.Stemmer(_SNOWBALL[code]).stemWord
+    stem = lru_cache(maxsize=1 << 17)(_stemmer(code))
     alphabet = _ALPHABETS.get(code, _LATIN)
-    return Language(code, _stop_words(code, alphabet), alphabet, lru_cache(maxsize=1 << 17)(stem))
+    return Language(code, _stop_words(code, alphabet), alphabet, stem)
+
+
+def _stemmer(code: str) -> Callable[[str], str]:
+    if code == "en":
+        return porter.stem
+    stem: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[code]).stemWord
+    return (lambda word: _SETTLED.sub("", stem(word))) if code == "pt" else stem
 
 
 def _stop_words(code: str, alphabet: re.Pattern[str]) -> frozenset[str]:

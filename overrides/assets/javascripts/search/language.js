@@ -8,6 +8,8 @@
 const LATIN = /^[a-z]+$/;
 /** @type {Record<string, RegExp>} */
 const ALPHABETS = { ru: /^[а-я]+$/ };
+/** What is cut off Portuguese stems, since the stemmers of the two sides differ in whether they do. */
+const SETTLED = /(c)i$|(u)cion$/;
 
 /**
  * @typedef {{
@@ -28,7 +30,9 @@ export function makeLanguage(lunr, code) {
   return {
     term(word) {
       if (isStopWord(word)) return "";
-      return alphabet.test(word) ? stemmer(new lunr.Token(word)).toString() : word;
+      if (!alphabet.test(word)) return word;
+      const stem = stemmer(new lunr.Token(word)).toString();
+      return code === "pt" ? stem.replace(SETTLED, "$1$2") : stem;
     },
   };
 }

@@ -202,10 +202,11 @@ function cut(word) {
   return word.length > LONGEST ? [...word].slice(0, LONGEST).join("") : word;
 }
 
-// A letter with its marks; Hangul also with the jamo behind it, which make one syllable of it.
-const JAMO = "\\u1100-\\u11ff\\u3131-\\u318e\\ua960-\\ua97f\\ud7b0-\\ud7ff\\uffa0-\\uffdc";
+// A letter with its marks; Hangul also with the vowels and tails that make one syllable with it.
 const MARKS = "\\p{M}\\p{Cf}\\uff9e\\uff9f";
-const LETTER = new RegExp(`[\\uac00-\\ud7a3${JAMO}][${MARKS}${JAMO}]*|[^][${MARKS}]*`, "gu");
+const TAILS = "\\u1160-\\u11ff\\u3131-\\u318e\\ud7b0-\\ud7ff\\uffa0-\\uffdc";
+const HANGUL = `\\u1100-\\u115f\\ua960-\\ua97f\\uac00-\\ud7a3${TAILS}`;
+const LETTER = new RegExp(`[${HANGUL}][${MARKS}${TAILS}]*|[^][${MARKS}]*`, "gu");
 
 /**
  * The folded text, and where each of its code units begins and ends in the original.
