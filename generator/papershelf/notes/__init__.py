@@ -1,8 +1,8 @@
 """Curated notes: a stranger's Markdown file to a Note, and its body to HTML that cannot harm.
 
 `parse` reads front matter and body, `bounds` refuses what would take too long, `dialect` is the
-Markdown of notes, `sanitise` the allow-list behind it, `block` carries the HTML through the site's
-own Markdown.
+Markdown of notes, `sanitise` the allow-list behind it, `rendered` what comes out, with holes for
+what the page knows, `block` carries the HTML through the site's own Markdown.
 """
 
 from papershelf.notes.block import as_markdown_block

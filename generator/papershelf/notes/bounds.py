@@ -31,7 +31,7 @@ WORK = 50_000_000
 
 # How many times a paragraph is read again for each mark, after measurements. A bracket is tried as
 # link, image, reference and footnote, each to the end of the paragraph.
-_WEIGHTS = {"[": 10, "<": 1, "`": 1}
+_WEIGHTS = {"[": 10, "<": 1, "`": 1, "$": 1, "\\(": 1}
 _LINE_WEIGHT = 3
 _LINE_MARK = re.compile(
     r"[ >]*(?:\#|!!!|\[[^\]]*\]:|(?:=+|-+)[ ]*$|(?:[-_*][ ]{0,2}){3,}$)", re.VERBOSE | re.ASCII

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from papershelf.notes.dialect import dialect
+from papershelf.notes.marks import marked, unmarked
+from papershelf.notes.rendered import PREFIX, Hole, Rendered, filled, numbered
 from papershelf.notes.sanitise import sanitised
 from papershelf.text import cleaned, html
 
 
-def render_note(body: str, *, prefix: str) -> str:
-    """The body as sanitised, well-formed HTML, headings from `h4`, every id `prefix` and a number.
+def rendered(body: str) -> Rendered:
+    """The body as sanitised, well-formed HTML with holes, headings from `h4`, own ids alone.
 
-    For bodies that `parse_note` let through; the work is bounded by `bounds`. `prefix` differs
-    between the notes of a page and is no beginning of another one (`note-1-`). Never raises for
+    For bodies that `parse_note` let through; the work is bounded by `bounds`. Never raises for
     content: a body nested beyond Python's stack, in spite of the bounds, is given as its source.
     """
+    holes: list[Hole] = []
+    text, spots = marked(body)
     try:
-        rendered = dialect(prefix).convert(body)
+        converted = dialect(PREFIX, spots, holes).convert(text)
     except RecursionError:
-        rendered = f"<pre><code>{html(body)}</code></pre>"
+        converted = f"<pre><code>{html(body)}</code></pre>"
+    safe = sanitised(unmarked(converted), prefix=PREFIX)
     # References such as `&#8238;` can make characters that no file may hold.
-    return cleaned(sanitised(rendered, prefix=prefix))[0]
+    return numbered(cleaned(safe)[0], holes)
+
+
+def render_note(body: str, *, prefix: str) -> str:
+    """The body as HTML by itself: every id is `prefix` and a number, mentions of other papers and
+    images are what is written. `prefix` differs between the notes of a page and is no beginning of
+    another one (`note-1-`).
+    """
+    return filled(rendered(body), prefix=prefix)

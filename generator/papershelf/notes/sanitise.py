@@ -18,7 +18,7 @@ ADMONITIONS = frozenset(
 """The kinds that the theme knows; another kind is a plain admonition."""
 
 TAGS = frozenset(
-    "a blockquote br code div em h4 h5 h6 hr input kbd li ol p pre span strong sub sup"
+    "a blockquote br code div em h4 h5 h6 hr img input kbd li ol p pre span strong sub sup"
     " table tbody td th thead tr ul".split()
 )
 
@@ -33,6 +33,7 @@ CLASSES = {
 
 ATTRIBUTES = {
     "a": {"href", "title"},
+    "img": {"src"},  # a hole (see `rendered`) and nothing else
     "input": {"checked", "disabled"},
     "li": {"id"},
     "ol": {"start"},
@@ -47,6 +48,7 @@ engines. `noopener` is not needed, since no link opens a window."""
 
 # nh3 refuses hosts that no browser would look up, such as 256.256.256.256; links do not nest.
 _WITHOUT_ADDRESS = re.compile(rf'<a rel="{REL}">(.*?)</a>', re.DOTALL)
+_EMPTY_IMAGE = "<img>"
 
 _VALUES = {
     "align": re.compile("left|center|right"),
@@ -83,12 +85,14 @@ def sanitised(fragment: str, *, prefix: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel=REL,
     )
-    return _WITHOUT_ADDRESS.sub(r"\1", clean)
+    return _WITHOUT_ADDRESS.sub(r"\1", clean).replace(_EMPTY_IMAGE, "")
 
 
 def _value_allowed(attribute: str, value: str, prefix: str) -> bool:
     if attribute == "href":
         return value.startswith(f"#{prefix}") or allowed(value)
+    if attribute == "src":
+        return re.fullmatch(rf"#{re.escape(prefix)}h\d+", value, re.ASCII) is not None
     pattern = _VALUES.get(attribute)
     # Others are set or filtered by nh3 itself: class, rel, type.
     return pattern is None or pattern.fullmatch(value) is not None

@@ -1,0 +1,129 @@
+"""A note's body as rendered, with holes where a page or our own code puts something in.
+
+The HTML has passed the sanitiser, which knows nothing of other papers' titles, of published images
+or of MathML; each of these stands in it as a hole, `<img src="#note:0:hN">`, that no stranger's
+text can spell: angle brackets come out of the sanitiser escaped. What fills a hole is escaped by
+the one who makes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from papershelf.text import html as escaped
+
+PREFIX = "note:0:"
+"""How every id begins until the page is known; no heading's own id has a colon."""
+
+_TAG = re.compile(r"<[a-z][^<>]*>")
+_OWN = re.compile(rf'(?<= id="){PREFIX}|(?<= href="#){PREFIX}')
+_HOLE = re.compile(rf'<img src="#{PREFIX}h(\d+)">')
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Mathematics that was understood."""
+
+    mathml: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`[[…]]`: another paper, in any spelling of its identifier."""
+
+    paper: str
+    """As written."""
+    line: int
+    """Of the body, from 1."""
+    column: int
+    """From 1: of the first bracket."""
+    is_linked: bool = True
+    """False inside a link, where no other link may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """`![…](…)` with an address that is one of this shelf, or of another site."""
+
+    address: str
+    """As written, references decoded."""
+    text: str
+    """The description, for those who do not see the image."""
+    line: int
+    """As a Mention's; 0 where the place is not known (`![name]` with its address elsewhere)."""
+    column: int
+
+
+Hole: TypeAlias = Formula | Mention | Image
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Sanitised, well-formed HTML, and what its holes are, in their order."""
+
+    html: str
+    holes: tuple[Hole, ...] = ()
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return tuple(hole for hole in self.holes if isinstance(hole, Mention))
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        return tuple(hole for hole in self.holes if isinstance(hole, Image))
+
+
+def hole_address(number: int) -> str:
+    """What stands as the `src` of a hole, for the sanitiser to let through."""
+    return f"#{PREFIX}h{number}"
+
+
+def numbered(html: str, holes: list[Hole]) -> Rendered:
+    """The rendered note with those holes that are still in its HTML, counted from 0 in order."""
+    left: list[Hole] = []
+
+    def renumbered(match: re.Match[str]) -> str:
+        left.append(holes[int(match[1])])
+        return f'<img src="{hole_address(len(left) - 1)}">'
+
+    return Rendered(_HOLE.sub(renumbered, html), tuple(left))
+
+
+def as_written(mention: Mention) -> str:
+    """A mention of a paper that nobody knows, as HTML."""
+    return escaped(f"[[{mention.paper}]]")
+
+
+def described(image: Image) -> str:
+    """An image that is not shown, as HTML: its description."""
+    return f"<span>{escaped(image.text)}</span>"
+
+
+def filled(
+    rendered: Rendered,
+    *,
+    prefix: str,
+    mention: Callable[[Mention], str] = as_written,
+    image: Callable[[Image], str] = described,
+) -> str:
+    """The HTML of a note in a page: ids begin with `prefix`, holes hold what the two functions say.
+
+    Both give HTML: what they take from a stranger, they escape.
+    """
+
+    def tag(match: re.Match[str]) -> str:
+        hole = _HOLE.fullmatch(match[0])
+        if hole is None:
+            return _OWN.sub(lambda _: prefix, match[0])
+        match rendered.holes[int(hole[1])]:
+            case Formula(mathml):
+                return mathml
+            case Mention() as found:
+                return mention(found)
+            case Image() as found:
+                return image(found)
+
+    return _TAG.sub(tag, rendered.html)

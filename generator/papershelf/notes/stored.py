@@ -1,0 +1,44 @@
+"""A rendered note as JSON and back, for the worker's answers and the cache.
+
+What comes back may have been damaged: anything of another shape raises ValueError.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from papershelf.notes.rendered import Formula, Hole, Image, Mention, Rendered
+
+
+def as_json(note: Rendered) -> list[Any]:
+    """The note as lists, texts and numbers."""
+    return [note.html, [_hole_json(hole) for hole in note.holes]]
+
+
+def _hole_json(hole: Hole) -> list[str | int]:
+    match hole:
+        case Formula(mathml):
+            return ["formula", mathml]
+        case Mention(paper, line, column, is_linked):
+            return ["mention", paper, line, column, int(is_linked)]
+        case Image(address, text, line, column):
+            return ["image", address, text, line, column]
+
+
+def from_json(stored: object) -> Rendered:
+    """The note that `as_json` gave. Raises ValueError for anything else."""
+    match stored:
+        case [str(html), list(holes)]:
+            return Rendered(html, tuple(map(_hole, holes)))
+    raise ValueError("no rendered note")
+
+
+def _hole(stored: object) -> Hole:
+    match stored:
+        case ["formula", str(mathml)]:
+            return Formula(mathml)
+        case ["mention", str(paper), int(line), int(column), int(is_linked)]:
+            return Mention(paper, line, column, bool(is_linked))
+        case ["image", str(address), str(text), int(line), int(column)]:
+            return Image(address, text, line, column)
+    raise ValueError("no hole of a note")

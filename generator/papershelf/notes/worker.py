@@ -1,0 +1,61 @@
+"""The process that works on strangers' bytes: a note's body or a picture in, its rendering out.
+
+It reads jobs from standard input and answers on standard output, a line of JSON and then raw bytes
+each. It holds itself to its limits: the kernel ends it when a job takes more processor time than it
+may (SIGPROF) or asks for more memory. The other end is `workers`.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from typing import BinaryIO
+
+from papershelf.notes.pictures import Picture, Refusal, picture
+from papershelf.notes.render import rendered
+from papershelf.notes.stored import as_json
+
+NO_MEMORY = "memory"
+
+
+def main(memory: int) -> None:
+    """Answer jobs until standard input ends; at most `memory` bytes of address space."""
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CORE, 0)
+    _limit(resource.RLIMIT_FSIZE, 0)  # nothing is written from here
+    jobs, answers = sys.stdin.buffer, sys.stdout.buffer
+    while line := jobs.readline():
+        job = json.loads(line)
+        data = jobs.read(job["size"])
+        signal.setitimer(signal.ITIMER_PROF, job["seconds"])
+        answer, payload = _answer(job["path"], data)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        _send(answers, answer, payload)
+
+
+def _limit(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    if hard == resource.RLIM_INFINITY or most <= hard:
+        resource.setrlimit(what, (most, most))
+
+
+def _answer(path: str, data: bytes) -> tuple[dict[str, object], bytes]:
+    """What became of the job: a note where `path` ends in `.md`, else a picture."""
+    try:
+        if path.endswith(".md"):
+            return {"note": as_json(rendered(data.decode("utf-8")))}, b""
+        match picture(data, path):
+            case Picture(made, width, height, suffix):
+                return {"picture": [width, height, suffix]}, made
+            case Refusal(message, hint):
+                return {"refused": [message, hint]}, b""
+    except MemoryError:
+        return {"failed": NO_MEMORY}, b""
+
+
+def _send(answers: BinaryIO, answer: dict[str, object], payload: bytes) -> None:
+    line = json.dumps({**answer, "size": len(payload)}, ensure_ascii=True)
+    answers.write(line.encode() + b"\n" + payload)
+    answers.flush()
