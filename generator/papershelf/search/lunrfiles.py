@@ -6,14 +6,16 @@ Only files are read: MkDocs itself is not imported.
 from __future__ import annotations
 
 import re
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 SUPPORT = "lunr.stemmer.support.js"
 
+_HINT = "Papershelf knows the lunr.js of MkDocs 1.6: install MkDocs 1.6"
 
-@cache
+_ENGLISH = r"lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[([a-z\s',]+)\]\)"
+
+
 def _folder() -> Path:
     spec = find_spec("mkdocs")
     if spec is None or spec.origin is None:
@@ -44,9 +46,6 @@ def read(name: str) -> str:
         raise LookupError(f"{file(name)}: cannot be read: {reason}. {_HINT}") from reason
 
 
-_HINT = "This version of MkDocs ships another lunr.js than Papershelf knows: install MkDocs 1.6"
-
-
 def stop_words(code: str) -> tuple[str, ...]:
     """The stop words of a language as its file lists them.
 
@@ -54,16 +53,13 @@ def stop_words(code: str) -> tuple[str, ...]:
         LookupError: the file holds no list in the shape that is known.
 
     """
-    name, pattern, separator = (
-        ("lunr.js", _ENGLISH, re.compile(r"[\s',]+"))
-        if code == "en"
-        else (f"lunr.{code}.js", _OTHER.replace("CODE", code), re.compile(" +"))
-    )
+    name, pattern = ("lunr.js", _ENGLISH) if code == "en" else (f"lunr.{code}.js", _other(code))
     match = re.search(pattern, read(name))
     if match is None:
         raise LookupError(f"{file(name)}: found no list of stop words. {_HINT}")
-    return tuple(filter(None, separator.split(match[1])))
+    return tuple(filter(None, re.split(r"[\s',]+", match[1])))
 
 
-_ENGLISH = r"lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[([a-z\s',]+)\]\)"
-_OTHER = r"lunr\.CODE\.stopWordFilter = lunr\.generateStopWordFilter\('([^'\\]+)'\.split\(' '\)\)"
+def _other(code: str) -> str:
+    list_of = rf"lunr\.{code}\.stopWordFilter = lunr\.generateStopWordFilter"
+    return list_of + r"\('([^'\\]+)'\.split\(' '\)\)"

@@ -1,0 +1,181 @@
+"""Stop words and stems: what Python indexes is what the browser looks up, in every language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from wordfreq import top_n_list
+
+from conftest import Served
+from papershelf.config import SEARCH_LANGUAGES
+from papershelf.search import lunrfiles
+from papershelf.search.assets import search_assets
+from papershelf.search.language import OFFERED, language
+from papershelf.search.words import index_words
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+OVERRIDES = Path(__file__).parent.parent / "overrides"
+COMMON = 20_000
+"""Words of each language that are compared."""
+
+
+def common_words(code: str) -> list[str]:
+    """The commonest words of a language, folded; wordfreq knows Norwegian as `nb`."""
+    texts = top_n_list("nb" if code == "no" else code, COMMON)
+    return list(dict.fromkeys(word for text in texts for word, _ in index_words(text)))
+
+
+@pytest.fixture
+def load(
+    browser: Browser, serve_folder: Callable[[Path], Served], tmp_path: Path
+) -> Callable[[str], Page]:
+    """`load(code)`: a page with the published lunr.js of a language, and `window.base`."""
+    sources = {
+        file.relative_to(OVERRIDES).as_posix(): file.read_bytes()
+        for file in OVERRIDES.rglob("*.js")
+    }
+
+    def loaded(code: str) -> Page:
+        for path, data in search_assets(sources, code).items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / path).write_bytes(data)
+        (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
+        [lunr] = tmp_path.rglob("lunr.js")
+        url = serve_folder(tmp_path).url
+        page = browser.new_page()
+        page.goto(url)
+        page.add_script_tag(url=url + lunr.relative_to(tmp_path).as_posix())
+        base = lunr.parent.parent.relative_to(tmp_path).as_posix()
+        page.evaluate("base => { window.base = base }", f"{url}{base}/")
+        return page
+
+    return loaded
+
+
+@pytest.fixture
+def page_of(load: Callable[[str], Page], code: str) -> Page:
+    """The page of the test's language, one for all its examples."""
+    return load(code)
+
+
+TERMS = """async ([code, json]) => {
+  const { makeLanguage } = await import(base + "search/language.js")
+  const language = makeLanguage(lunr, code)
+  return JSON.stringify(JSON.parse(json).map(word => language.term(word)))
+}"""
+
+
+def terms(page: Page, code: str, words: list[str]) -> list[str]:
+    """The browser's term of each word: all in one message, as JSON, which is far faster."""
+    return json.loads(page.evaluate(TERMS, [code, json.dumps(words)]))  # type: ignore[no-any-return]
+
+
+def test_settings_offer_what_is_proven() -> None:
+    """The languages that `mkdocs.yml` may name are those of the search, each tested below."""
+    assert sorted(SEARCH_LANGUAGES) == sorted(OFFERED)
+
+
+@pytest.mark.parametrize("code", OFFERED)
+def test_terms_are_those_of_the_browser(load: Callable[[str], Page], code: str) -> None:
+    """Over the 20,000 commonest words of a language, each stem and stop word is the browser's."""
+    words = [*common_words(code), *sorted(language(code).stop_words)]
+    assert len(words) > 0.9 * COMMON
+    mine = [language(code).term(word) for word in words]
+    other = terms(load(code), code, words)
+    different = [found for found in zip(words, mine, other, strict=True) if found[1] != found[2]]
+    assert not different[:5], f"{len(different)} words"
+    assert sum(map(str.__ne__, words, mine)) > 0.3 * len(words), "next to nothing is stemmed"
+
+
+BEGINNINGS = "y t by sky hop str ration probab institu in acon gener oscill rel".split()
+MIDDLES = "a e i o u y bl at iz ll ss tt ional iv al ous ement logi eli ci".split()
+ENDS = "s es sses ies ed eed ing y ly ational ization fulness icate ion tion ement e ll le".split()
+ANY_LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=9)
+MADE_UP = st.tuples(
+    st.sampled_from(BEGINNINGS) | ANY_LETTERS,
+    st.lists(st.sampled_from(MIDDLES), max_size=2).map("".join),
+    st.sampled_from(["", *ENDS]),
+).map("".join)
+
+
+@pytest.mark.parametrize("code", OFFERED)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=5)
+@given(words=st.lists(MADE_UP, min_size=150, max_size=200))
+def test_terms_of_words_in_no_list_agree_too(page_of: Page, code: str, words: list[str]) -> None:
+    """Names, slips of the pen and coined words have the browser's stem as well."""
+    assert terms(page_of, code, words) == [language(code).term(word) for word in words]
+
+
+def test_stop_words_are_what_lunr_leaves_out(browser: Browser) -> None:
+    """The lists that Python reads out of the files are those that the files set up when run."""
+    page = browser.new_page()
+    page.add_script_tag(content=lunrfiles.read("lunr.js"))
+    english = "words => words.filter(word => lunr.stopWordFilter(word) === undefined)"
+    candidates = [*lunrfiles.stop_words("en"), *common_words("en")]
+    assert set(page.evaluate(english, candidates)) == set(lunrfiles.stop_words("en"))
+    page.add_script_tag(content=lunrfiles.read(lunrfiles.SUPPORT))
+    page.evaluate("() => { lunr.generateStopWordFilter = words => { window.listed = words } }")
+    for code in OFFERED[1:]:
+        page.add_script_tag(content=lunrfiles.read(f"lunr.{code}.js"))
+        listed = [word for word in page.evaluate("listed") if word]
+        assert list(lunrfiles.stop_words(code)) == listed, code
+    page.close()
+
+
+def test_stop_words_are_folded_as_words_are() -> None:
+    """An accent in lunr's list does not let the word through, as it would in lunr."""
+    assert "für" in lunrfiles.stop_words("de")
+    assert language("de").term("fur") == ""
+    assert language("en").term("the") == ""
+
+
+@pytest.mark.parametrize("word", ["gpt4", "c++", "3.1", "нейрон", "深度", "x2"])
+def test_words_with_other_characters_are_their_own_terms(word: str) -> None:
+    """Only words of the language's own letters have a stem."""
+    assert language("en").term(word) == word
+
+
+def test_a_language_that_is_not_offered_is_refused() -> None:
+    """A code is one of those offered, never taken for a language that is near."""
+    with pytest.raises(KeyError, match="nb"):
+        language("nb")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "data", "said"),
+    [
+        (
+            "en",
+            "templates/search/lunr.js",
+            "lunr.stopWordFilter=new Set()",
+            "no list of stop words",
+        ),
+        ("de", "lunr-language/lunr.de.js", "lunr.de.stop = ['aber']", "no list of stop words"),
+        ("de", "lunr-language/lunr.du.js", "", "cannot be read"),
+    ],
+)
+def test_another_mkdocs_is_an_error_that_names_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str, name: str, data: str, said: str
+) -> None:
+    """Where MkDocs ships its files in another shape, the message says which and what to do."""
+    file = tmp_path / "mkdocs/contrib/search" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(data, encoding="utf-8")
+    (tmp_path / "mkdocs/__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "mkdocs", raising=False)
+    expected = lunrfiles.file("lunr.js" if code == "en" else f"lunr.{code}.js")
+    with pytest.raises(LookupError, match=said) as raised:
+        lunrfiles.stop_words(code)
+    assert expected.is_relative_to(tmp_path)
+    assert str(raised.value).startswith(f"{expected}: ")
+    assert "install MkDocs" in str(raised.value)
