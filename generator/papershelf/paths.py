@@ -51,6 +51,11 @@ def topic(slug: str) -> str:
     return f"{TAGS}/{slug}"
 
 
+def note_image(name: str) -> str:
+    """The file of a picture in a note."""
+    return f"{NOTES}/images/{name}"
+
+
 def author(slug: str) -> str:
     return f"{AUTHORS}/{slug}"
 
@@ -97,6 +102,11 @@ def href(source: str, target: str) -> str:
 def search_part(name: str) -> str:
     """A file of the search index, named after its content."""
     return f"{SEARCH}/i/{name}.json"
+
+
+def href_of_file(source: str, target: str) -> str:
+    """The relative address from a page to a file that is no page, for HTML."""
+    return "../" * address(source).count("/") + target
 
 
 def sitemap_part(number: int) -> str:

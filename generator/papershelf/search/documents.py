@@ -48,7 +48,9 @@ class Document:
     abstract: Parts = ()
     summary: Parts = ()
     notes: Parts = ()
-    """Title, author and Markdown of each."""
+    """The Markdown of each."""
+    note_lines: Parts = ()
+    """Title and author of each note, which belong to the same field."""
     topics: Parts = ()
     venue: Parts = ()
     identifiers: Parts = ()
@@ -80,6 +82,7 @@ def record_key(record_id: str) -> str:
 def _of_paper(catalog: Catalog, paper: Paper) -> Document:
     ids = paper.identifiers
     names = (paper.id, *paper.aliases)
+    notes = catalog.paper_notes.get(paper.id, ())
     keys = [*strong_keys(ids), *map(record_key, names)]
     if ids.doi:
         keys.append(f"doi:{ids.doi.lower()}")
@@ -89,11 +92,8 @@ def _of_paper(catalog: Catalog, paper: Paper) -> Document:
         authors=tuple(author.name for author in paper.authors),
         abstract=(paper.abstract,),
         summary=(paper.summary,),
-        notes=tuple(
-            text
-            for note in catalog.paper_notes.get(paper.id, ())
-            for text in (note.title, note.author, note.body)
-        ),
+        notes=tuple(note.body for note in notes),
+        note_lines=tuple(line for note in notes for line in (note.title, note.author)),
         topics=tuple(
             label
             for slug in catalog.topic_slugs[paper.id]

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,23 +96,19 @@ def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
     )
 
 
-def _fields(document: Document) -> Iterator[tuple[Iterator[str], Parts]]:
+def _fields(document: Document) -> Iterator[tuple[Iterable[str], Parts]]:
     """The plain texts of each field, in the order of `FIELDS`, and terms that are not cut."""
-    for field in FIELDS:
-        parts: Parts = getattr(document, field.name)
-        keys = document.keys if field.name == "identifiers" else ()
-        yield map(_plain_of.get(field.name, plain), parts), keys
-
-
-def _as_it_is(text: str) -> str:
-    return text
-
-
-_plain_of: dict[str, Callable[[str], str]] = {
-    "notes": of_note,
-    "identifiers": _as_it_is,
-    "page": _as_it_is,
-}
+    for one in FIELDS:
+        parts: Parts = getattr(document, one.name)
+        match one.name:
+            case "notes":
+                yield chain(map(plain, document.note_lines), map(of_note, parts)), ()
+            case "identifiers":
+                yield parts, document.keys
+            case "page":
+                yield parts, ()
+            case _:
+                yield map(plain, parts), ()
 
 
 def _joined(known: WordTable, fresh: _Cut, old: NDArray[np.int64]) -> _Cut:
@@ -164,6 +160,6 @@ def _term(word: str, language: Language) -> str:
 
 
 def _digest(document: Document) -> bytes:
-    texts = [getattr(document, field.name) for field in FIELDS]
-    data = repr((texts, document.keys)).encode("utf-8", "surrogatepass")
+    texts = [getattr(document, one.name) for one in fields(document) if one.name != "card"]
+    data = repr(texts).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest()
