@@ -16,9 +16,9 @@ const SETTLED = 300; // milliseconds without a key: then the address changes and
 const SLOW = 250; // milliseconds without an answer, until the page says that it is searching
 const ASIDE = 700; // the same for announcing how many there are
 
-const box = byId("search-words"),
-  list = byId("search-results"),
-  more = byId("search-more");
+const box = byId("search-words");
+const list = byId("search-results");
+const more = byId("search-more");
 const title = document.title;
 const ask = connect(new URL("../search/worker.js", import.meta.url));
 const showAbstracts = makeAbstracts(ask);
@@ -30,25 +30,30 @@ const refreshGroups = makeGroups(
 
 let state = read(location.search);
 let lastStep = write(state);
-let asked = 0,
-  shown = 0,
-  settling = 0,
-  announcing = 0,
-  saving = 0;
+let asked = 0; // searches so far: an answer is shown unless a newer one is
+let shown = 0;
+let waiting = 0; // timers
+let settling = 0;
+let announcing = 0;
+let saving = 0;
 
 /** Show what the state asks for. With `go`, an identifier leads straight to its paper. */
 async function search({ go = false } = {}) {
-  const wanted = state,
-    turn = ++asked;
+  const wanted = state;
+  const turn = ++asked;
   showChosen(wanted, step);
   byId("search-order").value = wanted.sort;
   document.title = wanted.q ? `${wanted.q} - ${title}` : title;
   const isAsking = Boolean(wanted.q.trim()) || isNarrowed(wanted);
   byId("search-help").classList.toggle("ps-shown", !isAsking);
-  if (!isAsking) return present({ total: 0, items: [] }, wanted, { isAsking });
+  clearTimeout(waiting);
+  if (!isAsking) {
+    shown = turn;
+    return present({ total: 0, items: [] }, wanted, { isAsking });
+  }
   list.setAttribute("aria-busy", "true");
   announce("");
-  const slow = setTimeout(say, SLOW, "Searching …");
+  waiting = setTimeout(say, SLOW, "Searching …");
   try {
     const { q: query, exact, sort: order, n: size } = wanted;
     const message = { type: "search", query, exact, filters: filters(wanted), order, size };
@@ -63,14 +68,13 @@ async function search({ go = false } = {}) {
     else present(answer, wanted, { isAsking });
   } catch {
     if (turn === asked) fail(go);
-  } finally {
-    clearTimeout(slow);
   }
 }
 
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
 function present(answer, wanted, { isAsking }) {
   const { total, items } = answer;
+  clearTimeout(waiting);
   showItems(items, ROOT);
   list.removeAttribute("aria-busy");
   say(isAsking ? count(answer) : "");
@@ -95,6 +99,7 @@ function showNotice(parts) {
 
 /** The index could not be loaded. @param {boolean} go */
 function fail(go) {
+  clearTimeout(waiting);
   list.removeAttribute("aria-busy");
   list.replaceChildren();
   more.hidden = true;
@@ -106,12 +111,10 @@ function fail(go) {
 /** What waits until nothing has changed for a while. */
 function settle() {
   clearTimeout(settling);
-  settling = setTimeout(() => {
-    showAbstracts(list.children);
-    refreshGroups();
-  }, SETTLED);
+  settling = setTimeout(() => showAbstracts(list.children), SETTLED);
   clearTimeout(announcing);
-  announcing = setTimeout(announce, ASIDE, byId("search-count").textContent);
+  const said = ["search-count", "search-notice"].map((id) => byId(id).textContent);
+  announcing = setTimeout(announce, ASIDE, said.filter(Boolean).join(". "));
 }
 
 /** @param {string} text beside the order of the results */
@@ -132,7 +135,13 @@ function step(edit) {
   edit(next);
   state = next;
   keep();
-  return search();
+  return showAll();
+}
+
+/** Results, and the group of filters that is open. */
+async function showAll() {
+  await search();
+  refreshGroups();
 }
 
 /** Make what was typed a step: the one before stays where Back finds it. */
@@ -166,7 +175,10 @@ async function start() {
 box.addEventListener("input", () => {
   state = { ...state, q: box.value, exact: false, n: STEP };
   clearTimeout(saving);
-  saving = setTimeout(save, SETTLED);
+  saving = setTimeout(() => {
+    save();
+    refreshGroups();
+  }, SETTLED);
   search();
 });
 box.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
@@ -181,22 +193,23 @@ byId("search-order").addEventListener("change", () =>
   }),
 );
 more.addEventListener("click", async () => {
-  const there = list.children.length,
-    n = state.n + STEP;
+  const there = list.children.length;
+  const n = state.n + STEP;
   await step((next) => {
     next.n = n;
   });
   list.children[there]?.link.focus();
 });
-byId("search-filters")?.addEventListener("click", ({ currentTarget }) => {
-  const isOpen = currentTarget.getAttribute("aria-expanded") === "true";
-  currentTarget.setAttribute("aria-expanded", String(!isOpen));
+const filtersButton = byId("search-filters");
+filtersButton?.addEventListener("click", () => {
+  const isOpen = filtersButton.getAttribute("aria-expanded") === "true";
+  filtersButton.setAttribute("aria-expanded", String(!isOpen));
 });
 addEventListener("popstate", () => {
   state = read(location.search);
   lastStep = write(state);
   box.value = state.q;
-  search();
+  showAll();
 });
 addEventListener("pagehide", save);
 listenToKeys(box, list);
