@@ -3,7 +3,8 @@
 All three show their first ten results, or the first of them as soon as it stands. Ours and the
 theme's do so in the theme's dialog, which is the same for both; Pagefind, whose own interface comes
 in several, by its programming interface, with the data of ten results. The clock begins with the
-query, typed at once when the page has loaded; what the page needs without a search is not counted.
+query, typed as soon as the page and the starter of its search are there; the starter is
+counted, what the page needs without a search is not.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ _PROGRAM = """async query => {
 _TIMING = """() => performance.getEntriesByType("resource").map(({name, fetchStart, responseEnd}) =>
     [new URL(name).pathname.slice(1), performance.timeOrigin + fetchStart,
      performance.timeOrigin + responseEnd])"""
+_STARTED = """path => performance.getEntriesByType("resource")
+    .some(({name}) => new URL(name).pathname.startsWith(path))"""
 _SETTLED = 50
 """Milliseconds after the first result, in which what is still on its way comes."""
 
@@ -57,14 +60,35 @@ class Engine:
     """How the paths begin that only a search asks for."""
     page: str
     """Where the search stands; relative to the site."""
+    starter: str
+    """How the path begins of the script that the page loads before anybody searches."""
     script: str
     """Of a query: makes the search, and returns when it began (milliseconds since 1970) and how
     long it took."""
 
 
-OURS = Engine("Papershelf", ("assets/javascripts/search", "search/"), "", _DIALOG)
-STOCK = Engine("Material", ("assets/javascripts/workers/", "search/"), "", _DIALOG)
-PAGEFIND = Engine("Pagefind", ("pagefind/",), "empty.html", _PROGRAM)
+_SCRIPTS = "assets/javascripts/"
+OURS = Engine(
+    name="Papershelf",
+    prefixes=(f"{_SCRIPTS}search-", "search/"),
+    page="",
+    starter=f"{_SCRIPTS}search-",
+    script=_DIALOG,
+)
+STOCK = Engine(
+    name="Material",
+    prefixes=(f"{_SCRIPTS}workers/", "search/"),
+    page="",
+    starter=f"{_SCRIPTS}workers/",
+    script=_DIALOG,
+)
+PAGEFIND = Engine(
+    name="Pagefind",
+    prefixes=("pagefind/",),
+    page="empty.html",
+    starter="",
+    script=_PROGRAM,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +129,8 @@ def first_searches(
         served.forget()
         with fresh_page(browser, network) as page:
             page.goto(served.address + engine.page)
+            if engine.starter:
+                page.wait_for_function(_STARTED, arg=f"/{engine.starter}")
             began, took = page.evaluate(engine.script, query)
             page.wait_for_timeout(_SETTLED)
             answers = served.below(*engine.prefixes)

@@ -115,7 +115,11 @@ def _time(milliseconds: float) -> str:
 
 
 def _keystrokes(typed: Typed) -> str:
-    return f"{percentile(typed.keystrokes, 95):.0f} ms of {len(typed.keystrokes)}"
+    answer = percentile(typed.answers, 95)
+    most = percentile(typed.keystrokes, 95)
+    return (
+        f"{most:.0f} ms of {len(typed.keystrokes)} (the worker's answer at full speed {answer:.1f})"
+    )
 
 
 def _longest(typed: Typed) -> str:

@@ -93,6 +93,8 @@ class Typed:
 
     keystrokes: tuple[float, ...]
     """From the key to the results laid out, the worker's part counted in full."""
+    answers: tuple[float, ...]
+    """Of each of them the worker's part at full speed, its messages' way included."""
     longest_task: float
     """Of the page's main thread, slowed down; 0 where none took over 50 ms."""
     page_heap: float
@@ -103,6 +105,7 @@ class Typed:
 def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[str]) -> Typed:
     """Type each query letter by letter."""
     keystrokes: list[float] = []
+    answers: list[float] = []
     longest = 0.0
     with fresh_page(browser) as page:
         session = page.context.new_cdp_session(page)
@@ -118,9 +121,10 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
                 page.evaluate("longest()")
                 slow = _keys(page, box, query)
                 longest = max(longest, page.evaluate("longest()"))
-            pairs = zip(fast, slow, strict=True)
-            keystrokes += [after[0] + (SLOWER - 1) * at[1] for at, after in pairs if at and after]
-        return Typed(tuple(keystrokes), longest, *_heaps(page, session))
+            both = [(*one, *two) for one, two in zip(fast, slow, strict=True) if one and two]
+            answers += [answer for _, answer, _, _ in both]
+            keystrokes += [after + (SLOWER - 1) * answer for _, answer, after, _ in both]
+        return Typed(tuple(keystrokes), tuple(answers), longest, *_heaps(page, session))
 
 
 def _keys(page: Page, box: Box, query: str) -> list[tuple[float, float] | None]:

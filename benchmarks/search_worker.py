@@ -36,7 +36,7 @@ _CLIENT = """path => {
     const searching = (query, size) =>
         ({type: "search", id: 1, query, filters: {}, order: "relevance", size})
     globalThis.search = (query, size = 10) => ask(searching(query, size))
-    globalThis.facet = name => ask({type: "facet", id: 2, name, query: "", filters: {}})
+    globalThis.facet = (name, query) => ask({type: "facet", id: 2, name, query, filters: {}})
     globalThis.anew = async () => { worker?.terminate(); await make() }
 }"""
 _ONCE = """async query => {
@@ -45,6 +45,7 @@ _ONCE = """async query => {
     const {items, notice} = await search(query)
     return [performance.now() - start, items.length, notice?.kind ?? ""]
 }"""
+_FACET = "([name, query]) => facet(name, query).then(({values}) => values.length)"
 _PLACES = """async pairs => {
     const places = []
     for (const [query, url] of pairs) {
@@ -70,7 +71,7 @@ class Transfer:
 @contextmanager
 def driven(browser: Browser, served: Served, site: Path) -> Iterator[Page]:
     """A page that talks to the worker of our site."""
-    [worker] = site.glob("assets/javascripts/search-*/worker.js")
+    [worker] = site.glob("assets/javascripts/search-*/search/worker.js")
     with fresh_page(browser) as page:
         page.goto(served.address)
         page.evaluate(_CLIENT, f"/{worker.relative_to(site).as_posix()}")
@@ -88,12 +89,11 @@ def transfers(page: Page, served: Served, queries: Iterable[str]) -> Iterator[Tr
 
 def facet_sizes(page: Page, served: Served, query: str) -> dict[str, int]:
     """Bytes that each facet of the results loads when it is opened; absent ones are left out."""
-    page.evaluate(_ONCE, query)
     found = {}
     for name in FACETS:
-        page.evaluate("query => anew().then(() => search(query))", query)
+        page.evaluate(_ONCE, query)
         served.forget()
-        if page.evaluate("name => facet(name).then(({values}) => values.length)", name):
+        if page.evaluate(_FACET, [name, query]):
             found[name] = sum(one.size for one in served.below(*OURS.prefixes))
     return found
 
