@@ -13,7 +13,9 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import os
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +30,8 @@ from search_sites import make_sites
 
 PICTURE = REPOSITORY / "docs" / "assets" / "search-benchmark.svg"
 SIZES = (1_000, 10_000, 50_000)
+_PICTURED = f"![Bytes and time until the first results]({PICTURE.parent.name}/{PICTURE.name})\n"
+_EQUAL = "tests/test_search_lunr.py"
 
 
 def main() -> None:
@@ -84,7 +88,17 @@ def _measure(arguments: argparse.Namespace, scratch: Path) -> tuple[str, str]:
         day = dt.datetime.now(dt.UTC).date().isoformat()
         conditions = made_with(browser.version, measured[0].pagefind, described, day)
         browser.close()
-    return as_markdown(measured, conditions), as_picture(measured)
+    return f"{as_markdown(measured, conditions)}\n{_equality()}\n{_PICTURED}", as_picture(measured)
+
+
+def _equality() -> str:
+    """What the tests say that hold our scores to those of lunr.js."""
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", _EQUAL]
+    done = subprocess.run(  # noqa: S603 (our own command)
+        command, cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    said = re.sub(r" in .*", "", done.stdout.strip().splitlines()[-1]).strip("= ")
+    return f"Scores against those of lunr.js over the whole index, `{_EQUAL}`: {said}.\n"
 
 
 def _papers(scratch: Path) -> tuple[Path, str]:

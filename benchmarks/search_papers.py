@@ -15,7 +15,7 @@ from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
-from lunr.stop_word_filter import WORDS as STOP_WORDS  # type: ignore[import-untyped]
+from lunr.stop_word_filter import WORDS as STOP_WORDS
 
 _SEED = 20261121
 _WORD = re.compile(r"[^\W\d_]{3,}")
