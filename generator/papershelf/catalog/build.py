@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import TypeVar
 
 from papershelf.catalog import checks
 from papershelf.catalog.authors import index_authors
 from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
-from papershelf.catalog.order import by_name, newest_first, newest_notes
+from papershelf.catalog.notes import index_notes, mentions
+from papershelf.catalog.order import by_name, newest_first
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.catalog.topics import index_topics
 from papershelf.collection.read import Collection
-from papershelf.identifiers import path_segment, reference_keys, strong_keys
+from papershelf.identifiers import path_segment
 from papershelf.model import Note, Paper, PartialDate, Record
+from papershelf.notes import Renderings
 from papershelf.problems import Problem
 from papershelf.text import folded, slug
 
@@ -23,18 +25,23 @@ Key = TypeVar("Key", str, PartialDate)
 
 
 def build_catalog(
-    collection: Collection, *, author_pages_from: int, today: dt.date
+    collection: Collection,
+    *,
+    author_pages_from: int,
+    today: dt.date,
+    renderings: Renderings | None = None,
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog of a collection, and what contradicts itself across its files.
 
     Of records with one id only the first is taken, of notes only those about a known paper: each
-    left out is an error. `today` serves only the warning of dates that have not come.
+    left out is an error. `today` serves only the warning of dates that have not come. Without
+    `renderings` the notes are rendered here, and no picture is shown.
     """
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
     names = _names(papers.values())
-    note_paper = _note_papers(collection.notes, names, papers.values())
-    notes = [note for note in newest_notes(collection.notes) if note.path in note_paper]
+    about = index_notes(collection.notes, renderings, papers.values(), names, collection.people)
+    notes = about.notes
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
     topics = index_topics(collection.topics, chain.from_iterable(tags))
     authors = index_authors(list(papers.values()), collection.people, author_pages_from)
@@ -50,9 +57,11 @@ def build_catalog(
             for alias in paper.aliases
             if alias not in papers
         },
-        notes=tuple(notes),
-        note_paper=note_paper,
-        paper_notes=_notes_by_paper(reversed(notes), note_paper),
+        notes=notes,
+        note_paper=about.paper,
+        paper_notes=_notes_by_paper(reversed(notes), about.paper),
+        note_index=about,
+        mentions=mentions(about),
         topics=topics.entries,
         topic_slugs={paper.id: topics.slugs(paper.tags) for paper in papers.values()},
         note_topics={note.path: topics.slugs(note.tags) for note in notes},
@@ -77,7 +86,9 @@ def build_catalog(
         checks.same_paper(records),
         checks.dates(records, today),
         checks.related(records, names),
-        checks.note_targets(collection.notes, note_paper, names),
+        checks.note_targets(collection.notes, about.paper, names),
+        checks.mentions(collection.notes, about, names),
+        checks.images(collection.notes, about, [file.path for file in collection.pictures]),
         checks.look_alikes(records),
     )
     return catalog, list(problems)
@@ -96,35 +107,6 @@ def _names(papers: Iterable[Paper]) -> dict[str, str]:
     for paper in papers:
         names.update(dict.fromkeys(paper.aliases, paper.id))
     return names | {paper.id: paper.id for paper in papers}
-
-
-def _note_papers(
-    notes: Sequence[Note], names: Mapping[str, str], papers: Iterable[Paper]
-) -> dict[str, str]:
-    """Path of each note to the id of its paper; a note about no known paper is left out.
-
-    A note names its paper by id or alias, else by any spelling of a strong identifier, else, as a
-    file's stem, by the path segment of the id.
-    """
-    if not notes:
-        return {}
-    by_key: dict[str, str] = {}
-    by_segment: dict[str, str] = {}
-    for paper in papers:
-        for key in strong_keys(paper.identifiers):
-            by_key.setdefault(key, paper.id)
-        by_segment.setdefault(path_segment(paper.id).casefold(), paper.id)
-    found = {}
-    for note in notes:
-        candidates = chain(
-            [names.get(note.paper)],
-            (by_key.get(key) for key in reference_keys(note.paper)),
-            [by_segment.get(note.paper.casefold())],
-        )
-        paper_id = next(filter(None, candidates), None)
-        if paper_id is not None:
-            found[note.path] = paper_id
-    return found
 
 
 def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from papershelf.catalog.notes import NoteIndex
 from papershelf.model import Note, Paper, PartialDate
 
 Ids = tuple[str, ...]
@@ -63,6 +64,10 @@ class Catalog:
     """Path of a note to the id of its paper."""
     paper_notes: Mapping[str, tuple[Note, ...]]
     """Id to the notes about it, oldest first."""
+    note_index: NoteIndex
+    """What the notes come to on a page: their text, papers and pictures in it, their authors."""
+    mentions: Mapping[str, tuple[Note, ...]]
+    """Id to the notes about other papers that mention it, newest first."""
 
     topics: Mapping[str, TopicEntry]
     """By slug, in the order of labels."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from papershelf.catalog.notes import NoteIndex, image_path
+from papershelf.collection import limits
+from papershelf.collection.fields import quoted
 from papershelf.identifiers import strong_keys
 from papershelf.model import Note, PartialDate, Record
 from papershelf.problems import Problem, error, warning
@@ -94,6 +97,59 @@ def note_targets(
                 field="paper",
                 hint=hint,
             )
+
+
+def mentions(
+    notes: Iterable[Note], about: NoteIndex, known: Mapping[str, str]
+) -> Iterator[Problem]:
+    """`[[…]]` that names no paper of the shelf."""
+    for note in notes:
+        found = about.mentioned.get(note.path, {})
+        note_mentions = about.rendered[note.path].mentions if note.path in about.rendered else ()
+        unknown = [mention for mention in note_mentions if mention.paper not in found]
+        for mention in unknown[: limits.REPORTED]:
+            hint = _nearest(mention.paper, known) or "in code marks, [[…]] is no mention: `[[1]]`"
+            message = f'found "[[{mention.paper}]]", expected a paper of this shelf'
+            yield _in_note(note, mention.line, mention.column, message, hint)
+        if len(unknown) > limits.REPORTED:
+            more = f"found {len(unknown) - limits.REPORTED:,} more [[…]] that name no paper"
+            yield _in_note(note, unknown[limits.REPORTED].line, None, more, "")
+
+
+def images(notes: Iterable[Note], about: NoteIndex, files: Collection[str]) -> Iterator[Problem]:
+    """Images that are not shown: of another site, out of the note's folder, of no file.
+
+    `files`: the paths of all pictures; what is wrong with one of them is told at the file.
+    """
+    there = frozenset(files)
+    for note in notes:
+        shown = about.images.get(note.path, {})
+        note_images = about.rendered[note.path].images if note.path in about.rendered else ()
+        unshown = [image for image in note_images if image.address not in shown]
+        reported = [
+            (image, message, hint)
+            for image in unshown
+            if (path := image_path(note.path, image.address)) not in there
+            for message, hint in [_why_not_shown(path, image.address)]
+        ]
+        for image, message, hint in reported[: limits.REPORTED]:
+            yield _in_note(note, image.line, image.column, message, hint)
+
+
+def _why_not_shown(path: str, address: str) -> tuple[str, str]:
+    if path:
+        return f"found the image {quoted(address)}, but there is no {path}", "add the file"
+    if address.lower().startswith(("http:", "https:")):
+        found = f"found the image {quoted(address)} of another site"
+        return f"{found}, expected a file beside the note", "link to it, or add the file"
+    expected = "expected a PNG, JPEG, WebP or GIF in the note's folder or below it"
+    return f"found the image {quoted(address)}, {expected}", ""
+
+
+def _in_note(note: Note, line: int, column: int | None, message: str, hint: str) -> Problem:
+    """An error in a note's body; `line` counts from the body's first, 0 where it is not known."""
+    at = note.body_line + max(line, 1) - 1
+    return error(note.path, message, line=at, column=column if line else None, hint=hint)
 
 
 def look_alikes(records: Iterable[Record]) -> Iterator[Problem]:

@@ -11,6 +11,9 @@ MEGABYTE = 1_000_000
 NOTE_BYTES = 1 * MEGABYTE
 """A note: `collection/notes/*.md`."""
 
+PICTURE_BYTES = 1 * MEGABYTE
+"""A picture beside a note."""
+
 YAML_BYTES = 5 * MEGABYTE
 """A file of records in YAML, `topics.yml` or `people.yml`; more records belong in JSON Lines."""
 

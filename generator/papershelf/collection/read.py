@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from papershelf.collection import limits
@@ -27,6 +27,15 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
 
 
 @dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A file that its name calls a picture: its path from the shelf, and its SHA-256."""
+
+    path: str
+    digest: str
+    place: Path
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """What a shelf's files say. Records come by path, then by their place in the file."""
 
@@ -37,6 +46,8 @@ class Collection:
     problems: tuple[Problem, ...]
     fingerprint: str
     """SHA-256, in hexadecimal, over path and bytes of every file that was read, in order."""
+    pictures: tuple[PictureFile, ...] = ()
+    """Beside notes, by path; their content is not looked at here."""
 
 
 def read_collection(shelf: Path, progress: Callable[[int, int], None] | None = None) -> Collection:
@@ -62,6 +73,7 @@ class _Reading:
     notes: list[Note] = field(default_factory=list)
     topics: tuple[Topic, ...] = ()
     people: tuple[Person, ...] = ()
+    pictures: list[PictureFile] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
     def finished(self) -> Collection:
@@ -72,6 +84,7 @@ class _Reading:
             self.people,
             tuple(in_order(self.problems)),
             self.digest.hexdigest(),
+            tuple(self.pictures),
         )
 
     def file(self, file: Found) -> None:
@@ -84,6 +97,8 @@ class _Reading:
             self._records(file, limits.JSONL_BYTES, jsonl_records)
         elif in_notes and suffix == ".md":
             self._note(file)
+        elif in_notes and suffix in _IMAGES:
+            self._picture(file)
         elif path == TOPICS:
             if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
                 self.topics, found = read_topics(data, path)
@@ -92,7 +107,7 @@ class _Reading:
             if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
                 self.people, found = read_people(data, path)
                 self.problems += found
-        elif not (in_notes and suffix in _IMAGES) and not _is_readme(path):
+        elif not _is_readme(path):
             self.problems.append(_out_of_place(path))
 
     def _records(
@@ -114,10 +129,17 @@ class _Reading:
             self.notes += [] if note is None else [note]
             self.problems += found
 
-    def _bytes(self, file: Found, limit: int) -> bytes | None:
+    def _picture(self, file: Found) -> None:
+        data = self._bytes(file, limits.PICTURE_BYTES, "make the picture smaller")
+        if data is not None:
+            found = PictureFile(file.path, hashlib.sha256(data).hexdigest(), file.place)
+            self.pictures.append(found)
+
+    def _bytes(self, file: Found, limit: int, hint: str = "") -> bytes | None:
         """The bytes of a file, now part of the fingerprint; None where they are refused."""
         if file.size > limit:
-            self.problems.append(too_large(file.path, file.size, limit))
+            refused = too_large(file.path, file.size, limit)
+            self.problems.append(replace(refused, hint=hint) if hint else refused)
             return None
         try:
             data = file.place.read_bytes()
@@ -183,7 +205,7 @@ def _out_of_place(path: str) -> Problem:
     """The error of a file that nothing reads, so that no typing mistake hides a paper."""
     name = PurePosixPath(path).name.lower()
     if path.startswith(f"{NOTES}/"):
-        expected, hint = "a note (*.md) or an image", ""
+        expected, hint = "a note (*.md) or a picture (*.png, *.jpg, *.webp, *.gif)", ""
     elif path.startswith(f"{PAPERS}/"):
         expected, hint = "records (*.yml, *.yaml, *.jsonl)", ""
         if name.endswith(".md"):

@@ -17,6 +17,7 @@ from pathspec import GitIgnoreSpec
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import read_collection
+from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
 from papershelf.packaged import folder
@@ -54,11 +55,16 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
         return None, problems
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(shelf.root, bar.reach)
+    with shelf.progress("Rendering notes", len(collection.notes)) as bar:
+        renderings, unrendered = render_collection(shelf.root, collection, _code(), bar)
     catalog, contradictions = build_catalog(
-        collection, author_pages_from=settings.author_pages_from, today=today()
+        collection,
+        author_pages_from=settings.author_pages_from,
+        today=today(),
+        renderings=renderings,
     )
     written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
-    found = [*problems, *collection.problems, *contradictions, *unreadable]
+    found = [*problems, *collection.problems, *unrendered, *contradictions, *unreadable]
     return Content(settings, catalog, written, texts), found
 
 
@@ -103,6 +109,7 @@ def _write_docs(shelf: Shelf, content: Content) -> Synced:
             pages[path] = data
             if path.startswith("papers/"):
                 advance(1)
+        pages |= image_files(shelf.root, content.catalog.note_index)
         return tree.sync(pages | _search_files(shelf, content), fingerprint)
 
 

@@ -7,6 +7,16 @@ what the page knows, `block` carries the HTML through the site's own Markdown.
 
 from papershelf.notes.block import as_markdown_block
 from papershelf.notes.parse import parse_note
-from papershelf.notes.render import render_note
+from papershelf.notes.render import render_note, rendered
+from papershelf.notes.rendered import Published, Rendered, Renderings, filled
 
-__all__ = ["as_markdown_block", "parse_note", "render_note"]
+__all__ = [
+    "Published",
+    "Rendered",
+    "Renderings",
+    "as_markdown_block",
+    "filled",
+    "parse_note",
+    "render_note",
+    "rendered",
+]

@@ -2,8 +2,8 @@ r"""Where in a note's source mentions of papers and images stand.
 
 Python-Markdown forgets places. So each `[[` and `![` gets a mark with its number before the body
 is converted, and the numbers say line and column afterwards. A mark stands between two U+0001,
-which no note's file may hold; wherever Markdown makes no mention and no image of it (in code, say), it is
-taken out again and leaves the text as it was.
+which no note's file may hold; wherever Markdown makes no mention and no image of it (in code, say),
+it is taken out again and leaves the text as it was.
 """
 
 from __future__ import annotations

@@ -9,8 +9,8 @@ the one who makes it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from papershelf.text import html as escaped
@@ -57,6 +57,16 @@ class Image:
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A picture of a note as the site has it."""
+
+    name: str
+    """Of the published file: sixteen digits of its SHA-256, and its ending."""
+    width: int
+    height: int
+
+
 Hole: TypeAlias = Formula | Mention | Image
 
 
@@ -74,6 +84,14 @@ class Rendered:
     @property
     def images(self) -> tuple[Image, ...]:
         return tuple(hole for hole in self.holes if isinstance(hole, Image))
+
+
+@dataclass(frozen=True, slots=True)
+class Renderings:
+    """What the notes and pictures of a shelf came to, by the paths of their files."""
+
+    notes: Mapping[str, Rendered] = field(default_factory=dict)
+    images: Mapping[str, Published] = field(default_factory=dict)
 
 
 def hole_address(number: int) -> str:

@@ -12,11 +12,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from papershelf.notes.pictures import Picture, Refusal
 from papershelf.notes.rendered import Rendered
@@ -56,7 +56,7 @@ class Job:
     """A note's body, in UTF-8, or a picture's bytes, and the path of the file."""
 
     path: str
-    data: bytes
+    read: Callable[[], bytes]
 
     @property
     def is_note(self) -> bool:
@@ -72,34 +72,34 @@ class Job:
 
 
 Done: TypeAlias = Rendered | Picture | Refusal
+Result = TypeVar("Result")
 
 
 def work(
-    jobs: Sequence[Job], limits: Limits | None = None, done: Callable[[int], None] | None = None
-) -> Iterator[tuple[Job, Done]]:
-    """Each job with what became of it, in the order of the jobs; `done` is told 1 after each.
+    jobs: Sequence[Job], then: Callable[[Done], Result], limits: Limits | None = None
+) -> list[Result]:
+    """What `then` makes of what each job came to, in the order of the jobs.
 
-    A job that goes beyond the limits, or breaks its worker, is a Refusal.
+    A job that goes beyond the limits, or breaks its worker, comes to a Refusal. `then` is called
+    as soon as a job is done, in one of several threads; so pictures need not all be held.
     """
-    limits = limits or Limits()
     count = min(os.cpu_count() or 1, 1 + len(jobs) // _JOBS_EACH)
     with ThreadPoolExecutor(count) as pool:
-        shares = [pool.submit(_share, jobs[at::count], limits, done) for at in range(count)]
+        shares = [
+            pool.submit(_share, jobs[at::count], then, limits or Limits()) for at in range(count)
+        ]
         results = [iter(share.result()) for share in shares]
-        for at, job in enumerate(jobs):
-            yield job, next(results[at % count])
+    return [next(results[at % count]) for at in range(len(jobs))]
 
 
-def _share(jobs: Iterable[Job], limits: Limits, done: Callable[[int], None] | None) -> list[Done]:
+def _share(jobs: Iterable[Job], then: Callable[[Done], Result], limits: Limits) -> list[Result]:
     worker: _Worker | None = None
-    results: list[Done] = []
+    results: list[Result] = []
     try:
         for job in jobs:
             if worker is None or worker.is_broken:
                 worker = _Worker(limits)
-            results.append(worker.do(job))
-            if done is not None:
-                done(1)
+            results.append(then(worker.do(job)))
     finally:
         if worker is not None:
             worker.end()
@@ -146,8 +146,9 @@ class _Worker:
         asking, answering = self._process.stdin, self._process.stdout
         if asking is None or answering is None:
             raise _BrokenError
-        head = {"path": job.path, "size": len(job.data), "seconds": self._limits.seconds(job)}
-        asking.write(json.dumps(head).encode() + b"\n" + job.data)
+        data = job.read()
+        head = {"path": job.path, "size": len(data), "seconds": self._limits.seconds(job)}
+        asking.write(json.dumps(head).encode() + b"\n" + data)
         asking.flush()
         answer = json.loads(answering.readline(_LONGEST_ANSWER))
         payload = answering.read(min(int(answer["size"]), _LONGEST_ANSWER))

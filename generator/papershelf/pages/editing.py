@@ -1,30 +1,53 @@
-"""Where a person edits a file of the shelf: the host's own page for it."""
+"""Where a person edits a file of the shelf, or adds one: the host's own pages for it.
+
+A host is known by a word of its name. What it can be told in an address differs: GitHub's forms are
+in its documentation ("Using query parameters to create a new file" and "… an issue"), Gitea's and
+Forgejo's came with gitea#16556; GitLab takes the file's name and no content.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
+from papershelf.catalog import Catalog
 from papershelf.config import Settings
+from papershelf.model import Paper
+from papershelf.notes.template import free_path, template
+
+_GITEA = ("codeberg", "gitea", "forgejo")
 
 _NEW = {
     "github": "{repo}/new/{branch}/{path}",
     "gitlab": "{repo}/-/new/{branch}/{path}",
-    "codeberg": "{repo}/_new/{branch}/{path}",
-    "gitea": "{repo}/_new/{branch}/{path}",
-    "forgejo": "{repo}/_new/{branch}/{path}",
+    **dict.fromkeys(_GITEA, "{repo}/_new/{branch}/{path}"),
 }
-"""A word of the host's name to the address at which a file is made in a folder."""
+"""The address at which a file is made in a folder."""
+
+_NEW_FILLED = {
+    "github": "{repo}/new/{branch}?filename={path}&value={text}",
+    "gitlab": "{repo}/-/new/{branch}/{folder}?file_name={name}",
+    **dict.fromkeys(_GITEA, "{repo}/_new/{branch}/{folder}?filename={name}&value={text}"),
+}
+"""The address at which a file of that name is made, with what it begins with."""
 
 _EDIT = {
     "github": "{repo}/edit/{branch}/{path}",
     "gitlab": "{repo}/-/edit/{branch}/{path}",
     "bitbucket": "{repo}/src/{branch}/{path}?mode=edit",
-    "codeberg": "{repo}/_edit/{branch}/{path}",
-    "gitea": "{repo}/_edit/{branch}/{path}",
-    "forgejo": "{repo}/_edit/{branch}/{path}",
+    **dict.fromkeys(_GITEA, "{repo}/_edit/{branch}/{path}"),
 }
-"""A word of the host's name to the address of its editor."""
+"""The address of the editor."""
+
+_ISSUE = {
+    "github": "{repo}/issues/new?title={text}",
+    "gitlab": "{repo}/-/issues/new?issue[title]={text}",
+    **dict.fromkeys(_GITEA, "{repo}/issues/new?title={text}"),
+}
+"""The address at which an issue of that title is opened."""
+
+_PROFILES = ("github", "gitlab", "bitbucket", *_GITEA)
+_ANY_PROFILE = "https://github.com"
 
 
 def edit_url(settings: Settings, path: str) -> str:
@@ -37,9 +60,41 @@ def new_file_url(settings: Settings, folder: str) -> str:
     return _address(_NEW, settings, folder)
 
 
-def _address(forms: Mapping[str, str], settings: Settings, path: str) -> str:
+def note_path(catalog: Catalog, paper: Paper) -> str:
+    """The file that a new note about the paper is to be, relative to the shelf."""
+    return free_path(catalog.segments[paper.id], catalog.note_paper.__contains__)
+
+
+def new_note_url(settings: Settings, path: str, paper_id: str) -> str:
+    """The address at which a note about a paper is begun; empty for an unknown host."""
+    return _address(_NEW_FILLED, settings, path, template(paper_id))
+
+
+def correction_url(settings: Settings, path: str, paper_id: str) -> str:
+    """The address at which a record is corrected: the editor of its file, or, where many records
+    stand in one file, a new issue; empty for an unknown host.
+    """
+    if path.endswith(".jsonl"):
+        return _address(_ISSUE, settings, path, f"Correction: {paper_id}")
+    return edit_url(settings, path)
+
+
+def profile_url(settings: Settings, handle: str) -> str:
+    """The page of an account of the repository's host; of GitHub where the host has none."""
+    parts = urlsplit(settings.repo_url)
+    known = any(word in (parts.hostname or "") for word in _PROFILES)
+    return f"{parts.scheme}://{parts.netloc}/{handle}" if known else f"{_ANY_PROFILE}/{handle}"
+
+
+def _address(forms: Mapping[str, str], settings: Settings, path: str, text: str = "") -> str:
     host = urlsplit(settings.repo_url).hostname or ""
     form = next((form for word, form in forms.items() if word in host), "")
+    folder, _, name = path.rpartition("/")
     return form.format(
-        repo=settings.repo_url.rstrip("/"), branch=quote(settings.branch), path=quote(path)
+        repo=settings.repo_url.rstrip("/"),
+        branch=quote(settings.branch),
+        path=quote(path),
+        folder=quote(folder),
+        name=quote(name),
+        text=quote_plus(text, safe="-:/._"),
     )

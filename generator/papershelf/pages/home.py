@@ -28,7 +28,7 @@ def render_home(catalog: Catalog, settings: Settings, words: str) -> bytes:
         *(entry(linker, paper, 3) for paper in newest[: settings.home_papers]),
         latest if newest else "",
         *_topics(linker),
-        *_notes(linker),
+        *_notes(linker, settings),
         *_adding(settings),
     ]
     return page(
@@ -62,11 +62,11 @@ def _topics(linker: Linker) -> list[str]:
     return ["## Topics", linker.topics(used[:_TOPICS])]
 
 
-def _notes(linker: Linker) -> list[str]:
+def _notes(linker: Linker, settings: Settings) -> list[str]:
     notes = linker.catalog.notes[:_NOTES]
     if not notes:
         return []
-    return ["## Newest notes", *(note_entry(linker, note, 3) for note in notes)]
+    return ["## Newest notes", *(note_entry(linker, settings, note, 3) for note in notes)]
 
 
 def _adding(settings: Settings) -> list[str]:

@@ -9,16 +9,14 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.exports.bibtex import bibtex
-from papershelf.model import Links, Note, Paper
-from papershelf.notes import as_markdown_block, render_note
+from papershelf.model import Links, Paper
 from papershelf.pages.abstract import all_links, paragraphs
-from papershelf.pages.editing import edit_url
+from papershelf.pages.editing import correction_url, new_note_url, note_path
 from papershelf.pages.head import paper_head
 from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
     bullets,
-    heading,
     outside,
     page,
     plain,
@@ -26,6 +24,7 @@ from papershelf.pages.markup import (
     spoken,
     title_heading,
 )
+from papershelf.pages.note import mentions_section, notes_section
 from papershelf.text import counted, html, markdown
 
 AUTHORS_SHOWN = 50
@@ -67,11 +66,12 @@ def render_paper(
             *_more_authors(paper),
             *_summary(paper),
             *_abstract(paper),
-            *_notes(linker, paper),
+            *notes_section(linker, settings, paper),
+            *mentions_section(linker, paper),
             "## Cite",
             f"```bibtex\n{bibtex(paper)}```",
             *_neighbours(linker, newer, older),
-            *_edit(settings, catalog.sources[paper.id]),
+            _contribute(catalog, settings, paper),
         ],
         kind="paper",
         description=description,
@@ -150,31 +150,6 @@ def _abstract(paper: Paper) -> Iterator[str]:
         yield from paragraphs(paper.abstract)
 
 
-def _notes(linker: Linker, paper: Paper) -> Iterator[str]:
-    notes = linker.catalog.paper_notes.get(paper.id, ())
-    if notes:
-        yield "## Notes"
-    for number, note in enumerate(notes, start=1):
-        yield heading(note.title or note_heading(note), 3)
-        yield SEPARATOR.join(note_facts(linker, note))
-        # No heading's id has a colon, so the ids of a note clash with none of the page's own.
-        yield as_markdown_block(render_note(note.body, prefix=f"note:{number}:"), "note")
-
-
-def note_heading(note: Note) -> str:
-    """What stands for the title of a note without one."""
-    return f"Note by {note.author}" if note.author else "Note"
-
-
-def note_facts(linker: Linker, note: Note) -> Iterator[str]:
-    """Author, day and topics of a note, as far as it gives them."""
-    if note.title and note.author:
-        yield markdown(note.author)
-    if note.date:
-        yield spoken(note.date)
-    yield from map(linker.topic, linker.catalog.note_topics[note.path])
-
-
 def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[str]:
     around = [
         f"{label}: {linker.paper(paper)}"
@@ -186,6 +161,12 @@ def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Ite
         yield bullets(around)
 
 
-def _edit(settings: Settings, path: str) -> Iterator[str]:
-    if url := edit_url(settings, path):
-        yield outside("Edit this record", url)
+def _contribute(catalog: Catalog, settings: Settings, paper: Paper) -> str:
+    """How a reader adds to the page: at the host's own pages, where it is known."""
+    path = note_path(catalog, paper)
+    new = new_note_url(settings, path, paper.id)
+    note = outside("Add a note", new) if new else f"Add a note: a file `{path}`"
+    correction = correction_url(settings, catalog.sources[paper.id], paper.id)
+    return SEPARATOR.join(
+        filter(None, [note, correction and outside("Suggest a correction", correction)])
+    )

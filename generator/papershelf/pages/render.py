@@ -59,7 +59,7 @@ def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterab
         render_dates(catalog, per_page),
         render_authors(catalog, per_page),
         render_venues(catalog, per_page),
-        render_notes(catalog, per_page),
+        render_notes(catalog, settings),
     )
 
 

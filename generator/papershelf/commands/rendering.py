@@ -1,0 +1,128 @@
+"""The stage between reading and joining: notes and pictures become what the site shows of them.
+
+What was rendered before is taken from the cache in `.papershelf/`; the rest goes to workers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+from papershelf import paths
+from papershelf.catalog.notes import NoteIndex
+from papershelf.collection.read import Collection
+from papershelf.config import STATE_DIR
+from papershelf.notes.cache import Cache, cache_bytes, digest, read_cache
+from papershelf.notes.pictures import Picture, Refusal
+from papershelf.notes.rendered import Published, Rendered, Renderings
+from papershelf.notes.workers import Done, Job, work
+from papershelf.problems import Problem, error
+from papershelf.write import write_file
+
+T = TypeVar("T")
+
+_CACHE = f"{STATE_DIR}/notes.cache"
+_IMAGES = f"{STATE_DIR}/images"
+_LIBRARIES = ("markdown", "nh3", "pymdown-extensions", "pillow")
+
+
+def render_collection(
+    shelf: Path,
+    collection: Collection,
+    code: str,
+    progress: Callable[[int], None] = lambda _: None,
+) -> tuple[Renderings, list[Problem]]:
+    """Every note and picture rendered, and what is wrong with those that could not be.
+
+    `code` is the digest of the generator; `progress` is told 1 after each that is new.
+    """
+    if not collection.notes and not collection.pictures:
+        return Renderings(), []
+    decided_by = " ".join([code, *map(version, _LIBRARIES)])
+    known = _with_files(shelf, read_cache(_bytes(shelf / _CACHE), decided_by))
+    notes = {note.path: digest(note.body.encode()) for note in collection.notes}
+    pictures = {picture.path: picture.digest for picture in collection.pictures}
+    new = {
+        notes[note.path]: Job(note.path, note.body.encode)
+        for note in collection.notes
+        if notes[note.path] not in known.notes
+    } | {
+        one.digest: Job(one.path, partial(_bytes, one.place))
+        for one in collection.pictures
+        if one.digest not in known.pictures
+    }
+    now, refusals = _done(shelf, new, progress) if new else (Cache(), {})
+    found = Cache(
+        _used(notes.values(), known.notes, now.notes),
+        _used(pictures.values(), known.pictures, now.pictures),
+    )
+    if found != known:
+        with suppress(OSError):  # it saves time, no more
+            write_file(shelf / _CACHE, cache_bytes(found, decided_by))
+    renderings = Renderings(_by_path(notes, found.notes), _by_path(pictures, found.pictures))
+    lines = {note.path: note.body_line for note in collection.notes}
+    problems = [
+        error(path, refusals[key].message, line=lines.get(path), hint=refusals[key].hint)
+        for path, key in (notes | pictures).items()
+        if key in refusals
+    ]
+    return renderings, problems
+
+
+def image_files(shelf: Path, notes: NoteIndex) -> dict[str, bytes]:
+    """The pictures that notes show: path below `docs/` to bytes. Raises OSError."""
+    shown = {image.name for images in notes.images.values() for image in images.values()}
+    return {paths.note_image(name): (shelf / _IMAGES / name).read_bytes() for name in sorted(shown)}
+
+
+def _done(
+    shelf: Path, new: Mapping[str, Job], progress: Callable[[int], None]
+) -> tuple[Cache, dict[str, Refusal]]:
+    """What the jobs came to, by their digests; pictures are put on disk."""
+
+    def kept(done: Done) -> Rendered | Published | Refusal:
+        progress(1)
+        if not isinstance(done, Picture):
+            return done
+        name = f"{digest(done.data)[:16]}{done.suffix}"
+        with suppress(OSError):  # a check needs no file; who does, will not find it, and says so
+            write_file(shelf / _IMAGES / name, done.data)
+        return Published(name, done.width, done.height)
+
+    results = dict(zip(new, work(list(new.values()), kept), strict=True))
+    notes = {key: one for key, one in results.items() if isinstance(one, Rendered)}
+    pictures = {key: one for key, one in results.items() if isinstance(one, Published)}
+    return Cache(notes, pictures), {
+        key: one for key, one in results.items() if isinstance(one, Refusal)
+    }
+
+
+def _with_files(shelf: Path, cache: Cache) -> Cache:
+    """The cache without those pictures whose file is gone or is not what was written."""
+    pictures = {
+        key: picture
+        for key, picture in cache.pictures.items()
+        if picture.name.startswith(digest(_bytes(shelf / _IMAGES / picture.name))[:16])
+    }
+    return Cache(cache.notes, pictures)
+
+
+def _used(keys: Iterable[str], known: Mapping[str, T], now: Mapping[str, T]) -> dict[str, T]:
+    found = {**known, **now}
+    return {key: found[key] for key in keys if key in found}
+
+
+def _by_path(keys: Mapping[str, str], found: Mapping[str, T]) -> dict[str, T]:
+    return {path: found[key] for path, key in keys.items() if key in found}
+
+
+def _bytes(file: Path) -> bytes:
+    """The bytes of a file; none where it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""

@@ -1,0 +1,133 @@
+"""A note on a page: who wrote it and when, its text with what the shelf puts into it, its links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from papershelf import paths
+from papershelf.config import Settings
+from papershelf.model import Note, Paper
+from papershelf.notes import as_markdown_block, filled
+from papershelf.notes.rendered import Image, Mention, as_written, described
+from papershelf.pages.editing import edit_url, profile_url
+from papershelf.pages.markup import (
+    SEPARATOR,
+    Linker,
+    bullets,
+    heading,
+    label,
+    link,
+    outside,
+    plain,
+    spoken,
+)
+from papershelf.text import counted, html
+
+MENTIONS_SHOWN = 20
+
+_HANDLE = re.compile(
+    r"(?:(?P<name>[^@]*[^@\s])\s*\()?@(?P<handle>[A-Za-z0-9][A-Za-z0-9._-]{0,38})(?(name)\))",
+    re.ASCII,
+)
+"""`@octocat`, or `Ada Example (@octocat)`: an account of the host of the repository."""
+
+
+class Author(NamedTuple):
+    """Who wrote a note, and the address of a page about them, where there is one."""
+
+    name: str
+    url: str = ""
+
+
+def author_of(note: Note, profile: str, settings: Settings) -> Author:
+    """The author's name and page: the account that the note itself names, else `profile`, which is
+    what `people.yml` gives (homepage, else ORCID), else none.
+    """
+    match = _HANDLE.fullmatch(note.author)
+    if match is None:
+        return Author(note.author, profile)
+    return Author(match["name"] or note.author, profile_url(settings, match["handle"]))
+
+
+def note_heading(note: Note) -> str:
+    """The title of a note, or what stands for one."""
+    if note.title or not note.author:
+        return note.title or "Note"
+    match = _HANDLE.fullmatch(note.author)
+    return f"Note by {(match and match['name']) or note.author}"
+
+
+def byline(linker: Linker, settings: Settings, note: Note) -> str:
+    """The author as Markdown, linked where there is a page; empty where the heading says all."""
+    profile = linker.catalog.note_index.profiles.get(note.path, "")
+    author = author_of(note, profile, settings)
+    if author.url:
+        return outside(author.name, author.url)
+    return label(author.name) if note.title else ""
+
+
+def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[str]:
+    """The notes about a paper, oldest first, each with its heading, facts and text."""
+    notes = linker.catalog.paper_notes.get(paper.id, ())
+    if notes:
+        yield "## Notes"
+    for number, note in enumerate(notes, start=1):
+        yield heading(note_heading(note), 3)
+        yield SEPARATOR.join(_facts(linker, settings, note))
+        # No heading's id has a colon, so the ids of a note clash with none of the page's own.
+        yield _text(linker, note, prefix=f"note:{number}:")
+
+
+def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[str]:
+    """Author, day and topics of a note, as far as it gives them, and where it is edited."""
+    if author := byline(linker, settings, note):
+        yield author
+    if note.date:
+        yield spoken(note.date)
+    yield from map(linker.topic, linker.catalog.note_topics[note.path])
+    if url := edit_url(settings, note.path):
+        yield outside("Edit", url)
+
+
+def _text(linker: Linker, note: Note, *, prefix: str) -> str:
+    about = linker.catalog.note_index
+    papers, images = about.mentioned.get(note.path, {}), about.images.get(note.path, {})
+
+    def mention(found: Mention) -> str:
+        if found.paper not in papers:
+            return as_written(found)
+        paper = linker.catalog.papers[papers[found.paper]]
+        title = html(plain(paper.title))
+        address = paths.href(linker.source, linker.paper_page(paper.id))
+        return f'<a href="{html(address)}">{title}</a>' if found.is_linked else title
+
+    def image(found: Image) -> str:
+        shown = images.get(found.address)
+        if shown is None:
+            return described(found)
+        address = paths.href_of_file(linker.source, paths.note_image(shown.name))
+        return (
+            f'<img src="{html(address)}" alt="{html(found.text)}" width="{shown.width}"'
+            f' height="{shown.height}" loading="lazy">'
+        )
+
+    text = filled(about.rendered[note.path], prefix=prefix, mention=mention, image=image)
+    return as_markdown_block(text, "note")
+
+
+def mentions_section(linker: Linker, paper: Paper) -> Iterator[str]:
+    """Where notes about other papers speak of this one, newest first."""
+    notes = linker.catalog.mentions.get(paper.id, ())
+    if notes:
+        yield "## Mentioned in"
+        yield bullets(_mention(linker, note) for note in notes[:MENTIONS_SHOWN])
+    if len(notes) > MENTIONS_SHOWN:
+        yield f"and {counted(len(notes) - MENTIONS_SHOWN, 'more note')}"
+
+
+def _mention(linker: Linker, note: Note) -> str:
+    about = linker.catalog.papers[linker.catalog.note_paper[note.path]]
+    page = linker.paper_page(about.id)
+    return f"{link(note_heading(note), linker.source, page)} on {label(about.title)}"
