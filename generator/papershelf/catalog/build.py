@@ -12,6 +12,7 @@ from papershelf.catalog.authors import index_authors
 from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
 from papershelf.catalog.notes import index_notes, mentions
 from papershelf.catalog.order import by_name, newest_first
+from papershelf.catalog.references import References
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.catalog.topics import index_topics
 from papershelf.collection.read import Collection
@@ -40,7 +41,8 @@ def build_catalog(
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
     names = _names(papers.values())
-    about = index_notes(collection.notes, renderings, papers.values(), names, collection.people)
+    references = References(papers.values(), names)
+    about = index_notes(collection.notes, renderings, references, collection.people)
     notes = about.notes
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
     topics = index_topics(collection.topics, chain.from_iterable(tags))
@@ -60,6 +62,7 @@ def build_catalog(
         notes=notes,
         note_paper=about.paper,
         paper_notes=_notes_by_paper(reversed(notes), about.paper),
+        references=references,
         note_index=about,
         mentions=mentions(about),
         topics=topics.entries,

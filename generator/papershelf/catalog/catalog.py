@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from papershelf.catalog.notes import NoteIndex
+from papershelf.catalog.references import References
 from papershelf.model import Note, Paper, PartialDate
 
 Ids = tuple[str, ...]
@@ -58,6 +59,8 @@ class Catalog:
     """Id to the path segment of the paper's page, unique without regard to case."""
     redirects: Mapping[str, str]
     """Path segment of an alias to the id of its paper."""
+    references: References
+    """Finds the paper that a person means."""
     notes: tuple[Note, ...]
     """Newest first; each is about a paper of the catalog."""
     note_paper: Mapping[str, str]

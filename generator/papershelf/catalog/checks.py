@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from papershelf.catalog.notes import NoteIndex, image_path
+from papershelf.catalog.references import nearest
 from papershelf.collection import limits
 from papershelf.collection.fields import quoted
 from papershelf.identifiers import strong_keys
@@ -78,7 +78,7 @@ def related(records: Iterable[Record], known: Mapping[str, str]) -> Iterator[Pro
                     f'found "{link.id}", expected the id of a paper of this shelf',
                     "related",
                     number,
-                    hint=_nearest(link.id, known),
+                    hint=nearest(link.id, known),
                 )
 
 
@@ -88,7 +88,7 @@ def note_targets(
     """Notes about papers that the shelf does not have. `found`: path of a note to id."""
     for note in notes:
         if note.path not in found:
-            hint = _nearest(note.paper, known) or "name the paper by id, alias, arXiv id or DOI"
+            hint = nearest(note.paper, known) or "name the paper by id, alias, arXiv id or DOI"
             yield error(
                 note.path,
                 f'found "{note.paper}", expected a paper of this shelf',
@@ -108,7 +108,7 @@ def mentions(
         note_mentions = about.rendered[note.path].mentions if note.path in about.rendered else ()
         unknown = [mention for mention in note_mentions if mention.paper not in found]
         for mention in unknown[: limits.REPORTED]:
-            hint = _nearest(mention.paper, known) or "in code marks, [[…]] is no mention: `[[1]]`"
+            hint = nearest(mention.paper, known) or "in code marks, [[…]] is no mention: `[[1]]`"
             message = f'found "[[{mention.paper}]]", expected a paper of this shelf'
             yield _in_note(note, mention.line, mention.column, message, hint)
         if len(unknown) > limits.REPORTED:
@@ -192,10 +192,3 @@ def _at(
 def _where(record: Record, *field: str | int) -> str:
     line, _ = record.origin.place(*field)
     return f"{record.origin.path}:{line}"
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    # difflib is quadratic; a shelf of 100,000 ids is narrowed by the first letter.
-    same_start = [other for other in known if other[:1].lower() == name[:1].lower()][:2000]
-    near = difflib.get_close_matches(name, same_start, 1)
-    return f"did you mean {near[0]}?" if near else ""

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from papershelf.catalog.order import newest_notes
 from papershelf.catalog.references import References
-from papershelf.model import Note, Paper, Person
+from papershelf.model import Note, Person
 from papershelf.notes import Published, Rendered, Renderings, rendered
 from papershelf.notes.pictures import KINDS
 from papershelf.text import folded
@@ -35,8 +35,7 @@ class NoteIndex:
 def index_notes(
     notes: Sequence[Note],
     renderings: Renderings | None,
-    papers: Iterable[Paper],
-    names: Mapping[str, str],
+    references: References,
     people: Sequence[Person],
 ) -> NoteIndex:
     """Without `renderings` the notes are rendered here and now; no picture is then shown."""
@@ -44,7 +43,6 @@ def index_notes(
         return NoteIndex((), {}, {}, {}, {}, {})
     if renderings is None:
         renderings = Renderings({note.path: rendered(note.body) for note in notes})
-    references = References(papers, names)
     about = {note.path: found for note in notes if (found := references.find(note.paper))}
     shown = renderings.notes
     return NoteIndex(

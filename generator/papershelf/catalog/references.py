@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from itertools import chain
+import difflib
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from papershelf.identifiers import path_segment, reference_keys, strong_keys
 from papershelf.model import Paper
+
+_LONGEST = 300
+"""Characters of an id."""
 
 
 class References:
@@ -16,21 +20,41 @@ class References:
     segment of the id.
     """
 
-    def __init__(self, papers: Iterable[Paper], names: Mapping[str, str]) -> None:
+    def __init__(self, papers: Collection[Paper], names: Mapping[str, str]) -> None:
         """`names`: ids and aliases to the id of their paper."""
-        self._names = names
-        self._by_key: dict[str, str] = {}
-        self._by_segment: dict[str, str] = {}
-        for paper in papers:
+        self._papers, self._names = papers, names
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, str]:
+        """Strong keys to ids: made when first asked for, since most shelves' builds never ask."""
+        found: dict[str, str] = {}
+        for paper in self._papers:
             for key in strong_keys(paper.identifiers):
-                self._by_key.setdefault(key, paper.id)
-            self._by_segment.setdefault(path_segment(paper.id).casefold(), paper.id)
+                found.setdefault(key, paper.id)
+        return found
+
+    @cached_property
+    def _by_segment(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for paper in self._papers:
+            found.setdefault(path_segment(paper.id).casefold(), paper.id)
+        return found
 
     def find(self, text: str) -> str | None:
         """The id of the paper, or None where the shelf has none of that name."""
-        candidates = chain(
-            [self._names.get(text)],
-            (self._by_key.get(key) for key in reference_keys(text)),
-            [self._by_segment.get(text.casefold())],
-        )
-        return next(filter(None, candidates), None)
+        if text in self._names:
+            return self._names[text]
+        by_key = (self._by_key.get(key) for key in reference_keys(text))
+        return next(filter(None, by_key), None) or self._by_segment.get(text.casefold())
+
+    def near(self, text: str) -> str:
+        """The hint that names the paper that was probably meant; empty where none is near."""
+        return nearest(text, self._names)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The hint that names the known id that was probably meant; empty where none is near."""
+    # difflib is quadratic; a shelf of 100,000 ids is narrowed by the first letter.
+    same_start = [other for other in known if other[:1].lower() == name[:1].lower()][:2000]
+    near = difflib.get_close_matches(name[:_LONGEST], same_start, 1)
+    return f"did you mean {near[0]}?" if near else ""

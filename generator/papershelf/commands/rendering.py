@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,11 +35,11 @@ def render_collection(
     shelf: Path,
     collection: Collection,
     code: str,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Renderings, list[Problem]]:
     """Every note and picture rendered, and what is wrong with those that could not be.
 
-    `code` is the digest of the generator; `progress` is told 1 after each that is new.
+    `code` is the digest of the generator; `progress` is told (done, to do) of those that are new.
     """
     if not collection.notes and not collection.pictures:
         return Renderings(), []
@@ -80,12 +81,13 @@ def image_files(shelf: Path, notes: NoteIndex) -> dict[str, bytes]:
 
 
 def _done(
-    shelf: Path, new: Mapping[str, Job], progress: Callable[[int], None]
+    shelf: Path, new: Mapping[str, Job], progress: Callable[[int, int], None]
 ) -> tuple[Cache, dict[str, Refusal]]:
     """What the jobs came to, by their digests; pictures are put on disk."""
+    finished = count(1)
 
     def kept(done: Done) -> Rendered | Published | Refusal:
-        progress(1)
+        progress(next(finished), len(new))
         if not isinstance(done, Picture):
             return done
         name = f"{digest(done.data)[:16]}{done.suffix}"

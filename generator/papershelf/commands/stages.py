@@ -55,8 +55,8 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
         return None, problems
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(shelf.root, bar.reach)
-    with shelf.progress("Rendering notes", len(collection.notes)) as bar:
-        renderings, unrendered = render_collection(shelf.root, collection, _code(), bar)
+    with shelf.progress("Rendering notes") as bar:
+        renderings, unrendered = render_collection(shelf.root, collection, _code(), bar.reach)
     catalog, contradictions = build_catalog(
         collection,
         author_pages_from=settings.author_pages_from,
