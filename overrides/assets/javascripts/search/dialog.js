@@ -6,6 +6,8 @@
  * arrow keys walk through them. So what is to be said, and the way to the search page, are items.
  */
 
+import { spoken } from "./dates.js";
+
 /** @typedef {import("./cards.js").Card} Card */
 /** @typedef {import("./marks.js").Part} Part */
 
@@ -106,7 +108,7 @@ function marked(title) {
  * @returns {string} HTML
  */
 function facts({ authors, date, venue }) {
-  return escape([authors, date, venue].filter(Boolean).join(" · "));
+  return escape([authors, spoken(date), venue].filter(Boolean).join(" · "));
 }
 
 /**

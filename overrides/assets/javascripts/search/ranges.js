@@ -27,31 +27,27 @@ export class Term {
   constructor(term, text) {
     this.term = term;
     this.text = text;
-    /** @type {FieldPostings[] | null} */
-    this.read = null;
+    /** @type {FieldPostings[] | undefined} */
+    this.read = undefined;
+    /** @type {number | undefined} */
+    this.postings = undefined;
+    /** @type {number | undefined} */
+    this.spread = undefined;
   }
 
   /** By field number; a field without the term is absent. */
   get fields() {
-    this.read ??= readPostings(this.text);
-    return this.read;
+    return (this.read ??= readPostings(this.text));
   }
 
   /** Postings over all fields: lunr's number of documents with the term. */
   get count() {
-    if (this.read) return this.read.reduce((sum, field) => sum + field.documents.length, 0);
-    let count = 0;
-    for (const { start, middle } of fieldParts(this.text)) {
-      count += countNumbers(this.text, start, middle);
-    }
-    return count;
+    return (this.postings ??= countPostings(this.text));
   }
 
   /** Documents that have it in any field. */
   get documents() {
-    const all = new Set();
-    this.fields.forEach((field) => field.documents.forEach((document) => all.add(document)));
-    return all.size;
+    return (this.spread ??= countDocuments(this.fields));
   }
 }
 
@@ -82,6 +78,26 @@ function readPostings(text) {
     fields[field] = { documents, impacts };
   }
   return fields;
+}
+
+/**
+ * @param {string} text
+ * @returns {number}
+ */
+function countPostings(text) {
+  let count = 0;
+  for (const { start, middle } of fieldParts(text)) count += countNumbers(text, start, middle);
+  return count;
+}
+
+/**
+ * @param {FieldPostings[]} fields
+ * @returns {number}
+ */
+function countDocuments(fields) {
+  const all = new Set();
+  fields.forEach(({ documents }) => documents.forEach((document) => all.add(document)));
+  return all.size;
 }
 
 /** A file of terms that stand next to each other. */
