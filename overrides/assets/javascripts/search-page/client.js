@@ -7,9 +7,9 @@
 export function connect(address) {
   /** @type {Map<number, {resolve: (answer: any) => void, reject: (reason: Error) => void}>} */
   const waiting = new Map();
-  /** @type {Worker | null} */
-  let worker = null;
   let last = 0;
+  /** @type {Worker | null} */
+  let worker = start(); // at once: it is a small starter, which the first question then need not await
 
   function start() {
     const started = new Worker(address);

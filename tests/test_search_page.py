@@ -1,0 +1,584 @@
+"""The search page in a real browser: what it finds, narrows, keeps in its address, and says.
+
+The shelf is the golden one, full of awkward records, with 45 invented papers more.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from conftest import Complaints, Served
+from pages import PHONE
+from papershelf.config import Settings
+from papershelf.pages import render_pages
+from papershelf.pages.render import HandWritten
+from shelves import catalog_of, golden_shelf, paper, papershelf
+from test_quality_axe import violations
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SAILS: list[dict[str, Any]] = [
+    {
+        "id": f"sail-{number:02}",
+        "title": f"Sails and Weather, Part {number}",
+        "authors": ["Gale Breeze", "Ada Calm"] if number % 3 else ["Ada Calm"],
+        "published": f"{2015 + number % 5}-03-{1 + number % 28:02}",
+        "abstract": "Nobody ties a knot before breakfast, and few do so after it. " * 2
+        + "A halyard hoists what the wind then holds.",
+        "venue": "Journal of Rope" if number % 2 else "Harbour Letters",
+        "source": "Paper mill" if number < 10 else "Library",
+        "tags": ["Sailing", *(["Knots"] if number % 4 == 0 else [])],
+        "links": {"code": "https://example.org/code"} if number < 7 else {},
+        "votes": number,
+    }
+    for number in range(45)
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    shelf = golden_shelf(tmp_path_factory.mktemp("sails"))
+    config = shelf / "mkdocs.yml"
+    config.write_text(config.read_text().replace("scope: /\n", "scope: /shelf/\n"))
+    lines = [json.dumps(record) + "\n" for record in SAILS]
+    (shelf / "collection/papers/sails.jsonl").write_text("".join(lines))
+    (shelf / "collection/notes/sail-03.md").write_text("---\npaper: sail-03\n---\n\nRead it.\n")
+    papershelf(shelf, "build")
+    return shelf / "site"
+
+
+@pytest.fixture
+def served(site: Path, serve_folder: Callable[..., Served]) -> Served:
+    return serve_folder(site, prefix="/shelf/")
+
+
+@pytest.fixture
+def search(served: Served, watched_page: Page) -> Search:
+    return Search(watched_page, served)
+
+
+class Search:
+    """The page as a visitor uses it."""
+
+    def __init__(self, page: Page, served: Served):
+        self.page, self.served = page, served
+        self.box = page.get_by_role("searchbox", name="Words")
+        self.results = page.locator("#search-results > li")
+        self.chips = page.get_by_role("list", name="Chosen filters").get_by_role("button")
+
+    def open(self, query: str = "", count: str = "") -> None:
+        self.page.goto(f"{self.served.url}search/{query}")
+        if count:
+            self.finds(count)
+
+    def finds(self, count: str) -> None:
+        """Wait until the page says how many it has found."""
+        self.page.locator("#search-count").get_by_text(count, exact=True).wait_for()
+
+    def titles(self) -> list[str]:
+        return self.results.locator("h2").all_inner_texts()
+
+    def chosen(self) -> list[str]:
+        return self.chips.all_inner_texts()
+
+    def at(self, query: str) -> None:
+        """Wait until the address ends so."""
+        self.page.wait_for_url(f"{self.served.url}search/{query}")
+
+    def group(self, label: str) -> dict[str, int]:
+        """Open a group of filters: its values with their counts."""
+        self.page.get_by_role("button", name=label, exact=True).click()
+        rows = self.page.get_by_role("group", name=label).locator("li")
+        rows.first.wait_for()
+        found = [row.locator("label, button:first-child").first.inner_text() for row in rows.all()]
+        return {text.rsplit(None, 1)[0]: int(text.rsplit(None, 1)[1]) for text in found}
+
+
+def counts(values: Iterator[str]) -> dict[str, int]:
+    return dict(Counter(values))
+
+
+def test_typing_finds_and_says_so_in_the_address(search: Search) -> None:
+    """Results come while one types; the address follows without a new place in the history, and
+    opens the same view anywhere.
+    """
+    search.open()
+    places = search.page.evaluate("history.length")
+    search.box.press_sequentially('sails "part 23"')
+    search.finds("1 paper")
+    search.at("?q=sails+%22part+23%22")
+    assert search.titles() == ["Sails and Weather, Part 23"]
+    assert search.page.evaluate("history.length") == places
+    assert search.page.title().startswith('sails "part 23" - Search')
+    search.page.reload()
+    search.finds("1 paper")
+    assert search.titles() == ["Sails and Weather, Part 23"]
+    assert search.box.input_value() == 'sails "part 23"'
+
+
+def test_a_result_looks_like_a_listing(search: Search) -> None:
+    """Marks in the title; author, day, badges and venue; the abstract around its first match, from
+    the paper's page, for results in view alone.
+    """
+    search.open("?q=halyard+weather&sort=votes", "45 papers")
+    first = search.results.first
+    assert first.locator("h2 mark").all_inner_texts() == ["Weather"]
+    facts = first.locator("p").first.inner_text()
+    assert facts == "Gale Breeze et al. · 17 March 2019 · Harbour Letters"
+    lines = first.locator("p").nth(1)
+    lines.locator("mark").first.wait_for()
+    assert lines.inner_text().startswith("… ")
+    assert "A halyard hoists what the wind" in lines.inner_text()
+    assert lines.locator("mark").all_inner_texts() == ["halyard"]
+    fetched = {path for path, _ in search.served.requests if "/papers/" in path}
+    assert "/shelf/papers/sail-44/" in fetched
+    assert len(fetched) < search.results.count() == 20
+
+
+FACETS = [
+    ("Topic", counts(tag for record in SAILS for tag in record["tags"])),
+    ("Author", counts(name for record in SAILS for name in record["authors"])),
+    ("Venue", counts(record["venue"] for record in SAILS)),
+    ("Source", counts(record["source"] for record in SAILS)),
+    ("Year", counts(record["published"][:4] for record in SAILS)),
+    ("Has", {"code": 7, "note": 1}),
+]
+
+
+@pytest.mark.parametrize(("label", "expected"), FACETS, ids=[label for label, _ in FACETS])
+def test_a_group_counts_the_results(search: Search, label: str, expected: dict[str, int]) -> None:
+    """Each value with its number of papers among those found; nothing is loaded before it opens."""
+    search.open("?q=sails", "45 papers")
+    before = len(search.served.requests)
+    assert search.group(label) == expected
+    assert any("/search/i/" in path for path, _ in search.served.requests[before:])
+
+
+def test_choosing_leaving_out_and_removing(search: Search) -> None:
+    """A value keeps to its papers, its second control leaves them out, and a chip takes it back;
+    the group's own counts stay, since its values are alternatives.
+    """
+    search.open("?q=sails", "45 papers")
+    search.group("Topic")
+    topics = search.page.get_by_role("group", name="Topic")
+    topics.get_by_role("checkbox", name="Knots").check()
+    search.finds("12 papers")
+    search.at("?q=sails&topic=knots")
+    assert search.chosen() == ["Topic: Knots"]
+    assert topics.get_by_role("checkbox", name="Sailing 45").is_visible()
+    assert topics.get_by_role("checkbox", name="Knots 12").is_checked()
+    topics.get_by_role("button", name="Leave out Knots").click()
+    search.finds("33 papers")
+    search.at("?q=sails&topic=-knots")
+    assert search.chosen() == ["Topic: not Knots"]
+    topics.locator("[aria-pressed=true]").wait_for()
+    assert not topics.get_by_role("checkbox", name="Knots").is_checked()
+    search.page.keyboard.press("Escape")
+    search.page.get_by_role("button", name="Remove Topic: not Knots").click()
+    search.finds("45 papers")
+    search.at("?q=sails")
+    assert search.chosen() == []
+
+
+def test_filters_of_many_kinds_meet(search: Search) -> None:
+    """Years as a range, a source, "has code" and a venue left out, by mouse; and alone, without a
+    word, they list what passes, newest first.
+    """
+    search.open()
+    search.group("Year")
+    search.page.get_by_role("spinbutton", name="From year").fill("2016")
+    search.page.get_by_role("spinbutton", name="From year").press("Tab")
+    search.at("?year=2016-")
+    search.page.get_by_role("spinbutton", name="To year").fill("2018")
+    search.page.get_by_role("spinbutton", name="To year").press("Tab")
+    search.at("?year=2016-2018")
+    search.group("Has")
+    search.page.get_by_role("checkbox", name="code").check()
+    search.group("Venue")
+    search.page.get_by_role("button", name="Leave out Harbour Letters").click()
+    search.finds("2 papers")
+    search.at("?year=2016-2018&venue=-harbour-letters&has=code")
+    assert search.titles() == [f"Sails and Weather, Part {number}" for number in (3, 1)]
+    assert search.chosen() == ["Year: 2016–2018", "Venue: not Harbour Letters", "Has code"]
+    search.page.reload()
+    search.finds("2 papers")
+    search.page.get_by_text("Venue: not Harbour Letters").wait_for()
+
+
+def test_a_value_is_found_by_its_letters(search: Search) -> None:
+    """In a long group a box narrows the values, accents aside."""
+    search.open("?year=2015-2024", "51 papers")
+    assert len(search.group("Author")) == 60
+    names = search.page.get_by_role("group", name="Author")
+    names.get_by_role("searchbox", name="Find in authors").fill("angstrom")
+    assert names.get_by_role("checkbox").count() == 1
+    names.get_by_role("checkbox", name="Björn Ångström").check()
+    search.finds("1 paper")
+
+
+@pytest.mark.parametrize("order", ["date", "votes"])
+def test_sorting(search: Search, order: str) -> None:
+    """Newest first, or most votes first; the order stands in the address."""
+    search.open("?q=sails", "45 papers")
+    search.page.get_by_label("Sort by").select_option(order)
+    search.at(f"?q=sails&sort={order}")
+    key = {"date": lambda record: record["published"], "votes": lambda record: record["votes"]}
+    expected = sorted(SAILS, key=key[order], reverse=True)
+    search.page.wait_for_function(
+        "title => document.querySelector('#search-results h2').innerText === title",
+        arg=expected[0]["title"],
+    )
+    keys = {record["title"]: key[order](record) for record in SAILS}
+    shown = [keys[title] for title in search.titles()]
+    assert shown == [key[order](record) for record in expected[:20]]
+
+
+def test_more_results(search: Search) -> None:
+    """They are added below, the focus goes to the first new one, and the address keeps how many."""
+    search.open("?q=sails", "45 papers")
+    first = search.titles()
+    assert len(first) == 20
+    more = search.page.get_by_role("button", name="More results")
+    more.click()
+    search.at("?q=sails&n=40")
+    search.page.wait_for_function("document.activeElement.closest('#search-results')")
+    titles = search.titles()
+    assert titles[:20] == first
+    assert len(set(titles)) == 40
+    assert search.page.evaluate("document.activeElement.innerText") == titles[20]
+    more.click()
+    search.page.wait_for_function("document.querySelectorAll('#search-results > li').length > 40")
+    assert search.results.count() == 45
+    assert more.is_hidden()
+    search.open("?q=sails&n=40", "45 papers")
+    assert search.titles() == titles
+
+
+def test_back_and_forward(search: Search) -> None:
+    """Each deliberate step is one place in the history, what was typed and sent too; the page comes
+    back whole from the paper that was opened.
+    """
+    search.open()
+    search.box.press_sequentially("sails")
+    search.box.press("Enter")
+    search.at("?q=sails")
+    search.finds("45 papers")
+    search.group("Topic")
+    search.page.get_by_role("checkbox", name="Knots").check()
+    search.finds("12 papers")
+    search.page.get_by_label("Sort by").select_option("votes")
+    search.at("?q=sails&topic=knots&sort=votes")
+    search.results.first.get_by_text("Part 44").wait_for()
+    search.results.first.get_by_role("link").click()
+    search.page.wait_for_url("**/papers/sail-44/")
+    search.page.go_back()
+    search.finds("12 papers")
+    assert search.box.input_value() == "sails"
+    assert search.titles()[0] == "Sails and Weather, Part 44"
+    search.page.go_back()
+    search.at("?q=sails&topic=knots")
+    assert search.page.get_by_label("Sort by").input_value() == "relevance"
+    search.page.go_back()
+    search.finds("45 papers")
+    assert search.chosen() == []
+    search.page.go_back()
+    search.page.get_by_role("heading", name="How to ask").wait_for()
+    assert search.box.input_value() == ""
+    assert search.results.count() == 0
+    search.page.go_forward()
+    search.finds("45 papers")
+
+
+def test_what_was_typed_is_kept_for_back(search: Search) -> None:
+    """A result is clicked before the address has followed: Back shows the words, and it."""
+    search.open()
+    search.box.fill('sails "part 23"')
+    search.finds("1 paper")
+    search.results.first.get_by_role("link").click()
+    search.page.wait_for_url("**/papers/sail-23/")
+    search.page.go_back()
+    search.finds("1 paper")
+    assert search.box.input_value() == 'sails "part 23"'
+
+
+def test_keyboard(search: Search) -> None:
+    """To the box, through the results and back, and into one, with no mouse."""
+    search.open("?q=sails", "45 papers")
+    press = search.page.keyboard.press
+
+    def focused() -> str:
+        return str(search.page.evaluate("document.activeElement.innerText || 'the box'"))
+
+    titles = search.titles()
+    search.page.locator("body").click(position={"x": 2, "y": 300})
+    press("/")
+    assert focused() == "the box"
+    search.page.keyboard.type("sails /")
+    assert search.box.input_value() == "sails /"
+    search.finds("45 papers")
+    for key, expected in [
+        ("ArrowDown", titles[0]),
+        ("ArrowDown", titles[1]),
+        ("ArrowUp", titles[0]),
+        ("ArrowUp", "the box"),
+        ("ArrowDown", titles[0]),
+        ("Escape", "the box"),
+        ("ArrowDown", titles[0]),
+    ]:
+        press(key)
+        assert focused() == expected
+    press("Enter")
+    search.page.wait_for_url("**/papers/sail-*/")
+
+
+def test_announced_once(search: Search) -> None:
+    """A screen reader hears how many there are once, when the typing has settled."""
+    search.open()
+    search.page.evaluate(
+        """() => {
+            window.heard = []
+            const status = document.querySelector("[role=status]")
+            new MutationObserver(() => status.textContent && heard.push(status.textContent))
+                .observe(status, {childList: true})
+        }"""
+    )
+    search.box.press_sequentially("sails", delay=40)
+    search.page.wait_for_function("heard.length")
+    search.page.wait_for_timeout(800)
+    assert search.page.evaluate("heard") == ["45 papers"]
+    assert search.page.get_by_role("search").get_by_role("searchbox").count() == 1
+    assert search.page.get_by_role("list").get_by_role("heading", level=2).count() == 20
+
+
+def test_retry(search: Search, complaints: Complaints) -> None:
+    """An index that cannot be loaded says so; one click, and what was asked for is there."""
+    search.page.route("**/search/manifest.json", lambda route: route.abort())
+    search.open("?q=sails&topic=knots")
+    search.page.get_by_text("The search index could not be loaded.").first.wait_for()
+    assert search.results.count() == 0
+    # The browser itself notes each request that failed.
+    assert all("manifest.json" in said for said in complaints.failed)
+    complaints.failed.clear()
+    complaints.console.clear()
+    search.page.unroute("**/search/manifest.json")
+    search.page.get_by_role("button", name="Retry").click()
+    search.finds("12 papers")
+    assert search.page.get_by_role("button", name="Retry").count() == 0
+
+
+def test_spelling(search: Search) -> None:
+    """The nearest words are searched for, with the way to those that were typed."""
+    search.open("?q=haljard", "45 papers")
+    assert "Showing results for halyard" in search.page.locator("#search-notice").inner_text()
+    search.page.get_by_role("button", name="Search instead for haljard").click()
+    search.finds("0 papers")
+    search.at("?q=haljard&exact=1")
+    search.page.get_by_text("Nothing found.").wait_for()
+    search.box.fill("haljards")
+    search.finds("45 papers")
+
+
+def test_not_all_words(search: Search) -> None:
+    """No paper has all of them: those with some are shown, and the page says so."""
+    search.open("?q=halyard+collaboration")
+    search.page.get_by_text("No paper has all the words").wait_for()
+    assert search.results.count() == 20
+
+
+def test_an_identifier_leads_to_its_paper(search: Search) -> None:
+    """At once from an address, by Enter from the box, and not again on the way back; while one
+    types, the paper is the one result.
+    """
+    search.page.goto(search.served.url)
+    search.open("?q=arXiv:2401.00001v2")
+    search.page.wait_for_url("**/papers/2401.00001/")
+    search.page.go_back()
+    assert search.page.url == search.served.url
+    search.open()
+    search.box.press_sequentially("2401.00001")
+    search.finds("1 paper")
+    search.results.first.get_by_role("link").click()
+    search.page.wait_for_url("**/papers/2401.00001/")
+    search.page.go_back()
+    search.finds("1 paper")
+    search.box.press("Enter")
+    search.page.wait_for_url("**/papers/2401.00001/")
+
+
+HOSTILE = {
+    "markup": quote_plus("<img src=x onerror=alert(1)><script>alert(1)</script>"),
+    "long": "a" * 10_000,
+    "long words": quote_plus("sail " * 2_000),
+    "operators": quote_plus('+-"~^*: title: -: ~9 ^^ ""'),
+    "prototype": "__proto__+constructor+toString",
+    "broken escape": "%E0%A4%A%",
+    "surrogate": "%ED%A0%80%00",
+    "emoji": quote("😀🏳️‍🌈"),
+    "right to left": quote("משה\u202e"),
+    "C++": "C%2B%2B",
+    "unknown values": "sails&topic=__proto__&topic=-no&author=%3Cb%3E&year=x-y&n=1e9&sort=x&has=x",
+    "many values": "sails" + "&topic=x" * 500,
+    "doubled": "a&q=b&year=2019&year=&n=-1&sort=&sort=date&topic=&topic=-&exact",
+}
+
+
+@pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
+def test_any_address_works(search: Search, query: str) -> None:
+    """An answer or nothing found, never markup, never an exception (BAD-INPUT 30)."""
+    search.open(f"?q={query}")
+    search.page.locator("#search-count").get_by_text(re.compile(r"^[\d,]+ ")).wait_for()
+    assert search.page.locator("article :is(img, script, b)").count() == 0
+    search.page.get_by_label("Sort by").select_option("date")
+    search.page.wait_for_url("**sort=date**")
+
+
+def test_markup_in_records_is_text(search: Search) -> None:
+    """Titles, names, venues and topics of markup are words in results, filters and chips
+    (BAD-INPUT 1).
+    """
+    search.open("?q=quotes+stars", "1 paper")
+    assert search.titles()[0].startswith('<script>alert(1)</script> & "quotes" *stars* {{')
+    facts = search.results.first.locator("p").first.inner_text()
+    assert facts.startswith("<img src=x onerror=alert(1)> et al. · 9 December 2024 · code · ")
+    assert facts.endswith("Proc. of <Things> | A & B")
+    search.results.first.locator("p").nth(1).get_by_text("<u>literal</u>").wait_for()
+    assert search.group("Topic").keys() == {"<b>bold</b>", "C++", "C#", "C"}
+    search.page.get_by_role("checkbox", name="<b>bold</b>").check()
+    search.page.get_by_role("button", name="Remove Topic: <b>bold</b>").wait_for()
+    assert search.page.locator("article :is(img, script, b, u)").count() == 0
+
+
+ADDRESSES = [
+    "?q=a+b&year=2019-2024&topic=x&topic=-y&author=z&has=code&sort=date&n=40",
+    "?q=%22a+b%22+-c&exact=1&year=2019&venue=-v&source=s",
+    "?year=-2000&topic=%2B-minus&topic=%2B%2Bplus&topic=--minus",
+    "",
+]
+
+
+def test_addresses_are_read_and_written(search: Search) -> None:
+    """What an address says is written as it was, values that begin with a sign too. Any other
+    address, read and written once, stays what it then is, and is no longer than it may be.
+    """
+    search.open()
+    for address in ADDRESSES:
+        assert search.page.evaluate(ROUND_TRIP, address) == address
+    for query in HOSTILE.values():
+        once = search.page.evaluate(ROUND_TRIP, f"?q={query}")
+        assert search.page.evaluate(ROUND_TRIP, once) == once
+        assert len(once) < 5_000
+
+
+ROUND_TRIP = """async address => {
+    const page = document.querySelector("script[type=module]").src
+    const {read, write} = await import(new URL("address.js", page))
+    return write(read(address))
+}"""
+
+
+def test_nothing_is_loaded_before_a_word(search: Search) -> None:
+    """An empty box costs the page's own scripts and the worker's starter, no part of the index."""
+    search.open()
+    search.page.get_by_role("heading", name="How to ask").wait_for()
+    search.page.wait_for_load_state("networkidle")
+    paths = [path for path, _ in search.served.requests]
+    assert any(path.endswith("/search/worker.js") for path in paths)
+    assert not [path for path in paths if path.endswith(".json") or "lunr" in path]
+
+
+def test_without_javascript(browser: Browser, served: Served) -> None:
+    """The page leads to every index, and shows no form that would do nothing."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.url + "search/?q=sails")
+    links = page.locator("#search-help").get_by_role("link")
+    assert links.all_inner_texts() == [
+        "latest papers", "topics", "dates", "authors", "venues", "notes",
+    ]  # fmt: skip
+    assert page.get_by_text("How to ask").is_visible()
+    assert not page.locator("input[type=search]").first.is_visible()
+    links.first.click()
+    assert page.url == f"{served.url}latest/"
+    context.close()
+
+
+def test_not_found_leads_here(search: Search, complaints: Complaints) -> None:
+    """From any depth."""
+    search.page.goto(search.served.url + "no/such/page/")
+    complaints.console.clear()  # the browser itself notes the status of the page
+    search.page.get_by_role("link", name="Search the shelf").click()
+    search.at("")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [PHONE[0], 1280])
+def test_axe(browser: Browser, served: Served, scheme: str, width: int) -> None:
+    """No rule is violated: empty, with results, with each group open, with nothing found."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 800},
+        color_scheme=scheme,  # type: ignore[arg-type]
+        reduced_motion="reduce",
+    )
+    search = Search(context.new_page(), served)
+    found: dict[str, list[str]] = {}
+
+    def look(state: str) -> None:
+        if wrong := violations(search.page):
+            found[state] = wrong
+
+    search.open()
+    search.page.get_by_text("How to ask").wait_for()
+    look("empty")
+    search.open("?q=weathr&topic=-knots&year=2015-2024", "33 papers")
+    search.page.locator(".ps-lines mark, .ps-lines").first.wait_for()
+    look("results")
+    if width == PHONE[0]:
+        search.page.get_by_role("button", name="Filters").click()
+    for label in ("Year", "Topic", "Has"):
+        search.group(label)
+        look(label)
+    search.open("?q=zzzzzzz", "0 papers")
+    look("nothing")
+    context.close()
+    assert found == {}
+
+
+def test_phone(search: Search) -> None:
+    """Five results on the screen whole, filters behind one button, nothing sticks out sideways."""
+    search.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    search.open("?q=weather", "45 papers")
+    search.page.locator(".ps-lines mark, .ps-lines:not(:empty)").nth(4).wait_for()
+    whole = search.page.evaluate(
+        """() => [...document.querySelectorAll("#search-results > li")]
+            .filter(result => result.getBoundingClientRect().bottom <= innerHeight).length"""
+    )
+    assert whole >= 5
+    topic = search.page.get_by_role("button", name="Topic", exact=True)
+    assert not topic.is_visible()
+    search.page.set_viewport_size({"width": 320, "height": 640})
+    search.page.get_by_role("button", name="Filters").click()
+    search.group("Topic")
+    search.page.get_by_role("checkbox", name="Knots").check()
+    search.page.get_by_role("button", name="Filters (1)").wait_for()
+    search.group("Year")
+    assert search.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_only_what_is_there_can_be_chosen() -> None:
+    """The form offers no filter and no order that no paper has."""
+    catalog, _ = catalog_of([paper("a", tags=("x",)), paper("b", votes=2, source="S")])
+    made = dict(render_pages(catalog, Settings(), HandWritten()))
+    page = made["search/index.md"].decode()
+    assert 'facets: "topic source"\norders: "relevance date votes"\n' in page
+    empty, _ = catalog_of([])
+    page = dict(render_pages(empty, Settings(), HandWritten()))["search/index.md"].decode()
+    assert 'facets: ""\norders: "relevance date"\n' in page
