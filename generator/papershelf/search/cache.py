@@ -40,9 +40,9 @@ def as_bytes(table: WordTable, made_by: str) -> bytes:
         np.save(stream, numbers, allow_pickle=False)
     for words in (table.vocabulary, table.terms):
         np.save(stream, _text(words), allow_pickle=False)
-    body = stream.getvalue()
+    body = stream.getbuffer()
     header = {"made by": made_by, "digest": hashlib.sha256(body).hexdigest()}
-    return json.dumps(header).encode() + b"\n" + body
+    return b"".join((json.dumps(header).encode(), b"\n", body))
 
 
 def from_bytes(data: bytes, made_by: str) -> WordTable | None:

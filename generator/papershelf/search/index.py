@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from papershelf.search.scoring import TITLE, impacts
 from papershelf.search.wordtable import LAST_PLACE, PLACE_BITS, WordTable
 
 Numbers = NDArray[np.int64]
+Small = NDArray[np.int32]
+
+_AT_ONCE = 1 << 18
 
 _RARE_SHARE, _RARE_LEAST = 60, 8
 """A word of a title may name a cluster of at most N/60 papers, or 8 on small shelves."""
@@ -22,13 +26,13 @@ class Index:
 
     documents: int
     terms: tuple[str, ...]
-    term: Numbers
-    field: Numbers
-    document: Numbers
+    term: Small
+    field: Small
+    document: Small
     """Numbers of documents, from 0, see `number_documents`."""
-    impact: Numbers
-    frequency: Numbers
-    places: Numbers
+    impact: Small
+    frequency: Small
+    places: Small
     """The places of every posting one after the other: `frequency` of them each, ascending."""
 
 
@@ -85,28 +89,52 @@ def build_index(table: WordTable, terms: Terms, numbers: Numbers) -> Index:
     fast as an order by four keys.
     """
     documents, fields = table.counts.shape
-    term = terms.of_word[table.words]
+    key = terms.of_word[table.words]
+    key *= fields * documents
     owner = np.arange(fields) * documents + numbers[:, None]  # a field of a document
-    owner = np.repeat(owner.ravel(), table.counts.ravel())
-    key = (term * (fields * documents) + owner) << PLACE_BITS | table.places
-    key = key[term >= 0]
+    key += np.repeat(owner.ravel(), table.counts.ravel())
+    key <<= PLACE_BITS
+    key |= table.places
+    key = key[key >= 0]  # the term of a stop word is -1
     key.sort()
-    # "models" and "model-s" give one term twice at one place: it counts once.
-    key = key[np.diff(key, prepend=-1) > 0]
-    posting = key >> PLACE_BITS
-    starts = np.flatnonzero(np.diff(posting, prepend=-1))
-    posting, frequency = posting[starts], np.diff(np.append(starts, len(key)))
-    term, owner = np.divmod(posting, max(fields * documents, 1))
-    field, document = np.divmod(owner, max(documents, 1))
-    lengths = np.zeros(fields * documents, dtype=np.int64)
-    np.add.at(lengths, owner, frequency)
+    key = key[
+        begins(key)
+    ]  # "models" and "model-s" give one term twice at one place: it counts once
+    places = (key & LAST_PLACE).astype(np.int32)
+    key >>= PLACE_BITS
+    starts = np.flatnonzero(begins(key))
+    frequency = np.diff(np.append(starts, len(key))).astype(np.int32)
+    key = key[starts]
+    term = (key // max(fields * documents, 1)).astype(np.int32)
+    key %= max(fields * documents, 1)
     return Index(
         documents,
         terms.terms,
         term,
-        field,
-        document,
-        impacts(field, frequency, lengths[owner]),
+        (key // max(documents, 1)).astype(np.int32),
+        (key % max(documents, 1)).astype(np.int32),
+        _impacts(key, frequency, documents),
         frequency,
-        key & LAST_PLACE,
+        places,
     )
+
+
+def _impacts(owner: Numbers, frequency: Small, documents: int) -> Small:
+    """The impact of each posting, some at a time: floating-point numbers take room.
+
+    `owner` is the field of a document that it belongs to.
+    """
+    lengths = np.bincount(owner, frequency).astype(np.int64)
+    found = np.empty(len(owner), dtype=np.int32)
+    for start in range(0, len(owner), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        fields, own = owner[part] // documents, lengths[owner[part]]
+        found[part] = impacts(fields, frequency[part], own)
+    return found
+
+
+def begins(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """Where a value differs from the one before it."""
+    found = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found

@@ -14,10 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search import vlq
-from papershelf.search.index import Index
+from papershelf.search.index import Index, Numbers, Small, begins
 from papershelf.search.scoring import IDENTIFIERS
-
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +43,14 @@ class _Parts:
 
     starts: Numbers
     sizes: Numbers
-    fields: Numbers
+    fields: Small
     begins_term: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, term: Numbers, field: Numbers) -> _Parts:
-        changes = (np.diff(term, prepend=-1) != 0) | (np.diff(field, prepend=-1) != 0)
-        starts = np.flatnonzero(changes)
-        begins_term = np.diff(term[starts], prepend=-1) != 0
+    def of(cls, term: Small, field: Small) -> _Parts:
+        starts = np.flatnonzero(begins(term) | begins(field))
         sizes = np.diff(np.append(starts, len(term)))
-        return cls(starts, sizes, field[starts], begins_term)
+        return cls(starts, sizes, field[starts], begins(term[starts]))
 
     def opened(self, at: Numbers, symbols: vlq.Symbols) -> None:
         """Put what a part begins with, a separator and its digit, at those places."""
@@ -94,7 +90,10 @@ def place_ranges(index: Index, most: int, bytes_each: int) -> list[Range]:
     opening = numbers_at[parts.starts] - 2
     parts.opened(opening, symbols)
     symbols[numbers_at] = frequency
-    symbols[np.arange(len(gaps)) + np.repeat(numbers_at + 1 - firsts, frequency)] = gaps
+    is_gap = np.ones(len(symbols), dtype=np.bool_)
+    for other in (opening, opening + 1, numbers_at):
+        is_gap[other] = False
+    symbols[is_gap] = gaps
     terms = [index.terms[term] for term in index.term[kept][parts.starts[parts.begins_term]]]
     return list(_cut(_Texts(terms, symbols, opening[parts.begins_term]), most, bytes_each))
 

@@ -9,6 +9,7 @@ weights of all others.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,16 +45,17 @@ TITLE, IDENTIFIERS = 0, 7
 
 
 def impacts(
-    fields: NDArray[np.int64], frequencies: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The impact of each posting, at least 1: a word that is there counts.
+    fields: NDArray[np.int64], frequencies: NDArray[np.int32], lengths: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """The impact of each posting, a whole number of at least 1: a word that is there counts.
 
     `lengths` are words of the posting's field in its document, stop words left out.
     """
     usual = np.array([field.length for field in FIELDS], dtype=np.float64)[fields]
     steps = np.array([field.step for field in FIELDS], dtype=np.float64)[fields]
     tfnorm = (K1 + 1) * frequencies / (K1 * (1 - B + B * lengths / usual) + frequencies)
-    return np.maximum(1, np.floor(tfnorm * steps + 0.5)).astype(np.int64)
+    found: NDArray[np.float64] = np.maximum(1, np.floor(tfnorm * steps + 0.5))
+    return found
 
 
 def idf(documents: int, postings: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -64,7 +66,7 @@ def idf(documents: int, postings: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def weights(
-    idf: NDArray[np.float64], boost: float, impacts: NDArray[np.int64], step: int
+    idf: NDArray[np.float64], boost: float, impacts: NDArray[np.integer[Any]], step: int
 ) -> NDArray[np.float64]:
     """Entries of lunr's field vectors, to three decimals as lunr has them."""
     return np.floor(idf * boost * impacts / step * 1000 + 0.5) / 1000

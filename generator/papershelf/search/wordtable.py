@@ -91,7 +91,7 @@ def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
     return _Cut(
         np.array(counts, dtype=np.int32).reshape(len(documents), len(FIELDS)),
         np.array(words, dtype=np.int32),
-        np.minimum(np.array(places, dtype=np.int32), LAST_PLACE),
+        np.minimum(places, LAST_PLACE, dtype=np.int32),
         tuple(number),
     )
 
