@@ -18,7 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"collection", "sources", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
-    frozenset({"write", "lock", "packaged", "site", "finished", "serving"}),
+    frozenset({"write", "lock", "parallel", "packaged", "site", "finished", "serving"}),
     frozenset({"commands", "cli", "__main__"}),
 )
 """A module or package directly below `papershelf`, by layer from 1 on. New ones are added here."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from papershelf.problems import Severity, as_text
-from papershelf.site import build_site
+from papershelf.site import Options, build_site
 
 CONFIG = """\
 site_name: A small shelf
@@ -86,8 +86,8 @@ def shelf(tmp_path: Path) -> Path:
 
 
 def build(shelf: Path, *, strict: bool = True) -> list[str]:
-    found = build_site(shelf / "mkdocs.yml", shelf / "site", strict=strict)
-    return [as_text(problem) for problem in found]
+    built = build_site(shelf / "mkdocs.yml", shelf / "site", Options(strict=strict))
+    return [as_text(problem) for problem in built.problems]
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -208,8 +208,8 @@ def test_lenient_build_warns(shelf: Path) -> None:
     """Without `strict`, MkDocs' warnings stay warnings and the site is published."""
     (shelf / "docs/index.md").write_text("See [x](/papers/one/#abstract)\n")
     (shelf / "mkdocs.yml").write_text(CONFIG.replace("/shelf/", "/"))
-    found = build_site(shelf / "mkdocs.yml", shelf / "site", strict=False)
-    assert [problem.severity for problem in found] == [Severity.WARNING]
+    built = build_site(shelf / "mkdocs.yml", shelf / "site", Options(strict=False))
+    assert [problem.severity for problem in built.problems] == [Severity.WARNING]
     assert (shelf / "site/index.html").is_file()
 
 
@@ -224,8 +224,8 @@ def test_removed_page_is_gone(shelf: Path) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from papershelf.site import build_site
-sys.exit(bool(build_site(Path("mkdocs.yml"), Path("site"))))
+from papershelf.site import Options, build_site
+sys.exit(build_site(Path("mkdocs.yml"), Path("site")).failed)
 """
 ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "LANG": "tr_TR"}
 HERE = {"TZ": "America/Adak", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}

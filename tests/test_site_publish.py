@@ -14,7 +14,7 @@ import pytest
 from papershelf.lock import alone
 from papershelf.problems import as_text
 from papershelf.site import build_site, publish
-from papershelf.site.folder import refusal, staging, tidy
+from papershelf.site.folder import refusal, tidy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
 
@@ -32,12 +32,14 @@ def contents(folder: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("old", [None, {}, {"index_html": "old", "gone_html": "old"}])
 def test_publish_replaces_the_whole_folder(tmp_path: Path, old: dict[str, str] | None) -> None:
-    """The new site takes the old one's place whole; nothing is left beside it."""
+    """The new site takes the old one's place whole, and the old one that of the new."""
     if old is not None:
         make(tmp_path / "site", **old)
     publish(make(tmp_path / "new", index_html="new"), tmp_path / "site")
     assert contents(tmp_path / "site") == {"index.html": "new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    left = {path.name: contents(path) for path in tmp_path.iterdir() if path.name != "site"}
+    before = {name.replace("_", "."): text for name, text in (old or {}).items()}
+    assert left == ({} if old is None else {"new": before})
 
 
 def test_publish_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +48,8 @@ def test_publish_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     make(tmp_path / "site", index_html="old")
     publish(make(tmp_path / "new", index_html="new"), tmp_path / "site")
     assert contents(tmp_path / "site") == {"index.html": "new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    assert contents(tmp_path / "new") == {"index.html": "old"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["new", "site"]
 
 
 def test_failed_publish_leaves_the_site(tmp_path: Path) -> None:
@@ -58,9 +61,8 @@ def test_failed_publish_leaves_the_site(tmp_path: Path) -> None:
 
 
 def test_tidy_after_a_kill(tmp_path: Path) -> None:
-    """A half-built site is removed; an old site that a kill left aside comes back."""
+    """An old site that a kill left aside comes back."""
     site = tmp_path / "site"
-    make(staging(site), index_html="half")
     make(tmp_path / ".site.papershelf-old", index_html="old")
     tidy(site)
     assert contents(site) == {"index.html": "old"}
@@ -122,7 +124,7 @@ def shelf(tmp_path: Path) -> Path:
     for number in range(60):
         (tmp_path / f"docs/p{number}.md").write_text(f"# Page {number}\n\n[home](index.md)\n")
     make(tmp_path, mkdocs_yml="site_name: x\ntheme: {name: material, font: false}\n")
-    assert build_site(tmp_path / "mkdocs.yml", tmp_path / "site") == []
+    assert build_site(tmp_path / "mkdocs.yml", tmp_path / "site").problems == []
     return tmp_path
 
 
@@ -133,7 +135,7 @@ def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:
         from papershelf.site import build_site
         {before}
         print("ready", flush=True)
-        for problem in build_site(Path("mkdocs.yml"), Path("site")):
+        for problem in build_site(Path("mkdocs.yml"), Path("site")).problems:
             print(as_text(problem))
     """
     code = textwrap.dedent(program)
@@ -162,9 +164,10 @@ def test_kill_at_any_moment(shelf: Path, moment: float) -> None:
     home = (shelf / "site/index.html").read_bytes()
     assert home == old or b"Changed" in home
     assert len(list((shelf / "site").glob("p*/index.html"))) == 60
-    assert build_site(shelf / "mkdocs.yml", shelf / "site") == []
+    assert build_site(shelf / "mkdocs.yml", shelf / "site").problems == []
     assert b"Changed" in (shelf / "site/index.html").read_bytes()
     assert sorted(path.name for path in shelf.iterdir()) == [
+        ".papershelf",
         "docs",
         "mkdocs.yml",
         "site",
@@ -181,4 +184,4 @@ def test_full_disk(shelf: Path) -> None:
     said, _ = start(shelf, limit).communicate()
     assert said.strip().endswith("File too large.")
     assert (shelf / "site/index.html").read_bytes() == old
-    assert build_site(shelf / "mkdocs.yml", shelf / "site") == []
+    assert build_site(shelf / "mkdocs.yml", shelf / "site").problems == []

@@ -111,6 +111,11 @@ class Tree:
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def digests(self) -> dict[str, str]:
+        """Each file that the last run wrote, with the SHA-256 of its bytes."""
+        return {path: entry.digest for path, entry in self._entries.items() if entry.digest}
+
     def sync(self, files: Mapping[str, bytes], fingerprint: str) -> Synced:
         """Make the tree hold exactly `files` (path relative to the root: bytes).
 

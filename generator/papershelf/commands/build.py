@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
+from papershelf.commands.publishing import publish_site
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import require, write_pages
-from papershelf.config import CONFIG_FILE
 
 _EPILOG = """\b
 Examples:
   papershelf build
   papershelf -C my-shelf build --site-dir /var/www/papers
+  papershelf build --clean --jobs 4
 """
 
 
@@ -24,22 +25,31 @@ Examples:
     type=click.Path(file_okay=False, path_type=Path),
     help="Where the site goes instead of site/ in the shelf.",
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Processes at once; the cores of this machine if not given.",
+)
+@click.option("--clean", is_flag=True, help="Make every page anew, whatever the last build left.")
 @click.pass_obj
-def command(shelf: Shelf, site_dir: Path | None) -> None:
+def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) -> None:
     """Check the shelf, write its pages and build the site.
 
-    The site is replaced only when it is finished and found whole: every link and anchor leads
-    somewhere, and nothing is loaded from elsewhere. Any problem leaves the last site as it was.
+    Only what changed is made anew. The site is replaced only when it is finished and found whole:
+    every link and anchor leads somewhere, and nothing is loaded from elsewhere. Any problem leaves
+    the last site as it was.
     """
-    from papershelf.site import build_site  # noqa: PLC0415 (MkDocs is slow to import)
-
     start = time.monotonic()
     content = require(shelf)
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
         synced = write_pages(shelf, content)
         shelf.stop_on_errors(synced.problems)
-        problems = build_site(shelf.root / CONFIG_FILE, target)
-        shelf.stop_on_errors(problems, "the site is as it was")
+        built = publish_site(shelf, content.settings, target, jobs=jobs, clean=clean)
+        shelf.stop_on_errors(built.problems, "the site is as it was")
     seconds = time.monotonic() - start
-    shelf.say(f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s")
+    shelf.say(
+        f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s: "
+        f"{built.made:,} files made, {built.kept:,} kept, {built.removed:,} removed, "
+        f"{built.size / 1e6:,.1f} MB"
+    )

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from papershelf import paths
+from papershelf.commands.publishing import publish_site
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.config import CONFIG_FILE, read_settings
@@ -63,8 +64,6 @@ def command(shelf: Shelf, port: int) -> None:
 
 def rebuild(shelf: Shelf) -> list[Problem]:
     """One build into `site/`, as `papershelf build` does it, and every Problem."""
-    from papershelf.site import build_site  # noqa: PLC0415 (slow to import)
-
     content, problems = read_shelf(shelf)
     if content is None or any(problem.is_error for problem in problems):
         return problems
@@ -72,7 +71,8 @@ def rebuild(shelf: Shelf) -> list[Problem]:
         with alone(shelf.root, "papershelf serve") as busy:
             problems += busy or write_pages(shelf, content).problems
             if not any(problem.is_error for problem in problems):
-                problems += build_site(shelf.root / CONFIG_FILE, shelf.root / "site")
+                built = publish_site(shelf, content.settings, shelf.root / "site")
+                problems += built.problems
     except OSError as reason:  # of the disk; `command` takes what it catches for the port's
         where = str(reason.filename or shelf.root)
         problems.append(error(where, f"cannot be written: {reason.strerror}"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
+    Task,
     TaskID,
     TextColumn,
     TimeRemainingColumn,
@@ -23,22 +26,44 @@ from papershelf.lock import alone
 from papershelf.problems import Problem, as_text, error, in_order
 from papershelf.text import counted
 
+_BETWEEN = 0.1
+"""Seconds between two looks of a progress bar."""
+
 _STYLE = {True: "bold red", False: "yellow"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Bar:
     """One progress bar: called with how much more is done, or told how far it is."""
 
     progress: Progress
     task: TaskID
+    _shown: float = 0.0
 
     def __call__(self, count: int) -> None:
         self.progress.advance(self.task, count)
+        self._show()
 
     def reach(self, done: int, total: int) -> None:
         """So much of so much is done."""
         self.progress.update(self.task, completed=done, total=total)
+        self._show()
+
+    def _show(self) -> None:
+        """Ten times a second, here and not on a thread: work is spread over processes by fork,
+        which wants one thread alone.
+        """
+        now = time.monotonic()
+        if now - self._shown > _BETWEEN:
+            self._shown = now
+            self.progress.refresh()
+
+
+class _Rate(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +117,16 @@ class Shelf:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            _Rate(),
             TimeRemainingColumn(),
         )
-        bar = Progress(*columns, console=self.err, transient=True, disable=not self.err.is_terminal)
+        bar = Progress(
+            *columns,
+            console=self.err,
+            transient=True,
+            disable=not self.err.is_terminal,
+            auto_refresh=False,
+        )
         with bar:
             task = bar.add_task(label, total=total)
             yield Bar(bar, task)

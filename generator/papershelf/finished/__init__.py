@@ -2,6 +2,6 @@
 reads them. MkDocs' strict mode looks at Markdown links alone; this looks at what visitors get.
 """
 
-from papershelf.finished.check import check_site
+from papershelf.finished.check import Checked, Checker, check_site, problems_of
 
-__all__ = ["check_site"]
+__all__ = ["Checked", "Checker", "check_site", "problems_of"]

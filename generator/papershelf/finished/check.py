@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,7 +22,7 @@ _LINKED = _WEB | {"//", "mailto"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Finding:
+class Finding:
     """One thing wrong. Equal findings on many pages have one cause and are told once."""
 
     place: str
@@ -30,22 +30,65 @@ class _Finding:
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one file of a site came to."""
+
+    findings: tuple[Finding, ...] = ()
+    targets: frozenset[str] = frozenset()
+    """The other files of the site that it leads to or loads."""
+    wanted: tuple[tuple[str, str, str], ...] = ()
+    """Page, fragment and place of each link into another page."""
+
+
 @dataclass(slots=True)
-class _Site:
-    """What is known of the site while its pages are read."""
+class Checker:
+    """Checks single files of a site, of which it knows the names of all."""
 
-    folder: Path
-    base_path: str
-    files: frozenset[str]
-    wanted: dict[str, dict[str, list[tuple[str, str]]]] = field(default_factory=dict)
-    """Page to the fragments by which other pages link to it, to (page, place) of those links."""
-    found: dict[_Finding, list[str]] = field(default_factory=dict)
+    files: Collection[str]
+    base_path: str = "/"
+    _page: str = ""
+    _found: dict[Finding, None] = field(default_factory=dict)
+    _targets: set[str] = field(default_factory=set)
 
-    def report(self, page: str, finding: _Finding) -> None:
-        self.found.setdefault(finding, []).append(page)
+    def check(self, path: str, data: bytes) -> Checked:
+        """One file by its path from the root of the site: HTML, a style sheet, or any other."""
+        self._page, self._found, self._targets = path, {}, set()
+        wanted: tuple[tuple[str, str, str], ...] = ()
+        if path.endswith(".html"):
+            wanted = tuple(self._check_page(path, read_page(data)))
+        elif path.endswith(".css"):
+            for address in css.addresses(data.decode("utf-8", errors="replace")):
+                _check_reference(self, path, Reference("url()", address, Use.LOAD))
+        return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
 
-    def read(self, page: str) -> Page:
-        return read_page((self.folder / page).read_bytes())
+    def report(self, _page: str, finding: Finding) -> None:
+        self._found[finding] = None
+
+    def leads_to(self, target: str) -> None:
+        self._targets.add(target)
+
+    def _check_page(self, path: str, page: Page) -> Iterator[tuple[str, str, str]]:
+        if len(page.ids) != len(set(page.ids)):
+            for name, count in Counter(page.ids).items():
+                if count > 1:
+                    message = (
+                        f'found the id "{name}" {count} times, expected each id once in a page'
+                    )
+                    self.report(path, Finding("id", message))
+        for place, message in page.flaws:
+            self.report(path, Finding(place, message))
+        for reference in dict.fromkeys(page.references):
+            target = _check_reference(self, path, reference)
+            if target is None or not target.path.endswith(".html"):
+                continue
+            fragment = target.fragment.partition(":~:")[0]  # what follows is a text directive
+            if not fragment or fragment.lower() == "top":  # both mean the top of any page
+                continue
+            if target.path != path:
+                yield target.path, fragment, reference.place
+            elif fragment not in page.anchors:
+                self.report(path, no_anchor(reference.place, path, fragment))
 
 
 def check_site(site_dir: Path, *, base_path: str = "/") -> list[Problem]:
@@ -55,14 +98,39 @@ def check_site(site_dir: Path, *, base_path: str = "/") -> list[Problem]:
     ends. Each Problem names the file within `site_dir`; where many pages share one finding, the
     first of them and the number of the others.
     """
-    site = _Site(site_dir, base_path, frozenset(_files(site_dir)))
-    for path in sorted(site.files):
-        if path.endswith(".html"):
-            _check_page(site, path)
-        elif path.endswith(".css"):
-            _check_sheet(site, path)
-    _check_anchors_across_pages(site)
-    return in_order(_problem(finding, pages) for finding, pages in site.found.items())
+    files = frozenset(_files(site_dir))
+    checker = Checker(files, base_path)
+
+    def read(path: str) -> bytes:
+        return (site_dir / path).read_bytes()
+
+    checked = {
+        path: checker.check(path, read(path))
+        for path in sorted(files)
+        if path.endswith((".html", ".css"))
+    }
+    return problems_of(checked, read)
+
+
+def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) -> list[Problem]:
+    """The problems of files by their paths, links into other pages included.
+
+    `read` gives the bytes of a page of the site. A page that others link into is read once more:
+    keeping the ids of all would cost more.
+    """
+    found: dict[Finding, list[str]] = {}
+    into: dict[str, list[tuple[str, str, str]]] = {}
+    for path, one in sorted(checked.items()):
+        for finding in one.findings:
+            found.setdefault(finding, []).append(path)
+        for target, fragment, place in one.wanted:
+            into.setdefault(target, []).append((fragment, path, place))
+    for target, links in sorted(into.items()):
+        anchors = read_page(read(target)).anchors
+        for fragment, path, place in links:
+            if fragment not in anchors:
+                found.setdefault(no_anchor(place, target, fragment), []).append(path)
+    return in_order(_problem(finding, pages) for finding, pages in found.items())
 
 
 def _files(site_dir: Path) -> Iterator[str]:
@@ -73,90 +141,52 @@ def _files(site_dir: Path) -> Iterator[str]:
             yield (inside / name).as_posix()
 
 
-def _check_page(site: _Site, path: str) -> None:
-    page = site.read(path)
-    for name, count in Counter(page.ids).items():
-        if count > 1:
-            message = f'found the id "{name}" {count} times, expected each id once in a page'
-            site.report(path, _Finding("id", message))
-    for place, message in page.flaws:
-        site.report(path, _Finding(place, message))
-    for reference in dict.fromkeys(page.references):
-        target = _check_reference(site, path, reference)
-        if target is None or not target.path.endswith(".html"):
-            continue
-        fragment = target.fragment.partition(":~:")[0]  # what follows is a text directive
-        if not fragment or fragment.lower() == "top":  # both mean the top of any page
-            continue
-        if target.path == path:
-            if fragment not in page.anchors:
-                site.report(path, _no_anchor(reference.place, path, fragment))
-        else:
-            wanted = site.wanted.setdefault(target.path, {}).setdefault(fragment, [])
-            wanted.append((path, reference.place))
+def no_anchor(place: str, target: str, fragment: str) -> Finding:
+    return Finding(place, f'found a link to "#{fragment}", but {target} has no such id')
 
 
-def _check_sheet(site: _Site, path: str) -> None:
-    sheet = (site.folder / path).read_text(encoding="utf-8", errors="replace")
-    for address in css.addresses(sheet):
-        _check_reference(site, path, Reference("url()", address, Use.LOAD))
-
-
-def _check_anchors_across_pages(site: _Site) -> None:
-    """Read each page once more that others link into: keeping the ids of all would cost more."""
-    for target, fragments in sorted(site.wanted.items()):
-        anchors = site.read(target).anchors
-        for fragment, links in fragments.items():
-            if fragment not in anchors:
-                for path, place in links:
-                    site.report(path, _no_anchor(place, target, fragment))
-
-
-def _no_anchor(place: str, target: str, fragment: str) -> _Finding:
-    return _Finding(place, f'found a link to "#{fragment}", but {target} has no such id')
-
-
-def _check_reference(site: _Site, path: str, reference: Reference) -> Inside | None:
+def _check_reference(site: Checker, path: str, reference: Reference) -> Inside | None:
     """Report what is wrong with a reference; the file of this site that it leads to, if any."""
     target = resolve(reference.address, path, site.base_path)
-    finding: _Finding | None
+    finding: Finding | None
     match target:
         case Outside(scheme):
             finding = _judge_outside(scheme, reference)
         case Broken(reason):
-            finding = _Finding(reference.place, f'found "{reference.address}": {reason}')
+            finding = Finding(reference.place, f'found "{reference.address}": {reason}')
         case Inside():
             finding = _judge_inside(site, path, reference, target)
             if finding is None:
+                site.leads_to(target.path)
                 return target
     if finding is not None:
         site.report(path, finding)
     return None
 
 
-def _judge_outside(scheme: str, reference: Reference) -> _Finding | None:
+def _judge_outside(scheme: str, reference: Reference) -> Finding | None:
     if reference.use is Use.LINK:
         if scheme in _LINKED:
             return None
         message = f'found "{reference.address}", expected a link by https, http or mailto'
-        return _Finding(reference.place, message)
+        return Finding(reference.place, message)
     if scheme == "data" and reference.place.partition(" ")[0] in ("img", "source", "image"):
         return None
     message = f'found "{reference.address}", expected an address of this site'
-    return _Finding(reference.place, message, "Visitors' browsers ask no other host for anything.")
+    return Finding(reference.place, message, "Visitors' browsers ask no other host for anything.")
 
 
-def _judge_inside(site: _Site, path: str, reference: Reference, target: Inside) -> _Finding | None:
+def _judge_inside(site: Checker, path: str, reference: Reference, target: Inside) -> Finding | None:
     if path == NOT_FOUND and target.path != path and not reference.address.strip().startswith("/"):
         message = f'found "{reference.address}", expected an address from {site.base_path} on'
-        return _Finding(reference.place, message, "This page is shown at any depth.")
+        return Finding(reference.place, message, "This page is shown at any depth.")
     if target.path not in site.files:
         message = f'found "{reference.address}", but the site has no {target.path}'
-        return _Finding(reference.place, message, _near(site, target.path))
+        return Finding(reference.place, message, _near(site, target.path))
     return None
 
 
-def _near(site: _Site, missing: str) -> str:
+def _near(site: Checker, missing: str) -> str:
     """A file that may have been meant."""
     if f"{missing}/index.html" in site.files:
         return "A folder's address ends with a slash."
@@ -164,7 +194,7 @@ def _near(site: _Site, missing: str) -> str:
     return f"Case counts: there is {same[0]}." if same else ""
 
 
-def _problem(finding: _Finding, pages: list[str]) -> Problem:
+def _problem(finding: Finding, pages: list[str]) -> Problem:
     others = len(set(pages)) - 1
     more = "" if others == 0 else f" (and on {others} other page{'s' if others > 1 else ''})"
     return error(min(pages), finding.message + more, field=finding.place, hint=finding.hint)

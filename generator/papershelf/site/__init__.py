@@ -5,6 +5,7 @@ after `papershelf generate` gives the same HTML.
 """
 
 from papershelf.site.build import build_site
+from papershelf.site.built import Built, Options
 from papershelf.site.folder import publish
 
-__all__ = ["build_site", "publish"]
+__all__ = ["Built", "Options", "build_site", "publish"]

@@ -1,53 +1,100 @@
-"""From `docs/` to `site/`: build aside, check, publish. Until then `site/` is untouched."""
+"""From `docs/` to `site/`: the next version aside, checked whole, then put in place in one step.
+
+A site without plugins is made page by page (`incremental`). Any other site is made by MkDocs as a
+whole, each time.
+"""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from papershelf.config import STATE_DIR
 from papershelf.finished import check_site
 from papershelf.problems import Problem, error
-from papershelf.site.builder import load, run
-from papershelf.site.folder import publish, refusal, staging, tidy
+from papershelf.site.builder import load, open_workshop, run, telling
+from papershelf.site.built import Built, Options
+from papershelf.site.folder import next_version, publish, refusal, tidy
+from papershelf.site.incremental import build_incrementally
+from papershelf.site.record import Record
+from papershelf.site.versions import walk
+
+_SCRATCH = f"{STATE_DIR}/mkdocs"
+_MOST_IN_NAVIGATION = 300
+"""Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
 
 
-def build_site(config_file: Path, site_dir: Path, *, strict: bool = True) -> list[Problem]:
+def build_site(config_file: Path, site_dir: Path, options: Options | None = None) -> Built:
     """Build the site that `config_file` (a `mkdocs.yml`) describes, and make it `site_dir`.
 
-    MkDocs' warnings are errors unless `strict` is false. While there is an error, from MkDocs or
-    from the checker of the finished HTML, `site_dir` keeps the last good site, byte for byte.
-    A disk that is full or read-only is a Problem too. The caller holds the shelf's lock.
+    While there is an error, from MkDocs or from the checker of the finished HTML, `site_dir` keeps
+    the last good site, byte for byte. A disk that is full or read-only is a Problem too. The caller
+    holds the shelf's lock.
     """
     config_file, site_dir = config_file.resolve(), site_dir.resolve()
+    options = options or Options()
     try:
-        return _build(config_file, site_dir, strict=strict)
+        return _build(config_file, site_dir, options)
     except OSError as reason:
-        place = reason.filename or site_dir
-        return [error(_shown(Path(str(place)), config_file.parent), f"{reason.strerror or reason}")]
+        place = _shown(Path(str(reason.filename or site_dir)), config_file.parent)
+        return Built([error(place, f"{reason.strerror or reason}")])
 
 
-def _build(config_file: Path, site_dir: Path, *, strict: bool) -> list[Problem]:
-    stage = staging(site_dir)
-    config, problems = load(config_file, stage, strict=strict)
+def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
+    shelf = config_file.parent
+    scratch = shelf / _SCRATCH
+    shutil.rmtree(scratch, ignore_errors=True)
+    config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
-        return problems
-    if refused := refusal(site_dir, config_file.parent, Path(config.docs_dir)):
-        return [*problems, refused]
+        return Built(problems)
+    if refused := refusal(site_dir, shelf, Path(config.docs_dir)):
+        return Built([*problems, refused])
     tidy(site_dir)
+    record = Record.of(site_dir, shelf / STATE_DIR)
+    if config.plugins or config.hooks:
+        record.forget()
+        return _whole(config_file, site_dir, options)
+    workshop = None
+    with telling(config) as told:
+        workshop = open_workshop(config)
+    problems += told
+    if workshop is None or _failed(problems):
+        return Built(problems)
+    if len(workshop.in_navigation) > _MOST_IN_NAVIGATION:
+        record.forget()
+        return _whole(config_file, site_dir, options)
     try:
+        built = build_incrementally(workshop, shelf, site_dir, record, options)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return replace(built, problems=[*problems, *built.problems])
+
+
+def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
+    """MkDocs' own build, whatever plugins and hooks do in it."""
+    stage = next_version(site_dir, config_file.parent)
+    shutil.rmtree(stage, ignore_errors=True)
+    try:
+        config, problems = load(config_file, stage, strict=options.strict)
+        if config is None:
+            return Built(problems)
         problems += run(config)
         if not _failed(problems):
             base_path = urlsplit(config.site_url or "").path.rstrip("/") + "/"
             problems += check_site(stage, base_path=base_path)
-        if not _failed(problems):
-            publish(stage, site_dir)
+        if _failed(problems):
+            return Built(problems)
+        files, _ = walk(stage)
+        publish(stage, site_dir)
+        return Built(problems, made=len(files), size=sum(one.size for one in files.values()))
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-    return problems
 
 
-def _failed(problems: list[Problem]) -> bool:
+def _failed(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 

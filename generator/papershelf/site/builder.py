@@ -1,23 +1,42 @@
-"""MkDocs as a function: settings in, files and Problems out, nothing printed.
+"""MkDocs as functions: settings in, files and Problems out, nothing printed.
 
-The only module that imports MkDocs (1.6; a test keeps it so), and it uses two functions of it:
-`mkdocs.config.load_config` and `mkdocs.commands.build.build`.
+The only module that imports MkDocs (1.6, which gets no more releases; a test keeps it so). `run` is
+the whole `mkdocs build`. `Workshop` holds what that function prepares, and does its steps one at a
+time: one page, one template, the files that are copied. Without plugins, which alone may change
+what passes between the steps, both give the same bytes, and `tests/test_site_bytes.py` proves it.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from mkdocs.commands.build import build
+import markdown
+from markdown.extensions.toc import nest_toc_tokens, strip_tags
+from mkdocs import __version__ as mkdocs_version
+from mkdocs.commands.build import (
+    _build_extra_template,
+    _build_page,
+    _build_theme_template,
+    _populate_page,
+    build,
+    get_context,
+)
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.nav import Navigation, get_navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from papershelf.problems import Problem, Severity, error
 
@@ -51,11 +70,146 @@ def load(
 
 def run(config: MkDocsConfig) -> list[Problem]:
     """Build the site; every warning and error that MkDocs or a plugin logged, as a Problem."""
+    with telling(config) as problems:
+        build(config)
+    return problems
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What MkDocs prepares before it makes the first page. Made by `open_workshop`."""
+
+    config: MkDocsConfig
+    files: Files
+    nav: Navigation
+    env: jinja2.Environment
+    pages: dict[str, str]
+    """Every page of the site: path below `docs/` to address below the site's root."""
+    outputs: dict[str, str]
+    """Every page of the site: path below `docs/` to path of its HTML file."""
+    _documents: Sequence[File]
+
+    @property
+    def in_navigation(self) -> list[str]:
+        """The pages of the navigation, in its order."""
+        return [page.file.src_uri for page in self.nav.pages]
+
+    @property
+    def copied(self) -> dict[str, Path]:
+        """Path in the site of each file that is copied as it is, to where it is now."""
+        return {
+            file.dest_uri: Path(str(file.abs_src_path))
+            for file in self.files
+            if not file.is_documentation_page() and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
+        }
+
+    def navigation_key(self) -> str:
+        """The navigation as the templates see it; pages in it must have been read before."""
+        return str(self.nav)
+
+    def convert(self, block: str) -> str:
+        """Python-Markdown alone, as the site's settings have it."""
+        return markdown.markdown(
+            block,
+            extensions=self.config.markdown_extensions,
+            extension_configs=self.config.mdx_configs or {},
+        )
+
+    def read(self, path: str) -> None:
+        """Read and convert a page as MkDocs does."""
+        page = self._page(path)
+        if page.content is None:
+            _populate_page(page, self.config, self.files)
+
+    def give(
+        self, path: str, meta: Mapping[str, object], content: str, headings: Sequence[_Heading]
+    ) -> None:
+        """Let a page be what was converted elsewhere."""
+        page = self._page(path)
+        page.meta, page.markdown, page.content = dict(meta), "", content
+        page.toc = get_toc(nest_toc_tokens([_token(*heading) for heading in headings]))
+        page.present_anchor_ids = {id_ for _, id_, _ in headings}
+
+    def write(self, path: str) -> Path | None:
+        """Give a page that was read its template, in the folder that the workshop was opened for.
+
+        None where it came out empty: then the site has no such file.
+        """
+        page = self._page(path)
+        _build_page(page, self.config, self._documents, self.nav, self.env)
+        made = Path(page.file.abs_dest_path)
+        return made if made.exists() else None
+
+    def check_anchors(self, paths: Iterable[str]) -> None:
+        level = self.config.validation.links.anchors
+        for path in paths:
+            self._page(path).validate_anchor_links(files=self.files, log_level=level)
+
+    def render(self, template: str, page: object) -> str:
+        """A template for what stands for a page outside the navigation."""
+        context = get_context(self.nav, self._documents, self.config, page)  # type: ignore[arg-type]
+        return self.env.get_template(template).render(context)
+
+    def write_templates(self) -> None:
+        """What the theme and the settings have beside pages: the page of the 404, mostly."""
+        for name in self.config.theme.static_templates:
+            _build_theme_template(name, self.env, self.files, self.config, self.nav)
+        for name in self.config.extra_templates:
+            _build_extra_template(str(name), self.files, self.config, self.nav)
+
+    def _page(self, path: str) -> Page:
+        file = self.files.src_uris[path]
+        return file.page or Page(None, file, self.config)
+
+
+_Heading = tuple[int, str, str]
+"""Level, id and words as HTML."""
+
+
+def _token(level: int, id_: str, name: str) -> Any:
+    """A heading as the `toc` extension has it before it nests them."""
+    words = strip_tags(name)
+    return {"level": level, "id": id_, "name": words, "html": name, "data-toc-label": ""}
+
+
+def open_workshop(config: MkDocsConfig) -> Workshop:
+    """Do what `mkdocs build` does before its first page, but for the events of plugins."""
+    files = get_files(config)
+    env = config.theme.get_env()
+    files.add_files_from_theme(env, config)
+    set_exclusions(files, config)
+    nav = get_navigation(files, config)
+    documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
+    pages = {file.src_uri: file.url for file in documents}
+    outputs = {file.src_uri: file.dest_uri for file in documents}
+    return Workshop(config, files, nav, env, pages, outputs, documents)
+
+
+def settings_key(config: MkDocsConfig) -> str:
+    """Everything that `mkdocs.yml` says, with what it inherits and takes from the environment."""
+    given = [
+        {key: value for key, value in one.items() if key not in ("site_dir", "config_file_path")}
+        for one in config.user_configs
+    ]
+    return json.dumps(given, sort_keys=True, default=_name_of)
+
+
+def _name_of(value: object) -> str:
+    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', repr(value))}"
+
+
+VERSION = mkdocs_version
+
+
+@contextmanager
+def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
+    """Collects, in the list that it yields, what MkDocs says and raises meanwhile, as Problems."""
     config_file = Path(config.config_file_path)
+    problems: list[Problem] = []
     failure: Problem | None = None
     with _heard() as records:
         try:
-            build(config)
+            yield problems
         except Abort:
             pass  # it only counts the warnings and errors that were logged
         except OSError:
@@ -66,10 +220,9 @@ def run(config: MkDocsConfig) -> list[Problem]:
         except Exception as reason:  # noqa: BLE001
             failure = error(config_file.name, f"MkDocs failed: {type(reason).__name__}: {reason}")
     docs = f"{Path(config.docs_dir).name}/"
-    problems = [_problem(record, config_file, docs, strict=config.strict) for record in records]
+    problems += [_problem(record, config_file, docs, strict=config.strict) for record in records]
     if failure and not any(problem.is_error for problem in problems):
         problems.append(failure)
-    return problems
 
 
 class _Listener(logging.Handler):

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -15,13 +16,20 @@ _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _GENERATED = b'<meta name="generator" content="mkdocs-'
 
 
-def staging(site_dir: Path) -> Path:
-    """The folder in which the next site is made: beside `site_dir`, so that a rename suffices."""
-    return site_dir.with_name(f".{site_dir.name}.papershelf-new")
+def next_version(site_dir: Path, shelf: Path) -> Path:
+    """The folder in which the next site is made, which afterwards holds the one before it.
+
+    In the shelf's own state for a site within the shelf, else beside the site: where a rename
+    suffices to put it in place.
+    """
+    name = f"{site_dir.name}.papershelf-spare"
+    if site_dir.parent == shelf:
+        return shelf / STATE_DIR / name
+    return site_dir.with_name(f".{name}")
 
 
 def _aside(site_dir: Path) -> Path:
-    """Where the old site waits for its removal."""
+    """Where the old site waits while the new one is put in its place, step by step."""
     return site_dir.with_name(f".{site_dir.name}.papershelf-old")
 
 
@@ -58,26 +66,27 @@ def _is_site(folder: Path) -> bool:
 
 
 def tidy(site_dir: Path) -> None:
-    """Remove what a killed run left beside `site_dir`; bring the old site back if it was aside."""
-    if not site_dir.exists() and _aside(site_dir).exists():
-        _aside(site_dir).rename(site_dir)
-    for leftover in (staging(site_dir), _aside(site_dir)):
-        if leftover.exists():
-            shutil.rmtree(leftover)
+    """Bring back the old site if a killed run left it aside, else remove what is there."""
+    old = _aside(site_dir)
+    if old.exists():
+        if site_dir.exists():
+            shutil.rmtree(old)
+        else:
+            old.rename(site_dir)
 
 
 def publish(built: Path, site_dir: Path) -> None:
-    """Make the folder `built` the site. Raises OSError; `site_dir` is then as it was.
+    """Make the folder `built` the site, and the site that was there `built`.
 
     Where the system can exchange two folders (Linux), visitors see the old site or the new one at
     every moment. Elsewhere there is an instant without a site, and `tidy` mends a kill within it.
+    Raises OSError; `site_dir` is then as it was.
     """
     if not site_dir.exists():
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         built.rename(site_dir)
         return
     if _exchange(built, site_dir):
-        shutil.rmtree(built)
         return
     old = _aside(site_dir)
     site_dir.rename(old)
@@ -86,7 +95,7 @@ def publish(built: Path, site_dir: Path) -> None:
     except OSError:
         old.rename(site_dir)
         raise
-    shutil.rmtree(old)
+    old.rename(built)
 
 
 def _exchange(one: Path, other: Path) -> bool:

@@ -1,0 +1,33 @@
+"""The last stage of `build` and `serve`: from the generated pages to the finished site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from papershelf.commands.shelf import Shelf
+from papershelf.config import CONFIG_FILE, STATE_DIR, Settings
+from papershelf.parallel import processors
+from papershelf.write import Tree
+
+if TYPE_CHECKING:
+    from papershelf.site import Built
+
+
+def publish_site(
+    shelf: Shelf,
+    settings: Settings,
+    site_dir: Path,
+    *,
+    jobs: int | None = None,
+    clean: bool = False,
+) -> Built:
+    """Make the site of pages that `stages.write_pages` has just seen to."""
+    from papershelf.site import Options, build_site  # noqa: PLC0415 (MkDocs is slow to import)
+
+    docs = Tree.load(shelf.root / settings.docs_dir, shelf.root / STATE_DIR / "manifest.json")
+    with shelf.progress("Building the site") as bar:
+        options = Options(
+            jobs=jobs or processors(), clean=clean, known=docs.digests, progress=bar.reach
+        )
+        return build_site(shelf.root / CONFIG_FILE, site_dir, options)

@@ -1,0 +1,43 @@
+"""How a site is built, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from papershelf.parallel import processors
+from papershelf.problems import Problem
+
+Progress = Callable[[int, int], None]
+"""Told how many pages are made, and how many there are to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build came to: files of the site made, kept and removed, and bytes of all of them."""
+
+    problems: list[Problem] = field(default_factory=list)
+    made: int = 0
+    kept: int = 0
+    removed: int = 0
+    size: int = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the site is as it was before."""
+        return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build; none of it changes a byte of the site."""
+
+    strict: bool = True
+    """MkDocs' warnings are errors."""
+    jobs: int = field(default_factory=processors)
+    """Processes at once."""
+    clean: bool = False
+    """Keep nothing of an earlier build."""
+    known: Mapping[str, str] = field(default_factory=dict)
+    """Digests of generated files below `docs/`, whose bytes the caller has just seen to."""
+    progress: Progress = lambda _done, _total: None

@@ -1,0 +1,105 @@
+"""Pages of the next version, many at a time: converted, put into their shell, checked, written.
+
+Runs in several processes at once (`parallel.spread`); no page depends on which one came before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from papershelf.finished import Checked, Checker
+from papershelf.problems import Problem
+from papershelf.site.body import Converter
+from papershelf.site.builder import Workshop, telling
+from papershelf.site.front import read_source
+from papershelf.site.record import Entry, packed
+from papershelf.site.shells import Shells
+from papershelf.site.versions import Spare
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A page to be made: its Markdown below `docs/`, its HTML in the site, and its key."""
+
+    source: str
+    output: str
+    key: str
+
+
+@dataclass(slots=True)
+class Made:
+    """What came of some pages."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    checked: dict[str, Checked] = field(default_factory=dict)
+    """Of the pages with something to tell: findings, or links into other pages."""
+    problems: list[Problem] = field(default_factory=list)
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Composer:
+    """Everything that a process needs to make pages."""
+
+    workshop: Workshop
+    docs: Path
+    spare: Spare
+    checker: Checker
+    converter: Converter | None
+    """None where the site's extensions are not known: then MkDocs converts each page."""
+    shells: Shells | None
+    """None where the site has templates of its own: then each page is given its template."""
+
+    def make(self, tasks: Sequence[Task]) -> Made:
+        """Make pages that stand in no navigation, as `mkdocs build` would make them."""
+        made = Made(count=len(tasks))
+        for task in tasks:
+            data = self._composed(task)
+            if data is None:
+                data = self._by_mkdocs(task.source, made.problems)
+            if data is not None:
+                self.finish(task.output, data, task.key, made)
+        return made
+
+    def finish(self, output: str, data: bytes, key: str, made: Made) -> None:
+        """Write a file of the site, and note what the next build has to know of it."""
+        checked = self.checker.check(output, data)
+        if checked.findings or checked.wanted:
+            made.checked[output] = checked
+        entry = self.spare.write(output, data, key)
+        made.entries[output] = replace(
+            entry, targets=packed(checked.targets), wanted=checked.wanted
+        )
+
+    def _composed(self, task: Task) -> bytes | None:
+        if self.converter is None:
+            return None
+        source = read_source((self.docs / task.source).read_text(encoding="utf-8"))
+        if source is None:
+            return None
+        body = self.converter.body(source.markdown, task.source)
+        if body is None:
+            return None
+        if self.shells is not None:
+            url = self.workshop.pages[task.source]
+            page = self.shells.page(url, source.meta, body.html, body.first_id)
+            if page is not None:
+                return page.encode(errors="xmlcharrefreplace")
+        if "title" not in source.meta:
+            return None
+        self.workshop.give(task.source, source.meta, body.html, body.headings)
+        return None
+
+    def _by_mkdocs(self, source: str, problems: list[Problem]) -> bytes | None:
+        with telling(self.workshop.config) as told:
+            self.workshop.read(source)
+            made = self.workshop.write(source)
+            self.workshop.check_anchors([source])
+        problems += told
+        if made is None or told:
+            return None
+        data = made.read_bytes()
+        made.unlink()
+        return data

@@ -1,0 +1,279 @@
+"""A site made page by page: what nothing changed for is kept, the rest is made anew.
+
+What decides is content. A page's key is a digest of its Markdown and of everything that all pages
+share: settings, templates, navigation, the versions of the programs. A file is kept when its key is
+that of the last build *and* it is what that build left, so that a foreign build in between leads to
+a rebuild. Pages in the navigation and those that people wrote are made each time: they may depend
+on anything, and they are few.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from papershelf.config import MARK, OVERRIDES_DIR
+from papershelf.finished import Checked, Checker, problems_of
+from papershelf.parallel import spread
+from papershelf.problems import Problem
+from papershelf.site.body import EXTENSIONS, Converter
+from papershelf.site.builder import Workshop, settings_key, telling
+from papershelf.site.built import Built, Options
+from papershelf.site.compose import Composer, Made, Task
+from papershelf.site.folder import next_version, publish
+from papershelf.site.front import read_source
+from papershelf.site.inputs import (
+    environment_key,
+    look_at_all_pages,
+    own_templates,
+    templates_key,
+)
+from papershelf.site.links import Links
+from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
+from papershelf.site.shells import Shells
+from papershelf.site.versions import Found, Spare, is_as_left, walk
+
+_GENERATED = b"---\n" + MARK
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the next version consists of, and from what each file of it comes."""
+
+    pages: list[Task] = field(default_factory=list)
+    """Made by `Composer`, in any process."""
+    ready: dict[str, bytes] = field(default_factory=dict)
+    """Made already: pages of the navigation, hand-written pages, templates."""
+    copied: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    """Copied as they are: from where, and the digest."""
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Every file of the next version, and the key of what it is made from."""
+        copied = {path: f"copy {digest}" for path, (_, digest) in self.copied.items()}
+        pages = {task.output: task.key for task in self.pages}
+        return copied | {path: f"is {digest_of(data)}" for path, data in self.ready.items()} | pages
+
+
+def build_incrementally(
+    workshop: Workshop, shelf: Path, site_dir: Path, record: Record, options: Options
+) -> Built:
+    """Make the site of an open workshop, and put it in place if there is no error in it.
+
+    `record` is that of the last build. Raises OSError.
+    """
+    docs = Path(workshop.config.docs_dir)
+    maker = _Maker(workshop, shelf, docs, options)
+    plan, problems = maker.plan()
+    if _failed(problems):
+        return Built(problems)
+    keys = plan.keys
+    live, _ = ({}, []) if options.clean else walk(site_dir)
+    kept = {
+        path: entry
+        for path, entry in ({} if options.clean else record.entries).items()
+        if entry.key and keys.get(path) == entry.key and is_as_left(live.get(path), entry)
+    }
+    spare = Spare(next_version(site_dir, shelf))
+    composer = maker.composer(spare, keys)
+    _lay_out(spare, keys, kept, live, site_dir, options)
+    made = _make(plan, composer, kept, options)
+    entries = kept | made.entries
+    gone = (record.entries.keys() | keys.keys()) - entries.keys()
+    again = _looked_at_again(kept, made, gone, composer, spare)
+    problems += made.problems
+    problems += problems_of(made.checked | again, lambda path: (spare.root / path).read_bytes())
+    if _failed(problems):
+        return Built(problems)
+    removed = len(record.entries.keys() - entries.keys())
+    size = sum(entry.size for entry in entries.values())
+    built = Built(problems, len(made.entries), len(kept), removed, size)
+    if made.entries or removed or live.keys() != entries.keys():
+        publish(spare.root, site_dir)
+        record.entries = entries
+        record.save()
+    return built
+
+
+def _failed(problems: Sequence[Problem]) -> bool:
+    return any(problem.is_error for problem in problems)
+
+
+def _lay_out(
+    spare: Spare,
+    keys: Mapping[str, str],
+    kept: Mapping[str, Entry],
+    live: Mapping[str, Found],
+    site_dir: Path,
+    options: Options,
+) -> None:
+    """Give the spare folder every folder of the next version and every file that is kept."""
+    spare.root.mkdir(parents=True, exist_ok=True)
+    files, folders = walk(spare.root)
+    spare.clear_way(files, folders, keys)
+    wanting = [path for path in kept if path not in files or files[path].inode != live[path].inode]
+
+    def share(part: Sequence[str]) -> None:
+        spare.share(part, site_dir, files)
+
+    for _ in spread(share, wanting, options.jobs):
+        pass
+
+
+def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:
+    made = Made()
+    for path, data in plan.ready.items():
+        if path not in kept:
+            composer.finish(path, data, f"is {digest_of(data)}", made)
+    for path, (source, digest) in plan.copied.items():
+        if path not in kept:
+            composer.finish(path, source.read_bytes(), f"copy {digest}", made)
+    tasks = [task for task in plan.pages if task.output not in kept]
+    done = 0
+    options.progress(done, len(tasks))
+    for part in spread(composer.make, tasks, options.jobs):
+        made.entries.update(part.entries)
+        made.checked.update(part.checked)
+        made.problems += part.problems
+        done += part.count
+        options.progress(done, len(tasks))
+    return made
+
+
+def _looked_at_again(
+    kept: dict[str, Entry], made: Made, gone: set[str], composer: Composer, spare: Spare
+) -> dict[str, Checked]:
+    """The files whose links may have died since they were checked: they lead to what is gone, or
+    into a page that was made anew.
+    """
+    numbers = numbers_of(gone)
+    left = Checker(frozenset(composer.checker.files) - gone, composer.checker.base_path)
+    again: dict[str, Checked] = {}
+    for path, entry in (kept | made.entries).items():
+        if gone and may_hold(entry.targets, numbers):
+            again[path] = left.check(path, (spare.root / path).read_bytes())
+        elif path in kept and any(page in made.entries for page, _, _ in entry.wanted):
+            again[path] = Checked(wanted=entry.wanted)
+    return again
+
+
+@dataclass(slots=True)
+class _Maker:
+    """From an open workshop to a plan."""
+
+    workshop: Workshop
+    shelf: Path
+    docs: Path
+    options: Options
+    _converter: Converter | None = None
+    _shells: Shells | None = None
+
+    def plan(self) -> tuple[Plan, list[Problem]]:
+        """Everything of the next version; what was wrong with the part that is ready."""
+        workshop = self.workshop
+        own = own_templates(self.shelf)
+        if self._extensions_are_known():
+            self._converter = Converter(Links(workshop.pages), workshop.convert)
+        if not own:
+            self._shells = self._new_shells()
+        digests = {path: self._digest(path) for path in workshop.pages}
+        generated = {path for path in digests if self._is_generated(path)}
+        apart = list(dict.fromkeys([*workshop.in_navigation, *sorted(digests.keys() - generated)]))
+        plan = Plan()
+        with telling(workshop.config) as problems:
+            for path in apart:
+                if path not in generated or not self._composed(path):
+                    workshop.read(path)
+            self._write(apart, plan)
+        shared = self._shared(all_pages=digests if look_at_all_pages(own) else {})
+        plan.pages = [
+            Task(path, workshop.outputs[path], key_of(shared, digest) if shared else "")
+            for path, digest in digests.items()
+            if path in generated and path not in set(apart)
+        ]
+        for path, file in workshop.copied.items():
+            if path not in plan.ready:
+                plan.copied[path] = (file, self._digest_of(file))
+        return plan, problems
+
+    def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
+        """What makes the pages of the plan."""
+        base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"
+        checker = Checker(frozenset(keys), base_path)
+        return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
+
+    def _extensions_are_known(self) -> bool:
+        config = self.workshop.config
+        known = EXTENSIONS.issuperset(map(str, config.markdown_extensions))
+        return known and not any(config.mdx_configs.values())
+
+    def _new_shells(self) -> Shells:
+        workshop = self.workshop
+        pages = [workshop.pages[path] for path in workshop.in_navigation]
+        reserved = {
+            "".join(part + "/" for part in address.split("/")[:depth])
+            for address in [*pages, *workshop.copied]
+            for depth in range(1, address.count("/") + 1)
+        }
+        return Shells(workshop.render, workshop.config.site_url or "", frozenset(reserved))
+
+    def _digest(self, path: str) -> str:
+        return self.options.known.get(path) or self._digest_of(self.docs / path)
+
+    def _digest_of(self, file: Path) -> str:
+        inside = file.is_relative_to(self.docs)
+        known = self.options.known.get(file.relative_to(self.docs).as_posix()) if inside else None
+        return known or digest_of(file.read_bytes())
+
+    def _is_generated(self, path: str) -> bool:
+        if path in self.options.known:
+            return True
+        with (self.docs / path).open("rb") as stream:
+            return stream.read(len(_GENERATED)) == _GENERATED
+
+    def _composed(self, path: str) -> bool:
+        """Convert a page of the navigation here, if that can be done."""
+        source = read_source((self.docs / path).read_text(encoding="utf-8"))
+        if source is None or self._converter is None or "title" not in source.meta:
+            return False
+        body = self._converter.body(source.markdown, path)
+        if body is None:
+            return False
+        self.workshop.give(path, source.meta, body.html, body.headings)
+        return True
+
+    def _write(self, paths: Sequence[str], plan: Plan) -> None:
+        """Give pages that were read their templates, and write what the theme has beside pages."""
+        scratch = Path(self.workshop.config.site_dir)
+        self.workshop.write_templates()
+        for path in paths:
+            self.workshop.write(path)
+        self.workshop.check_anchors(paths)
+        for file in sorted(path for path in scratch.rglob("*") if path.is_file()):
+            plan.ready[file.relative_to(scratch).as_posix()] = file.read_bytes()
+
+    def _shared(self, all_pages: Mapping[str, str]) -> str:
+        """The key of what all pages are made from; empty where an extension could read anything."""
+        config = self.workshop.config
+        names = [str(name) for name in config.markdown_extensions]
+        if not all(map(_reads_nothing, names)):
+            return ""
+        return key_of(
+            settings_key(config),
+            environment_key(),
+            templates_key(self.shelf / OVERRIDES_DIR),
+            self.workshop.navigation_key(),
+            *(f"{path} {digest}" for path, digest in sorted(all_pages.items())),
+        )
+
+
+_READING = {"pymdownx.snippets", "pymdownx.b64", "pymdownx.blocks.html"}
+
+
+def _reads_nothing(extension: str) -> bool:
+    """Whether an extension makes HTML of a page's own text alone."""
+    if extension in EXTENSIONS or extension.startswith("markdown.extensions."):
+        return True
+    return extension.startswith("pymdownx.") and extension not in _READING

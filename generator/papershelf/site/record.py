@@ -1,0 +1,108 @@
+"""What the last build made: for each file of a site what it was made from, and how it was left.
+
+Kept in `.papershelf/`, a file for each folder that a site was built into. It is trusted for what a
+file was made from, never for what a file is: that is looked at.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zlib
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from papershelf.write import write_file
+
+_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A file of the site."""
+
+    key: str
+    """Of everything that it was made from; empty for what must be made each time."""
+    digest: str
+    """Of its bytes."""
+    size: int
+    mtime: int
+    """Nanoseconds, right after it was written."""
+    targets: str = ""
+    """The files of the site to which it leads, as `packed`."""
+    wanted: tuple[tuple[str, str, str], ...] = ()
+    """Its links into other pages: page, fragment, and where the link stands."""
+
+
+def digest_of(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def key_of(*parts: str) -> str:
+    return digest_of("\0".join(parts).encode())
+
+
+def packed(paths: Iterable[str]) -> str:
+    """A set of paths as numbers of 32 bits, a few characters each."""
+    return b64encode(array("I", sorted(map(_number, paths))).tobytes()).decode()
+
+
+def may_hold(targets: str, paths: frozenset[int]) -> bool:
+    """Whether one of `numbers_of` some paths is in a packed set: certainly if it does, and hardly
+    ever if it does not.
+    """
+    return not paths.isdisjoint(array("I", b64decode(targets)))
+
+
+def numbers_of(paths: Iterable[str]) -> frozenset[int]:
+    return frozenset(map(_number, paths))
+
+
+def _name(site_dir: Path, shelf: Path) -> str:
+    """The same wherever the shelf is, for a site within it: a cache may come from elsewhere."""
+    inside = site_dir.is_relative_to(shelf)
+    shown = site_dir.relative_to(shelf).as_posix() if inside else os.fsdecode(site_dir)
+    return key_of(shown)[:8]
+
+
+def _number(path: str) -> int:
+    return zlib.crc32(path.encode())
+
+
+@dataclass(slots=True)
+class Record:
+    """Every file of a site that one build left."""
+
+    file: Path
+    entries: dict[str, Entry] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, site_dir: Path, state_dir: Path) -> Record:
+        """The record of the site in that folder; an empty one where there is none to be read."""
+        record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
+        try:
+            stored = json.loads(record.file.read_bytes())
+            if stored["version"] == _VERSION:
+                for path, (key, digest, size, mtime, targets, wanted) in stored["files"].items():
+                    links = tuple((page, part, place) for page, part, place in wanted)
+                    record.entries[path] = Entry(key, digest, size, mtime, targets, links)
+        except (OSError, ValueError, KeyError, TypeError):
+            record.entries = {}
+        return record
+
+    def save(self) -> None:
+        """Write it, in one step."""
+        files = {
+            path: (one.key, one.digest, one.size, one.mtime, one.targets, one.wanted)
+            for path, one in sorted(self.entries.items())
+        }
+        stored = {"version": _VERSION, "files": files}
+        write_file(self.file, json.dumps(stored, separators=(",", ":")).encode())
+
+    def forget(self) -> None:
+        self.entries = {}
+        self.file.unlink(missing_ok=True)

@@ -1,0 +1,149 @@
+"""The theme's part of a page, rendered once for all pages that share it, then filled for each.
+
+A shell is what the real templates give for a page whose title, description, head, content and
+addresses are slots: objects that can be printed and asked whether they are there, and nothing else.
+A template that does more with one (filters it, compares it, takes it apart) makes the shell
+unusable, and so does a page whose own values the templates would change; such pages are rendered
+one by one. Shells are used for the packaged templates alone (`incremental` sees to it): `main.html`
+trims lines after they were printed, which no slot can notice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+_MARKER = re.compile(r"papershelf-slot-([a-z]+)-slot")
+_TEXTS = ("title", "description", "head", "redirect", "canonical")
+_STEERED = re.compile(r'<!--|autocomplete="off"|papershelf-slot-')
+"""What `main.html` replaces; in a value it would be replaced too."""
+
+
+class UnknownUseError(Exception):
+    """A template asks a slot, or the page, for more than can be known beforehand."""
+
+
+class Slot:
+    """Stands for a text that is not empty and differs from page to page."""
+
+    def __init__(self, name: str) -> None:
+        self._text = f"papershelf-slot-{name}-slot"
+
+    def __str__(self) -> str:
+        return self._text
+
+    def __bool__(self) -> bool:
+        return True
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise UnknownUseError
+
+    __eq__ = __ne__ = __lt__ = __add__ = __radd__ = __mod__ = _refuse
+    __len__ = __iter__ = __contains__ = __getitem__ = __html__ = __call__ = _refuse
+    __hash__ = _refuse
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnknownUseError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The first heading of a page, as templates see it."""
+
+    url: str
+    title: Slot = field(default_factory=lambda: Slot("heading"))
+
+
+class ShellPage:
+    """What templates may ask of a page that is not in the navigation."""
+
+    is_homepage = False
+    active = False
+    previous_page = next_page = parent = ancestors = children = None
+    is_page, is_section, is_link = True, False, False
+
+    def __init__(self, url: str, meta: Mapping[str, Any], *, canonical: bool, toc: bool) -> None:
+        self.url = url
+        self.meta = dict(meta)
+        self.title = self.meta["title"]
+        self.content = Slot("content")
+        self.canonical_url = Slot("address") if canonical else None
+        self.toc = [Anchor(f"#{Slot('first')}")] if toc else []
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise UnknownUseError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What decides a shell: pages of one kind differ in their slots alone."""
+
+    folder: str
+    """Of the page's address: "papers/" for "papers/x/"."""
+    template: str
+    values: tuple[tuple[str, object], ...]
+    """The front matter; of a text that is a slot only that it is there."""
+    toc: bool
+
+
+@dataclass(slots=True)
+class Shells:
+    """The shells of a site."""
+
+    render: Callable[[str, ShellPage], str]
+    """A template, by name, for a page."""
+    site_url: str
+    reserved: frozenset[str]
+    """Addresses that templates lead to: a page there, or above one, has no shell."""
+    _made: dict[Kind, list[str] | None] = field(default_factory=dict)
+
+    def page(self, url: str, meta: Mapping[str, Any], content: str, first_id: str) -> str | None:
+        """The whole page at `url`; None where only the templates themselves can tell."""
+        if "title" not in meta or url in self.reserved or not url.endswith("/"):
+            return None
+        values = {name: meta[name] for name in _TEXTS if name in meta}
+        if not all(map(_fits, values.values())):
+            return None
+        parts = self._shell(url, meta, toc=bool(first_id))
+        if parts is None:
+            return None
+        values |= {"content": content, "first": first_id, "address": self.site_url + url}
+        filled = parts.copy()
+        filled[1::2] = [values[name] for name in parts[1::2]]
+        return "".join(filled)
+
+    def _shell(self, url: str, meta: Mapping[str, Any], *, toc: bool) -> list[str] | None:
+        """Constant parts and, between them, names of slots."""
+        kind = Kind(
+            url[:-1].rpartition("/")[0] + "/",
+            str(meta.get("template", "main.html")),
+            tuple((name, name in _TEXTS or repr(value)) for name, value in sorted(meta.items())),
+            toc,
+        )
+        try:
+            return self._made[kind]
+        except KeyError:
+            made = self._made[kind] = self._render(kind, meta)
+            return made
+
+    def _render(self, kind: Kind, meta: Mapping[str, Any]) -> list[str] | None:
+        slots = {name: Slot(name) if name in _TEXTS else meta[name] for name in meta}
+        url = f"{kind.folder}papershelf-slot-page-slot/".removeprefix("/")
+        page = ShellPage(url, slots, canonical=bool(self.site_url), toc=kind.toc)
+        try:
+            parts = _MARKER.split(self.render(kind.template, page))
+        except UnknownUseError:
+            return None
+        known = {*_TEXTS, "content", "first", "address"}
+        return parts if known.issuperset(parts[1::2]) and "content" in parts else None
+
+
+def _fits(value: object) -> bool:
+    """Whether templates print the text as it is, trimming lines and dropping empty ones or not."""
+    if not isinstance(value, str) or not value or _STEERED.search(value):
+        return False
+    return all(line and line == line.strip() for line in value.splitlines()) and (
+        value.splitlines() == value.split("\n")
+    )

@@ -1,0 +1,134 @@
+"""The next version of a site, made beside the one that is shown.
+
+There are two folders: the site, and a spare one that holds the version before it. A build makes the
+spare one the next version and then exchanges the two, so it costs what changed, not what there is.
+A file that two versions have in common is one file with two names (a hard link). No file is ever
+written in place: it is written anew under its name, and is read-only from then on, so that no
+program changes both versions by writing into one; what was changed all the same is found by its
+size and time, and made anew.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from papershelf.site.record import Entry, digest_of
+
+_READ_ONLY = 0o444
+_NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}
+"""A file system without hard links, or a file with too many of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file as it is on disk."""
+
+    inode: int
+    size: int
+    mtime: int
+    writable: bool
+
+
+def walk(folder: Path) -> tuple[dict[str, Found], list[str]]:
+    """The files and the folders below a folder, by their paths from it. A link counts as a file
+    that nobody left there: it is writable.
+    """
+    files: dict[str, Found] = {}
+    folders: list[str] = []
+    waiting = [""]
+    root = os.fspath(folder)
+    while waiting:
+        inside = waiting.pop()
+        try:
+            entries = list(os.scandir(f"{root}/{inside}"))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            name = inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(name)
+                waiting.append(name + "/")
+            else:
+                status = entry.stat(follow_symlinks=False)
+                plain = entry.is_file(follow_symlinks=False)
+                writable = not plain or bool(status.st_mode & 0o222)
+                files[name] = Found(status.st_ino, status.st_size, status.st_mtime_ns, writable)
+    return files, folders
+
+
+def is_as_left(found: Found | None, entry: Entry) -> bool:
+    """Whether the file is, by size and time, what the build that made the entry left."""
+    return (
+        found is not None
+        and not found.writable
+        and (found.size, found.mtime) == (entry.size, entry.mtime)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """The folder in which the next version is made."""
+
+    root: Path
+
+    def clear_way(
+        self, files: Mapping[str, Found], folders: Iterable[str], names: Iterable[str]
+    ) -> None:
+        """Remove all that has no name in the next version, and make the folders of what has.
+
+        `files` and `folders` are what `walk` found there.
+        """
+        names = set(names)
+        needed = {"/".join(parts) for name in names for parts in _above(name)}
+        for name in files:
+            if name not in names:
+                self._path(name).unlink()
+        there = set(folders)
+        for folder in sorted(there - needed, key=len, reverse=True):
+            path = self._path(folder)
+            path.rmdir() if folder not in names else shutil.rmtree(path)
+        for folder in sorted(needed - there, key=len):
+            if folder in files:
+                self._path(folder).unlink(missing_ok=True)
+            os.mkdir(f"{self.root}/{folder}")  # noqa: PTH102 (speed)
+
+    def write(self, name: str, data: bytes, key: str) -> Entry:
+        """A file of the next version, written anew."""
+        path = f"{self.root}/{name}"
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            handle = os.open(path, flags, _READ_ONLY)
+        except FileExistsError:
+            os.unlink(path)  # noqa: PTH108 (speed)
+            handle = os.open(path, flags, _READ_ONLY)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            status = os.fstat(handle)
+            if status.st_mode & 0o777 != _READ_ONLY:  # the user's mask
+                os.fchmod(handle, _READ_ONLY)
+        finally:
+            os.close(handle)
+        return Entry(key, digest_of(data), status.st_size, status.st_mtime_ns)
+
+    def share(self, names: Sequence[str], site_dir: Path, files: Mapping[str, Found]) -> None:
+        """Give files of the site a second name here, where they are not yet the same files."""
+        for name in names:
+            path = f"{self.root}/{name}"
+            if name in files:
+                os.unlink(path)  # noqa: PTH108 (speed)
+            os.link(f"{site_dir}/{name}", path, follow_symlinks=False)
+
+    def _path(self, name: str) -> Path:
+        return self.root / name
+
+
+def _above(name: str) -> Iterable[list[str]]:
+    parts = name.split("/")
+    return (parts[:depth] for depth in range(1, len(parts)))
