@@ -45,6 +45,7 @@ def as_if_written(shelf: Path, path: str, data: bytes) -> None:
 def test_what_a_new_shelf_holds(shelf: Path) -> None:
     """Settings, examples, the workflow, what it installs, and the digests of the packaged files."""
     assert sorted(tree(shelf)) == [
+        ".github/ISSUE_TEMPLATE/note.yml",
         ".github/workflows/publish.yml",
         ".gitignore",
         ".papershelf-init.json",

@@ -41,7 +41,7 @@ def build_catalog(
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
     names = _names(papers.values())
-    references = References(papers.values(), names)
+    references = References(tuple(papers.values()), names)
     about = index_notes(collection.notes, renderings, references, collection.people)
     notes = about.notes
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from papershelf.identifiers import path_segment, reference_keys, strong_keys
@@ -13,6 +14,7 @@ _LONGEST = 300
 """Characters of an id."""
 
 
+@dataclass(frozen=True)
 class References:
     """Finds the paper that a text means.
 
@@ -20,15 +22,15 @@ class References:
     segment of the id.
     """
 
-    def __init__(self, papers: Collection[Paper], names: Mapping[str, str]) -> None:
-        """`names`: ids and aliases to the id of their paper."""
-        self._papers, self._names = papers, names
+    papers: tuple[Paper, ...] = field(compare=False)
+    names: Mapping[str, str]
+    """Ids and aliases to the id of their paper."""
 
     @cached_property
     def _by_key(self) -> Mapping[str, str]:
         """Strong keys to ids: made when first asked for, since most shelves' builds never ask."""
         found: dict[str, str] = {}
-        for paper in self._papers:
+        for paper in self.papers:
             for key in strong_keys(paper.identifiers):
                 found.setdefault(key, paper.id)
         return found
@@ -36,20 +38,20 @@ class References:
     @cached_property
     def _by_segment(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for paper in self._papers:
+        for paper in self.papers:
             found.setdefault(path_segment(paper.id).casefold(), paper.id)
         return found
 
     def find(self, text: str) -> str | None:
         """The id of the paper, or None where the shelf has none of that name."""
-        if text in self._names:
-            return self._names[text]
+        if text in self.names:
+            return self.names[text]
         by_key = (self._by_key.get(key) for key in reference_keys(text))
         return next(filter(None, by_key), None) or self._by_segment.get(text.casefold())
 
     def near(self, text: str) -> str:
         """The hint that names the paper that was probably meant; empty where none is near."""
-        return nearest(text, self._names)
+        return nearest(text, self.names)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -46,6 +46,9 @@ _ISSUE = {
 }
 """The address at which an issue of that title is opened."""
 
+_NOTE_FORM = {"github": "{repo}/issues/new?template=note.yml"}
+"""The issue form for a note, `.github/ISSUE_TEMPLATE/note.yml`, which `papershelf init` writes."""
+
 _PROFILES = ("github", "gitlab", "bitbucket", *_GITEA)
 _ANY_PROFILE = "https://github.com"
 
@@ -68,6 +71,11 @@ def note_path(catalog: Catalog, paper: Paper) -> str:
 def new_note_url(settings: Settings, path: str, paper_id: str) -> str:
     """The address at which a note about a paper is begun; empty for an unknown host."""
     return _address(_NEW_FILLED, settings, path, template(paper_id))
+
+
+def note_form_url(settings: Settings) -> str:
+    """The address of the form for a note; empty where the host has none."""
+    return _address(_NOTE_FORM, settings, "")
 
 
 def correction_url(settings: Settings, path: str, paper_id: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
-from papershelf.pages.editing import new_file_url
+from papershelf.pages.editing import new_file_url, note_form_url
 from papershelf.pages.listings import entry
 from papershelf.pages.markup import SEPARATOR, Linker, bullets, heading, link, outside, page
 from papershelf.pages.notes import note_entry
@@ -71,13 +71,14 @@ def _notes(linker: Linker, settings: Settings) -> list[str]:
 
 def _adding(settings: Settings) -> list[str]:
     """How to contribute: on the host's own pages where the repository is known, else with files."""
-    ways = [
-        ("a paper", "collection/papers", "one YAML file a paper"),
-        ("a note", "collection/notes", "a Markdown file that names its paper"),
-    ]
-    rows = [
+    paper, note = (
         f"Add {outside(what, url) if (url := new_file_url(settings, folder)) else what}: {how}, in "
         f"`{folder}/`"
-        for what, folder, how in ways
-    ]
-    return ["## Add to this shelf", bullets(rows)]
+        for what, folder, how in (
+            ("a paper", "collection/papers", "one YAML file a paper"),
+            ("a note", "collection/notes", "a Markdown file that names its paper"),
+        )
+    )
+    if form := note_form_url(settings):
+        note += f", or {outside('a form', form)}"
+    return ["## Add to this shelf", bullets([paper, note])]

@@ -17,6 +17,7 @@ from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
     bullets,
+    link,
     outside,
     page,
     plain,
@@ -34,6 +35,8 @@ _FOLDED_BYTES = 96_000
 """What 5,000 names of usual length need, so that no page is over 150 KB."""
 
 _DESCRIPTION = 200
+_NEIGHBOUR = 60
+"""Characters of the titles before and after: they are signposts, and not this paper's own text."""
 _LINK_LABELS = {
     "abstract": "Read",
     "pdf": "PDF",
@@ -152,9 +155,9 @@ def _abstract(paper: Paper) -> Iterator[str]:
 
 def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[str]:
     around = [
-        f"{label}: {linker.paper(paper)}"
-        for label, paper in (("Newer", newer), ("Older", older))
-        if paper
+        f"{side}: {link(shortened(paper.title, _NEIGHBOUR), linker.source, page)}"
+        for side, paper in (("Newer", newer), ("Older", older))
+        if paper and (page := linker.paper_page(paper.id))
     ]
     if around:
         yield "---"
