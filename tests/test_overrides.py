@@ -48,7 +48,7 @@ PROPERTIES = """
 """.split()
 """Custom properties that the theme's styles read."""
 
-BLOCKS = "config container content extrahead footer scripts site_nav styles".split()
+BLOCKS = "config container content extrahead footer site_nav styles".split()
 """Blocks of base.html that are replaced: one that is gone would be left out without a word."""
 
 TRANSLATIONS = """
