@@ -24,8 +24,6 @@ PLACE_RANGES, PLACE_RANGE_BYTES = 24, 32_768
 CARD_FILES, CARDS = 240, 32
 """Most files of a kind, and what fills one on a small shelf: 600 files at most, all together."""
 
-_SHORTEST_NAME = 8
-
 Content = Mapping[str, object]
 
 
@@ -34,6 +32,8 @@ class Files:
     """Contents that get their names together, since a name must tell it from all others."""
 
     contents: list[bytes] = field(default_factory=list)
+    shortest: int = 8
+    """Digits of a name, unless two contents would have the same."""
 
     def add(self, content: Content) -> int:
         """The number of the file by which `names` knows it."""
@@ -43,7 +43,7 @@ class Files:
     def names(self) -> list[str]:
         """The name of each: as many digits of the digest as keep different contents apart."""
         digests = [hashlib.sha256(content).hexdigest() for content in self.contents]
-        length = _SHORTEST_NAME
+        length = self.shortest
         while len({digest[:length] for digest in digests}) < len(set(digests)):
             length += 1
         return [digest[:length] for digest in digests]
