@@ -77,22 +77,6 @@ def test_markup_in_a_record_is_words(served: Served, watched_page: Page) -> None
     assert opened == []
 
 
-def test_search_in_the_header(served: Served, watched_page: Page) -> None:
-    """The theme's search works under the prefix: it finds a paper by a word of its title, shows
-    markup around the word as words, and leads to the paper.
-    """
-    watched_page.goto(served.url + "papers/markup/")
-    watched_page.get_by_role("textbox", name="Search").press_sequentially("fifty")
-    result = watched_page.locator(".md-search-result__link").first
-    result.wait_for()
-    assert result.get_by_role("heading").inner_text() == "Fifty-Two Authors and One Collaboration"
-    shown = watched_page.locator(".md-search-result__list")
-    assert "<script>alert(1)</script>" in (shown.text_content() or "")
-    assert shown.locator("script, img").count() == 0
-    result.click()
-    watched_page.wait_for_url("**/papers/crowd/**")
-
-
 def test_old_address_leads_on(served: Served, watched_page: Page) -> None:
     """An alias's page sends the visitor to the paper."""
     watched_page.goto(served.url + "papers/old-alpha/")

@@ -1,0 +1,398 @@
+"""The search in the header: the theme's dialog, fed by our worker."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from conftest import Complaints, Served
+from invented_papers import invented_papers
+from papershelf.config import SearchSettings
+from papershelf.search.build import search_files
+from shelves import catalog_of
+from sites import Site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Dialog, Locator, Page, Route
+
+SCRIPTS = Path(__file__).parent.parent / "overrides/assets/javascripts/search"
+THEME = Path(str(files("material"))) / "templates"
+UNUSED = {"search.result.more.one", "search.result.more.other", "search.result.term.missing"}
+"""Words for several results on one page and for missing words: our items have neither."""
+
+
+@pytest.fixture
+def served(built_site: Callable[[str], Site], serve_folder: Callable[..., Served]) -> Served:
+    site = built_site("golden")
+    return serve_folder(site.folder, site.prefix)
+
+
+@cache
+def theme_source(name: str) -> str:
+    """A source of the theme's script, as its source map has it."""
+    [map_file] = (THEME / "assets/javascripts").glob("bundle.*.map")
+    known = json.loads(map_file.read_text(encoding="utf-8"))
+    sources = dict(zip(known["sources"], known["sourcesContent"], strict=True))
+    return str(sources[f"src/templates/assets/javascripts/{name}"])
+
+
+def type_in(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Search").press_sequentially(text)
+
+
+def results(page: Page) -> Locator:
+    """Links of the dialog; the first wait is for one that has come."""
+    found = page.locator(".md-search-result__link")
+    found.first.wait_for()
+    return found
+
+
+def titles(page: Page) -> list[str]:
+    return results(page).locator("h1").all_inner_texts()
+
+
+def hold(page: Page, addresses: str) -> list[Route]:
+    """Requests to these addresses that wait to be let through, in their order."""
+    held: list[Route] = []
+    page.route(addresses, lambda route: held.append(route))  # noqa: PLW0108 (a method will not do)
+    return held
+
+
+# What the theme says to a worker, and does with its answers.
+
+
+def test_numbers_of_messages_are_the_themes() -> None:
+    """SETUP, READY, QUERY, RESULT count from 0 there, and ours are these numbers."""
+    source = theme_source("integrations/search/worker/message/index.ts")
+    [body] = re.findall(r"enum SearchMessageType \{(.*?)\n\}", source, re.DOTALL)
+    theirs = re.findall(r"^  ([A-Z]+)", body, re.MULTILINE)
+    assert theirs == ["SETUP", "READY", "QUERY", "RESULT"]
+    for script, ours in {
+        "worker.js": {"READY", "QUERY", "RESULT"},
+        "engine.js": {"QUERY", "RESULT"},
+    }.items():
+        said = re.findall(r"^const ([A-Z]+) = (\d);", (SCRIPTS / script).read_text(), re.MULTILINE)
+        assert {(name, str(theirs.index(name))) for name in ours} <= set(said)
+
+
+def test_theme_asks_of_an_item_what_ours_has() -> None:
+    """It reads these facts of an item, and no other; `tags` it can do without."""
+    source = theme_source("templates/search/index.tsx")
+    asked = set(re.findall(r"\b(?:document|doc|result\[0\])\.(\w+)", source))
+    assert asked == {"location", "score", "tags", "terms", "text", "title"}
+    assert "{document.tags && (" in source
+    ours = (SCRIPTS / "dialog.js").read_text(encoding="utf-8")
+    assert "return { location, title, text, score: 0, terms: {} };" in ours
+
+
+def test_theme_takes_titles_for_html() -> None:
+    """A text that it appends becomes HTML; if that ended, escaped titles would show escapes."""
+    assert "el.innerHTML += child.toString()" in theme_source("utilities/h/index.ts")
+
+
+def test_theme_fetches_no_index_without_its_form() -> None:
+    """It loads the whole index where a form is named "search", and ours is not."""
+    assert 'document.forms.namedItem("search")' in theme_source("bundle.ts")
+
+
+def test_theme_is_told_all_that_its_own_template_tells(served: Served, watched_page: Page) -> None:
+    """Our configuration has every key of the theme's, but for words that nothing of ours needs."""
+    base = (THEME / "base.html").read_text(encoding="utf-8")
+    [block] = re.findall(r"\{% block config %\}(.*?)\{% endblock %\}", base, re.DOTALL)
+    theirs = set(re.findall(r'^\s*"([\w.]+)":', block, re.MULTILINE))
+    watched_page.goto(served.url)
+    told = json.loads(watched_page.locator("#__config").text_content() or "")
+    assert {*told, *told["translations"]} == theirs - UNUSED
+
+
+# What is loaded, and when.
+
+
+def test_starter_is_small_and_knows_every_module() -> None:
+    """At most 2 KB before minifying; it loads all modules at once, since it names all of them."""
+    starter = (SCRIPTS / "worker.js").read_bytes()
+    assert len(starter) <= 2_048
+    [named] = re.findall(r"MODULES = `([^`]*)`", starter.decode())
+    assert named.split() == sorted(
+        file.stem for file in SCRIPTS.glob("*.js") if file.stem != "worker"
+    )
+
+
+def test_nothing_is_loaded_before_the_box_is_used(served: Served, watched_page: Page) -> None:
+    """A page loads the starter; typing loads scripts once and parts of the index, never all."""
+    watched_page.goto(served.url)
+    watched_page.wait_for_load_state("networkidle")
+    of_search = [path for path, _ in served.requests if "search" in path or "lunr" in path]
+    assert [Path(path).name for path in of_search] == ["worker.js"]
+    watched_page.get_by_role("textbox", name="Search").focus()
+    served.requests.clear()
+    type_in(watched_page, "fifty")
+    results(watched_page)
+    loaded = [path for path, status in served.requests if status == 200]
+    assert len(loaded) == len(set(loaded)) == len(served.requests)
+    scripts = [path for path in loaded if path.endswith(".js")]
+    parts = {path for path in loaded if path.endswith(".json")}
+    assert len(scripts) == len(list(SCRIPTS.glob("*.js")))  # lunr.js for the starter
+    assert served.url.endswith("/shelf/")
+    assert "/shelf/search/manifest.json" in parts
+    assert all(re.fullmatch(r"/shelf/search/(manifest|i/[0-9a-f]{8,})\.json", p) for p in parts)
+    assert len(parts) <= 4
+
+
+WAVE = 700
+"""Milliseconds without a request after which those that wait are let through together."""
+
+
+@pytest.fixture(scope="module")
+def many_ranges() -> dict[str, bytes]:
+    """Files of an index that is large enough to be cut: of 300 invented papers."""
+    catalog, _ = catalog_of(invented_papers(300))
+    return search_files(catalog, SearchSettings())[0]
+
+
+@pytest.mark.parametrize(
+    "query", ["grari ", "grari", "tusta grari ", "debala tumo mohu gra", "Debala", "p-17", "GPT-4"]
+)
+def test_cold_search_takes_three_round_trips(
+    served: Served, watched_page: Page, many_ranges: dict[str, bytes], query: str
+) -> None:
+    """Scripts with the manifest, then ranges, then cards: nothing waits for anything else."""
+    watched_page.goto(served.url)
+    watched_page.wait_for_load_state("networkidle")
+    at = served.url + "search/"
+    parts = {served.url + path: data for path, data in many_ranges.items()}
+    watched_page.route(f"{at}**", lambda route: route.fulfill(body=parts[route.request.url]))
+    held = hold(watched_page, "**/*")
+    watched_page.get_by_role("textbox", name="Search").fill(query)
+    watched_page.keyboard.press("Shift")  # the theme reads the box when a key is let go
+    trips: list[list[str]] = []
+    watched_page.wait_for_timeout(WAVE)
+    while held:
+        let_through, held[:] = held[:], []
+        trips.append([route.request.url.removeprefix(at) for route in let_through])
+        for route in let_through:
+            route.fallback()
+        watched_page.wait_for_timeout(WAVE)
+    assert titles(watched_page)[0] != "Nothing found"
+    assert len(trips) == 3, trips[1:]
+
+
+def test_index_that_fails_says_so(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """A part that cannot be had is asked for once more with a fresh manifest; then the dialog says
+    that the search could not be loaded, and the next letter tries again.
+    """
+    missing = "**/search/i/*.json"
+    watched_page.goto(served.url)
+    watched_page.route(missing, lambda route: route.fulfill(status=404))
+    type_in(watched_page, "fift")
+    assert titles(watched_page) == ["The search index could not be loaded."]
+    manifests = [path for path, _ in served.requests if path.endswith("manifest.json")]
+    assert len(manifests) >= 2
+    watched_page.unroute(missing)
+    type_in(watched_page, "y")
+    watched_page.get_by_role("link", name="Fifty-Two Authors").wait_for()
+    assert all("404" in said for said in complaints.console)
+    complaints.console.clear()
+
+
+def test_site_published_under_an_open_page(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """Where the parts of the manifest that was read are gone, those of the new one are found."""
+    watched_page.goto(served.url)
+    asked = 0
+
+    def stale(route: Route) -> None:
+        nonlocal asked
+        asked += 1
+        manifest = route.fetch().json()
+        if asked == 1:
+            manifest["ranges"]["files"] = re.sub(r"\w+", "0badf11e", manifest["ranges"]["files"])
+        route.fulfill(json=manifest)
+
+    watched_page.route("**/search/manifest.json", stale)
+    type_in(watched_page, "fifty")
+    assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
+    assert asked == 2
+    assert all("404" in said for said in complaints.console)
+    complaints.console.clear()
+
+
+def test_scripts_that_fail_say_so(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """Without its modules the starter itself says that the search could not be loaded."""
+    watched_page.goto(served.url)
+    watched_page.route("**/search/engine.js", lambda route: route.fulfill(status=404))
+    type_in(watched_page, "fifty")
+    assert titles(watched_page) == ["The search could not be loaded."]
+    complaints.console.clear()
+
+
+# What a person sees.
+
+
+def test_enter_goes_to_the_best_result(served: Served, watched_page: Page) -> None:
+    watched_page.goto(served.url + "papers/markup/")
+    type_in(watched_page, "fifty")
+    assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
+    assert results(watched_page).first.locator("mark").all_inner_texts() == ["Fifty"]
+    watched_page.keyboard.press("Enter")
+    watched_page.wait_for_url(served.url + "papers/crowd/")
+
+
+def test_last_item_leads_to_all_results(served: Served, watched_page: Page) -> None:
+    """By keyboard it is the one above the first; the search page then has the same words."""
+    watched_page.goto(served.url)
+    type_in(watched_page, "method & parts")
+    assert titles(watched_page)[-1] == "All 2 results"
+    watched_page.keyboard.press("ArrowUp")
+    watched_page.keyboard.press("Enter")
+    watched_page.wait_for_url("**/search/**")
+    assert parse_qs(urlsplit(watched_page.url).query) == {"q": ["method & parts"]}
+
+
+def test_an_identifier_leads_to_its_paper(served: Served, watched_page: Page) -> None:
+    """An address of arXiv's, pasted: its paper alone."""
+    watched_page.goto(served.url)
+    type_in(watched_page, "https://arxiv.org/pdf/2401.00001v2")
+    assert len(titles(watched_page)) == 2
+    watched_page.keyboard.press("Enter")
+    watched_page.wait_for_url(served.url + "papers/2401.00001/")
+
+
+def test_misspelt_words_are_helped_with(served: Served, watched_page: Page) -> None:
+    """What was meant is shown first and said so; Enter still goes to the best result."""
+    watched_page.goto(served.url)
+    type_in(watched_page, "colaboration ")
+    shown = titles(watched_page)
+    assert shown[0] == "Showing results for collaboration"
+    assert "Search instead for colaboration" in results(watched_page).first.inner_text()
+    watched_page.keyboard.press("Enter")
+    watched_page.wait_for_url(served.url + "papers/crowd/")
+
+
+def test_nothing_found_is_said(served: Served, watched_page: Page) -> None:
+    watched_page.goto(served.url)
+    type_in(watched_page, "zyzzyva")
+    assert titles(watched_page) == ["Nothing found"]
+
+
+def test_emptied_box_has_no_results(served: Served, watched_page: Page) -> None:
+    watched_page.goto(served.url)
+    type_in(watched_page, "fifty")
+    assert results(watched_page).count() > 0
+    for _ in "fifty":
+        watched_page.keyboard.press("Backspace")
+    watched_page.locator(".md-search-result__item").first.wait_for(state="detached")
+    watched_page.get_by_text("Type to start searching").wait_for()
+
+
+def test_last_query_wins(served: Served, watched_page: Page) -> None:
+    """However late the parts of earlier queries come."""
+    watched_page.goto(served.url)
+    type_in(watched_page, "fifty")
+    results(watched_page)
+    held = hold(watched_page, "**/search/i/*.json")
+    box = watched_page.get_by_role("textbox", name="Search")
+    for query in ("method", "learning", "markup"):
+        box.fill(query)
+        watched_page.keyboard.press("Shift")
+    watched_page.wait_for_timeout(WAVE)
+    while held:
+        for route in reversed(held[:]):
+            held.remove(route)
+            route.continue_()
+        watched_page.wait_for_timeout(WAVE)
+    last = parse_qs(urlsplit(results(watched_page).last.get_attribute("href") or "").query)
+    assert last == {"q": ["markup"]}
+
+
+def test_search_page_has_no_dialog(served: Served, watched_page: Page) -> None:
+    """The theme would open it there for the same `q`."""
+    watched_page.goto(served.url + "search/?q=fifty")
+    assert watched_page.locator(".md-search, [for=__search]").count() == 0
+
+
+def test_not_found_page_searches(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """At any depth below the prefix."""
+    watched_page.goto(served.url + "no/such/page/")
+    complaints.console.clear()  # the browser notes the status of the page itself
+    type_in(watched_page, "fifty")
+    assert results(watched_page).first.get_attribute("href") == served.url + "papers/crowd/"
+
+
+def test_button_leads_to_the_search_page(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """With what is typed, also where the worker cannot be had; with results it is not shown."""
+    button = watched_page.get_by_role("button", name="All results, filters and sorting")
+    watched_page.goto(served.url + "papers/crowd/")
+    type_in(watched_page, "fifty")
+    results(watched_page)
+    assert button.is_hidden()
+    watched_page.route("**/search/worker.js", lambda route: route.fulfill(status=404))
+    watched_page.reload()
+    type_in(watched_page, "fifty & more")
+    button.click()
+    watched_page.wait_for_url("**/search/**")
+    assert parse_qs(urlsplit(watched_page.url).query) == {"q": ["fifty & more"]}
+    complaints.failed.clear()
+    complaints.console.clear()
+
+
+# What is typed and what records say is never markup.
+
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "javascript:alert(1)",
+    "colaboration <b onclick=alert(1)>",
+    "script alert 1",
+    "</article><iframe srcdoc='<script>alert(1)</script>'>",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_nothing_typed_and_no_record_is_markup(
+    served: Served, watched_page: Page, query: str
+) -> None:
+    """Titles, names and venues of markup, and markup as a query, are letters in the dialog."""
+    opened: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        opened.append(dialog.message)
+        dialog.dismiss()
+
+    watched_page.on("dialog", note)
+    watched_page.goto(served.url)
+    type_in(watched_page, query)
+    results(watched_page)
+    watched_page.wait_for_timeout(100)
+    inside = watched_page.locator(".md-search-result__list *")
+    kinds = inside.evaluate_all("elements => elements.map(element => element.localName)")
+    assert set(kinds) <= {"li", "a", "article", "div", "h1", "mark"}
+    assert watched_page.locator(".md-search-result__list :is([onerror], [onload])").count() == 0
+    assert opened == []
+
+
+def test_markup_of_a_record_is_shown_as_letters(served: Served, watched_page: Page) -> None:
+    watched_page.goto(served.url)
+    type_in(watched_page, "quotes stars")
+    shown = results(watched_page).first.inner_text()
+    assert '<script>alert(1)</script> & "quotes" *stars* {{ config }}' in shown
+    assert "<img src=x onerror=alert(1)>" in shown
+    assert "Proc. of <Things> | A & B" in shown
