@@ -40,6 +40,32 @@ def test_settings_of_a_site(tmp_path: Path) -> None:
     )
 
 
+def test_settings_of_the_search(tmp_path: Path) -> None:
+    """Boosts one by one; a language of its own, else the theme's, else English."""
+
+    def search(text: str) -> SearchSettings:
+        (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+        settings, problems = read_settings(tmp_path)
+        assert settings is not None
+        assert problems == []
+        return settings.search
+
+    own = "extra:\n  papershelf: {search: {boosts: {title: 9, page: 0.5}, language: fr}}\n"
+    boosts = {**SEARCH_BOOSTS, "title": 9, "page": 0.5}
+    assert search(THEME + own) == SearchSettings(boosts, "fr")
+    assert search(THEME + "  language: de\n") == SearchSettings(SEARCH_BOOSTS, "de")
+    assert search(THEME + "  language: ja\n") == SearchSettings(SEARCH_BOOSTS, "en")
+
+
+def test_pages_that_mkdocs_excludes(tmp_path: Path) -> None:
+    """Patterns of both settings, after those that MkDocs always has."""
+    text = THEME + "exclude_docs: |\n  /_home.md\n  !.well-known\ndraft_docs: soon/\n"
+    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    settings, _ = read_settings(tmp_path)
+    assert settings is not None
+    assert settings.excluded_docs == (".*", "/templates/", "/_home.md", "!.well-known", "soon/")
+
+
 def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
     """A `mkdocs.yml` without our part is enough."""
     (tmp_path / "mkdocs.yml").write_text(THEME, encoding="utf-8")
@@ -82,6 +108,53 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
         (
             THEME + "extra:\n  papershelf: [1]\n",
             "mkdocs.yml:5:3: extra.papershelf: expected a mapping of settings.",
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    search: yes\n",
+            ("mkdocs.yml:6:5: extra.papershelf.search: expected a mapping with: boosts, language."),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    search:\n      boost: {}\n",
+            (
+                "mkdocs.yml:7:7: extra.papershelf.search.boost: found an unknown setting, expected "
+                "one of: boosts, language. Hint: did you mean boosts?"
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    search: {boosts: {titel: 2}}\n",
+            (
+                "mkdocs.yml:6:23: extra.papershelf.search.boosts.titel: found an unknown setting, "
+                "expected one of: title, authors, abstract, summary, notes, topics, venue, "
+                "identifiers, page. Hint: did you mean title?"
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    search:\n      boosts:\n        venue: 0\n",
+            (
+                'mkdocs.yml:8:9: extra.papershelf.search.boosts.venue: found "0", expected a number'
+                " above 0, at most 1,000."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {search: {boosts: {notes: .nan}}}\n",
+            (
+                'mkdocs.yml:5:34: extra.papershelf.search.boosts.notes: found "nan", expected a '
+                "number above 0, at most 1,000."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {search: {boosts: [1]}}\n",
+            (
+                "mkdocs.yml:5:25: extra.papershelf.search.boosts: expected a mapping with: title, "
+                "authors, abstract, summary, notes, topics, venue, identifiers, page."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {search: {language: ar}}\n",
+            (
+                'mkdocs.yml:5:25: extra.papershelf.search.language: found "ar", expected one of: '
+                "en, da, de, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, tr."
+            ),
         ),
         (
             "theme: material\n",

@@ -19,7 +19,7 @@ from papershelf.collection.people import PERSON
 from papershelf.collection.read import read_collection
 from papershelf.collection.schema import record_schema
 from papershelf.collection.topics import TOPIC
-from papershelf.config import Settings, read_settings
+from papershelf.config import SEARCH_LANGUAGES, SearchSettings, Settings, read_settings
 from papershelf.model import TYPES
 from papershelf.notes.parse import KEYS
 from papershelf.packaged import new_shelf
@@ -181,14 +181,24 @@ def rows(page: str, after: str) -> dict[str, list[str]]:
     return {first.strip("| `"): [cell.strip("| ") for cell in more] for first, *more in cells}
 
 
+READ_FROM = {"excluded_docs": ["exclude_docs", "draft_docs"]}
+"""Settings that are made of others."""
+
+
 def test_every_setting_is_listed_with_its_default() -> None:
     """The generator's own, and those of MkDocs that it reads."""
     own = rows("settings.md", "## The generator's own")
     general = rows("settings.md", "# Settings")
     listed = general | own
     for field in fields(Settings):
-        default = f"`{field.default}`" if field.default != "" else "none"
-        assert listed[field.name][0] == default, field.name
+        default = f"`{field.default}`" if field.default not in ("", ()) else "none"
+        for name in READ_FROM.get(field.name, [field.name]):
+            expected = "below" if field.name == "search" else default
+            assert listed[name][0] == expected, name
+    search = rows("settings.md", "### Search")
+    assert sorted(search) == sorted(field.name for field in fields(SearchSettings))
+    for language in SEARCH_LANGUAGES:
+        assert f"`{language}`" in search["language"][1]
     names = [field.name for field in fields(Settings)]
     assert list(own) == names[names.index("branch") :]
 
