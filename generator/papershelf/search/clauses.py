@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from papershelf.search.parse import IDENTIFIERS, Wildcard
+from papershelf.search.parse import FIELDS, Wildcard
 
 ALL_FIELDS = tuple(range(9))
-TEXT_FIELDS = tuple(field for field in ALL_FIELDS if field != IDENTIFIERS)
+TEXT_FIELDS = tuple(field for field in ALL_FIELDS if field != FIELDS["id"])
 
 Presence = Literal["required", "optional", "prohibited"]
 
@@ -61,7 +61,7 @@ class Clause:
     """A clause of a lunr query (`lunr.Query~Clause`, `usePipeline` false)."""
 
     term: str
-    fields: tuple[int, ...] = ALL_FIELDS
+    fields: tuple[int, ...] = TEXT_FIELDS
     boost: float = 1.0
     presence: Presence = "required"
     wildcard: Wildcard = "none"

@@ -47,15 +47,13 @@ FIELDS: Mapping[str, int] = {
 }
 """What a person may write before a colon: the number of the field in the index."""
 
-IDENTIFIERS = FIELDS["id"]
-
 
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word to look for."""
 
     word: str
-    """Folded, not stemmed; in the field of identifiers the whole text, uncut."""
+    """Folded, not stemmed."""
     sign: Sign = ""
     field: int | None = None
     """The only field to look in; None: all."""
@@ -97,6 +95,7 @@ _PART = re.compile(
 _SIGNED = re.compile(rf"{_HEAD}(?P<core>.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
 _PAIR = re.compile(rf"[{CJK}]{{2}}")
+_BEGUN = re.compile(r"[^\W_][-'/_][^\W\d_]\Z")
 _DISTANCE = re.compile(r"~([0-9]?)")
 _BOOST = re.compile(r"\^([0-9]+(?:\.[0-9]+)?)")
 
@@ -124,9 +123,7 @@ def _parts(text: str) -> Iterator[Word | Phrase]:
 def _quoted(match: re.Match[str]) -> Iterator[Word | Phrase]:
     sign, field = _sign(match), _field(match)
     words = _standing(index_words(match["inner"]))
-    if words and field == IDENTIFIERS:
-        yield Word(fold(match["inner"]).strip(" "), sign, field)
-    elif len(words) > 1:
+    if len(words) > 1:
         yield Phrase(words, sign, field)
     elif words:
         yield Word(words[0][0], sign, field)
@@ -150,13 +147,11 @@ def _token(text: str, *, typed: bool) -> Iterator[Word | Phrase]:
     core = match["core"] if match else ""
     suffix = found[0] if (found := _SUFFIX.search(core)) else ""
     core = core.removesuffix(suffix)
-    words = query_words(core)
+    words = _asked(core, typed=typed)
     if match is None or not words or core[0] in "+-":
-        yield from _plain(query_words(text), typed=typed)
+        yield from _plain(_asked(text, typed=typed), typed=typed)
         return
     sign, field = _sign(match), _field(match)
-    if field == IDENTIFIERS:
-        words = [fold(core.strip("*"))]
     if sign == "-" and len(words) > 1:
         yield Phrase(_standing(index_words(core)), sign, field)
         return
@@ -173,6 +168,16 @@ def _token(text: str, *, typed: bool) -> Iterator[Word | Phrase]:
             _boost(suffix),
             typed and number == len(words) and sign != "-" and not asked,
         )
+
+
+def _asked(text: str, *, typed: bool) -> list[str]:
+    """The words of a text. One letter behind a hyphen is no word yet: `multi-t` asks for `multi`
+    and what begins with `t`, not for `multit`.
+    """
+    folded = fold(text)
+    if typed and _BEGUN.search(folded):
+        return [*query_words(folded[:-2]), folded[-1]]
+    return query_words(text)
 
 
 def _plain(words: list[str], *, typed: bool) -> Iterator[Word]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from papershelf.search.clauses import (
     ALL_FIELDS,
@@ -25,8 +25,9 @@ from papershelf.search.clauses import (
     Presence,
     Together,
 )
+from papershelf.search.endings import begins_stop_word, longer_words
 from papershelf.search.language import Language
-from papershelf.search.parse import IDENTIFIERS, Parsed, Phrase, Word
+from papershelf.search.parse import Parsed, Phrase, Word
 from papershelf.search.words import CJK
 
 MAX_TERMS = 16
@@ -39,15 +40,17 @@ SHORTEST = 3
 WIDEST = 8
 """Files of the index that the words of one beginning may lie in."""
 COMPLETIONS = 24
-"""Completions of a typed word that weigh."""
+"""Completions of a typed word that weigh, beside the word itself."""
 PREFIX_BOOST = 0.001
 """Of what is let in only because it begins so."""
-STEM_BOOST = 2.0
-"""Of the typed word as it stands, where it is one: more than any of its completions."""
-SHORTER = 4
-"""Letters that may be taken off a typed word that begins nothing: `segmentati` is `segment`."""
+REST = 0.3
+"""Of the completions of a word that is commoner than each of them."""
+BEGUN_BOOST = 0.1
+"""Of a word that may be the beginning of too many others to look at them."""
+SHORTER = 5
+"""Letters by which a stem may be shorter than what is typed of its word."""
 LEAST = 4
-"""Letters that then must be left."""
+"""Letters that are left of a typed word where its stem is guessed by taking letters off."""
 MOST_MATCHES = 64
 """Terms that a word with a leading `*` may stand for: each may lie in another file."""
 
@@ -61,7 +64,7 @@ def plan(
 ) -> Plan:
     """The clauses that find what was asked for; `loose` asks for any of the words, not for all."""
     words, phrases = _within_limit(parsed, language)
-    parts = [_word(word, term, dictionary, loose=loose) for word, term in words]
+    parts = [_word(word, term, dictionary, language, loose=loose) for word, term in words]
     parts += [_phrase(phrase, terms, loose=loose) for phrase, terms in phrases]
     return Plan(
         tuple(dict.fromkeys(clause for part in parts for clause in part.clauses)),
@@ -75,7 +78,7 @@ def _within_limit(
     parsed: Parsed, language: Language
 ) -> tuple[list[tuple[Word, str]], list[tuple[Phrase, tuple[tuple[str, int], ...]]]]:
     """Words and phrases with their terms, stop words left out, the first `MAX_TERMS` of them."""
-    words = [(word, _term(word, language)) for word in parsed.words]
+    words = [(word, language.term(word.word)) for word in parsed.words]
     words = [(word, term) for word, term in words if term][:MAX_TERMS]
     left = MAX_TERMS - len(words)
     phrases = []
@@ -88,12 +91,10 @@ def _within_limit(
     return words, phrases
 
 
-def _term(word: Word, language: Language) -> str:
-    return word.word if word.field == IDENTIFIERS else language.term(word.word)
-
-
-def _word(word: Word, term: str, dictionary: Dictionary, *, loose: bool) -> Plan:
-    fields = _fields(word)
+def _word(
+    word: Word, term: str, dictionary: Dictionary, language: Language, *, loose: bool
+) -> Plan:
+    fields = _fields(word.field, word.word)
     presence = _presence(word.sign, loose=loose)
     if word.wildcard in ("leading", "both"):
         return _ending(word, fields, presence, dictionary)
@@ -103,15 +104,18 @@ def _word(word: Word, term: str, dictionary: Dictionary, *, loose: bool) -> Plan
         clause = Clause(term, fields, word.boost, presence, distance=distance)
         return Plan((clause,), marks=_marks(word.sign, Mark(term)))
     if word.sign != "-" and (word.typed or _ONE_CJK.fullmatch(word.word)):
-        return _typed(word, term, fields, presence, dictionary)
+        return _typed(word, term, fields, presence, dictionary, language)
     clause = Clause(term, fields, word.boost, presence)
     rare = word.sign != "-" and dictionary.documents(term) < FEW
     doubtful = (word.word,) if rare else ()
     return Plan((clause,), (), doubtful, _marks(word.sign, Mark(term)))
 
 
-def _fields(part: Word | Phrase) -> tuple[int, ...]:
-    return ALL_FIELDS if part.field is None else (part.field,)
+def _fields(field: int | None, word: str) -> tuple[int, ...]:
+    """Of one that is not asked for all; identifiers only where a digit tells that one is meant."""
+    if field is not None:
+        return (field,)
+    return ALL_FIELDS if _DIGIT.search(word) else TEXT_FIELDS
 
 
 def _presence(sign: str, *, loose: bool) -> Presence:
@@ -132,18 +136,17 @@ def _distance(word: Word) -> int:
 
 def _phrase(phrase: Phrase, terms: tuple[tuple[str, int], ...], *, loose: bool) -> Plan:
     """Required words, and that they stand together; one that is left of it is a word."""
-    fields = _fields(phrase)
-    apart = [
-        Clause(term, fields, presence=_presence(phrase.sign, loose=loose)) for term, _ in terms
-    ]
+    presence = _presence(phrase.sign, loose=loose)
+    fields = _fields(phrase.field, "")
+    apart = tuple(Clause(term, fields, presence=presence) for term, _ in terms)
     marks = _marks(phrase.sign, *(Mark(term) for term, _ in terms))
     if len(terms) == 1 or (loose and not phrase.sign):
-        return Plan(tuple(apart), marks=marks)
+        return Plan(apart, marks=marks)
     first = terms[0][1]
     offsets = tuple((term, offset - first) for term, offset in terms)
     excluded = phrase.sign == "-"
     together = Together(offsets, fields, excluded)
-    return Plan(() if excluded else tuple(apart), (together,), (), marks)
+    return Plan(() if excluded else apart, (together,), marks=marks)
 
 
 def _ending(
@@ -177,53 +180,94 @@ def _as_is(
     """What begins too many words stands for itself alone, and need not: it may go on."""
     if not dictionary.count(term):
         return Plan()
-    presence = presence if presence == "prohibited" else "optional"
-    clause = Clause(term, fields, word.boost, presence)
+    boost = word.boost
+    if presence != "prohibited":
+        presence, boost = "optional", boost * BEGUN_BOOST
+    clause = Clause(term, fields, _rounded(boost), presence)
     return Plan((clause,), marks=_marks(word.sign, Mark(term)))
 
 
 def _typed(
-    word: Word, term: str, fields: tuple[int, ...], presence: Presence, dictionary: Dictionary
+    word: Word,
+    term: str,
+    fields: tuple[int, ...],
+    presence: Presence,
+    dictionary: Dictionary,
+    language: Language,
 ) -> Plan:
     """The last word, whose end may be yet to come."""
-    if fields == ALL_FIELDS and not _DIGIT.search(word.word):
-        fields = TEXT_FIELDS  # "open" begins no identifier
     prefix = _common(word.word, term)
     if _is_short(prefix) or dictionary.width(prefix) > WIDEST:
         return _as_is(word, term, fields, presence, dictionary)
-    begins, completions = _reachable(prefix, dictionary)
+    if presence == "required" and word.sign != "+" and begins_stop_word(word.word, language):
+        presence = "optional"
+    begins, completions = _completions(word.word, prefix, dictionary, language)
     clauses = [Clause(begins, fields, PREFIX_BOOST * word.boost, presence, "trailing")]
     clauses += _weights(word, term, fields, completions, dictionary.total)
-    doubtful = () if begins == prefix and completions else (word.word,)
-    return Plan(tuple(clauses), (), doubtful, (Mark(begins, prefix=True),))
+    rare = sum(found.count for found in completions) < FEW
+    return Plan(tuple(clauses), (), (word.word,) if rare else (), (Mark(begins, prefix=True),))
 
 
-def _reachable(prefix: str, dictionary: Dictionary) -> tuple[str, Sequence[Completion]]:
+def _completions(
+    word: str, prefix: str, dictionary: Dictionary, language: Language
+) -> tuple[str, Sequence[Completion]]:
+    """The beginning that all terms have which a typed word may become, and the likely ones.
+
+    A stem can be shorter than what is typed of its word: `segmentati` becomes `segment`.
+    """
+    found = list(dictionary.expand(prefix))
+    if language.code != "en":
+        return (prefix, found) if found else _shortened(prefix, dictionary)
+    begins = prefix
+    for stem in _stems(word, prefix, language):
+        if count := dictionary.count(stem):
+            found.append(Completion(stem, count))
+            shared = _common(word, stem)
+            if len(shared) < len(begins) and dictionary.width(shared) <= WIDEST:
+                begins = shared
+    return begins, found
+
+
+def _stems(word: str, prefix: str, language: Language) -> list[str]:
+    """The stems of English words that `word` begins, as far as they do not begin with `prefix`."""
+    stems = {language.term(longer): None for longer in longer_words(word)}
+    least = max(SHORTEST, len(word) - SHORTER)
+    return [
+        stem for stem in stems if not stem.startswith(prefix) and len(_common(word, stem)) >= least
+    ]
+
+
+def _shortened(prefix: str, dictionary: Dictionary) -> tuple[str, Sequence[Completion]]:
     """The longest beginning of `prefix` with which any term begins, and those terms."""
-    for length in range(len(prefix), max(LEAST, len(prefix) - SHORTER) - 1, -1):
+    for length in range(len(prefix) - 1, max(LEAST, len(prefix) - SHORTER) - 1, -1):
         begins = prefix[:length]
         if dictionary.width(begins) > WIDEST:
             break
         if found := dictionary.expand(begins):
             return begins, found
-    return prefix, dictionary.expand(prefix)
+    return prefix, []
 
 
 def _weights(
-    word: Word, term: str, fields: tuple[int, ...], completions: Iterable[Completion], total: int
+    word: Word,
+    term: str,
+    fields: tuple[int, ...],
+    completions: Sequence[Completion],
+    total: int,
 ) -> list[Clause]:
-    """The typed word itself, and its most frequent completions, none for being rarer than another.
+    """The most frequent completions and the word itself, none weighing more for being rarer.
 
-    A clause's weight has the rarity of its term in it (idf); boosts take it out again.
+    A clause's weight has the rarity of its term in it (idf); boosts take it out again. The word
+    itself weighs as if it were complete.
     """
     by_count = sorted(completions, key=lambda found: -found.count)
+    itself = [found for found in by_count if found.term == term]
     others = [found for found in by_count if found.term != term][:COMPLETIONS]
-    clauses = []
-    if any(found.term == term for found in by_count):
-        clauses.append(Clause(term, fields, _rounded(STEM_BOOST * word.boost), "optional"))
+    clauses = [Clause(term, fields, word.boost, "optional") for _ in itself]
+    share = REST if itself and itself[0] is by_count[0] else 1.0
     for found in others:
         commonest = _idf(total, by_count[0].count) / _idf(total, found.count)
-        boost = _rounded(min(1.0, commonest) * word.boost)
+        boost = _rounded(min(1.0, commonest) * share * word.boost)
         clauses.append(Clause(found.term, fields, boost, "optional"))
     return clauses
 

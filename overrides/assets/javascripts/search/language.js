@@ -13,6 +13,7 @@ const SETTLED = /(c)i$|(u)cion$/;
 
 /**
  * @typedef {{
+ *   code: string,
  *   term(word: string): string,
  * }} Language
  * `term`: the term under which a folded word is indexed and looked up; empty for a stop word.
@@ -28,6 +29,7 @@ export function makeLanguage(lunr, code) {
   const stemmer = code === "en" ? lunr.stemmer : lunr[code].stemmer;
   const isStopWord = code === "en" ? english(lunr) : listed(lunr[code].foldedStopWords);
   return {
+    code,
     term(word) {
       if (isStopWord(word)) return "";
       if (!alphabet.test(word)) return word;

@@ -11,7 +11,7 @@ import { CJK, fold, indexWords, queryWords } from "./words.js";
  * @typedef {"none" | "trailing" | "leading" | "both"} Wildcard
  *
  * @typedef {object} Word One word to look for.
- * @property {string} word Folded, not stemmed; in the field of identifiers the whole text, uncut.
+ * @property {string} word Folded, not stemmed.
  * @property {Sign} sign
  * @property {number | null} field The only field to look in; null: all.
  * @property {Wildcard} wildcard
@@ -47,8 +47,6 @@ const FIELDS = new Map([
   ["page", 8],
 ]);
 
-export const IDENTIFIERS = 7;
-
 // Listed, since `\s` knows other spaces in Python than in JavaScript.
 const SPACE =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
@@ -62,6 +60,7 @@ const PART = new RegExp(
 const SIGNED = new RegExp(`^${HEAD}([^]*)$`, "i");
 const SUFFIX = /(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+$/;
 const PAIR = new RegExp(`^[${CJK}]{2}$`, "u");
+const BEGUN = /[\p{L}\p{N}][-'/_]\p{L}$/u;
 const DISTANCE = /~([0-9]?)/;
 const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 
@@ -98,9 +97,6 @@ function beginning(text) {
 function quotedParts(sign, name, inner) {
   const field = fieldOf(name);
   const words = standing(indexWords(inner));
-  if (words.length && field === IDENTIFIERS) {
-    return [word(fold(inner).replace(/^ +| +$/g, ""), { sign, field })];
-  }
   if (words.length > 1) return [{ words, sign: sign ?? "", field }];
   return words.map(([only]) => word(only, { sign, field }));
 }
@@ -129,13 +125,12 @@ function tokenParts(text, typed) {
   const [, sign, name, signed] = SIGNED.exec(text);
   const suffix = SUFFIX.exec(signed)?.[0] ?? "";
   const core = signed.slice(0, signed.length - suffix.length);
-  let words = queryWords(core);
+  let words = asked(core, typed);
   if (!words.length || core[0] === "+" || core[0] === "-") {
-    words = queryWords(text);
+    words = asked(text, typed);
     return words.map((found, at) => word(found, { typed: typed && at === words.length - 1 }));
   }
   const field = fieldOf(name);
-  if (field === IDENTIFIERS) words = [fold(core.replace(/^\*+|\*+$/g, ""))];
   if (sign === "-" && words.length > 1) {
     return [{ words: standing(indexWords(core)), sign, field }];
   }
@@ -153,6 +148,21 @@ function tokenParts(text, typed) {
       typed: typed && last && sign !== "-" && !asked,
     });
   });
+}
+
+/**
+ * The words of a text. One letter behind a hyphen is no word yet: `multi-t` asks for `multi` and
+ * what begins with `t`, not for `multit`.
+ *
+ * @param {string} text
+ * @param {boolean} typed
+ * @returns {string[]}
+ */
+function asked(text, typed) {
+  const folded = fold(text);
+  if (!typed || !BEGUN.test(folded)) return queryWords(text);
+  const letters = Array.from(folded);
+  return [...queryWords(letters.slice(0, -2).join("")), letters[letters.length - 1]];
 }
 
 /** @returns {Word} */

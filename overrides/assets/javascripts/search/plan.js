@@ -5,7 +5,7 @@
  * `tests/tables/plans.json`.
  */
 
-import { IDENTIFIERS } from "./parse.js";
+import { beginsStopWord, longerWords } from "./endings.js";
 import { CJK } from "./words.js";
 
 /**
@@ -56,13 +56,14 @@ const SHORTEST = 3;
 const WIDEST = 8;
 const COMPLETIONS = 24;
 const PREFIX_BOOST = 0.001;
-const STEM_BOOST = 2;
-const SHORTER = 4;
+const BEGUN_BOOST = 0.1;
+const REST = 0.3;
+const SHORTER = 5;
 const LEAST = 4;
 const MOST_MATCHES = 64;
 
 const ALL_FIELDS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8]);
-const TEXT_FIELDS = Object.freeze(ALL_FIELDS.filter((field) => field !== IDENTIFIERS));
+const TEXT_FIELDS = Object.freeze(ALL_FIELDS.filter((field) => field !== 7));
 
 const ONE_CJK = new RegExp(`^[${CJK}]$`, "u");
 const ALL_CJK = new RegExp(`^[${CJK}]+$`, "u");
@@ -81,7 +82,7 @@ const ALL_CJK = new RegExp(`^[${CJK}]+$`, "u");
 export async function plan(parsed, dictionary, language, { loose = false } = {}) {
   const { words, phrases } = withinLimit(parsed, language);
   const parts = await Promise.all([
-    ...words.map(([word, term]) => planWord(word, term, dictionary, loose)),
+    ...words.map(([word, term]) => planWord(word, term, dictionary, language, loose)),
     ...phrases.map(([phrase, terms]) => planPhrase(phrase, terms, loose)),
   ]);
   return {
@@ -144,7 +145,7 @@ function clause(term, fields, boost, presence, { wildcard = "none", distance = 0
  */
 function withinLimit(parsed, language) {
   /** @type {[Word, string][]} */
-  const words = parsed.words.map((word) => [word, termOf(word, language)]);
+  const words = parsed.words.map((word) => [word, language.term(word.word)]);
   const kept = words.filter(([, term]) => term).slice(0, MAX_TERMS);
   let left = MAX_TERMS - kept.length;
   /** @type {[Phrase, [string, number][]][]} */
@@ -161,21 +162,14 @@ function withinLimit(parsed, language) {
 
 /**
  * @param {Word} word
- * @param {Language} language
- */
-function termOf(word, language) {
-  return word.field === IDENTIFIERS ? word.word : language.term(word.word);
-}
-
-/**
- * @param {Word} word
  * @param {string} term
  * @param {Dictionary} dictionary
+ * @param {Language} language
  * @param {boolean} loose
  * @returns {Promise<Plan>}
  */
-async function planWord(word, term, dictionary, loose) {
-  const fields = fieldsOf(word);
+async function planWord(word, term, dictionary, language, loose) {
+  const fields = fieldsOf(word.field, word.word);
   const presence = presenceOf(word.sign, loose);
   if (word.wildcard === "leading" || word.wildcard === "both") {
     return ending(word, fields, presence, dictionary);
@@ -187,7 +181,7 @@ async function planWord(word, term, dictionary, loose) {
     return planned({ clauses, marks: marksOf(word.sign, [mark(term)]) });
   }
   if (word.sign !== "-" && (word.typed || ONE_CJK.test(word.word))) {
-    return typed(word, term, fields, presence, dictionary);
+    return typed(word, term, fields, presence, dictionary, language);
   }
   const documents = await dictionary.documents(term);
   return planned({
@@ -197,9 +191,15 @@ async function planWord(word, term, dictionary, loose) {
   });
 }
 
-/** @param {Word | Phrase} part */
-function fieldsOf({ field }) {
-  return field === null ? ALL_FIELDS : [field];
+/**
+ * Of one that is not asked for all; identifiers only where a digit tells that one is meant.
+ *
+ * @param {number | null} field
+ * @param {string} word
+ */
+function fieldsOf(field, word) {
+  if (field !== null) return [field];
+  return /[0-9]/.test(word) ? ALL_FIELDS : TEXT_FIELDS;
 }
 
 /**
@@ -247,7 +247,7 @@ function distanceOf(word) {
  * @returns {Plan}
  */
 function planPhrase(phrase, terms, loose) {
-  const fields = fieldsOf(phrase);
+  const fields = fieldsOf(phrase.field, "");
   const presence = presenceOf(phrase.sign, loose);
   const apart = terms.map(([term]) => clause(term, fields, 1, presence));
   const marks = marksOf(phrase.sign, terms.map(([term]) => mark(term)));
@@ -308,8 +308,10 @@ async function beginning(word, term, fields, presence, dictionary) {
  */
 async function asIs(word, term, fields, presence, dictionary) {
   if (!(await dictionary.count(term))) return planned({});
-  const wanted = presence === "prohibited" ? presence : "optional";
-  const clauses = [clause(term, fields, word.boost, wanted)];
+  const clauses =
+    presence === "prohibited"
+      ? [clause(term, fields, rounded(word.boost), presence)]
+      : [clause(term, fields, rounded(word.boost * BEGUN_BOOST), "optional")];
   return planned({ clauses, marks: marksOf(word.sign, [mark(term)]) });
 }
 
@@ -318,26 +320,74 @@ async function asIs(word, term, fields, presence, dictionary) {
  *
  * @param {Word} word
  * @param {string} term
- * @param {readonly number[]} asked
- * @param {Presence} presence
+ * @param {readonly number[]} fields
+ * @param {Presence} asked
  * @param {Dictionary} dictionary
+ * @param {Language} language
  * @returns {Promise<Plan>}
  */
-async function typed(word, term, asked, presence, dictionary) {
-  // "open" begins no identifier
-  const fields = asked === ALL_FIELDS && !/[0-9]/.test(word.word) ? TEXT_FIELDS : asked;
+async function typed(word, term, fields, asked, dictionary, language) {
   const prefix = common(word.word, term);
   if (isShort(prefix) || dictionary.width(prefix) > WIDEST) {
-    return asIs(word, term, fields, presence, dictionary);
+    return asIs(word, term, fields, asked, dictionary);
   }
-  const { begins, completions } = await reachable(prefix, dictionary);
+  const stopped = word.sign !== "+" && beginsStopWord(word.word, language);
+  const presence = stopped ? "optional" : asked;
+  const { begins, found } = await completionsOf(word.word, prefix, dictionary, language);
   const all = clause(begins, fields, PREFIX_BOOST * word.boost, presence, { wildcard: "trailing" });
-  const weighing = weights(word, term, fields, completions, dictionary.total);
+  const postings = found.reduce((sum, { count }) => sum + count, 0);
   return planned({
-    clauses: [all, ...weighing],
-    doubtful: begins === prefix && completions.length ? [] : [word.word],
+    clauses: [all, ...weights(word, term, fields, found, dictionary.total)],
+    doubtful: postings < FEW ? [word.word] : [],
     marks: [mark(begins, true)],
   });
+}
+
+/**
+ * The beginning that all terms have which a typed word may become, and the likely ones.
+ *
+ * @typedef {{begins: string, found: Completion[]}} Completions
+ *
+ * @param {string} word
+ * @param {string} prefix
+ * @param {Dictionary} dictionary
+ * @param {Language} language
+ * @returns {Promise<Completions>}
+ */
+async function completionsOf(word, prefix, dictionary, language) {
+  if (language.code !== "en") {
+    const found = await dictionary.expand(prefix);
+    return found.length ? { begins: prefix, found } : shortened(prefix, dictionary);
+  }
+  const stems = stemsOf(word, prefix, language);
+  const [found, ...counts] = await Promise.all([
+    dictionary.expand(prefix),
+    ...stems.map((stem) => dictionary.count(stem)),
+  ]);
+  const all = [...found];
+  let begins = prefix;
+  stems.forEach((term, at) => {
+    if (!counts[at]) return;
+    all.push({ term, count: counts[at] });
+    const shared = common(word, term);
+    if (lengthOf(shared) < lengthOf(begins) && dictionary.width(shared) <= WIDEST) begins = shared;
+  });
+  return { begins, found: all };
+}
+
+/**
+ * The stems of English words that `word` begins, as far as they do not begin with `prefix`.
+ *
+ * @param {string} word
+ * @param {string} prefix
+ * @param {Language} language
+ */
+function stemsOf(word, prefix, language) {
+  const stems = new Set(longerWords(word).map((longer) => language.term(longer)));
+  const least = Math.max(SHORTEST, lengthOf(word) - SHORTER);
+  return [...stems].filter(
+    (stem) => !stem.startsWith(prefix) && lengthOf(common(word, stem)) >= least,
+  );
 }
 
 /**
@@ -345,22 +395,22 @@ async function typed(word, term, asked, presence, dictionary) {
  *
  * @param {string} prefix
  * @param {Dictionary} dictionary
- * @returns {Promise<{begins: string, completions: Completion[]}>}
+ * @returns {Promise<Completions>}
  */
-async function reachable(prefix, dictionary) {
+async function shortened(prefix, dictionary) {
   const letters = Array.from(prefix);
   const least = Math.max(LEAST, letters.length - SHORTER);
-  for (let length = letters.length; length >= least; length--) {
+  for (let length = letters.length - 1; length >= least; length--) {
     const begins = letters.slice(0, length).join("");
     if (dictionary.width(begins) > WIDEST) break;
-    const completions = await dictionary.expand(begins);
-    if (completions.length) return { begins, completions };
+    const found = await dictionary.expand(begins);
+    if (found.length) return { begins, found };
   }
-  return { begins: prefix, completions: await dictionary.expand(prefix) };
+  return { begins: prefix, found: [] };
 }
 
 /**
- * The typed word itself, and its most frequent completions, none for being rarer than another.
+ * The most frequent completions and the word itself, none weighing more for being rarer.
  *
  * @param {Word} word
  * @param {string} term
@@ -371,14 +421,13 @@ async function reachable(prefix, dictionary) {
  */
 function weights(word, term, fields, completions, total) {
   const byCount = [...completions].sort((a, b) => b.count - a.count);
+  const itself = byCount.filter((found) => found.term === term);
   const others = byCount.filter((found) => found.term !== term).slice(0, COMPLETIONS);
-  const clauses = [];
-  if (byCount.some((found) => found.term === term)) {
-    clauses.push(clause(term, fields, rounded(STEM_BOOST * word.boost), "optional"));
-  }
+  const share = itself.length && itself[0] === byCount[0] ? REST : 1;
+  const clauses = itself.map(() => clause(term, fields, word.boost, "optional"));
   for (const found of others) {
     const commonest = idf(total, byCount[0].count) / idf(total, found.count);
-    const boost = rounded(Math.min(1, commonest) * word.boost);
+    const boost = rounded(Math.min(1, commonest) * share * word.boost);
     clauses.push(clause(found.term, fields, boost, "optional"));
   }
   return clauses;

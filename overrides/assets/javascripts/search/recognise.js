@@ -1,0 +1,156 @@
+/**
+ * A query that is an identifier, in whatever spelling, goes straight to its paper.
+ *
+ * The rules of `papershelf/search/recognise.py`, and a port of what it uses of
+ * `papershelf/identifiers.py` and `papershelf/text/hygiene.py`. `tests/tables/identifiers.json`
+ * holds both sides to one table.
+ */
+
+const LONGEST = 300;
+
+// What Python's `str.strip` and `\s` take for space; `\s` of JavaScript differs.
+const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
+// `\s` where Python's pattern is of ASCII alone.
+const GAP = "[\\t-\\r ]*";
+
+const HOST = "(?:https?://)?";
+const ARXIV = new RegExp(
+  `^(?:arxiv${GAP}:${GAP}` +
+    `|${HOST}(?:[a-z0-9-]+\\.)*arxiv\\.org/(?:abs|pdf|html|ps|format)/` +
+    `|${HOST}ar5iv\\.org/(?:abs|html)/` +
+    `|${HOST}(?:www\\.)?alphaxiv\\.org/abs/` +
+    `|${HOST}(?:huggingface\\.co|hf\\.co)/papers/` +
+    `|(?:${HOST}(?:dx\\.|www\\.)?doi\\.org/|doi:${GAP})?10\\.48550/arxiv\\.)?` +
+    "(?:(?<id>\\d{2}(?:0[1-9]|1[0-2])\\.\\d{4,5})" +
+    "|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\\.[a-z]{2})?/(?<number>\\d{7}))" +
+    `(?:v[1-9]\\d{0,2})?(?:\\.pdf|\\.md)?/?(?:${GAP}\\[[a-z.-]+\\])?(?:[?#][^\\n]*)?$`,
+  "i",
+);
+const DOI = new RegExp(
+  `^(?:(?<url>${HOST}(?:dx\\.|www\\.)?doi\\.org/)|doi[${SPACE}]*:[${SPACE}]*)?` +
+    `(?<name>10\\.[0-9]{4,9}(?:/|%2F)[^${SPACE}]+)$`,
+  "i",
+);
+const DOI_NAME = new RegExp(`^10\\.[0-9]{4,9}/[^${SPACE}]*[^${SPACE}.,;]$`);
+const ACL = new RegExp(
+  `^(?:acl${GAP}:${GAP}|${HOST}(?:www\\.)?(?:aclanthology\\.org|aclweb\\.org/anthology)/)?` +
+    "(?<id>[A-Z]\\d{2}-\\d{4,5}|\\d{4}\\.[a-z0-9_]+-[a-z0-9_]+\\.\\d{1,4})" +
+    "(?:v\\d+)?(?:\\.pdf|\\.bib)?/?$",
+  "i",
+);
+const ACL_DOI = /^10\.(?:18653\/v1|3115\/v1)\/([^\n]+)$/i;
+const OPENREVIEW = new RegExp(
+  `^(?:openreview[${SPACE}]*:[${SPACE}]*` +
+    `|${HOST}openreview\\.net/(?:forum|pdf|attachment)\\?(?:[^${SPACE}]*&)?id=)?` +
+    `(?<id>[A-Za-z0-9_-]{6,24})(?:[&#][^${SPACE}]*)?$`,
+);
+const RECORD = /^(?=[^\t-\r ]*[0-9])[^\t-\r ]{5,100}$/u;
+
+// Controls, direction marks, invisible and tag characters, halves of characters, lost ones; and
+// joiners behind what joins with nothing.
+const FLAW = new RegExp(
+  "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f" +
+    "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069" +
+    "\\u00ad\\u180e\\u200b\\u2060-\\u2065\\u206a-\\u206f\\ufeff\\ufff9-\\ufffb" +
+    "\\u{e0000}-\\u{e007f}\\ud800-\\udfff\\ufffd]" +
+    "|(?<![\\u0600-\\u061b\\u061d-\\u180d\\u180f-\\u1fff\\u2600-\\u27bf\\ufe0f" +
+    "\\u{1f000}-\\u{1faff}])[\\u200c\\u200d]",
+  "u",
+);
+
+/**
+ * The terms under which the paper would be found that `text` identifies, most certain first.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+export function recognise(text) {
+  const spelt = strip(text);
+  if (!spelt || Array.from(spelt.slice(0, 2 * LONGEST + 2)).length > LONGEST) return [];
+  const keys = referenceKeys(spelt);
+  return RECORD.test(spelt) ? [...keys, recordKey(spelt)] : keys;
+}
+
+/**
+ * `papershelf.identifiers.reference_keys`.
+ *
+ * @param {string} text without space around it
+ * @returns {string[]}
+ */
+function referenceKeys(text) {
+  const keys = [];
+  const [preprint, name, anthology, forum] = [arxiv(text), doi(text), acl(text), openreview(text)];
+  if (preprint) keys.push(`arxiv:${preprint}`);
+  if (name) keys.push(doiKey(name));
+  if (anthology) keys.push(`acl:${anthology.toLowerCase()}`);
+  if (forum) keys.push(`openreview:${forum}`);
+  return [...new Set(keys)];
+}
+
+/** @param {string} text */
+function strip(text) {
+  return text.replace(EDGES, "");
+}
+
+/**
+ * `papershelf.search.documents.record_key`.
+ *
+ * @param {string} id without a space
+ */
+function recordKey(id) {
+  return `id:${id.toLowerCase()}`;
+}
+
+/** @param {string} text */
+function arxiv(text) {
+  const groups = ARXIV.exec(unquote(text))?.groups;
+  if (!groups) return null;
+  return (groups.archive ? `${groups.archive}/${groups.number}` : groups.id).toLowerCase();
+}
+
+/** @param {string} text */
+function doi(text) {
+  const groups = DOI.exec(text)?.groups;
+  if (!groups) return null;
+  const spelt = groups.url ? unquote(groups.name) : groups.name;
+  const name = spelt.replace(/[.,;]+$/, "").toLowerCase();
+  return DOI_NAME.test(name) && !FLAW.test(name) ? name : null;
+}
+
+/** @param {string} text */
+function acl(text) {
+  const found = doi(text);
+  const inner = found && ACL_DOI.exec(found);
+  const spelt = ACL.exec(inner ? inner[1] : text)?.groups?.id;
+  if (!spelt) return null;
+  return /^[A-Za-z]\d{2}-/.test(spelt) ? spelt.toUpperCase() : spelt.toLowerCase();
+}
+
+/** @param {string} text */
+function openreview(text) {
+  const id = OPENREVIEW.exec(text)?.groups?.id;
+  if (!id) return null;
+  return id === text && /^(?:[a-z-]+|\d+)$/.test(id) ? null : id;
+}
+
+/** @param {string} name of a DOI */
+function doiKey(name) {
+  const preprint = arxiv(name);
+  if (preprint) return `arxiv:${preprint}`;
+  const anthology = ACL_DOI.test(name) && acl(name);
+  return anthology ? `acl:${anthology.toLowerCase()}` : `doi:${name}`;
+}
+
+/**
+ * `urllib.parse.unquote`: what is no UTF-8 becomes the replacement character.
+ *
+ * @param {string} text
+ */
+function unquote(text) {
+  const read = new TextDecoder("utf-8", { ignoreBOM: true });
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    const bytes = escapes.slice(1).split("%").map((pair) => parseInt(pair, 16));
+    return read.decode(Uint8Array.from(bytes));
+  });
+}
