@@ -27,7 +27,7 @@ _DIALOG = """query => new Promise((found, failed) => {
     new MutationObserver((_, observer) => {
         if (!list.querySelector(".md-search-result__item, li")) return
         observer.disconnect()
-        found([performance.timeOrigin + start, performance.now() - start])
+        found(performance.now() - start)
     }).observe(list, {childList: true, subtree: true})
     document.querySelector("#__search").click()
     input.focus()
@@ -40,11 +40,11 @@ _PROGRAM = """async query => {
     const pagefind = await import("/pagefind/pagefind.js")
     const {results} = await pagefind.search(query)
     await Promise.all(results.slice(0, 10).map(result => result.data()))
-    return [performance.timeOrigin + start, performance.now() - start]
+    return performance.now() - start
 }"""
 _TIMING = """() => performance.getEntriesByType("resource").map(({name, fetchStart, responseEnd}) =>
-    [new URL(name).pathname.slice(1), performance.timeOrigin + fetchStart,
-     performance.timeOrigin + responseEnd])"""
+    [performance.timeOrigin + fetchStart, performance.timeOrigin + responseEnd,
+     new URL(name).pathname.slice(1)])"""
 _STARTED = """path => performance.getEntriesByType("resource")
     .some(({name}) => new URL(name).pathname.startsWith(path))"""
 _SETTLED = 50
@@ -63,8 +63,7 @@ class Engine:
     starter: str
     """How the path begins of the script that the page loads before anybody searches."""
     script: str
-    """Of a query: makes the search, and returns when it began (milliseconds since 1970) and how
-    long it took."""
+    """Of a query: makes the search, and returns how many milliseconds it took."""
 
 
 _SCRIPTS = "assets/javascripts/"
@@ -131,11 +130,11 @@ def first_searches(
             page.goto(served.address + engine.page)
             if engine.starter:
                 page.wait_for_function(_STARTED, arg=f"/{engine.starter}")
-            began, took = page.evaluate(engine.script, query)
+            took = page.evaluate(engine.script, query)
             page.wait_for_timeout(_SETTLED)
             answers = served.below(*engine.prefixes)
             size = sum(one.size for one in answers)
-            yield Cold(size, len(answers), took, _rounds(page, engine.prefixes, began))
+            yield Cold(size, len(answers), took, _rounds(page, engine))
 
 
 @contextmanager
@@ -160,18 +159,14 @@ def emulate(page: Page, network: Network) -> None:
     session.send("Network.emulateNetworkConditions", conditions)
 
 
-def _rounds(page: Page, prefixes: tuple[str, ...], began: float) -> int:
-    """The deepest chain of the requests since `began`, by the browser's own record of them."""
+def _rounds(page: Page, engine: Engine) -> int:
+    """The deepest chain of a search's requests without the starter, by the browser's own record."""
     timings = page.evaluate(_TIMING)
     for worker in page.workers:
         timings += worker.evaluate(_TIMING)
-    spans = [
-        (start, end)
-        for path, start, end in timings
-        if path.startswith(prefixes) and start >= began - 1
-    ]
+    asked = sorted(one for one in timings if one[2].startswith(engine.prefixes))
     depths: list[tuple[float, int]] = []
-    for start, end in sorted(spans):
+    for start, end, _ in asked[bool(engine.starter) :]:
         before = [depth for ended, depth in depths if ended <= start]
         depths.append((end, 1 + max(before, default=0)))
     return max((depth for _, depth in depths), default=0)

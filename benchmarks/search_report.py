@@ -79,7 +79,7 @@ def _compared(figures: Figures, one: Beside) -> list[str]:
         str(one.rounds),
         _time(one.milliseconds),
         _time(one.far),
-        f"{files:,} files, {_kilobytes(size)}",
+        f"{files:,} file{'s' * (files != 1)}, {_kilobytes(size)}",
         seconds,
     ]
 
