@@ -26,8 +26,6 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _NUMBER = struct.Struct("=Q")
 _SHARES = 8
 """Chunks for each process: enough that all end at about the same time."""
-_LEAST = 16
-"""Items for which a chunk is worth sending."""
 _TOKENS = 8_000
 """Chunks at most: their numbers wait in a pipe, which holds 64 KB."""
 
@@ -40,15 +38,17 @@ def processors() -> int:
 
 
 def spread(
-    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int
+    work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int, least: int = 16
 ) -> Iterator[Result]:
     """`work` done on chunks of `items`, in up to `jobs` processes; results in no known order.
+
+    A chunk has at least `least` items: as many as are worth the way to another process.
 
     In this process alone where that is as fast, where there is no fork, and where other threads
     run, whose locks a fork would copy. What `work` raises is raised here; a process that was
     killed raises OSError.
     """
-    size = max(_LEAST, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
+    size = max(least, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     jobs = min(jobs, len(chunks))
     if jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1:

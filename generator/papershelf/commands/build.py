@@ -43,7 +43,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     content = require(shelf)
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
-        synced = write_pages(shelf, content)
+        synced = write_pages(shelf, content, jobs)
         shelf.stop_on_errors(synced.problems)
         built = publish_site(shelf, content.settings, target, jobs=jobs, clean=clean)
         shelf.stop_on_errors(built.problems, "the site is as it was")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -21,8 +22,9 @@ from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
 from papershelf.packaged import folder
-from papershelf.pages import render_pages
-from papershelf.pages.render import HandWritten
+from papershelf.pages.listings import File
+from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
+from papershelf.parallel import processors, spread
 from papershelf.problems import Problem, error
 from papershelf.search.assets import search_assets
 from papershelf.search.build import search_files
@@ -85,12 +87,12 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def write_pages(shelf: Shelf, content: Content) -> Synced:
+def write_pages(shelf: Shelf, content: Content, jobs: int | None = None) -> Synced:
     """Make `docs/` and the overrides what the content says.
 
     Nothing is written while a hand-written file stands where a generated one belongs.
     """
-    docs = _write_docs(shelf, content)
+    docs = _write_docs(shelf, content, jobs or processors())
     if docs.problems:
         return docs
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
@@ -98,19 +100,35 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     return docs + overrides.sync(made, "")
 
 
-def _write_docs(shelf: Shelf, content: Content) -> Synced:
+def _write_docs(shelf: Shelf, content: Content, jobs: int) -> Synced:
     tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / _MANIFEST)
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    with shelf.progress("Writing pages", len(content.catalog.papers)) as advance:
-        pages: dict[str, bytes] = {}
-        for path, data in render_pages(content.catalog, content.settings, content.written):
-            pages[path] = data
-            if path.startswith("papers/"):
-                advance(1)
-        pages |= image_files(shelf.root, content.catalog.note_index)
-        return tree.sync(pages | _search_files(shelf, content), fingerprint)
+    pages = _rendered(shelf, content, jobs)
+    pages |= image_files(shelf.root, content.catalog.note_index)
+    return tree.sync(pages, fingerprint)
+
+
+def _rendered(shelf: Shelf, content: Content, jobs: int) -> dict[str, bytes]:
+    """Every page and the search index, spread over processes; by path, whoever made what."""
+    catalog, settings, written = content.catalog, content.settings, content.written
+    groups: list[Group] = [
+        lambda: _search_files(shelf, content).items(),
+        *page_groups(catalog, settings, written),
+    ]
+    files: dict[str, bytes] = {}
+    with shelf.progress("Writing pages", len(groups)) as bar:
+        for count, some in spread(_render, groups, jobs, least=1):
+            files.update(some)
+            bar(count)
+    pages = [path for path in files if path.endswith(".md")]
+    files |= render_lists(catalog, settings, written, pages)
+    return dict(sorted(files.items()))
+
+
+def _render(groups: Sequence[Group]) -> tuple[int, list[File]]:
+    return len(groups), [file for group in groups for file in group()]
 
 
 def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:

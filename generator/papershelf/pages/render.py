@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import islice
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -33,40 +34,60 @@ class HandWritten:
     """Paths of the other Markdown files, which the sitemap names too."""
 
 
+Group = Callable[[], Iterable[File]]
+"""Renders some pages, whichever others are or are not rendered."""
+
+_PAPERS = 256
+"""Papers of a group."""
+
+
 def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterator[File]:
     """Path below `docs/` and bytes of each generated file; no path comes twice."""
-    named = list(written.pages)
+    made = []
+    for group in page_groups(catalog, settings, written):
+        for path, data in group():
+            made.append(path)
+            yield path, data
+    yield from render_lists(catalog, settings, written, made)
+
+
+def render_lists(
+    catalog: Catalog, settings: Settings, written: HandWritten, made: Iterable[str]
+) -> Iterator[File]:
+    """What names all pages, of which the generated ones are at the paths `made`, and the schema."""
     moved = set(map(paths.paper, catalog.redirects))
-    for path, data in _pages(catalog, settings, written):
-        if path not in moved:
-            named.append(path)
-        yield path, data
     if settings.site_url:
+        named = [*written.pages, *(path for path in made if path not in moved)]
         yield from render_sitemaps(settings.site_url, named)
     schema = {"$comment": MARK.decode()} | record_schema()
     yield paths.SCHEMA, (json.dumps(schema, indent=2) + "\n").encode()
 
 
-def _pages(catalog: Catalog, settings: Settings, written: HandWritten) -> Iterable[File]:
+def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[Group]:
+    """The generated pages in groups that can be rendered in any order, at the same time too."""
     per_page = settings.per_page
-    return chain(
-        [(paths.HOME, render_home(catalog, settings, written.home))],
-        [(paths.listing(paths.SEARCH), render_search(catalog))],
-        _papers(catalog, settings),
-        render_redirects(catalog),
-        render_listing(catalog, paths.LATEST, "Latest papers", list(catalog.papers), per_page),
-        render_topics(catalog, per_page),
-        render_dates(catalog, per_page),
-        render_authors(catalog, per_page),
-        render_venues(catalog, per_page),
-        render_notes(catalog, settings),
-    )
+    latest = list(catalog.papers)
+    papers = [
+        partial(_papers, catalog, settings, start) for start in range(0, len(latest), _PAPERS)
+    ]
+    return [
+        lambda: [(paths.HOME, render_home(catalog, settings, written.home))],
+        lambda: [(paths.listing(paths.SEARCH), render_search(catalog))],
+        lambda: render_authors(catalog, per_page),
+        lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
+        *papers,
+        lambda: render_redirects(catalog),
+        lambda: render_topics(catalog, per_page),
+        lambda: render_dates(catalog, per_page),
+        lambda: render_venues(catalog, per_page),
+        lambda: render_notes(catalog, settings),
+    ]
 
 
-def _papers(catalog: Catalog, settings: Settings) -> Iterator[File]:
+def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[File]:
     order = list(catalog.papers.values())
     around = [None, *order, None]
-    for place, paper in enumerate(order):
+    for place, paper in islice(enumerate(order), start, start + _PAPERS):
         yield (
             paths.paper(catalog.segments[paper.id]),
             render_paper(catalog, settings, paper, newer=around[place], older=around[place + 2]),
