@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from papershelf.model import Author, Paper, PartialDate
+from papershelf.model import Author, Links, Paper, PartialDate
 from shelves import paper
 
 _SYLLABLES = "ba co de fi gra hu la mo ne po ri sta tu ve zin".split()
@@ -32,6 +32,9 @@ def invented_papers(count: int) -> list[Paper]:
             venue=draw.choice(["", *venues]),
             tags=(text(1), text(2)),
             published=PartialDate(draw.randint(2000, 2025)),
+            votes=number % 7 or None,
+            source=("", "arXiv", "ACL Anthology")[number % 3],
+            links=Links(code="https://example.org/code" if number % 5 == 0 else ""),
         )
         for number in range(count)
     ]

@@ -96,18 +96,21 @@ def test_search(
     built_site: Callable[[str], Site],
     serve_folder: Callable[..., Served],
 ) -> None:
-    """The search dialog, open, with results and with none."""
+    """The search dialog, open, with nothing typed, with results and with none."""
     site = built_site("golden")
     screen.goto(serve_folder(site.folder, site.prefix).url + "latest/")
     if size == PHONE:
         screen.locator("label.md-header__button[for=__search]").click()
     box = screen.get_by_role("textbox", name="Search")
+    box.focus()
+    screen.get_by_role("button", name="All results").wait_for()
+    assert violations(screen) == []
     box.press_sequentially("authors")
     screen.locator(".md-search-result__link").first.wait_for()
     assert violations(screen) == []
     box.clear()
     box.press_sequentially("zzzzz")
-    screen.get_by_text("No matching documents").wait_for()
+    screen.get_by_text("Nothing found").wait_for()
     assert violations(screen) == []
 
 
