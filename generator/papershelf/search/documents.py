@@ -17,8 +17,11 @@ from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.search.text import one_line, read_page
 
-CODE, NOTE, WITHDRAWN, PAGE = "cnwp"
-"""Flags of a card: has code; has a note; withdrawn, retracted or superseded; hand-written page."""
+CODE, NOTE, PAGE = "cnp"
+"""Flags of a card: has code; has a note; hand-written page."""
+
+STATUSES = {"withdrawn": "w", "retracted": "r", "superseded": "s"}
+"""Flags of a card for a paper's status: three, since none of them may be said for another."""
 
 Parts = tuple[str, ...]
 """The texts of a field: a phrase does not reach from one into the next."""
@@ -35,7 +38,7 @@ class Card:
     """ISO 8601, as precise as known."""
     venue: str = ""
     flags: str = ""
-    """Of CODE, NOTE, WITHDRAWN, PAGE those that are so."""
+    """Of CODE, NOTE, PAGE and the values of STATUSES those that are so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +115,16 @@ def _card(catalog: Catalog, paper: Paper) -> Card:
     flags = {
         CODE: paper.links.code or links_in(paper.abstract).code,
         NOTE: paper.id in catalog.paper_notes,
-        WITHDRAWN: paper.status,
     }
+    venue = catalog.venue_slug.get(paper.id)
     return Card(
         url=paths.address(paths.paper(catalog.segments[paper.id])),
         title=one_line(paper.title),
         authors=f"{first} et al." if len(paper.authors) > 1 else first,
         date=str(paper.day or ""),
-        venue=one_line(paper.venue),
-        flags="".join(flag for flag, is_so in flags.items() if is_so),
+        venue=one_line(catalog.venues[venue].name) if venue else "",
+        flags="".join(flag for flag, is_so in flags.items() if is_so)
+        + STATUSES.get(paper.status, ""),
     )
 
 
