@@ -9,7 +9,7 @@ import pytest
 from papershelf.config import SEARCH_BOOSTS, SearchSettings, Settings, read_settings
 from papershelf.problems import as_text
 
-THEME = "theme:\n  name: material\n  custom_dir: .papershelf/overrides\n"
+THEME = "plugins: []\ntheme:\n  custom_dir: .papershelf/overrides\n"
 
 
 def messages(tmp_path: Path, text: str) -> list[str]:
@@ -55,6 +55,36 @@ def test_settings_of_the_search(tmp_path: Path) -> None:
     assert search(THEME + own) == SearchSettings(boosts, "fr")
     assert search(THEME + "  language: de\n") == SearchSettings(SEARCH_BOOSTS, "de")
     assert search(THEME + "  language: ja\n") == SearchSettings(SEARCH_BOOSTS, "en")
+
+
+@pytest.mark.parametrize(
+    ("plugins", "found"),
+    [
+        ("plugins: [search]\n", ["1:1", '"search"']),
+        (
+            "plugins:\n  - tags\n  - material/search:\n      lang: en\n",
+            ["1:1", '"material/search"'],
+        ),
+        ("plugins: {search: {lang: en}}\n", ["1:1", '"search"']),
+        ("", ["1:1", '"search"']),
+        ("plugins: []\n", []),
+        ("plugins:\n  - tags\n", []),
+        ("plugins: 7\n", []),
+    ],
+)
+def test_another_search_is_a_warning(tmp_path: Path, plugins: str, found: list[str]) -> None:
+    """MkDocs' plugin would write an index of the whole site, which nothing reads; where no plugins
+    are named, MkDocs takes that one.
+    """
+    theme = THEME.removeprefix("plugins: []\n")
+    (tmp_path / "mkdocs.yml").write_text(plugins + theme, encoding="utf-8")
+    said = [as_text(problem) for problem in read_settings(tmp_path)[1]]
+    place, name = found or ("", "")
+    assert said == [
+        f"mkdocs.yml:{place}: warning: plugins: found {name}, whose index nothing reads: "
+        "Papershelf has its own search. Hint: without another plugin: `plugins: []`"
+        for _ in found[:1]
+    ]
 
 
 def test_pages_that_mkdocs_excludes(tmp_path: Path) -> None:
@@ -157,7 +187,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             ),
         ),
         (
-            "theme: material\n",
+            "theme: material\nplugins: []\n",
             (
                 'mkdocs.yml:1:1: theme.custom_dir: found "", expected ".papershelf/overrides". '
                 "Hint: your own templates go into overrides/; `generate` merges them into it"

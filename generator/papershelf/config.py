@@ -15,7 +15,7 @@ from typing import Any
 
 import yaml
 
-from papershelf.problems import Problem, error
+from papershelf.problems import Problem, error, warning
 
 CONFIG_FILE = "mkdocs.yml"
 STATE_DIR = ".papershelf"
@@ -144,6 +144,7 @@ def _settings(values: Mapping[str, Any], places: _Places) -> tuple[Settings, lis
                 hint="your own templates go into overrides/; `generate` merges them into it",
             )
         )
+    problems += _doubled_search(values, places)
     extra = values.get("extra")
     own = extra.get("papershelf") if isinstance(extra, dict) else None
     if own is not None and not isinstance(own, dict):
@@ -160,6 +161,19 @@ def _settings(values: Mapping[str, Any], places: _Places) -> tuple[Settings, lis
     given["excluded_docs"] = tuple(_excluded(values))
     given["search"], found = _search((own or {}).get("search"), _theme(values, "language"), places)
     return Settings(**given), [*problems, *found]
+
+
+def _doubled_search(values: Mapping[str, Any], places: _Places) -> Iterator[Problem]:
+    """Another search, whose index of the whole site nothing would ever read."""
+    plugins = values.get("plugins", ["search"])  # what MkDocs does where nothing is said
+    given = plugins if isinstance(plugins, list | dict) else ()
+    names = [name for one in given for name in (one if isinstance(one, dict) else [one])]
+    for name in sorted({"search", "material/search"}.intersection(map(str, names))):
+        yield places.warning(
+            f'found "{name}", whose index nothing reads: Papershelf has its own search',
+            "plugins",
+            hint="without another plugin: `plugins: []`",
+        )
 
 
 def _excluded(values: Mapping[str, Any]) -> Iterator[str]:
@@ -246,6 +260,11 @@ class _Places:
         line, column = self._find(where)
         field = ".".join(where)
         return error(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
+
+    def warning(self, message: str, *where: str, hint: str = "") -> Problem:
+        line, column = self._find(where)
+        field = ".".join(where)
+        return warning(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
 
     def _find(self, where: tuple[str, ...]) -> tuple[int, int]:
         node, mark = self._root, (1, 1)
