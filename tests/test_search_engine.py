@@ -172,8 +172,8 @@ def test_counts_are_over_all_other_filters(
 ) -> None:
     """Each value counts the results it would leave, most first; a value without any is left out."""
     venue = values_of(published, "venue")[0]
-    filters = {"venue": [venue], "year": [2003, 2020], "has": ["code"]}
-    own = {"year": {"year": None}, "venue": {"venue": []}, "code": {"has": []}}.get(name, {})
+    filters: Answer = {"venue": [venue], "year": [2003, 2020], "has": ["code"]}
+    own: dict[str, Answer] = {"year": {"year": None}, "venue": {"venue": []}, "code": {"has": []}}
     among = {*numbers_of(published, ask("search", query="grari", filters=filters | own, size=1000))}
     answer = ask("facet", name=name, query="grari", filters=filters)
     counted = {(one["label"], one["slug"]): one["count"] for one in answer["values"]}

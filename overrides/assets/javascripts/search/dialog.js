@@ -103,12 +103,16 @@ function marked(title) {
   return title.map(([text, is]) => (is ? `<mark>${escape(text)}</mark>` : escape(text))).join("");
 }
 
+/** What a reader must know before the rest. @type {Object<string, string>} */
+const STATUSES = { w: "withdrawn", r: "retracted", s: "superseded" };
+
 /**
- * @param {{authors: string, date: string, venue: string}} card
+ * @param {{authors: string, date: string, venue: string, flags: string}} card
  * @returns {string} HTML
  */
-function facts({ authors, date, venue }) {
-  return escape([authors, spoken(date), venue].filter(Boolean).join(" · "));
+function facts({ authors, date, venue, flags }) {
+  const statuses = Array.from(flags, (flag) => STATUSES[flag]);
+  return escape([...statuses, authors, spoken(date), venue].filter(Boolean).join(" · "));
 }
 
 /**

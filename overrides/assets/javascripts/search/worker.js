@@ -6,8 +6,8 @@ const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
 const LUNR = "lunr.js";
-const MODULES = `cards dates dialog engine expand facets files index language marks orders parse
-  phrases plan ranges recognise score search spelling vlq words`.split(/\s+/);
+const MODULES = `cards dates dialog endings engine expand facets files index language marks orders
+  parse phrases plan ranges recognise score search spelling vlq words`.split(/\s+/);
 
 const root = new URL("../../../../", location);
 let engine;
