@@ -1,7 +1,7 @@
 """Markdown that is built to take long: refused with a place and a reason, or done at once.
 
 The cases are the kinds that CommonMark implementations test, and those that Python-Markdown itself
-is slow at. The time allowed is three times what BAD-INPUT 12 says, since a machine may be busy.
+is slow at. Time is the processor's, as the workers count it too: other programs do not change it.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ import pytest
 from papershelf.notes import parse_note, render_note
 from papershelf.notes.bounds import excesses
 from papershelf.notes.dialect import dialect
+from papershelf.notes.marks import marked
 from papershelf.notes.sanitise import sanitised
 from papershelf.problems import as_text
 
-SECONDS = 6.0
+SECONDS = 2.0
 SIZE = 40_000
 
 UNITS = [
@@ -29,6 +30,8 @@ UNITS = [
     '```a hl_lines="\n',
     "~~~ {\n", "!!! a\n", '!!! a "', "- [ ] a\n", "    a\n\n", "\n", "a\n\n", "a  \n", " ", " \n",
     "\t", "\\", "\\*", "[^a]: b\n\n", "<!--\n\n--> [", "[ `]` ", "> - ",
+    "[[a]]", "[[a]]\n\n", "[[a", "[[", "![a](b.png)", "![a", "![", "$x$ ", "$x ", "$", "$$x$$", "$$a$",
+    "\\(x\\)", "\\(x", "\\[", "\\$",
 ]  # fmt: skip
 
 SHAPES = {
@@ -60,13 +63,14 @@ def test_it_is_refused_or_done_in_time(shape: str) -> None:
     by the ordinary way, not the fallback for what is nested too deep.
     """
     body = SHAPES[shape]
-    start = time.perf_counter()
+    start = time.process_time()
     note, problems = parse_note(body.encode(), "collection/notes/a.md")
     assert (note is None) == any(problem.is_error for problem in problems)
     while excesses(body):
         body = body[: int(len(body) * 0.8)]
-    sanitised(dialect("n-").convert(body), prefix="n-")
-    assert time.perf_counter() - start < SECONDS
+    text, spots = marked(body)
+    sanitised(dialect("n-", spots).convert(text), prefix="n-")
+    assert time.process_time() - start < SECONDS
 
 
 BEYOND = [
@@ -142,9 +146,9 @@ def test_growth_is_near_linear() -> None:
     def seconds(times: int) -> float:
         best = 1e9
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             render_note(unit * times, prefix="n-")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(800) < 16 * seconds(100)

@@ -34,6 +34,6 @@ def is_image_address(address: str) -> bool:
 
     Not so: other schemes and `//host`, which are dropped without a word (BAD-INPUT 2).
     """
-    if address.startswith(("//", "\\", "/\\")) or any(character < "!" for character in address):
+    if address.startswith(("//", "\\", "/\\")) or any(character < " " for character in address):
         return False
     return bool(address) and (_SCHEME.match(address) is None or safe_url(address) == address)

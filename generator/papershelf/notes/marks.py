@@ -14,7 +14,7 @@ from dataclasses import dataclass
 _CONTROL = "\x01"
 _MARK = re.compile(rf"{_CONTROL}(\d+){_CONTROL}")
 _BEGIN = re.compile(
-    r"""\[\[(?=[^\[\]\n^][^\[\]\n]{0,300}\]\](?![(\[]))  # not [[^1]], and not [[1]](address)
+    r"""\[\[(?=[^\[\]\n^][^\[\]\n]{0,300}\]\](?!\(|\[(?!\^)))  # not [[^1]], not [[1]](address)
       | !\[(?=[^\[\]]{0,2000}\][(\[])""",
     re.VERBOSE,
 )

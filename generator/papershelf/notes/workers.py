@@ -133,6 +133,7 @@ class _Worker:
             return self._made(*self._ask(job))
         except MemoryError:
             self.is_broken = True
+            self.end()
             return self._too_much(job)
         except (OSError, ValueError, LookupError, TypeError, _BrokenError):
             self.is_broken = True

@@ -1,0 +1,453 @@
+"""Notes on a shelf: what they mention and show, who wrote them, where they are added and edited."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from papershelf.catalog.notes import image_path
+from papershelf.config import Settings
+from papershelf.model import Identifiers, Note, PartialDate, Person
+from papershelf.notes import parse_note
+from papershelf.notes.cache import Cache, cache_bytes, read_cache
+from papershelf.notes.parse import KEYS
+from papershelf.notes.rendered import Published, Rendered
+from papershelf.notes.template import free_path, template
+from papershelf.pages.editing import correction_url, new_note_url, profile_url
+from papershelf.pages.note import author_of, note_heading
+from papershelf.pages.render import HandWritten, render_pages
+from papershelf.problems import as_text
+from shelves import catalog_of, golden_shelf, paper, papershelf, tree
+
+ROOT = Path(__file__).resolve().parent.parent
+GITHUB = Settings(repo_url="https://github.com/example/shelf")
+
+PAPERS = (
+    paper(
+        "2412.06769", title="Thoughts <b>$\\alpha$</b>", identifiers=Identifiers(arxiv="2412.06769")
+    ),
+    paper(
+        "other", identifiers=Identifiers(doi="10.1234/x", acl="2024.acl-long.1"), aliases=("old",)
+    ),
+)
+
+
+def note(name: str, body: str, about: str = "other", **more: object) -> Note:
+    return Note(f"collection/notes/{name}.md", about, body, 5, **more)  # type: ignore[arg-type]
+
+
+def pages_of(
+    *notes: Note, settings: Settings = GITHUB, people: tuple[Person, ...] = ()
+) -> dict[str, str]:
+    catalog, problems = catalog_of(PAPERS, notes, people=people)
+    assert [as_text(problem) for problem in problems] == []
+    return {path: data.decode() for path, data in render_pages(catalog, settings, HandWritten())}
+
+
+SPELLINGS = ["2412.06769", "arXiv:2412.06769v3", "https://arxiv.org/abs/2412.06769"]
+SPELLINGS += ["10.48550/arXiv.2412.06769", "https://arxiv.org/pdf/2412.06769v1.pdf"]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_mention_leads_to_the_paper_in_any_spelling(spelling: str) -> None:
+    """With its title, escaped; and the other page lists the note, with its own paper."""
+    pages = pages_of(note("a", f"See [[{spelling}]].", title="What <i>I</i> think"))
+    assert (
+        '<p>See <a href="../../papers/2412.06769/">Thoughts &lt;b&gt;α&lt;/b&gt;</a>.</p>'
+        in pages["papers/other.md"]
+    )
+    assert (
+        "## Mentioned in\n\n- [What &lt;i>I&lt;/i> think](other.md) on Title of other\n"
+        in pages["papers/2412.06769.md"]
+    )
+
+
+@pytest.mark.parametrize(
+    "spelling", ["old", "10.1234/X", "https://aclanthology.org/2024.acl-long.1/"]
+)
+def test_a_paper_that_mentions_itself_is_not_mentioned(spelling: str) -> None:
+    """The link is there, "Mentioned in" is not: it is for other papers' notes."""
+    page = pages_of(note("a", f"[[{spelling}]]"))["papers/other.md"]
+    assert '<a href="./">Title of other</a>' in page
+    assert "## Mentioned in" not in page
+
+
+def test_inside_a_link_only_the_title_stands() -> None:
+    """The outer link is the person's."""
+    page = pages_of(note("a", "[see [[2412.06769]]](https://x.org)"))["papers/other.md"]
+    assert (
+        '<a href="https://x.org" rel="nofollow ugc">see Thoughts &lt;b&gt;α&lt;/b&gt;</a>' in page
+    )
+
+
+def test_many_notes_mention_one_paper() -> None:
+    """Twenty are named, newest first, each once; the others are counted."""
+    notes = [
+        note(
+            f"n{n}",
+            "[[2412.06769]] [[2412.06769]]",
+            title=f"N{n}",
+            date=PartialDate(2024, 1, n + 1),
+        )
+        for n in range(23)
+    ]
+    page = pages_of(*notes)["papers/2412.06769.md"]
+    section = page.split("## Mentioned in")[1].split("## Cite")[0]
+    assert re.findall(r"\[N(\d+)\]", section) == [str(n) for n in range(22, 2, -1)]
+    assert "and 3 more notes" in section
+
+
+UNKNOWN = [
+    ("a [[2412.99999]]", 'a.md:5:3: found "[[2412.99999]]", expected a paper of this shelf.'),
+    ("a\n\n- [[x\u00a0y]]", 'a.md:7:3: found "[[x\u00a0y]]", expected a paper of this shelf.'),
+    ("[[othr]]", "did you mean other?"),
+    (
+        "![a](https://x.org/a.png)",
+        'a.md:5:1: found the image "https://x.org/a.png" of another site',
+    ),
+    ("![a](fig.png)", "but there is no collection/notes/fig.png. Hint: add the file"),
+    ("![a](sub/./fig.png)", "but there is no collection/notes/sub/fig.png. Hint: add the file"),
+    ("x\n![a](../fig.png)", 'a.md:6:1: found the image "../fig.png", expected a PNG, JPEG, WebP'),
+    (
+        "![a](sub/../../x.png)",
+        "expected a PNG, JPEG, WebP or GIF in the note's folder or below it.",
+    ),
+    ("![a](%2e%2e/x.png)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![a](/etc/x.png)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![a](..\\x.png)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![a](x.svg)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![a](x.png?y)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![a](x)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
+    ("![b]\n\n[b]: fig.png", "collection/notes/a.md:5: found the image"),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), UNKNOWN)
+def test_what_leads_nowhere_is_an_error_with_its_place(body: str, message: str) -> None:
+    """Line and column of the file, what was found, what was expected."""
+    _, problems = catalog_of(PAPERS, [note("a", body)])
+    (problem,) = problems
+    assert problem.is_error
+    assert message in as_text(problem)
+
+
+def test_not_more_messages_than_a_person_reads() -> None:
+    """Twenty of a note, and how many more."""
+    _, problems = catalog_of(PAPERS, [note("a", "[[nope]]\n" * 30)])
+    assert len(problems) == 21
+    assert "10 more [[…]]" in as_text(problems[-1])
+
+
+@given(st.text(max_size=30))
+def test_no_address_leads_out_of_the_folder(address: str) -> None:
+    """Whatever an image's address: the file is below the note's folder, or there is none."""
+    path = image_path("collection/notes/deep/a.md", address)
+    assert not path or (path.startswith("collection/notes/deep/") and ".." not in path.split("/"))
+
+
+PROFILES = [
+    ("Dana", "", "Dana", ""),
+    ("Dana", "https://example.org/dana", "Dana", "https://example.org/dana"),
+    ("@dana", "", "@dana", "https://github.com/dana"),
+    ("@dana-x", "https://example.org/", "@dana-x", "https://github.com/dana-x"),
+    ("Dana Reader (@dana)", "", "Dana Reader", "https://github.com/dana"),
+    ("Dana (Reader) (@dana)", "", "Dana (Reader)", "https://github.com/dana"),
+    ("@", "", "@", ""),
+    ("@a/../b", "", "@a/../b", ""),
+    ("@a?b", "", "@a?b", ""),
+    ("@<b>", "", "@<b>", ""),
+    ("Dana (@a b)", "", "Dana (@a b)", ""),
+    ("dana@example.org", "", "dana@example.org", ""),
+    ("(@dana)", "", "(@dana)", ""),
+    ("@dana)", "", "@dana)", ""),
+]
+
+
+@pytest.mark.parametrize(("written", "profile", "name", "url"), PROFILES)
+def test_who_wrote_it(written: str, profile: str, name: str, url: str) -> None:
+    """The account that the note names, else what `people.yml` says, else no link."""
+    assert author_of(note("a", "b", author=written), profile, GITHUB) == (name, url)
+
+
+@pytest.mark.parametrize(
+    ("repository", "url"),
+    [
+        ("https://gitlab.com/a/b", "https://gitlab.com/dana"),
+        ("https://codeberg.org/a/b", "https://codeberg.org/dana"),
+        ("https://git.example.org/a/b", "https://github.com/dana"),
+        ("", "https://github.com/dana"),
+    ],
+)
+def test_accounts_are_those_of_the_host(repository: str, url: str) -> None:
+    """Of GitHub where the repository's host is not known to have any."""
+    assert profile_url(Settings(repo_url=repository), "dana") == url
+
+
+def test_people_give_their_pages() -> None:
+    """Homepage before ORCID, for any spelling; the notes page and the paper's page agree."""
+    people = (
+        Person("Dana Reader", variants=("D. Reader",), homepage="https://example.org/dana"),
+        Person("Eve", orcid="0000-0002-1825-0097"),
+    )
+    pages = pages_of(
+        note("a", "x", title="A", author="d. reader"),
+        note("b", "x", author="Eve"),
+        people=people,
+    )
+    for page in (pages["papers/other.md"], pages["notes/index.md"]):
+        assert "[d. reader](<https://example.org/dana>)" in page
+        assert "[Eve](<https://orcid.org/0000-0002-1825-0097>)" in page
+
+
+def test_a_heading_stands_for_a_missing_title() -> None:
+    """With the name and not the account."""
+    assert note_heading(note("a", "b", author="Dana (@dana)")) == "Note by Dana"
+    assert note_heading(note("a", "b", author="@dana")) == "Note by @dana"
+    assert note_heading(note("a", "b")) == "Note"
+
+
+HOSTS = [
+    ("https://github.com/a/b", "/a/b/new/main", {"filename": "collection/notes/p.md"}, True),
+    ("https://gitlab.com/a/b", "/a/b/-/new/main/collection/notes", {"file_name": "p.md"}, False),
+    ("https://codeberg.org/a/b", "/a/b/_new/main/collection/notes", {"filename": "p.md"}, True),
+    ("https://git.forgejo.dev/a/b/", "/a/b/_new/main/collection/notes", {"filename": "p.md"}, True),
+]
+
+
+@pytest.mark.parametrize(("repository", "path", "query", "is_filled"), HOSTS)
+def test_add_a_note_opens_a_filled_in_file(
+    *, repository: str, path: str, query: dict[str, str], is_filled: bool
+) -> None:
+    """The host's page for a new file, with its name, and the template where the host takes it."""
+    settings = Settings(repo_url=repository)
+    parts = urlsplit(new_note_url(settings, "collection/notes/p.md", 'a "b": c'))
+    assert unquote(parts.path) == path
+    found = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    text = found.pop("value", None)
+    assert found == query
+    assert (text is not None) == is_filled
+    if text is not None:
+        read, problems = parse_note(f"{text}Words.".encode(), "collection/notes/p.md")
+        assert problems == []
+        assert read is not None
+        assert read.paper == 'a "b": c'
+
+
+@given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30))
+def test_the_template_names_the_paper(paper_id: str) -> None:
+    """Any id of a record comes back from the file's front matter as it is."""
+    read, problems = parse_note((template(paper_id) + "x").encode(), "collection/notes/a.md")
+    assert problems == []
+    assert read is not None
+    assert (read.paper, read.title, read.author, read.date) == (paper_id, "", "", None)
+
+
+def test_a_path_is_never_one_that_is_taken() -> None:
+    """A second note gets a number."""
+    taken = {"collection/notes/p.md", "collection/notes/p-2.md"}
+    assert free_path("p", taken.__contains__) == "collection/notes/p-3.md"
+    assert free_path("q", taken.__contains__) == "collection/notes/q.md"
+
+
+def test_every_paper_invites_and_every_note_can_be_edited() -> None:
+    """On the page of a paper with notes and of one without; a bulk file leads to an issue."""
+    pages = pages_of(note("other", "x", title="A"), note("b", "y", title="B"))
+    for page in (pages["papers/other.md"], pages["papers/2412.06769.md"]):
+        assert page.count("[Add a note](<https://github.com/example/shelf/new/main?filename=") == 1
+        assert (
+            page.count("[Suggest a correction](<https://github.com/example/shelf/edit/main/") == 1
+        )
+    assert "filename=collection/notes/other-2.md&" in pages["papers/other.md"]
+    for name in ("other", "b"):
+        address = f"https://github.com/example/shelf/edit/main/collection/notes/{name}.md"
+        assert pages["papers/other.md"].count(f"[Edit](<{address}>)") == 1
+    assert (
+        correction_url(GITHUB, "collection/papers/bulk.jsonl", "a b")
+        == "https://github.com/example/shelf/issues/new?title=Correction:+a+b"
+    )
+
+
+@pytest.mark.parametrize("repository", ["", "https://git.example.org/a/b"])
+def test_an_unknown_host_gets_a_plain_hint(repository: str) -> None:
+    """The file to write, and no link that leads nowhere."""
+    page = pages_of(settings=Settings(repo_url=repository))["papers/2412.06769.md"]
+    assert page.endswith("\n\nAdd a note: a file `collection/notes/2412.06769.md`\n")
+
+
+def test_the_issue_form_asks_for_what_a_note_has() -> None:
+    """Its ids are the keys of front matter, but for the date, which the issue has; the form that a
+    new shelf gets is the same, and sets no label by itself.
+    """
+    text = (ROOT / ".github/ISSUE_TEMPLATE/note.yml").read_text(encoding="utf-8")
+    form = yaml.safe_load(text)
+    ids = [field["id"] for field in form["body"] if "id" in field]
+    assert ids == [*(key for key in KEYS if key != "date"), "note", "licence"] == [
+        "paper", "title", "author", "tags", "note", "licence",
+    ]  # fmt: skip
+    required = [
+        field["id"] for field in form["body"] if field.get("validations", {}).get("required")
+    ]
+    assert required == ["paper", "note"]
+    assert "labels" not in form
+    packaged = ROOT / "generator/papershelf/template/github/ISSUE_TEMPLATE/note.yml"
+    assert packaged.read_text(encoding="utf-8") == text
+
+
+# The stage: a shelf on disk.
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return golden_shelf(tmp_path)
+
+
+def add(shelf: Path, name: str, text: str | bytes) -> None:
+    file = shelf / "collection/notes" / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def png(colour: str = "teal", size: tuple[int, int] = (30, 20)) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", size, colour).save(target, "PNG")
+    return target.getvalue()
+
+
+def test_pictures_are_published_under_safe_names(shelf: Path) -> None:
+    """Two files of the same bytes are one; one that no note shows is not published; addresses fit
+    the page.
+    """
+    for name in ("a b.png", "deep/ü.png"):
+        add(shelf, name, png())
+    add(shelf, "unused.png", png("red"))
+    add(shelf, "x.md", "---\npaper: method-i\n---\n![one](<a b.png>) ![two](deep/%C3%BC.png)\n")
+    papershelf(shelf, "generate")
+    published = list(tree(shelf / "docs/notes/images"))
+    assert len(published) == 1
+    assert re.fullmatch(r"[0-9a-f]{16}\.png", published[0])
+    page = (shelf / "docs/papers/method-i.md").read_text(encoding="utf-8")
+    images = re.findall(r'<img src="([^"]*)" alt="(one|two)" width="30" height="20"', page)
+    assert images == [(f"../../notes/images/{published[0]}", words) for words in ("one", "two")]
+    add(shelf, "x.md", "---\npaper: method-i\n---\nNo more.\n")
+    papershelf(shelf, "generate")
+    assert not (shelf / "docs/notes/images").exists()
+
+
+def test_everything_wrong_is_said_in_one_run(shelf: Path) -> None:
+    """Bad pictures, bad notes and what good ones lack, each at its place."""
+    add(shelf, "bad.png", b"\xff\xd8\xff")
+    add(shelf, "vector.svg", b"<svg/>")
+    add(shelf, "large.png", png() + bytes(1_000_000))
+    add(shelf, "polyglot.png", png() + b"<script>alert(1)</script>")
+    add(shelf, "deep.md", "---\npaper: method-i\n---\n" + "> " * 30 + "a\n")
+    add(shelf, "x.md", "---\npaper: method-i\n---\n\n[[nope]] ![a](bad.png) ![b](gone.gif)\n")
+    done = papershelf(shelf, "check", status=1)
+    assert [line.split(" Hint:")[0] for line in done.stderr.splitlines() if "notes/" in line] == [
+        "collection/notes/bad.png: found no picture in the file, expected PNG.",
+        "collection/notes/deep.md:4: found 30 levels of nesting, expected at most 20.",
+        (
+            f"collection/notes/large.png: found a file of {1_000_000 + len(png()):,} bytes, "
+            "expected at most 1,000,000."
+        ),
+        (
+            "collection/notes/polyglot.png: found 25 bytes behind the end of the picture, "
+            "expected none."
+        ),
+        (
+            'collection/notes/vector.svg: found "vector.svg", expected a note (*.md) or a picture '
+            "(*.png, *.jpg, *.webp, *.gif)."
+        ),
+        'collection/notes/x.md:5:1: found "[[nope]]", expected a paper of this shelf.',
+        (
+            'collection/notes/x.md:5:24: found the image "gone.gif", but there is no '
+            "collection/notes/gone.gif."
+        ),
+    ]
+
+
+def docs(shelf: Path) -> dict[str, bytes]:
+    return tree(shelf / "docs")
+
+
+def damaged(shelf: Path) -> None:
+    cache = shelf / ".papershelf/notes.cache"
+    cache.write_bytes(cache.read_bytes().replace(b"teal", b"evil").replace(b"heading", b"HEADING"))
+
+
+def cut(shelf: Path) -> None:
+    cache = shelf / ".papershelf/notes.cache"
+    cache.write_bytes(cache.read_bytes()[:-40])
+
+
+def without_images(shelf: Path) -> None:
+    shutil.rmtree(shelf / ".papershelf/images")
+
+
+def with_other_images(shelf: Path) -> None:
+    for file in (shelf / ".papershelf/images").iterdir():
+        file.write_bytes(png("red"))
+
+
+@pytest.mark.parametrize("harm", [damaged, cut, without_images, with_other_images])
+def test_a_damaged_cache_is_ignored(shelf: Path, harm: Callable[[Path], None]) -> None:
+    """Whatever became of it, the pages are those of a run from nothing."""
+    add(shelf, "fig.png", png())
+    add(shelf, "x.md", "---\npaper: method-i\n---\n![teal](fig.png)\n")
+    papershelf(shelf, "generate")
+    expected = docs(shelf)
+    harm(shelf)
+    shutil.rmtree(shelf / "docs/papers")
+    shutil.rmtree(shelf / "docs/notes")
+    papershelf(shelf, "generate")
+    assert docs(shelf) == expected
+
+
+NOTES = {"a" * 64: Rendered("<p>é</p>"), "b" * 64: Rendered("<p>b</p>")}
+PICTURES = {"c" * 64: Published("0123456789abcdef.png", 3, 2)}
+CACHE = Cache(NOTES, PICTURES)
+
+
+def test_the_cache_comes_back() -> None:
+    """For the same code; for any other it is empty."""
+    assert read_cache(cache_bytes(CACHE, "1"), "1") == CACHE
+    assert read_cache(cache_bytes(CACHE, "1"), "2") == Cache()
+    assert read_cache(b"", "1") == Cache()
+
+
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
+def test_a_changed_byte_empties_the_cache(at: int, new: bytes) -> None:
+    """Wherever it stands."""
+    whole = cache_bytes(CACHE, "1")
+    at %= len(whole)
+    changed = whole[:at] + new + whole[at + len(new) :]
+    assert read_cache(changed, "1") == (CACHE if changed == whole else Cache())
+
+
+def test_one_change_renders_one_note(shelf: Path) -> None:
+    """What did not change is taken from the cache; what vanished leaves it."""
+    papershelf(shelf, "check")
+    cache = shelf / ".papershelf/notes.cache"
+
+    def kept() -> set[str]:
+        return set(json.loads(cache.read_bytes().partition(b"\n")[2])["notes"])
+
+    before = kept()
+    add(shelf, "x.md", "---\npaper: method-i\n---\nNew.\n")
+    papershelf(shelf, "check")
+    with_new = kept()
+    assert len(with_new) == len(before) + 1
+    assert before < with_new
+    (shelf / "collection/notes/x.md").unlink()
+    papershelf(shelf, "check")
+    assert kept() == before
