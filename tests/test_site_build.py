@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from papershelf.problems import Severity, as_text
-from papershelf.site import Options, build_site
+from papershelf.site.build import build_site
+from papershelf.site.built import Options
 
 CONFIG = """\
 site_name: A small shelf
@@ -224,7 +225,8 @@ def test_removed_page_is_gone(shelf: Path) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from papershelf.site import Options, build_site
+from papershelf.site.build import build_site
+from papershelf.site.built import Options
 sys.exit(build_site(Path("mkdocs.yml"), Path("site")).failed)
 """
 ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "LANG": "tr_TR"}

@@ -13,8 +13,8 @@ import pytest
 
 from papershelf.lock import alone
 from papershelf.problems import as_text
-from papershelf.site import build_site, publish
-from papershelf.site.folder import refusal, tidy
+from papershelf.site.build import build_site
+from papershelf.site.folder import publish, refusal, tidy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
 
@@ -132,7 +132,7 @@ def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:
     program = f"""
         from pathlib import Path
         from papershelf.problems import as_text
-        from papershelf.site import build_site
+        from papershelf.site.build import build_site
         {before}
         print("ready", flush=True)
         for problem in build_site(Path("mkdocs.yml"), Path("site")).problems:

@@ -104,9 +104,11 @@ class Tree:
 
     def is_current(self, fingerprint: str) -> bool:
         """Whether every file is what the last run wrote, from inputs with this fingerprint."""
-        return self.fingerprint == fingerprint and all(
-            self._untouched(path, entry) for path, entry in self._entries.items()
-        )
+        return self.fingerprint == fingerprint and self.is_untouched()
+
+    def is_untouched(self) -> bool:
+        """Whether every file is what the last run wrote."""
+        return all(self._untouched(path, entry) for path, entry in self._entries.items())
 
     def __len__(self) -> int:
         return len(self._entries)

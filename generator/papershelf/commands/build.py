@@ -9,7 +9,10 @@ import click
 
 from papershelf.commands.publishing import publish_site
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import require, write_pages
+from papershelf.commands.stages import read_shelf, write_pages
+from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
+from papershelf.config import read_settings
+from papershelf.site.built import Built
 
 _EPILOG = """\b
 Examples:
@@ -40,16 +43,31 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     the last site as it was.
     """
     start = time.monotonic()
-    content = require(shelf)
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
+        settings, _ = read_settings(shelf.root)
+        inputs = inputs_of(shelf.root, settings) if settings else ""
+        if settings and not clean and (same := unchanged(shelf.root, settings, target, inputs)):
+            shelf.report(same.stamp.problems)
+            _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
+            return
+        content, problems = read_shelf(shelf)
+        shelf.stop_on_errors(problems)
+        if content is None:
+            raise LookupError("no settings, and no Problem that says so")
         synced = write_pages(shelf, content, jobs)
         shelf.stop_on_errors(synced.problems)
         built = publish_site(shelf, content.settings, target, jobs=jobs, clean=clean)
         shelf.stop_on_errors(built.problems, "the site is as it was")
-    seconds = time.monotonic() - start
+        Stamp(inputs, len(content.catalog.papers), (*problems, *built.problems)).save(
+            shelf.root, target
+        )
+        _say(shelf, len(content.catalog.papers), target, start, built)
+
+
+def _say(shelf: Shelf, papers: int, target: Path, start: float, built: Built) -> None:
     shelf.say(
-        f"{len(content.catalog.papers):,} papers built into {target} in {seconds:.1f} s: "
+        f"{papers:,} papers built into {target} in {time.monotonic() - start:.1f} s: "
         f"{built.made:,} files made, {built.kept:,} kept, {built.removed:,} removed, "
         f"{built.size / 1e6:,.1f} MB"
     )

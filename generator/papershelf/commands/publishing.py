@@ -11,7 +11,7 @@ from papershelf.parallel import processors
 from papershelf.write import Tree
 
 if TYPE_CHECKING:
-    from papershelf.site import Built
+    from papershelf.site.built import Built
 
 
 def publish_site(
@@ -23,7 +23,8 @@ def publish_site(
     clean: bool = False,
 ) -> Built:
     """Make the site of pages that `stages.write_pages` has just seen to."""
-    from papershelf.site import Options, build_site  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.site.built import Options  # noqa: PLC0415
 
     docs = Tree.load(shelf.root / settings.docs_dir, shelf.root / STATE_DIR / "manifest.json")
     with shelf.progress("Building the site") as bar:

@@ -37,6 +37,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.problems import Problem, Severity, error
 
@@ -187,10 +188,8 @@ def open_workshop(config: MkDocsConfig) -> Workshop:
 
 def settings_key(config: MkDocsConfig) -> str:
     """Everything that `mkdocs.yml` says, with what it inherits and takes from the environment."""
-    given = [
-        {key: value for key, value in one.items() if key not in ("site_dir", "config_file_path")}
-        for one in config.user_configs
-    ]
+    with Path(config.config_file_path).open("rb") as stream:
+        given = yaml_load(stream, get_yaml_loader())
     return json.dumps(given, sort_keys=True, default=_name_of)
 
 

@@ -81,9 +81,11 @@ class Record:
     entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, site_dir: Path, state_dir: Path) -> Record:
+    def of(cls, site_dir: Path, state_dir: Path, *, read: bool = True) -> Record:
         """The record of the site in that folder; an empty one where there is none to be read."""
         record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
+        if not read:
+            return record
         try:
             stored = json.loads(record.file.read_bytes())
             if stored["version"] == _VERSION:

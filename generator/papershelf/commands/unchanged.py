@@ -1,0 +1,135 @@
+"""Whether there is anything to build at all, found without reading a record or loading MkDocs.
+
+After a build that went well, a stamp keeps a digest of every byte that it read. While that is the
+same, and every file that builds write is as the last one left it, there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from papershelf.commands.stages import today
+from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR, Settings
+from papershelf.packaged import folder
+from papershelf.problems import Problem, Severity
+from papershelf.site.inputs import environment_key
+from papershelf.site.record import Record
+from papershelf.site.versions import is_as_left, walk
+from papershelf.write import Tree, write_file
+
+_VERSION = 1
+_MANIFEST = f"{STATE_DIR}/manifest.json"
+_OVERRIDES = f"{STATE_DIR}/overrides.json"
+_FROM_ENVIRONMENT = re.compile(rb"!ENV\s+\[?([^\]\n#]+)")
+_FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python", re.MULTILINE)
+"""Settings that stand in other files, or are code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a finished build says to the next one."""
+
+    inputs: str
+    papers: int
+    problems: tuple[Problem, ...]
+    """The warnings, which are told again."""
+
+    def save(self, shelf: Path, site_dir: Path) -> None:
+        problems = [
+            [one.severity.value, one.path, one.message, one.line, one.column, one.field, one.hint]
+            for one in self.problems
+        ]
+        stored = {"version": _VERSION, "inputs": self.inputs, "papers": self.papers}
+        data = json.dumps(stored | {"problems": problems})
+        write_file(_file(shelf, site_dir), data.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A site for which there is nothing to do."""
+
+    stamp: Stamp
+    files: int
+    size: int
+    """Bytes of all files."""
+
+
+def _file(shelf: Path, site_dir: Path) -> Path:
+    return Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=False).file.with_suffix(
+        ".stamp"
+    )
+
+
+def unchanged(shelf: Path, settings: Settings, site_dir: Path, inputs: str) -> Unchanged | None:
+    """The site, if `inputs` are those of the last build and all that it wrote is as it was left."""
+    stamp = _read(_file(shelf, site_dir))
+    if stamp is None or not inputs or stamp.inputs != inputs:
+        return None
+    trees = [
+        Tree.load(shelf / settings.docs_dir, shelf / _MANIFEST),
+        Tree.load(shelf / OVERRIDES_DIR, shelf / _OVERRIDES, whole=True),
+    ]
+    if not all(len(tree) and tree.is_untouched() for tree in trees):
+        return None
+    site_dir = site_dir.resolve()
+    entries = Record.of(site_dir, shelf.resolve() / STATE_DIR).entries
+    found, _ = walk(site_dir)
+    if not entries or found.keys() != entries.keys():
+        return None
+    if not all(one.key and is_as_left(found[path], one) for path, one in entries.items()):
+        return None
+    return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
+
+
+def _read(file: Path) -> Stamp | None:
+    try:
+        stored = json.loads(file.read_bytes())
+        if stored["version"] != _VERSION:
+            return None
+        problems = tuple(
+            Problem(Severity(severity), path, message, line, column, field, hint)
+            for severity, path, message, line, column, field, hint in stored["problems"]
+        )
+        return Stamp(stored["inputs"], stored["papers"], problems)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def inputs_of(shelf: Path, settings: Settings) -> str:
+    """A digest of all that a build reads; empty where that cannot be known beforehand."""
+    config = (shelf / CONFIG_FILE).read_bytes()
+    if _FROM_ELSEWHERE.search(config):
+        return ""
+    digest = hashlib.blake2b(digest_size=16)
+    docs = shelf / settings.docs_dir
+    generated = Tree.load(docs, shelf / _MANIFEST).digests
+    for part in (environment_key(), str(today()), *_environment(config)):
+        digest.update(part.encode() + b"\0")
+    digest.update(config)
+    packaged = folder("overrides")
+    for root in (shelf / "collection", shelf / "overrides", docs, packaged):
+        for path in sorted(_below(root)):
+            if root == docs and path in generated:
+                continue
+            file = root / path
+            digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))
+            is_link = file.is_symlink()
+            digest.update(os.fsencode(file.readlink()) if is_link else file.read_bytes())
+    return digest.hexdigest()
+
+
+def _below(root: Path) -> Iterator[str]:
+    return iter(walk(root)[0])
+
+
+def _environment(config: bytes) -> Iterator[str]:
+    """The variables that the settings name, and their values."""
+    for names in _FROM_ENVIRONMENT.findall(config):
+        for name in names.decode(errors="replace").split(","):
+            yield f"{name.strip()}={os.environ.get(name.strip(), '')}"

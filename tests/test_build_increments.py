@@ -1,0 +1,286 @@
+"""An incremental build leaves what a clean one would: after any edits, kills and foreign builds."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from papershelf.cli import main
+from test_site_bytes import by_mkdocs, differing, files
+
+Edit = Callable[[random.Random, Path], None]
+
+
+def record(number: int, title: str) -> str:
+    """A paper that shares its authors, topic, venue and year with others."""
+    return json.dumps(
+        {
+            "id": f"p{number}",
+            "title": title,
+            "authors": [f"Ann {number % 3}", f"Bob {number % 4}"],
+            "abstract": "We measure $x_1$ & more." if number % 2 else "Plain words, in a row.",
+            "published": f"20{10 + number % 5}-03-{1 + number % 28:02}",
+            "venue": f"V{number % 2}",
+            "tags": [f"Topic {number % 3}"],
+        }
+    )
+
+
+def papers_of(shelf: Path) -> Path:
+    return shelf / "collection/papers/all.jsonl"
+
+
+def rows(shelf: Path) -> list[str]:
+    return papers_of(shelf).read_text().splitlines()
+
+
+def put(shelf: Path, lines: list[str]) -> None:
+    papers_of(shelf).write_text("".join(line + "\n" for line in lines))
+
+
+def add_paper(dice: random.Random, shelf: Path) -> None:
+    number = dice.randrange(100, 10_000)
+    if f'"p{number}"' not in papers_of(shelf).read_text():
+        put(shelf, [*rows(shelf), record(number, f"Added {number}")])
+
+
+def change_paper(dice: random.Random, shelf: Path) -> None:
+    lines = rows(shelf)
+    at = dice.randrange(len(lines))
+    paper = json.loads(lines[at])
+    lines[at] = json.dumps(paper | {"title": f"Changed {dice.random()} <b> *x* C++"})
+    put(shelf, lines)
+
+
+def rename_paper(dice: random.Random, shelf: Path) -> None:
+    lines = rows(shelf)
+    at = dice.randrange(len(lines))
+    paper = json.loads(lines[at])
+    aliases = [*paper.get("aliases", []), paper["id"]]
+    lines[at] = json.dumps(paper | {"id": f"r{dice.randrange(10**6)}", "aliases": aliases})
+    put(shelf, lines)
+
+
+def delete_paper(dice: random.Random, shelf: Path) -> None:
+    lines = rows(shelf)
+    if len(lines) > 3:
+        del lines[dice.randrange(len(lines))]
+        put(shelf, lines)
+        for note in shelf.glob("collection/notes/*.md"):
+            note.unlink()
+
+
+def change_note(dice: random.Random, shelf: Path) -> None:
+    paper = json.loads(dice.choice(rows(shelf)))["id"]
+    note = shelf / f"collection/notes/note{dice.randrange(3)}.md"
+    if note.exists() and dice.random() < 0.4:
+        note.unlink()
+    else:
+        note.write_text(f"---\npaper: {paper}\n---\nSaid at {dice.random()}.\n")
+
+
+def change_topic(dice: random.Random, shelf: Path) -> None:
+    label = f"Topic {dice.randrange(3)}"
+    text = f"- label: {label}\n  description: Described {dice.random()}.\n"
+    (shelf / "collection/topics.yml").write_text(text)
+
+
+def change_template(dice: random.Random, shelf: Path) -> None:
+    own = shelf / "overrides/partials/copyright.html"
+    own.parent.mkdir(parents=True, exist_ok=True)
+    if own.exists() and dice.random() < 0.5:
+        own.unlink()
+    else:
+        own.write_text(f'<div class="md-copyright">{dice.random()} {{{{ page.title }}}}</div>\n')
+
+
+def change_setting(dice: random.Random, shelf: Path) -> None:
+    config = shelf / "mkdocs.yml"
+    head, _, _ = config.read_text().partition("    per_page:")
+    config.write_text(f"{head}    per_page: {dice.choice([2, 5, 100])}\n")
+
+
+def change_words(dice: random.Random, shelf: Path) -> None:
+    page = shelf / f"docs/words{dice.randrange(2)}.md"
+    if page.exists() and dice.random() < 0.4:
+        page.unlink()
+    else:
+        page.write_text(f"# Words\n\nSee [all](latest/index.md). {dice.random()}\n")
+
+
+def meddle(dice: random.Random, shelf: Path) -> None:
+    """What no build did: a page of the site changed, removed or added by hand."""
+    pages = sorted((shelf / "site").rglob("*.html"))
+    page = dice.choice(pages)
+    page.unlink()
+    if dice.random() < 0.5:
+        page.write_text("<p>Mine.")
+    (shelf / "site/stray.html").write_text("<p>Stray.")
+
+
+EDITS: list[Edit] = [
+    add_paper,
+    change_paper,
+    rename_paper,
+    delete_paper,
+    change_note,
+    change_topic,
+    change_template,
+    change_setting,
+    change_words,
+    meddle,
+]
+
+
+def build(shelf: Path, *options: str) -> str:
+    result = CliRunner().invoke(main, ["-C", str(shelf), "build", *options])
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A built shelf of twelve papers, one process at work."""
+    made = tmp_path / "shelf"
+    assert CliRunner().invoke(main, ["init", str(made)]).exit_code == 0
+    for example in [*made.glob("collection/*/hello*"), made / "collection/topics.yml"]:
+        example.unlink()
+    put(made, [record(number, f"Paper {number}") for number in range(12)])
+    build(made)
+    return made
+
+
+def built_anew(shelf: Path) -> Path:
+    """The site that the same sources give in a folder that never saw a build."""
+    fresh = shelf.parent / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for part in ("collection", "overrides"):
+        if (shelf / part).exists():
+            shutil.copytree(shelf / part, fresh / part)
+    (fresh / "docs").mkdir(parents=True)
+    for page in [*shelf.glob("docs/words*.md"), shelf / "docs/_home.md"]:
+        if page.exists():
+            shutil.copy(page, fresh / "docs" / page.name)
+    shutil.copy(shelf / "mkdocs.yml", fresh)
+    build(fresh)
+    return fresh / "site"
+
+
+def edit(dice: random.Random, shelf: Path) -> list[str]:
+    chosen = dice.choices(EDITS, k=dice.randint(1, 3))
+    for one in chosen:
+        one(dice, shelf)
+    return [one.__name__ for one in chosen]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_edits(shelf: Path, seed: int) -> None:
+    """Five sequences of edits for each seed: each time the site of a clean build, byte for byte."""
+    dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
+    for _ in range(5):
+        done = edit(dice, shelf)
+        build(shelf)
+        assert differing(shelf / "site", built_anew(shelf)) == [], done
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_any_edits_for_long(shelf: Path, seed: int) -> None:
+    """Three hundred sequences, ten for each seed; at the end of each, plain MkDocs' bytes too."""
+    dice = random.Random(seed)  # noqa: S311
+    for _ in range(10):
+        done = edit(dice, shelf)
+        build(shelf)
+        assert differing(shelf / "site", built_anew(shelf)) == [], done
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+
+
+def test_nothing_changed(shelf: Path) -> None:
+    """A second build makes nothing and touches nothing; a foreign one in between is noticed."""
+    before = {path: (shelf / "site" / path).stat().st_ino for path in files(shelf / "site")}
+    assert " 0 files made" in build(shelf)
+    assert before == {path: (shelf / "site" / path).stat().st_ino for path in before}
+    good = files(shelf / "site")
+    shutil.rmtree(shelf / "site")
+    by_mkdocs(shelf).rename(shelf / "site")
+    home = shelf / "site/index.html"
+    home.write_bytes(home.read_bytes().replace(b"</body>", b"<!-- foreign --></body>"))
+    assert " 0 files made" not in build(shelf)
+    assert files(shelf / "site") == good
+
+
+def test_one_change_makes_few_pages(shelf: Path) -> None:
+    """A word in an abstract makes the paper's page and the listings that quote it, not the rest."""
+    lines = rows(shelf)
+    lines[0] = lines[0].replace("Plain words", "Other words")
+    put(shelf, lines)
+    said = build(shelf)
+    made, kept = (int(said.split(word)[0].split()[-1]) for word in (" files made", " kept"))
+    assert 0 < made < kept
+
+
+def test_versions_share_no_writable_file(shelf: Path) -> None:
+    """Files of the site that the version before it has too are read-only."""
+    put(shelf, [*rows(shelf), record(50, "Fifty")])
+    build(shelf)
+    shared = [file for file in (shelf / "site").rglob("*.html") if file.stat().st_nlink > 1]
+    assert shared
+    assert not [file for file in shared if file.stat().st_mode & 0o222]
+
+
+def killed(shelf: Path, moment: float) -> None:
+    command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "build", "--jobs", "2"]
+    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(moment)
+    running.send_signal(signal.SIGKILL)
+    running.wait()
+
+
+def survives(shelf: Path, dice: random.Random) -> None:
+    edit(dice, shelf)
+    before = files(shelf / "site")
+    killed(shelf, dice.uniform(0.2, 2.0))
+    now = files(shelf / "site")
+    fresh = files(built_anew(shelf))
+    assert now in (before, fresh)
+    time.sleep(0.1)  # its children end with it, and with them its lock
+    build(shelf)
+    assert files(shelf / "site") == fresh
+
+
+def test_kills(shelf: Path) -> None:
+    """SIGKILL at five moments: the site is the old or the new one, and the next build recovers."""
+    dice = random.Random(5)  # noqa: S311
+    for _ in range(5):
+        survives(shelf, dice)
+
+
+@pytest.mark.soak
+def test_kills_for_long(shelf: Path) -> None:
+    """The same at fifty moments."""
+    dice = random.Random(50)  # noqa: S311
+    for _ in range(50):
+        survives(shelf, dice)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="for root no folder is read-only")
+def test_read_only_folder(shelf: Path) -> None:
+    """A state folder that cannot be written is a Problem; the site stays as it was."""
+    before = files(shelf / "site")
+    put(shelf, [*rows(shelf), record(50, "Fifty")])
+    (shelf / ".papershelf").chmod(0o555)
+    result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    (shelf / ".papershelf").chmod(0o755)
+    assert result.exit_code == 1
+    assert files(shelf / "site") == before
