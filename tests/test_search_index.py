@@ -220,6 +220,13 @@ def test_whole_index_is_lunrs() -> None:
         assert scores == pytest.approx(expected), term
 
 
+def test_terms_stand_in_the_order_of_javascript() -> None:
+    """By UTF-16 code units: 𐐷 (U+10437) before 﨎 (U+FA0E), which Python orders the other way."""
+    files = one(title="﨎 𐐷 zebra é")
+    terms = files.part(files.manifest["terms"]["file"])["terms"].split()
+    assert [term for term in terms if ":" not in term] == ["e", "p", "zebra", "𐐷", "﨎"]
+
+
 def test_boosts_are_in_the_manifest_alone() -> None:
     """Another boost changes no posting: the browser multiplies."""
     usual = published(golden())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,14 @@ def code_units(text: str) -> bytes:
     return text.encode("utf-16-be", "surrogatepass")
 
 
+def in_order(texts: Iterable[str]) -> list[str]:
+    """Sorted by code units. Python's own order, by code points, differs beyond U+FFFF alone."""
+    ordered = sorted(texts)
+    if max("".join(ordered), default="") > "\uffff":
+        ordered.sort(key=code_units)
+    return ordered
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of an index, and which words lead to each."""
@@ -52,7 +61,7 @@ class Terms:
 
     @classmethod
     def of(cls, table: WordTable) -> Terms:
-        terms = tuple(sorted({*table.terms} - {""}, key=code_units))
+        terms = tuple(in_order({*table.terms} - {""}))
         number = {term: at for at, term in enumerate(terms)} | {"": -1}
         return cls(terms, np.array([number[term] for term in table.terms], dtype=np.int64))
 
@@ -71,7 +80,9 @@ def number_documents(table: WordTable, terms: Terms, papers: int) -> Numbers:
     at = np.repeat(starts - (np.cumsum(own) - own), own) + np.arange(int(own.sum()))
     term = terms.of_word[table.words[at]]
     paper = np.repeat(np.arange(papers), own)[term >= 0]
-    paper, term = np.divmod(np.unique(paper * size + term[term >= 0]), size)
+    pairs = paper * size + term[term >= 0]
+    pairs.sort()
+    paper, term = np.divmod(pairs[begins(pairs)], size)
     frequency = np.bincount(term, minlength=size)
     is_rare = frequency[term] <= max(papers / _RARE_SHARE, _RARE_LEAST)
     best = np.full(papers, -1, dtype=np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search import vlq
-from papershelf.search.index import code_units
+from papershelf.search.index import begins, in_order
 from papershelf.search.scoring import FIELDS, IDENTIFIERS, TITLE
 from papershelf.search.words import CJK
 from papershelf.search.wordtable import WordTable
@@ -25,18 +25,18 @@ def surface_words(table: WordTable) -> dict[int, dict[str, object]]:
     """
     documents = _documents(table, IDENTIFIERS)
     in_title = np.bincount(_words_of(table, TITLE), minlength=len(table.vocabulary)) > 0
-    found: dict[int, list[tuple[str, int]]] = {}
+    found: dict[int, dict[str, int]] = {}
     for at in np.flatnonzero((documents > 1) | in_title).tolist():
         word = table.vocabulary[at]
         if table.terms[at] and _LETTERS.fullmatch(word):
-            found.setdefault(len(word), []).append((word, int(documents[at])))
+            found.setdefault(len(word), {})[word] = int(documents[at])
     return {length: _content(found[length]) for length in sorted(found)}
 
 
-def _content(words: list[tuple[str, int]]) -> dict[str, object]:
-    ordered = sorted(words, key=lambda found: code_units(found[0]))
-    levels = np.array([number.bit_length() - 1 for _, number in ordered], dtype=np.int64)
-    return {"words": " ".join(word for word, _ in ordered), "counts": vlq.numbers(levels)}
+def _content(documents: dict[str, int]) -> dict[str, object]:
+    words = in_order(documents)
+    levels = np.array([documents[word].bit_length() - 1 for word in words], dtype=np.int64)
+    return {"words": " ".join(words), "counts": vlq.numbers(levels)}
 
 
 def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
@@ -46,7 +46,7 @@ def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
     document = np.repeat(np.arange(len(table.counts)), table.counts.sum(axis=1))
     pairs = table.words[kept] * np.int64(len(table.counts)) + document[kept]
     pairs.sort()  # np.unique takes five times as long
-    single = pairs[np.diff(pairs, prepend=-1) > 0]
+    single = pairs[begins(pairs)]
     return np.bincount(single // max(len(table.counts), 1), minlength=size)
 
 
