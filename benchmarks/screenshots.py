@@ -1,6 +1,6 @@
 """What the pages look like: `make screenshots`.
 
-Builds this repository's own shelf and takes a picture of eight kinds of page, on a phone and on a
+Builds this repository's own shelf and takes a picture of nine kinds of page, on a phone and on a
 laptop, in the light and in the dark scheme, into `screenshots/own/`; where PAPERSHELF_TRIAL_DATA is
 set also with the papers of its listings, into `screenshots/trial/`. The pictures of the README and
 of the docs are those of the own shelf, which holds nobody else's sentences.
@@ -28,6 +28,7 @@ KINDS = {
     "dates": "dates/",
     "year": "dates/2024/",
     "notes": "notes/",
+    "search": "search/?q=language+models",
 }
 SCREENS = {"phone": PHONE, "laptop": LAPTOP}
 SCHEMES = ("light", "dark")
@@ -67,7 +68,7 @@ def take(browser: Browser, site: Path, out: Path) -> None:
                 )
                 page = context.new_page()
                 for kind, path in KINDS.items():
-                    page.goto(address + path)
+                    page.goto(address + path, wait_until="networkidle")  # the search included
                     page.screenshot(path=out / f"{kind}-{screen}-{scheme}.png")
                 context.close()
 

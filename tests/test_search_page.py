@@ -189,6 +189,13 @@ def test_choosing_leaving_out_and_removing(search: Search) -> None:
     assert search.chosen() == []
 
 
+def test_a_status_is_a_badge(search: Search) -> None:
+    """As in the listings."""
+    search.open("?q=parts+method", "2 papers")
+    facts = search.results.filter(has_text="Part II").locator("p").first
+    assert facts.inner_text() == "Ann Two et al. · 6 May 2023 · withdrawn · ICRA"
+
+
 def test_filters_of_many_kinds_meet(search: Search) -> None:
     """Years as a range, a source, "has code" and a venue left out, by mouse; and alone, without a
     word, they list what passes, newest first.
@@ -298,6 +305,20 @@ def test_back_and_forward(search: Search) -> None:
     search.finds("45 papers")
 
 
+def test_back_to_the_same_place(search: Search) -> None:
+    """From a paper far down, with results that were added, to where the page was scrolled."""
+    search.open("?q=sails&n=40", "45 papers")
+    link = search.results.nth(33).get_by_role("link")
+    link.scroll_into_view_if_needed()
+    top = search.page.evaluate("scrollY")
+    assert top > 1_000
+    link.click()
+    search.page.wait_for_url("**/papers/sail-*/")
+    search.page.go_back()
+    search.finds("45 papers")
+    search.page.wait_for_function("top => Math.abs(scrollY - top) < 200", arg=top)
+
+
 def test_what_was_typed_is_kept_for_back(search: Search) -> None:
     """A result is clicked before the address has followed: Back shows the words, and it."""
     search.open()
@@ -359,20 +380,38 @@ def test_announced_once(search: Search) -> None:
     assert search.page.get_by_role("list").get_by_role("heading", level=2).count() == 20
 
 
-def test_retry(search: Search, complaints: Complaints) -> None:
-    """An index that cannot be loaded says so; one click, and what was asked for is there."""
-    search.page.route("**/search/manifest.json", lambda route: route.abort())
+@pytest.mark.parametrize("part", ["manifest.json", "worker.js", "i/*"])
+def test_retry(search: Search, complaints: Complaints, part: str) -> None:
+    """An index that cannot be loaded, in whatever part, says so; one click, and what was asked for
+    is there.
+    """
+    search.page.route(f"**/search/{part}", lambda route: route.abort())
     search.open("?q=sails&topic=knots")
     search.page.get_by_text("The search index could not be loaded.").first.wait_for()
     assert search.results.count() == 0
     # The browser itself notes each request that failed.
-    assert all("manifest.json" in said for said in complaints.failed)
+    assert all("/search/" in said for said in complaints.failed)
     complaints.failed.clear()
     complaints.console.clear()
-    search.page.unroute("**/search/manifest.json")
+    search.page.unroute(f"**/search/{part}")
     search.page.get_by_role("button", name="Retry").click()
     search.finds("12 papers")
     assert search.page.get_by_role("button", name="Retry").count() == 0
+
+
+def test_a_group_that_fails(search: Search, complaints: Complaints) -> None:
+    """A group of filters whose values cannot be loaded says so, and has a Retry of its own."""
+    search.open("?q=sails", "45 papers")
+    search.page.route("**/search/i/*", lambda route: route.abort())
+    search.page.route("**/search/manifest.json", lambda route: route.abort())
+    search.page.get_by_role("button", name="Topic", exact=True).click()
+    topics = search.page.get_by_role("group", name="Topic")
+    topics.get_by_text("It could not be loaded.").wait_for()
+    complaints.failed.clear()
+    complaints.console.clear()
+    search.page.unroute_all()
+    topics.get_by_role("button", name="Retry").click()
+    topics.get_by_role("checkbox", name="Knots 12").wait_for()
 
 
 def test_spelling(search: Search) -> None:

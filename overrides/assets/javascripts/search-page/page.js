@@ -169,7 +169,7 @@ async function start() {
   );
   // Whoever comes back from the paper must not be sent there again.
   await search({ go: visit?.type !== "back_forward" });
-  if (y && !scrollY) scrollTo(0, y);
+  if (y) scrollTo(0, y); // the browser has tried, while there were no results yet
 }
 
 box.addEventListener("input", () => {

@@ -14,7 +14,14 @@ import { byId, counted, element, marked } from "./elements.js";
 /** @typedef {import("./abstracts.js").Result} Result */
 
 /** @type {Record<string, string>} */
-const BADGES = { c: "code", n: "note", w: "withdrawn", p: "page" };
+const BADGES = {
+  c: "code",
+  n: "note",
+  w: "withdrawn",
+  r: "retracted",
+  s: "superseded",
+  p: "page",
+};
 const PRECISIONS = [{ year: "numeric" }, { month: "long" }, { day: "numeric" }];
 
 /**

@@ -13,7 +13,8 @@ import { split } from "./files.js";
  * @property {string} authors
  * @property {string} date ISO, as precise as known, or empty
  * @property {string} venue
- * @property {string} flags letters: c code, n note, w withdrawn, p hand-written page
+ * @property {string} flags letters: c code, n note, w withdrawn, r retracted, s superseded,
+ *   p hand-written page
  */
 
 export class Cards {
