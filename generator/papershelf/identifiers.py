@@ -28,7 +28,7 @@ _ARXIV = re.compile(
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _DOI = re.compile(
-    r"(?:(?P<url>(?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?"
+    r"(?a:(?P<url>(?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?"
     r"(?P<name>10\.[0-9]{4,9}(?:/|%2F)\S+)",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ def longer_words(beginning: str) -> tuple[str, ...]:
 
     `segmentati` gives `segmentation`, and also words that nobody uses: the index knows better.
     """
-    found = {}
+    found: dict[str, None] = {}
     for ending in _ENDINGS:
         for there in range(len(ending)):
             if beginning.endswith(ending[:there]):

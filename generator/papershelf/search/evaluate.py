@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from lunr.token_set import TokenSet  # type: ignore[import-untyped]
+from lunr.token_set import TokenSet
 from numpy.typing import NDArray
 
 from papershelf.search.clauses import Clause, Together

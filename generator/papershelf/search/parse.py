@@ -95,7 +95,7 @@ _PART = re.compile(
 _SIGNED = re.compile(rf"{_HEAD}(?P<core>.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
 _PAIR = re.compile(rf"[{CJK}]{{2}}")
-_BEGUN = re.compile(r"[^\W_][-'/_][^\W\d_]\Z")
+_BEGUN = re.compile(r"[^\W_][-/_][^\W\d_]\Z")
 _DISTANCE = re.compile(r"~([0-9]?)")
 _BOOST = re.compile(r"\^([0-9]+(?:\.[0-9]+)?)")
 

@@ -14,7 +14,7 @@ from papershelf.search.documents import record_key
 LONGEST = 300
 """Characters of a text that can be an identifier or its address."""
 
-_RECORD = re.compile(r"(?=\S*[0-9])\S{5,100}", re.ASCII)
+_RECORD = re.compile(r"(?=\S*[0-9])\S{5,100}")
 
 
 def recognise(text: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Found:
 def search(text: str, index: Reader, *, exact: bool = False) -> Found:
     """The documents that the text asks for, best first. No text raises.
 
-    `exact` leaves every word as it was typed. An empty text asks for everything, newest first.
+    `exact` leaves every word as it was typed. An empty text asks for all papers, newest first.
     """
     target = _identified(text, index)
     if target is not None:
@@ -117,9 +117,11 @@ def _identified(text: str, index: Reader) -> int | None:
 
 def _without_words(planned: Plan, query: _Query) -> Found:
     """Nothing to look for: everything that is not excluded, or nothing where words said nothing."""
-    if not planned.excludes and (query.parsed.words or query.parsed.phrases):
+    if not planned.excludes and query.text.strip():
         return Found(np.array([], dtype=np.int64), Notice("short"))
     documents = query.index.order("date")
+    if not planned.excludes:
+        return Found(documents[documents < query.index.papers])
     if planned.clauses:
         kept = evaluate(planned.clauses, query.index).documents
         documents = documents[np.isin(documents, kept)]

@@ -60,7 +60,7 @@ const PART = new RegExp(
 const SIGNED = new RegExp(`^${HEAD}([^]*)$`, "i");
 const SUFFIX = /(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+$/;
 const PAIR = new RegExp(`^[${CJK}]{2}$`, "u");
-const BEGUN = /[\p{L}\p{N}][-'/_]\p{L}$/u;
+const BEGUN = /[\p{L}\p{N}][-/_]\p{L}$/u;
 const DISTANCE = /~([0-9]?)/;
 const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 

@@ -28,7 +28,7 @@ const ARXIV = new RegExp(
   "i",
 );
 const DOI = new RegExp(
-  `^(?:(?<url>${HOST}(?:dx\\.|www\\.)?doi\\.org/)|doi[${SPACE}]*:[${SPACE}]*)?` +
+  `^(?:(?<url>${HOST}(?:dx\\.|www\\.)?doi\\.org/)|doi${GAP}:${GAP})?` +
     `(?<name>10\\.[0-9]{4,9}(?:/|%2F)[^${SPACE}]+)$`,
   "i",
 );
@@ -45,7 +45,7 @@ const OPENREVIEW = new RegExp(
     `|${HOST}openreview\\.net/(?:forum|pdf|attachment)\\?(?:[^${SPACE}]*&)?id=)?` +
     `(?<id>[A-Za-z0-9_-]{6,24})(?:[&#][^${SPACE}]*)?$`,
 );
-const RECORD = /^(?=[^\t-\r ]*[0-9])[^\t-\r ]{5,100}$/u;
+const RECORD = new RegExp(`^(?=[^${SPACE}]*[0-9])[^${SPACE}]{5,100}$`, "u");
 
 // Controls, direction marks, invisible and tag characters, halves of characters, lost ones; and
 // joiners behind what joins with nothing.

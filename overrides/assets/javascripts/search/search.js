@@ -32,7 +32,7 @@ const FEW = 3;
 const MANY = 16;
 
 /**
- * The documents that a text asks for. No text throws.
+ * The documents that a text asks for; an empty one asks for all papers. No text throws.
  *
  * @param {{query: string, exact?: boolean}} request `exact` leaves every word as it was typed.
  * @param {Index} index
@@ -115,11 +115,12 @@ async function identified(text, index) {
  * @param {Plan} planned
  * @param {Query} query
  */
-async function withoutWords(planned, { parsed, index }) {
-  if (!excludes(planned) && (parsed.words.length || parsed.phrases.length)) {
+async function withoutWords(planned, { text, index }) {
+  if (!excludes(planned) && text.trim()) {
     return found(new Int32Array(0), { notice: { kind: "short" } });
   }
   let documents = await index.everything();
+  if (!excludes(planned)) return found(documents.filter((document) => document < index.papers));
   if (planned.clauses.length) {
     const kept = new Set((await index.evaluate(planned.clauses)).documents);
     documents = documents.filter((document) => kept.has(document));

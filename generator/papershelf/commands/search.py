@@ -1,0 +1,159 @@
+"""`papershelf search`: the papers that a query finds, in the order of the site's own search."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import click
+import numpy as np
+from rich.table import Table
+from rich.text import Text
+
+from papershelf import paths
+from papershelf.commands.shelf import Shelf
+from papershelf.config import Settings, read_settings
+from papershelf.problems import error
+from papershelf.search.documents import CODE, NOTE, PAGE, STATUSES, Card
+from papershelf.search.reader import NoIndexError, Numbers, Reader
+from papershelf.search.search import Found, Notice, search
+from papershelf.text import counted, visible
+
+_EPILOG = """\b
+Examples:
+  papershelf search latent reasoning
+  papershelf search '"world model" author:hafner -survey' --sort date
+  papershelf search 2412.06769 --json
+"""
+
+_FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"} | {
+    flag: status for status, flag in STATUSES.items()
+}
+
+Order = Literal["relevance", "date", "votes"]
+
+
+@click.command("search", epilog=_EPILOG)
+@click.argument("query", nargs=-1, required=True, metavar="QUERY...")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=20,
+    show_default=True,
+    metavar="NUMBER",
+    help="The most papers to show.",
+)
+@click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["relevance", "date", "votes"]),
+    default="relevance",
+    show_default=True,
+    help="The order of the papers.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
+@click.pass_obj
+def command(shelf: Shelf, query: tuple[str, ...], limit: int, order: Order, as_json: bool) -> None:
+    """Find papers by the words of QUERY, as the site's search does, in the same order.
+
+    Reads what `papershelf generate` wrote last. An arXiv id, a DOI or the address of a paper finds
+    that paper. Words can be combined: "two words" as a phrase, -word to leave out, author:name (or
+    title, abstract, topic, venue, note) for one field, begin* for beginnings. A table on a
+    terminal; in a pipe a line for each paper, with tabs between title, authors, date, venue and
+    address.
+    """
+    text = " ".join(query)
+    settings = _settings(shelf)
+    try:
+        index = Reader.open(shelf.root / settings.docs_dir)
+        found = search(text, index)
+        documents = _sorted(found.documents, order, index)
+        cards = [index.card(number) for number in documents[:limit].tolist()]
+    except NoIndexError as reason:
+        _stop(shelf, settings, str(reason))
+        return
+    if as_json:
+        click.echo(_json(text, found, cards, settings.site_url))
+        return
+    _explain(shelf, found, len(cards))
+    _show(shelf, cards, settings.site_url)
+
+
+def _settings(shelf: Shelf) -> Settings:
+    settings, problems = read_settings(shelf.root)
+    shelf.stop_on_errors(problems, "nothing was looked for")
+    return settings or Settings()
+
+
+def _stop(shelf: Shelf, settings: Settings, message: str) -> None:
+    where = str(Path(settings.docs_dir) / paths.SEARCH_MANIFEST)
+    shelf.stop_on_errors(
+        [error(where, message, hint="run `papershelf generate`")], "nothing was looked for"
+    )
+
+
+def _sorted(documents: Numbers, order: Order, index: Reader) -> Numbers:
+    if order == "relevance":
+        return documents
+    everything = index.order(order)
+    return everything[np.isin(everything, documents)]
+
+
+def _explain(shelf: Shelf, found: Found, shown: int) -> None:
+    """On standard error: what the results are of, and how many there are."""
+    if found.notice is not None:
+        shelf.err.print(Text(_said(found.notice)))
+    total = len(found.documents)
+    if total == 0:
+        shelf.err.print(Text("Nothing found."))
+    elif shown < total:
+        shelf.err.print(Text(f"{counted(total, 'result')}, the first {shown:,} of them:"))
+
+
+def _said(notice: Notice) -> str:
+    return {
+        "spelling": f"Showing results for: {visible(notice.shown)}",
+        "some": "No paper has all of these words; these have some of them.",
+        "short": "These words say too little to look for.",
+    }[notice.kind]
+
+
+def _show(shelf: Shelf, cards: list[Card], site_url: str) -> None:
+    rows = [[visible(cell) for cell in _cells(card, site_url)] for card in cards]
+    if not shelf.out.is_terminal:
+        for row in rows:
+            click.echo("\t".join(row))
+    elif rows:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for name in ("Title", "Authors", "Date", "Venue", "Address"):
+            table.add_column(name, overflow="fold", no_wrap=name == "Date")
+        for row in rows:
+            table.add_row(*map(Text, row))
+        shelf.out.print(table, soft_wrap=False)
+
+
+def _cells(card: Card, site_url: str) -> tuple[str, ...]:
+    return card.title, card.authors, card.date, card.venue, site_url + card.url
+
+
+def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
+    notice = found.notice
+    said: dict[str, Any] = {
+        "query": text,
+        "total": len(found.documents),
+        "notice": None if notice is None else notice.kind,
+        "shown": notice.shown if notice is not None and notice.shown else text,
+        "results": [
+            {
+                "title": card.title,
+                "authors": card.authors,
+                "date": card.date,
+                "venue": card.venue,
+                "address": site_url + card.url,
+                "flags": [_FLAGS[flag] for flag in card.flags if flag in _FLAGS],
+            }
+            for card in cards
+        ],
+    }
+    return json.dumps(said, indent=2)
