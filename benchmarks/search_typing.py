@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
 
 SLOWER = 4
-_PATIENCE = 2_000
-"""Milliseconds after which a keystroke is taken to have changed nothing."""
+_LOADED = 600_000
+"""Milliseconds in which the first results must come."""
 _REST = 400
 """Milliseconds in which what a query started comes to its end."""
 _COLLECTED = 2_000
@@ -76,15 +76,24 @@ class Box:
     """What is clicked first, if anything."""
     box: str
     results: str
+    patience: int
+    """Milliseconds after which a keystroke is taken to have changed nothing."""
 
 
 DIALOG = Box(
-    "",
-    "#__search",
-    "[data-md-component=search-query]",
-    "[data-md-component=search-result] ol",
+    page="",
+    opening="#__search",
+    box="[data-md-component=search-query]",
+    results="[data-md-component=search-result] ol",
+    patience=2_000,
 )
-PAGE = Box("search/", "", "#search-words", "#search-results")
+PAGE = Box(
+    page="search/",
+    opening="",
+    box="#search-words",
+    results="#search-results",
+    patience=2_000,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,8 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
         if box.opening:
             page.evaluate("switch_ => document.querySelector(switch_).click()", box.opening)
         page.evaluate(_WATCH, [box.box, box.results])
+        page.locator(box.box).press_sequentially(queries[0])
+        page.wait_for_selector(f"{box.results} > *", state="attached", timeout=_LOADED)
         for query in queries:
             _keys(page, box, query)
             fast = _keys(page, box, query)
@@ -135,7 +146,7 @@ def _keys(page: Page, box: Box, query: str) -> list[tuple[float, float] | None]:
     page.wait_for_timeout(_REST)
     found = []
     for letter in query:
-        page.evaluate("expect", _PATIENCE)
+        page.evaluate("expect", box.patience)
         page.keyboard.press("Space" if letter == " " else letter)
         found.append(page.evaluate("results"))
     page.wait_for_timeout(_REST)
