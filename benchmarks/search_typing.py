@@ -25,8 +25,8 @@ _LOADED = 600_000
 """Milliseconds in which the first results must come."""
 _REST = 400
 """Milliseconds in which what a query started comes to its end."""
-_COLLECTED = 2_000
-"""Milliseconds for a worker's garbage collection."""
+_COLLECTED = 60_000
+"""Milliseconds that a worker may take for its garbage collection."""
 _HEAP = ("HeapProfiler.collectGarbage", "Runtime.getHeapUsage")
 
 _TIME_ANSWERS = """(() => {
@@ -177,8 +177,11 @@ def _heaps(page: Page, session: CDPSession) -> tuple[float, float]:
         for number, method in enumerate(_HEAP):
             message = json.dumps({"id": number, "method": method})
             session.send("Target.sendMessageToTarget", {"sessionId": worker, "message": message})
-    page.wait_for_timeout(_COLLECTED)
-    usages = [one["result"] for one in answers if "usedSize" in one.get("result", {})]
+    for _ in range(_COLLECTED // _REST):
+        usages = [one["result"] for one in answers if "usedSize" in one.get("result", {})]
+        if len(usages) == len(workers):
+            break
+        page.wait_for_timeout(_REST)
     for method in _HEAP:
         usage = session.send(method)
     return _megabytes(usage), max(map(_megabytes, usages), default=0)
