@@ -174,7 +174,9 @@ def test_counts_are_over_all_other_filters(
     venue = values_of(published, "venue")[0]
     filters: Answer = {"venue": [venue], "year": [2003, 2020], "has": ["code"]}
     own: dict[str, Answer] = {"year": {"year": None}, "venue": {"venue": []}, "code": {"has": []}}
-    among = {*numbers_of(published, ask("search", query="grari", filters=filters | own, size=1000))}
+    others = filters | own.get(name, {})
+    among = {*numbers_of(published, ask("search", query="grari", filters=others, size=1000))}
+    assert among
     answer = ask("facet", name=name, query="grari", filters=filters)
     counted = {(one["label"], one["slug"]): one["count"] for one in answer["values"]}
     assert counted == {
