@@ -51,7 +51,7 @@ _REPEATING = 'title, meta[name="description"], meta[property^="og:"], meta[name^
 _REPEATING += 'script[type="application/ld+json"]'
 """What repeats in the head the words of the page."""
 
-_TEXTS = ("Abstract", "Notes", "Cite")
+_TEXTS = ("Abstract", "Notes", "Mentioned in", "Cite")
 """The sections whose whole content is the paper's own text."""
 
 
