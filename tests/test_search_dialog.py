@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import Complaints, Served
 from invented_papers import invented_papers
@@ -21,7 +23,7 @@ from shelves import catalog_of
 from sites import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Locator, Page, Route
+    from playwright.sync_api import Browser, Dialog, Locator, Page, Route
 
 SCRIPTS = Path(__file__).parent.parent / "overrides/assets/javascripts/search"
 THEME = Path(str(files("material"))) / "templates"
@@ -169,7 +171,17 @@ def many_ranges() -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize(
-    "query", ["grari ", "grari", "tusta grari ", "debala tumo mohu gra", "Debala", "p-17", "GPT-4"]
+    "query",
+    [
+        "grari ",
+        "grari",
+        "tusta grari ",
+        "debala tumo mohu gra",
+        "Debala",
+        "p-17",
+        "GPT-4",
+        '"grari debala"',
+    ],
 )
 def test_cold_search_takes_three_round_trips(
     served: Served, watched_page: Page, many_ranges: dict[str, bytes], query: str
@@ -402,3 +414,52 @@ def test_markup_of_a_record_is_shown_as_letters(served: Served, watched_page: Pa
     assert '<script>alert(1)</script> & "quotes" *stars* {{ config }}' in shown
     assert "<img src=x onerror=alert(1)>" in shown
     assert "Proc. of <Things> | A & B" in shown
+
+
+@pytest.fixture(scope="module")
+def told(browser: Browser, built_site: Callable[[str], Site]) -> Iterator[Page]:
+    """A page that can import the scripts as they are published."""
+    site = built_site("golden")
+    page = browser.new_page()
+    page.route(
+        "https://site.test/**",
+        lambda route: route.fulfill(path=site.folder / urlsplit(route.request.url).path[1:]),
+    )
+    page.goto("https://site.test/index.html")
+    yield page
+    page.close()
+
+
+AS_HTML = """async items => {
+  const { search: worker } = JSON.parse(document.querySelector("#__config").textContent)
+  const { results } = await import(new URL("dialog.js", new URL(worker, location)))
+  return items.map(([query, title, notice]) => {
+    const card = { url: "x/", title, authors: query, date: "", venue: title[0][0], flags: "" }
+    return results(query, { total: 1, items: [card], notice }).map(([item]) => {
+      const shown = document.createElement("div")
+      shown.innerHTML = item.title + " " + item.text
+      const elements = Array.from(shown.querySelectorAll("*"), one => one.outerHTML.slice(0, 6))
+      return [elements, shown.textContent]
+    })
+  })
+}"""
+markup = st.text(st.sampled_from("<>&\"'`=/ab;#x3 !-é學")) | st.text(
+    st.characters(exclude_categories=("Cs", "Cc"))
+)
+
+
+@given(st.lists(st.tuples(markup, markup.filter(bool)), min_size=5, max_size=10))
+def test_any_text_is_escaped_once(told: Page, texts: list[tuple[str, str]]) -> None:
+    """Whatever a query or a title says, as HTML it reads the same, and there are marks alone."""
+    items = [
+        [
+            query,
+            [[title, True], [query, False]],
+            {"kind": "spelling", "shown": title, "typed": query},
+        ]
+        for query, title in texts
+    ]
+    for (query, title), (said, found, _) in zip(texts, told.evaluate(AS_HTML, items), strict=True):
+        assert said == [["<mark>"], f"Showing results for {title} Search instead for {query}"]
+        facts = " · ".join(filter(None, (query, title)))
+        assert found == [["<mark>"], f"{title}{query} {facts}"]

@@ -45,6 +45,14 @@ export class Index {
   }
 
   /**
+   * Begin to fetch what `holdsPhrase` will need: it comes together with the ranges of the words.
+   * @param {Phrase} phrase
+   */
+  expectPhrase(phrase) {
+    this.phrases.expect(phrase);
+  }
+
+  /**
    * @param {Int32Array} documents
    * @param {Phrase} phrase
    * @returns {Promise<Int32Array>} those that have it, in their order

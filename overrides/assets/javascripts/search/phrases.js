@@ -45,6 +45,26 @@ export class Phrases {
     );
   }
 
+  /** @param {Phrase} phrase that `holding` will be asked for */
+  expect({ words }) {
+    for (const [term] of words) {
+      const place = lastNotAfter(this.first, term);
+      if (place >= 0) this.file(place).catch(() => {}); // said by `holding`
+    }
+  }
+
+  /**
+   * @param {number} place
+   * @returns {Promise<{terms: string[], texts: string[]}>} a file of positions
+   */
+  file(place) {
+    const read = (/** @type {any} */ { terms, positions }) => ({
+      terms: split(terms),
+      texts: positions.split(" "),
+    });
+    return this.files.load(this.hashes[place], read);
+  }
+
   /**
    * @param {string} name of a term
    * @returns {Promise<Positions[]>} by field; a field without the term is absent
@@ -52,14 +72,7 @@ export class Phrases {
   async positions(name) {
     const place = lastNotAfter(this.first, name);
     if (place < 0) return [];
-    const load = (/** @type {any} */ json) => ({
-      terms: split(json.terms),
-      texts: json.positions.split(" "),
-    });
-    const [{ terms, texts }, term] = await Promise.all([
-      this.files.load(this.hashes[place], load),
-      this.ranges.find(name),
-    ]);
+    const [{ terms, texts }, term] = await Promise.all([this.file(place), this.ranges.find(name)]);
     const at = lastNotAfter(terms, name);
     if (term === null || terms[at] !== name) return [];
     /** @type {Positions[]} */

@@ -91,6 +91,7 @@ function planQuery({ parsed, index, language }, loose = false) {
  * @param {Index} index
  */
 async function run(planned, index) {
+  planned.phrases.forEach((phrase) => index.expectPhrase(phrase));
   const { documents } = await index.evaluate(planned.clauses);
   return filtered(documents, planned, index);
 }
