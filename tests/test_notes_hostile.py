@@ -31,7 +31,7 @@ ELEMENTS = {
     "h5": set(),
     "h6": set(),
     "hr": set(),
-    "input": {"checked", "disabled", "type"},
+    "input": {"aria-label", "checked", "disabled", "type"},
     "kbd": set(),
     "li": {"class", "id"},
     "ol": {"class", "start"},

@@ -37,8 +37,10 @@ RENDERED = [
         "- [x] a\n- [ ] b",
         (
             '<ul class="task-list">\n'
-            '<li class="task-list-item"><input disabled="" checked="" type="checkbox"> a</li>\n'
-            '<li class="task-list-item"><input disabled="" type="checkbox"> b</li>\n</ul>'
+            '<li class="task-list-item">'
+            '<input aria-label="done" disabled="" checked="" type="checkbox"> a</li>\n'
+            '<li class="task-list-item">'
+            '<input aria-label="to do" disabled="" type="checkbox"> b</li>\n</ul>'
         ),
     ),
     (
