@@ -6,9 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pages import own_shelf
+from papershelf.site.body import EXTENSIONS, Converter
+from papershelf.site.links import Links
+from papershelf.text import markdown as escaped
+from papershelf.text import markdown_block
 from shelves import golden_shelf, papershelf
 
 
@@ -40,3 +47,33 @@ def test_the_bytes_of_plain_mkdocs(tmp_path: Path, kind: str, jobs: int) -> None
     shelf = golden_shelf(tmp_path) if kind == "golden" else own_shelf(tmp_path / "own")
     papershelf(shelf, "build", "--jobs", str(jobs))
     assert differing(shelf / "site", by_mkdocs(shelf)) == []
+
+
+def plainly(text: str) -> str:
+    return markdown.markdown(text, extensions=sorted(EXTENSIONS))
+
+
+def converted(text: str) -> str | None:
+    body = Converter(Links({"papers/a.md": "papers/a/"}), plainly).body(text, "papers/a.md")
+    return None if body is None else body.html
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_text(words: str, more: str) -> None:
+    """What strangers wrote, escaped as the generator does, is converted as Python-Markdown does: as
+    a heading, a paragraph, a link in a list, and authors above a line of facts. Or it is refused.
+    """
+    blocks = [
+        f"# {escaped(words) or 'x'}",
+        markdown_block(more) or "x",
+        f"- [{escaped(words) or 'x'}](<https://example.org/?a=b>)\n- x",
+        f"*{escaped(more) or 'x'}*  \nx {escaped(words) or 'x'}",
+    ]
+    for text in [*blocks, "\n\n".join(blocks)]:
+        assert converted(text) in (None, plainly(text))
+
+
+@given(st.text("\\`*_[]()<>&{}!#-+.:~^=| ab\n1\"'/;@", max_size=30))
+def test_any_markdown(text: str) -> None:
+    """Text that nobody escaped, of marks mostly: never other bytes than Python-Markdown's."""
+    assert converted(text) in (None, plainly(text))

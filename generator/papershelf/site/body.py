@@ -200,7 +200,7 @@ class _Page:
         if ("](" in block and ".md" in block) or "](#" in block or _FENCE.search(block):
             return None
         made = self._converter.convert_block(block)
-        return None if re.search(r"<h[1-6]|\bid=|klzzwxh", made) else made
+        return made if made and not re.search(r"<h[1-6]|\bid=|klzzwxh", made) else None
 
 
 def _slug(inside: str) -> str:
