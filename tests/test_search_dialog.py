@@ -46,12 +46,22 @@ def theme_source(name: str) -> str:
     return str(sources[f"src/templates/assets/javascripts/{name}"])
 
 
+ANSWERED = """query => Array.from(document.querySelectorAll(".md-search-result__link"))
+  .some(link => new URL(link.href).searchParams.get("q") === query)"""
+
+
 def type_in(page: Page, text: str) -> None:
     page.get_by_role("textbox", name="Search").press_sequentially(text)
 
 
+def search_for(page: Page, text: str) -> None:
+    """Type it and wait for its own answer: each has a link to the search page with its words."""
+    type_in(page, text)
+    page.wait_for_function(ANSWERED, arg=text)
+
+
 def results(page: Page) -> Locator:
-    """Links of the dialog; the first wait is for one that has come."""
+    """Links of the dialog, as soon as there is one."""
     found = page.locator(".md-search-result__link")
     found.first.wait_for()
     return found
@@ -136,7 +146,7 @@ def test_nothing_is_loaded_before_the_box_is_used(served: Served, watched_page: 
     assert [Path(path).name for path in of_search] == ["worker.js"]
     watched_page.get_by_role("textbox", name="Search").focus()
     served.requests.clear()
-    type_in(watched_page, "learning")
+    search_for(watched_page, "learning")
     results(watched_page)
     loaded = [path for path, status in served.requests if status == 200]
     assert len(loaded) == len(set(loaded)) == len(served.requests)
@@ -214,7 +224,7 @@ def test_index_that_fails_says_so(
     missing = "**/search/i/*.json"
     watched_page.goto(served.url)
     watched_page.route(missing, lambda route: route.fulfill(status=404))
-    type_in(watched_page, "fift")
+    search_for(watched_page, "fift")
     assert titles(watched_page) == ["The search index could not be loaded."]
     manifests = [path for path, _ in served.requests if path.endswith("manifest.json")]
     assert len(manifests) >= 2
@@ -241,7 +251,7 @@ def test_site_published_under_an_open_page(
         route.fulfill(json=manifest)
 
     watched_page.route("**/search/manifest.json", stale)
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
     assert asked == 2
     assert all("404" in said for said in complaints.console)
@@ -254,7 +264,7 @@ def test_scripts_that_fail_say_so(
     """Without its modules the starter itself says that the search could not be loaded."""
     watched_page.goto(served.url)
     watched_page.route("**/search/engine.js", lambda route: route.fulfill(status=404))
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     assert titles(watched_page) == ["The search could not be loaded."]
     complaints.console.clear()
 
@@ -264,7 +274,7 @@ def test_scripts_that_fail_say_so(
 
 def test_enter_goes_to_the_best_result(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url + "papers/markup/")
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
     assert results(watched_page).first.locator("mark").all_inner_texts() == ["Fifty"]
     watched_page.keyboard.press("Enter")
@@ -274,7 +284,7 @@ def test_enter_goes_to_the_best_result(served: Served, watched_page: Page) -> No
 def test_last_item_leads_to_all_results(served: Served, watched_page: Page) -> None:
     """By keyboard it is the one above the first; the search page then has the same words."""
     watched_page.goto(served.url)
-    type_in(watched_page, "method & parts")
+    search_for(watched_page, "method & parts")
     assert titles(watched_page)[-1] == "All 2 results"
     watched_page.keyboard.press("ArrowUp")
     watched_page.keyboard.press("Enter")
@@ -285,7 +295,7 @@ def test_last_item_leads_to_all_results(served: Served, watched_page: Page) -> N
 def test_an_identifier_leads_to_its_paper(served: Served, watched_page: Page) -> None:
     """An address of arXiv's, pasted: its paper alone."""
     watched_page.goto(served.url)
-    type_in(watched_page, "https://arxiv.org/pdf/2401.00001v2")
+    search_for(watched_page, "https://arxiv.org/pdf/2401.00001v2")
     assert len(titles(watched_page)) == 2
     watched_page.keyboard.press("Enter")
     watched_page.wait_for_url(served.url + "papers/2401.00001/")
@@ -294,7 +304,7 @@ def test_an_identifier_leads_to_its_paper(served: Served, watched_page: Page) ->
 def test_misspelt_words_are_helped_with(served: Served, watched_page: Page) -> None:
     """What was meant is shown first and said so; Enter still goes to the best result."""
     watched_page.goto(served.url)
-    type_in(watched_page, "colaboration ")
+    search_for(watched_page, "colaboration ")
     shown = titles(watched_page)
     assert shown[0] == "Showing results for collaboration"
     assert "Search instead for colaboration" in results(watched_page).first.inner_text()
@@ -304,13 +314,13 @@ def test_misspelt_words_are_helped_with(served: Served, watched_page: Page) -> N
 
 def test_nothing_found_is_said(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url)
-    type_in(watched_page, "zyzzyva")
+    search_for(watched_page, "zyzzyva")
     assert titles(watched_page) == ["Nothing found"]
 
 
 def test_emptied_box_has_no_results(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url)
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     assert results(watched_page).count() > 0
     for _ in "fifty":
         watched_page.keyboard.press("Backspace")
@@ -321,7 +331,7 @@ def test_emptied_box_has_no_results(served: Served, watched_page: Page) -> None:
 def test_last_query_wins(served: Served, watched_page: Page) -> None:
     """However late the parts of earlier queries come."""
     watched_page.goto(served.url)
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     results(watched_page)
     held = hold(watched_page, "**/search/i/*.json")
     box = watched_page.get_by_role("textbox", name="Search")
@@ -347,7 +357,7 @@ def test_not_found_page_searches(
     """At any depth below the prefix."""
     watched_page.goto(served.url + "no/such/page/")
     complaints.console.clear()  # the browser notes the status of the page itself
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     assert results(watched_page).first.get_attribute("href") == served.url + "papers/crowd/"
 
 
@@ -357,7 +367,7 @@ def test_button_leads_to_the_search_page(
     """With what is typed, also where the worker cannot be had; with results it is not shown."""
     button = watched_page.get_by_role("button", name="All results, filters and sorting")
     watched_page.goto(served.url + "papers/crowd/")
-    type_in(watched_page, "fifty")
+    search_for(watched_page, "fifty")
     results(watched_page)
     assert button.is_hidden()
     watched_page.route("**/search/worker.js", lambda route: route.fulfill(status=404))
@@ -397,7 +407,7 @@ def test_nothing_typed_and_no_record_is_markup(
 
     watched_page.on("dialog", note)
     watched_page.goto(served.url)
-    type_in(watched_page, query)
+    search_for(watched_page, query)
     results(watched_page)
     watched_page.wait_for_timeout(100)
     inside = watched_page.locator(".md-search-result__list *")
@@ -409,7 +419,7 @@ def test_nothing_typed_and_no_record_is_markup(
 
 def test_markup_of_a_record_is_shown_as_letters(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url)
-    type_in(watched_page, "quotes stars")
+    search_for(watched_page, "quotes stars")
     shown = results(watched_page).first.inner_text()
     assert '<script>alert(1)</script> & "quotes" *stars* {{ config }}' in shown
     assert "<img src=x onerror=alert(1)>" in shown
