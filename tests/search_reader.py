@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from papershelf.catalog import Catalog
+from papershelf.search.addresses import long_url
 from papershelf.search.documents import Document, read_documents
+from papershelf.search.index import code_units
 from papershelf.search.language import language
 from papershelf.search.text import of_note
 from papershelf.search.words import index_words
@@ -84,10 +86,13 @@ class Published:
         said = self.manifest[kind]
         firsts, files = said["first"].split(), said["files"].split()
         assert len(firsts) == len(files)
+        before = ""
         for first, name in zip(firsts, files, strict=True):
             part = self.part(name)
             terms, texts = part["terms"].split(" "), part[key].split(" ")
-            assert terms[0] == first
+            assert terms[0].startswith(first)
+            assert code_units(first) > code_units(before)
+            before = terms[-1]
             yield from zip(terms, texts, strict=True)
 
     def postings(self) -> Postings:
@@ -124,6 +129,8 @@ class Published:
             assert {len(column) for column in part.values()} <= {*range(1, said["size"] + 1)}
             rows = zip(*part.values(), strict=True)
             found += [dict(zip(part, row, strict=True)) for row in rows]
+        for card in found:
+            card["url"] = long_url(card["url"], card["title"])
         return found
 
     def facet(self, name: str) -> dict[tuple[str, str], list[int]]:

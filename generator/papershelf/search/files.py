@@ -11,9 +11,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from os.path import commonprefix
 
 from papershelf import paths
 from papershelf.config import MARK
+from papershelf.search.addresses import short_url
 from papershelf.search.documents import Card
 from papershelf.search.ranges import Range
 
@@ -110,11 +112,19 @@ def _line(words: Iterable[str]) -> str:
 
 
 def _directory(ranges: Sequence[Range], at: Sequence[int], names: Sequence[str]) -> Content:
-    """Which term each file begins with, and what the files are called."""
+    """Where each file begins, and what the files are called."""
+    before = ["", *(one.terms[-1] for one in ranges)]
     return {
-        "first": _line(one.terms[0] for one in ranges),
+        "first": _line(
+            _boundary(last, one.terms[0]) for last, one in zip(before, ranges, strict=False)
+        ),
         "files": _line(names[number] for number in at),
     }
+
+
+def _boundary(last: str, first: str) -> str:
+    """As much of `first` as sorts after `last`: every visitor loads the list of these."""
+    return first[: len(commonprefix([last, first])) + 1]  # noqa: RUF071 (of signs, not of folders)
 
 
 def _cards_a_file(documents: int) -> int:
@@ -124,4 +134,7 @@ def _cards_a_file(documents: int) -> int:
 
 def _columns(cards: Sequence[Card]) -> Content:
     """A list for each fact of a card: alike texts side by side compress well."""
-    return {column.name: [getattr(card, column.name) for card in cards] for column in fields(Card)}
+    columns = {
+        column.name: [getattr(card, column.name) for card in cards] for column in fields(Card)
+    }
+    return columns | {"url": [short_url(card.url, card.title) for card in cards]}

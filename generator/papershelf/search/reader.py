@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from papershelf import paths
 from papershelf.search import vlq
+from papershelf.search.addresses import long_url
 from papershelf.search.clauses import Completion, Surface
 from papershelf.search.documents import Card
 from papershelf.search.files import FORMAT
@@ -200,7 +201,8 @@ class Reader:
         """What a result shows."""
         file, at = divmod(document, int(self.manifest["cards"]["size"]))
         columns = self._load(self.manifest["cards"]["files"].split()[file])
-        return Card(**{column.name: columns[column.name][at] for column in fields(Card)})
+        card = Card(**{column.name: columns[column.name][at] for column in fields(Card)})
+        return replace(card, url=long_url(card.url, card.title))
 
     def _range(self, name: str, column: str) -> _Range:
         found: _Range = self._kept(name, lambda said: _Range.of(said["terms"], said[column]))

@@ -45,8 +45,22 @@ export class Cards {
     const file = await this.files.load(hash, (json) => json);
     const row = document % this.size;
     const [url, title, authors, date, venue, flags] = COLUMNS.map((name) => file[name][row]);
-    return { url, title, authors, date, venue, flags };
+    return { url: longUrl(url, title), title, authors, date, venue, flags };
   }
+}
+
+/**
+ * The address of a paper that its title tells: `62-77ab42` is as many characters of the title, and
+ * what follows. The rule of `papershelf/search/addresses.py`.
+ *
+ * @param {string} short
+ * @param {string} title
+ */
+export function longUrl(short, title) {
+  const [, agreeing, rest] = /^(\d+)([^/]*)$/.exec(short) ?? [];
+  if (agreeing === undefined) return short;
+  const dashed = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  return `papers/${dashed.slice(0, Number(agreeing))}${rest}/`;
 }
 
 const COLUMNS = ["url", "title", "authors", "date", "venue", "flags"];

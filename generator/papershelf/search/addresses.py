@@ -1,0 +1,36 @@
+"""Addresses of papers in the index, short where the title beside them says most of it.
+
+A record without an identifier has one made of its title. Its address then becomes the number of
+characters that agree with the title, and what follows: `papers/a-long-title-62ab/` is `12-62ab`.
+The browser reads them by the same rule (`cards.js`).
+"""
+
+from __future__ import annotations
+
+import re
+from os.path import commonprefix
+
+_FOLDER = "papers/"
+_OTHER_SIGNS = re.compile("[^a-z0-9]+")
+
+
+def short_url(url: str, title: str) -> str:
+    """The address as the index has it: without a slash where it was made short."""
+    name = url.removeprefix(_FOLDER).removesuffix("/")
+    agreeing = len(commonprefix([name, _dashed(title)]))  # noqa: RUF071 (of signs, not of folders)
+    short = f"{agreeing}{name[agreeing:]}"
+    is_told = long_url(short, title) == url
+    return short if is_told and len(short) < len(name) else url
+
+
+def long_url(short: str, title: str) -> str:
+    """What `short_url` was given."""
+    rest = short.lstrip("0123456789")
+    if "/" in short or rest == short:
+        return short
+    return f"{_FOLDER}{_dashed(title)[: int(short.removesuffix(rest))]}{rest}/"
+
+
+def _dashed(title: str) -> str:
+    """The title as an address would have it, were it plain English."""
+    return _OTHER_SIGNS.sub("-", title.lower()).strip("-")
