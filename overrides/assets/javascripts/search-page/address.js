@@ -18,7 +18,8 @@
 /** @type {Facet[]} */
 export const VALUED = ["topic", "author", "venue", "source"];
 export const OPEN = [0, 9999]; // years of a range without a first or a last one
-export const STEP = 20; // results more, and at first
+export const FIRST = 10; // results, until somebody asks for more: each costs a part of a file
+export const STEP = 20; // results more
 export const MOST = 1000; // results at once: who wants more narrows them
 
 const LONGEST = 512; // characters that a search reads
@@ -51,7 +52,7 @@ export function read(query) {
     without,
     has: ["code", "note"].filter((name) => given.getAll("has").includes(name)),
     sort: ["date", "votes"].includes(sort) ? sort : "relevance",
-    n: Math.min(Math.max(STEP, Math.floor(Number(given.get("n"))) || 0), MOST),
+    n: Math.min(Math.max(FIRST, Math.floor(Number(given.get("n"))) || 0), MOST),
   };
 }
 
@@ -70,7 +71,7 @@ export function write(state) {
   }
   for (const name of state.has) said.append("has", name);
   if (state.sort !== "relevance") said.set("sort", state.sort);
-  if (state.n > STEP) said.set("n", String(state.n));
+  if (state.n > FIRST) said.set("n", String(state.n));
   return String(said) && `?${said}`;
 }
 

@@ -2,7 +2,7 @@
 // question to the worker, whose newest answer is shown.
 
 import { makeAbstracts } from "./abstracts.js";
-import { MOST, STEP, filters, isNarrowed, read, write } from "./address.js";
+import { FIRST, MOST, STEP, filters, isNarrowed, read, write } from "./address.js";
 import { connect } from "./client.js";
 import { byId } from "./elements.js";
 import { clear, learnLabels, makeGroups, showChosen } from "./filters.js";
@@ -131,7 +131,7 @@ function announce(text) {
 function step(edit) {
   keep();
   const next = structuredClone(state);
-  next.n = STEP;
+  next.n = FIRST;
   edit(next);
   state = next;
   keep();
@@ -173,7 +173,7 @@ async function start() {
 }
 
 box.addEventListener("input", () => {
-  state = { ...state, q: box.value, exact: false, n: STEP };
+  state = { ...state, q: box.value, exact: false, n: FIRST };
   clearTimeout(saving);
   saving = setTimeout(() => {
     save();
