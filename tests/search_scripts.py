@@ -12,19 +12,22 @@ from papershelf.search import lunrfiles
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-SCRIPTS = Path(__file__).parent.parent / "overrides/assets/javascripts/search"
+_SOURCES = Path(__file__).parent.parent / "overrides/assets/javascripts"
+SCRIPTS = _SOURCES / "search"
+_FOLDERS = {"js": SCRIPTS, "page": _SOURCES / "search-page"}
 ORIGIN = "https://search.test/"
 
 
 def open_scripts(browser: Browser, files: Mapping[str, bytes] | None = None) -> Page:
-    """The page: scripts under /js/, lunr as `lunr`, the files at their paths."""
+    """The page: scripts under /js/ and /page/ (the search page's), lunr, the files at their paths."""
     page = browser.new_page()
     given = dict(files or {}) | {"lunr.js": lunrfiles.read("lunr.js").encode()}
 
     def answer(route: Route) -> None:
         path = route.request.url.removeprefix(ORIGIN)
-        if path.startswith("js/"):
-            route.fulfill(path=SCRIPTS / path.removeprefix("js/"), content_type="text/javascript")
+        folder, _, name = path.partition("/")
+        if folder in _FOLDERS:
+            route.fulfill(path=_FOLDERS[folder] / name, content_type="text/javascript")
         else:
             route.fulfill(body=given.get(path, b"<!doctype html>"))
 

@@ -1,11 +1,12 @@
 """The search's scripts as a site publishes them: minified, in a folder named after their content.
 
-    assets/javascripts/search-HASH/search/worker.js, words.js, …  the worker and its modules
-    assets/javascripts/search-HASH/search-page/page.js, …         modules of the search page
-    assets/javascripts/search-HASH/lunr/lunr.js                   lunr.js with its language
+    assets/javascripts/search-HASH/search/worker.js     what every page starts
+    assets/javascripts/search-HASH/search/engine.js     what the first search loads, all in one
+    assets/javascripts/search-HASH/search-page/page.js  the search page's, all in one
+    assets/javascripts/search-HASH/lunr/lunr.js         lunr.js with its language
 
-Any change of any of them gives the folder another name, so that no cache mixes two builds, and
-relative imports between them stay as they are in the sources. Templates learn the folder from
+Any change of any of them gives the folder another name, so that no cache mixes two builds. A script
+that none of the two imports is published beside them. Templates learn the folder from
 `partials/search-assets.html`:
 
     {% import "partials/search-assets.html" as search_assets %}
@@ -21,10 +22,12 @@ from collections.abc import Mapping
 import rjsmin
 
 from papershelf.search import lunrfiles
+from papershelf.search.joining import imported, joined
 from papershelf.search.language import language
 
 _SCRIPTS = "assets/javascripts/"
-_FOLDERS = (f"{_SCRIPTS}search/", f"{_SCRIPTS}search-page/")
+_ENTRIES = {"search": "engine.js", "search-page": "page.js"}
+"""By folder, the module that has all it imports in it."""
 TEMPLATE = "partials/search-assets.html"
 
 
@@ -35,21 +38,30 @@ def search_assets(source_files: Mapping[str, bytes], code: str) -> dict[str, byt
 
     Raises:
         LookupError: the installed MkDocs does not ship lunr.js as it is known here.
+        ValueError: a script of the shelf's own that cannot be joined with the others.
 
     """
-    sources = {path for path in source_files if path.startswith(_FOLDERS)}
-    scripts = {
-        path.removeprefix(_SCRIPTS): _minified(path, source_files[path]) for path in sorted(sources)
-    }
-    scripts["lunr/lunr.js"] = _lunr(code).encode()
-    folder = f"{_SCRIPTS}search-{_digest(scripts)}"
+    sources: set[str] = set()
+    scripts = {"lunr/lunr.js": _lunr(code).encode()}
+    for folder, entry in _ENTRIES.items():
+        beginning = f"{_SCRIPTS}{folder}/"
+        found = {path: data for path, data in source_files.items() if path.startswith(beginning)}
+        sources |= found.keys()
+        own = {path.removeprefix(beginning): data for path, data in sorted(found.items())}
+        scripts |= {f"{folder}/{name}": data for name, data in _published(own, entry).items()}
+    published = f"{_SCRIPTS}search-{_digest(scripts)}"
     others = {path: data for path, data in source_files.items() if path not in sources}
-    published = {f"{folder}/{path}": data for path, data in scripts.items()}
-    return others | published | {TEMPLATE: f'{{% set folder = "{folder}" %}}\n'.encode()}
+    placed = {f"{published}/{path}": data for path, data in scripts.items()}
+    return others | placed | {TEMPLATE: f'{{% set folder = "{published}" %}}\n'.encode()}
 
 
-def _minified(path: str, data: bytes) -> bytes:
-    return rjsmin.jsmin(data.decode()).encode() if path.endswith(".js") else data
+def _published(files: Mapping[str, bytes], entry: str) -> dict[str, bytes]:
+    modules = {name: data.decode() for name, data in files.items() if name.endswith(".js")}
+    inside = set(imported(modules, entry))
+    scripts = {name: text for name, text in modules.items() if name not in inside}
+    scripts[entry] = joined(modules, entry)
+    others = {name: data for name, data in files.items() if name not in modules}
+    return others | {name: rjsmin.jsmin(text).encode() for name, text in scripts.items()}
 
 
 def _lunr(code: str) -> str:

@@ -3,9 +3,9 @@
 The formula is that of `lunr.Index.query` (2.3). A document's score is the sum over fields of
 (query vector . field vector) / |query vector|: a field vector's entry is the weight of a term in a
 document's field, a query vector's the sum of the boosts of the clauses that name the term for that
-field. lunr.py computes the same, and is the reference of `tests/test_search_evaluate.py`. Over 10,000
-papers it takes up to half a second for one query, and help with spelling asks many; arrays take a
-fiftieth of that.
+field. lunr.py computes the same, and is the reference of `tests/test_search_evaluate.py`. Over
+10,000 papers it takes up to half a second for one query, and help with spelling asks many; arrays
+take a fiftieth of that.
 """
 
 from __future__ import annotations

@@ -5,9 +5,6 @@
 const READY = 1;
 const QUERY = 2;
 const RESULT = 3;
-const LUNR = "lunr.js";
-const MODULES = `cards dates dialog endings engine expand facets files index language marks orders
-  parse phrases plan ranges recognise score search spelling vlq words`.split(/\s+/);
 
 const root = new URL("../../../../", location);
 let engine;
@@ -16,10 +13,10 @@ let engine;
 async function start() {
   const manifest = fetch(new URL("search/manifest.json", root), { cache: "no-cache" });
   manifest.catch(() => {});
-  const modules = MODULES.map((name) => import(new URL(`${name}.js`, location)));
-  importScripts(new URL(`../lunr/${LUNR}`, location));
-  await Promise.all(modules);
-  const { Engine } = await import(new URL("engine.js", location));
+  const module = import(new URL("engine.js", location));
+  module.catch(() => {});
+  importScripts(new URL("../lunr/lunr.js", location));
+  const { Engine } = await module;
   return new Engine(root, manifest, lunr, postMessage.bind(self));
 }
 
