@@ -19,7 +19,7 @@ ORIGIN = "https://search.test/"
 
 
 def open_scripts(browser: Browser, files: Mapping[str, bytes] | None = None) -> Page:
-    """The page: scripts under /js/ and /page/ (the search page's), lunr, the files at their paths."""
+    """Scripts under /js/, the search page's under /page/, lunr, the files at their paths."""
     page = browser.new_page()
     given = dict(files or {}) | {"lunr.js": lunrfiles.read("lunr.js").encode()}
 
