@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Two at a time suits the smallest runners; `make test WORKERS=8` for more.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak bench bench-search screenshots reference lock clean setup
+.PHONY: help site serve check test soak bench bench-build bench-search compare screenshots reference lock clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,12 @@ soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leave
 bench: $(VENV)/.dev $(VENV)/.browser ## Measure the figures of docs/benchmarks.md
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/bench.py $(ARGS)
 
+bench-build: $(VENV)/.dev $(VENV)/.peers ## Measure whole builds beside the peers (hours; ARGS=--quick)
+	$(BIN)/python benchmarks/builds.py $(ARGS)
+
+compare: $(VENV)/.dev $(VENV)/.peers ## Prove that ProperDocs and Zensical build the same pages
+	$(BIN)/python benchmarks/compare.py $(ARGS)
+
 bench-search: $(VENV)/.dev $(VENV)/.browser ## Measure search beside its peers (an hour; ARGS=--quick)
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/search.py \
 		--pagefind "$$(tools/find-pagefind.sh $(VENV)/pagefind)" $(ARGS)
@@ -54,6 +60,7 @@ setup: $(VENV)/.dev ## Only install: the package and the developers' tools, in .
 lock: $(VENV)/.lock ## Lock the versions anew (all of them to their newest: UPGRADE=1)
 	$(BIN)/uv $(COMPILE) --group build -o requirements/runtime.txt
 	$(BIN)/uv $(COMPILE) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(BIN)/uv $(COMPILE_GROUP) --group peers -c requirements/runtime.txt -o requirements/peers.txt
 	$(BIN)/uv $(COMPILE_GROUP) --group lock -o requirements/lock.txt
 
 clean: ## Remove the site, the environment and every cache
@@ -92,6 +99,13 @@ $(VENV)/.dev: $(VENV)/.package requirements/dev.txt
 
 $(VENV)/.lock: $(VENV)/.made requirements/lock.txt
 	$(PIP) install --require-hashes -r requirements/lock.txt
+	@touch $@
+
+# An environment of their own: what they need must not decide what the package runs with.
+$(VENV)/.peers: $(VENV)/.made requirements/peers.txt
+	$(BIN)/python -m venv --clear $(VENV)/peers
+	$(VENV)/peers/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes \
+		-r requirements/peers.txt
 	@touch $@
 
 # Looked for on every run: a browser that was updated away must not fail as a broken test.

@@ -21,8 +21,15 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = {"runtime.txt": ("build",), "dev.txt": ("dev",), "lock.txt": ("lock",)}
+LOCKS = {
+    "runtime.txt": ("build",),
+    "dev.txt": ("dev",),
+    "peers.txt": ("peers",),
+    "lock.txt": ("lock",),
+}
 """Lock file to the dependency groups that it locks."""
+_APART = ("peers.txt", "lock.txt")
+"""Those that do not hold what the package needs at run time."""
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)((?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
 # Spelt so that this file does not match itself.
@@ -54,7 +61,7 @@ def stale_locks(root: Path) -> Iterator[str]:
         for package in bare:
             yield f"{path}: {package} has no hash. Hint: make lock."
         wanted = [one for group in groups for one in _group(project["dependency-groups"], group)]
-        for requirement in [*wanted, *(runtime if name != "lock.txt" else [])]:
+        for requirement in [*wanted, *(runtime if name not in _APART else [])]:
             versions = pins.get(canonicalize_name(requirement.name), [])
             if not versions or not all(map(requirement.specifier.contains, versions)):
                 yield f"{path}: found {versions or 'nothing'} for {requirement}. Hint: make lock."
