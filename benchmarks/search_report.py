@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 
 from bench import Run
+from plot import Panel, plot
 from search_cold import PAGEFIND, STOCK
 from search_figures import Beside, Figures, percentile
-from search_plot import Panel, plot
 from search_typing import Typed
 
 _BYTES = {1e5: "100 KB", 1e6: "1 MB", 1e7: "10 MB"}
