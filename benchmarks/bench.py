@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,10 @@ class Run:
     """One finished process."""
 
     seconds: float
+    processor: float
+    """Seconds of processor time, of all its processes."""
     megabytes: float
+    """The most that one of its processes had in memory."""
     output: str
 
 
@@ -131,16 +134,20 @@ def measure(inputs: Inputs, scratch: Path) -> Iterator[Row]:
 
 
 def anew(shelf: Path, command: str) -> Run:
-    """A command on a copy of the shelf where nothing was generated yet.
+    """A command on a copy of the shelf where nothing was generated yet."""
+    return run(fresh_copy(shelf, Path(tempfile.mkdtemp(dir=shelf.parent))), command)
 
-    A copy each time, since a file system is busy for a while after 20,000 files were deleted.
+
+def fresh_copy(shelf: Path, fresh: Path) -> Path:
+    """What of a shelf is not generated, in an empty folder.
+
+    A copy for each run, since a file system is busy for a while after 20,000 files were deleted.
     """
-    fresh = Path(tempfile.mkdtemp(dir=shelf.parent))
     for name in ("mkdocs.yml", "docs/_home.md"):
         (fresh / name).parent.mkdir(exist_ok=True)
         shutil.copy(shelf / name, fresh / name)
     shutil.copytree(shelf / "collection", fresh / "collection")
-    return run(fresh, command)
+    return fresh
 
 
 def import_run(shelf: Path, empty: Path, files: list[Path]) -> Callable[[], Run]:
@@ -172,7 +179,13 @@ def run(shelf: Path, *arguments: str) -> Run:
     return process(command, allowed=1 if arguments[0] == "import" else 0)
 
 
-def process(command: list[str], *, allowed: int = 0) -> Run:
+def process(
+    command: list[str],
+    *,
+    allowed: int = 0,
+    cwd: Path | None = None,
+    env: Mapping[str, str] | None = None,
+) -> Run:
     """A command in a process of its own, on a disk at rest.
 
     An exit status above the allowed one is no result, so it raises.
@@ -181,7 +194,7 @@ def process(command: list[str], *, allowed: int = 0) -> Run:
     start = time.perf_counter()
     with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
         started = subprocess.Popen(  # noqa: S603 (our own command)
-            command, stdout=out, stderr=subprocess.DEVNULL
+            command, stdout=out, stderr=subprocess.DEVNULL, cwd=cwd, env=env
         )
         _, status, usage = os.wait4(started.pid, 0)
         seconds = time.perf_counter() - start
@@ -190,7 +203,7 @@ def process(command: list[str], *, allowed: int = 0) -> Run:
         output = out.read()
     if not 0 <= started.returncode <= allowed:
         raise RuntimeError(f"{' '.join(command)}: exit status {started.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024, output)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
 
 
 def new_shelf(folder: Path) -> None:

@@ -36,7 +36,7 @@ _EQUAL = "tests/test_search_lunr.py"
 
 def main() -> None:
     arguments = _arguments()
-    with _scratch(arguments.scratch) as scratch:
+    with scratch_in(arguments.scratch) as scratch:
         report, picture = _measure(arguments, scratch)
     sys.stdout.write(report)
     if arguments.write:
@@ -61,7 +61,8 @@ def _arguments() -> argparse.Namespace:
 
 
 @contextmanager
-def _scratch(folder: Path | None) -> Iterator[Path]:
+def scratch_in(folder: Path | None) -> Iterator[Path]:
+    """The folder that was asked for, or one that is removed at the end."""
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
         yield folder.resolve()
@@ -74,7 +75,7 @@ def _measure(arguments: argparse.Namespace, scratch: Path) -> tuple[str, str]:
     """The report and the picture."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 (slow to import)
 
-    papers, described = _papers(scratch)
+    papers, described = papers_in(scratch)
     effort = QUICK if arguments.quick else FULL
     sizes = arguments.papers or (SIZES[:1] if arguments.quick else SIZES)
     measured: list[Figures] = []
@@ -101,7 +102,7 @@ def _equality() -> str:
     return f"Scores against those of lunr.js over the whole index, `{_EQUAL}`: {said}.\n"
 
 
-def _papers(scratch: Path) -> tuple[Path, str]:
+def papers_in(scratch: Path) -> tuple[Path, str]:
     """The trial data where there is some, else invented papers; and what they are."""
     folder = os.environ.get("PAPERSHELF_TRIAL_DATA", "")
     if folder and Path(folder).is_dir():
