@@ -1,0 +1,235 @@
+"""What whole builds take, ours and the peers', on one number of papers.
+
+The builders take turns, so that a machine that is slow for a while is so for all of them. Each run
+from nothing has a folder of its own to write into, and nothing is deleted before the end.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+import peers
+from bench import Run, fresh_copy, lines_of, new_shelf, process, run
+from search_indexing import measure_indexing
+from search_papers import write_papers
+
+PAGES, INDEX, EVERYTHING = (
+    "Papershelf, pages",
+    "Papershelf, search index",
+    "Papershelf, everything",
+)
+CHANGED = 100
+_WITHOUT_SEARCH = Path(__file__).with_name("builds_without_search.py")
+_ABSTRACT = "abstract: >-\n  "
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Medians of runs."""
+
+    seconds: float
+    processor: float
+    """Seconds; zero where it was not measured."""
+    megabytes: float
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A finished site."""
+
+    pages: int
+    files: int
+    size: int
+    """Bytes of all files."""
+    largest: int
+    """Bytes of the largest page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of one number of papers, by builder."""
+
+    papers: int
+    clean: dict[str, Taken] = field(default_factory=dict)
+    """From nothing."""
+    changed: dict[str, Taken] = field(default_factory=dict)
+    """After a change of `CHANGED` papers."""
+    unchanged: dict[str, Taken] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    failures: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much is measured."""
+
+    runs: int
+    again: bool
+    """Builds of what is built already, too."""
+
+
+def make_shelf(base: Path, count: int, scratch: Path) -> Path:
+    """A shelf with that many papers, made in a process of its own: what this one once had in memory
+    would count as a peak of those that it starts. One of an earlier run is used again.
+    """
+    shelf = scratch / f"{base.stem}-{count}"
+    if not (shelf / "imported").exists():
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            apart.submit(_import, base, count, shelf).result()
+    return shelf
+
+
+def _import(base: Path, count: int, shelf: Path) -> None:
+    shutil.rmtree(shelf, ignore_errors=True)
+    new_shelf(shelf)
+    write_papers(lines_of(base), count, shelf / "papers.jsonl")
+    run(shelf, "import", str(shelf / "papers.jsonl"))
+    (shelf / "imported").touch()
+
+
+def measure(base: Path, papers: int, folder: Path, installed: Path, effort: Effort) -> Figures:
+    """All figures of a shelf of that many papers, which `make_shelf` made. `folder` is empty."""
+    return _Measurement(base, folder, installed, effort, Figures(papers)).all()
+
+
+@dataclass(slots=True)
+class _Measurement:
+    base: Path
+    folder: Path
+    installed: Path
+    effort: Effort
+    figures: Figures
+    shelf: Path = Path()
+    """The last copy of `base` that was built."""
+
+    def all(self) -> Figures:
+        self._clean()
+        if self.effort.again:
+            self._unchanged()
+            self._changed()
+        return self.figures
+
+    def _clean(self) -> None:
+        runs: dict[str, list[Run]] = {}
+        for number in range(self.effort.runs):
+            self._run(runs, PAGES, self._pages)
+            self._run(runs, INDEX, self._index)
+            self.shelf = fresh_copy(self.base, self._new_folder("shelf"))
+            self._run(runs, EVERYTHING, self._build)
+            for peer in self._peers():
+                if not number:
+                    peer.prepare(self.shelf, self.folder / peer.sources)
+                self._run(runs, peer.name, self._peer(peer, f"{_slug(peer)}-{number}", clean=True))
+        self._keep(self.figures.clean, runs)
+        self.figures.sites[EVERYTHING] = site_of(self.shelf / "site")
+        for peer in self._peers():
+            self.figures.sites[peer.name] = site_of(self._last_site(peer))
+
+    def _unchanged(self) -> None:
+        runs: dict[str, list[Run]] = {}
+        for _ in range(self.effort.runs):
+            self._again(runs)
+        self._keep(self.figures.unchanged, runs)
+
+    def _changed(self) -> None:
+        runs: dict[str, list[Run]] = {}
+        for number in range(self.effort.runs):
+            change(self.shelf, number + 1)
+            self._again(runs, prepare=True)
+        self._keep(self.figures.changed, runs)
+
+    def _again(self, runs: dict[str, list[Run]], *, prepare: bool = False) -> None:
+        """Every builder once, into the site that it made last."""
+        self._run(runs, EVERYTHING, self._build)
+        for peer in self._peers():
+            if prepare:
+                peer.prepare(self.shelf, self.folder / peer.sources)
+            self._run(runs, peer.name, self._peer(peer, self._last_site(peer).name, clean=False))
+
+    def _build(self) -> Run:
+        return run(self.shelf, "build")
+
+    def _peers(self) -> list[peers.Peer]:
+        """Those that did not fail."""
+        return [peer for peer in peers.ALL if peer.name not in self.figures.failures]
+
+    def _peer(self, peer: peers.Peer, site: str, *, clean: bool) -> Callable[[], Run]:
+        folder = self.folder / peer.sources
+        command = peer.command(self.installed, folder, site) + [*peer.afresh] * clean
+        return lambda: process(command, cwd=folder, env=peers.QUIETLY)
+
+    def _last_site(self, peer: peers.Peer) -> Path:
+        return self.folder / peer.sources / f"{_slug(peer)}-{self.effort.runs - 1}"
+
+    def _pages(self) -> Run:
+        shelf = fresh_copy(self.base, self._new_folder("pages"))
+        taken = process([sys.executable, str(_WITHOUT_SEARCH), str(shelf)])
+        self.figures.sites[PAGES] = site_of(shelf / "site")
+        return taken
+
+    def _index(self) -> Run:
+        """The search index in a process of its own, and written: reading the shelf is not timed."""
+        taken = measure_indexing(self.base, self._new_folder("index"))
+        return Run(taken.anew + taken.writing, 0, taken.peak, "")
+
+    def _new_folder(self, kind: str) -> Path:
+        return Path(tempfile.mkdtemp(prefix=f"{kind}-", dir=self.folder))
+
+    def _run(self, runs: dict[str, list[Run]], name: str, once: Callable[[], Run]) -> None:
+        """A run of a builder; of a peer that fails, no more."""
+        try:
+            one = once()
+        except RuntimeError as reason:
+            if name in (PAGES, INDEX, EVERYTHING):
+                raise
+            self.figures.failures[name] = str(reason).rpartition(": ")[2]
+            runs.pop(name, None)
+            return
+        runs.setdefault(name, []).append(one)
+        sys.stderr.write(
+            f"{self.figures.papers:,} papers, {name}: {one.seconds:.2f} s, "
+            f"{one.megabytes:,.0f} MB\n"
+        )
+
+    def _keep(self, kept: dict[str, Taken], runs: dict[str, list[Run]]) -> None:
+        for name, some in runs.items():
+            kept[name] = Taken(
+                statistics.median(one.seconds for one in some),
+                statistics.median(one.processor for one in some),
+                statistics.median(one.megabytes for one in some),
+            )
+
+
+def _slug(peer: peers.Peer) -> str:
+    return "".join(letter for letter in peer.name.lower() if letter.isalpha())
+
+
+def change(shelf: Path, number: int) -> None:
+    """Other words at the beginning of `CHANGED` abstracts, which listings show too."""
+    texts = ((file, file.read_text(encoding="utf-8")) for file in _records(shelf))
+    revised = ((file, text) for file, text in texts if _ABSTRACT in text)
+    for (file, text), _ in zip(revised, range(CHANGED), strict=False):
+        new = text.replace(_ABSTRACT, f"{_ABSTRACT}Revision {number}. ", 1)
+        file.write_text(new, encoding="utf-8")
+
+
+def _records(shelf: Path) -> list[Path]:
+    """All of them, spread over the shelf from the first on."""
+    files = sorted(shelf.glob("collection/papers/*.yml"))
+    step = max(1, len(files) // CHANGED)
+    return [file for start in range(step) for file in files[start::step]]
+
+
+def site_of(folder: Path) -> Site:
+    """What a site has on the disk."""
+    sizes = {file: file.stat().st_size for file in folder.rglob("*") if file.is_file()}
+    pages = [size for file, size in sizes.items() if file.suffix == ".html"]
+    return Site(len(pages), len(sizes), sum(sizes.values()), max(pages, default=0))

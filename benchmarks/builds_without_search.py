@@ -1,0 +1,16 @@
+"""`papershelf build` without making the search index: what the pages alone take.
+
+python benchmarks/builds_without_search.py SHELF
+"""
+
+from __future__ import annotations
+
+import sys
+from unittest.mock import patch
+
+from papershelf.cli import main
+
+if __name__ == "__main__":
+    # No setting switches the search off; the stage that makes its files is the only one that does.
+    with patch("papershelf.commands.stages.search_files", return_value=({}, b"")):
+        main(["-C", sys.argv[1], "build"])
