@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import json
 import os
 import platform
 import re
@@ -20,7 +21,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,7 @@ from invented import write_listing, write_papers
 REPOSITORY = Path(__file__).parent.parent
 TABLE_FILE = REPOSITORY / "docs" / "benchmarks.md"
 RUNS = 3
+_MEASURED = Path(__file__).with_name("measured.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,20 +191,19 @@ def process(
 
     An exit status above the allowed one is no result, so it raises.
     """
-    os.sync()  # what the run before left to write is not this run's
-    start = time.perf_counter()
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as out:
-        started = subprocess.Popen(  # noqa: S603 (our own command)
-            command, stdout=out, stderr=subprocess.DEVNULL, cwd=cwd, env=env
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "figures.json"
+        measured = [sys.executable, "-I", "-S", str(_MEASURED), str(file), *command]
+        os.sync()  # what the run before left to write is not this run's
+        done = subprocess.run(  # noqa: S603 (our own command)
+            measured, check=True, cwd=cwd, env=env, capture_output=True, text=True
         )
-        _, status, usage = os.wait4(started.pid, 0)
-        seconds = time.perf_counter() - start
-        started.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        output = out.read()
-    if not 0 <= started.returncode <= allowed:
-        raise RuntimeError(f"{' '.join(command)}: exit status {started.returncode}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output)
+        figures = json.loads(file.read_text(encoding="utf-8"))
+    status = figures.pop("status")
+    if not 0 <= status <= allowed:
+        last = " ".join(done.stderr.splitlines()[-1:])
+        raise RuntimeError(f"{' '.join(command)}: failed: exit status {status} {last}")
+    return Run(**figures, output=done.stdout)
 
 
 def new_shelf(folder: Path) -> None:

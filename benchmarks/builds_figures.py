@@ -11,9 +11,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 
 import peers
@@ -77,22 +75,15 @@ class Effort:
 
 
 def make_shelf(base: Path, count: int, scratch: Path) -> Path:
-    """A shelf with that many papers, made in a process of its own: what this one once had in memory
-    would count as a peak of those that it starts. One of an earlier run is used again.
-    """
+    """A shelf with that many papers; one of an earlier run is used again."""
     shelf = scratch / f"{base.stem}-{count}"
     if not (shelf / "imported").exists():
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
-            apart.submit(_import, base, count, shelf).result()
+        shutil.rmtree(shelf, ignore_errors=True)
+        new_shelf(shelf)
+        write_papers(lines_of(base), count, shelf / "papers.jsonl")
+        run(shelf, "import", str(shelf / "papers.jsonl"))
+        (shelf / "imported").touch()
     return shelf
-
-
-def _import(base: Path, count: int, shelf: Path) -> None:
-    shutil.rmtree(shelf, ignore_errors=True)
-    new_shelf(shelf)
-    write_papers(lines_of(base), count, shelf / "papers.jsonl")
-    run(shelf, "import", str(shelf / "papers.jsonl"))
-    (shelf / "imported").touch()
 
 
 def measure(base: Path, papers: int, folder: Path, installed: Path, effort: Effort) -> Figures:
@@ -190,7 +181,7 @@ class _Measurement:
         except RuntimeError as reason:
             if name in (PAGES, INDEX, EVERYTHING):
                 raise
-            self.figures.failures[name] = str(reason).rpartition(": ")[2]
+            self.figures.failures[name] = str(reason).partition(": failed: ")[2]
             runs.pop(name, None)
             return
         runs.setdefault(name, []).append(one)

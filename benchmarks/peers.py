@@ -104,9 +104,7 @@ def _hugo_assets(assets: Path) -> str:
 
 
 def _generated(shelf: Path) -> Iterator[tuple[str, str]]:
-    """Every page of a shelf: path below docs/, and Markdown. One at a time: what this process once
-    had in memory counts as a peak of those that it starts (`getrusage`).
-    """
+    """Every page of a shelf: path below docs/, and Markdown."""
     docs = shelf / "docs"
     for file in sorted(docs.rglob("*.md")):
         if file != docs / "_home.md":
