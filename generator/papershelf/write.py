@@ -11,14 +11,14 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from papershelf.config import MARK
 from papershelf.problems import Problem, error
 
-_VERSION = 1
+_VERSION = 2
 _MARK_WITHIN = 400
 
 
@@ -71,10 +71,12 @@ class _Entry:
     digest: str = ""
     size: int = -1
     mtime: int = -1
+    key: str = ""
+    """Of what the file was made from, where that is known."""
 
     @classmethod
-    def of(cls, status: os.stat_result, digest: str) -> _Entry:
-        return cls(digest, status.st_size, status.st_mtime_ns)
+    def of(cls, status: os.stat_result, digest: str, key: str) -> _Entry:
+        return cls(digest, status.st_size, status.st_mtime_ns, key)
 
 
 @dataclass(slots=True)
@@ -118,9 +120,34 @@ class Tree:
         """Each file that the last run wrote, with the SHA-256 of its bytes."""
         return {path: entry.digest for path, entry in self._entries.items() if entry.digest}
 
-    def sync(self, files: Mapping[str, bytes], fingerprint: str) -> Synced:
-        """Make the tree hold exactly `files` (path relative to the root: bytes).
+    def known(self) -> dict[str, tuple[str, ...]]:
+        """Key to all files that were made with it, where each is what the last run wrote.
 
+        Nothing after a run that did not finish: it may have known only some files of a key.
+        """
+        if not self.fingerprint:
+            return {}
+        found: dict[str, list[str]] = {}
+        touched: set[str] = set()
+        for path, entry in self._entries.items():
+            if entry.key:
+                found.setdefault(entry.key, []).append(path)
+                if not self._untouched(path, entry):
+                    touched.add(entry.key)
+        return {key: tuple(paths) for key, paths in found.items() if key not in touched}
+
+    def sync(
+        self,
+        files: Mapping[str, bytes],
+        fingerprint: str,
+        *,
+        keys: Mapping[str, str] | None = None,
+        unchanged: Iterable[str] = (),
+    ) -> Synced:
+        """Make the tree hold exactly `files` (path relative to the root: bytes) and the files
+        `unchanged`, which `known` has just named.
+
+        `keys` are those of `files`, by their paths; files made together share one.
         A hand-written file in the way is an error for each such file, and then nothing is written.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
@@ -129,19 +156,23 @@ class Tree:
         collisions = [path for path in unknown if self._foreign(path, files[path])]
         if collisions:
             return Synced(problems=tuple(map(self._collision, collisions)))
-        digests = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
-        kept = {
+        keys = keys or {}
+        new = {
+            path: _Entry(hashlib.sha256(data).hexdigest(), key=keys.get(path, ""))
+            for path, data in files.items()
+        }
+        kept = {path: self._entries[path] for path in unchanged} | {
             path: entry
             for path in files
-            if path in present and (entry := self._kept(path, digests[path]))
+            if path in present and (entry := self._kept(path, new[path]))
         }
         changed = [path for path in files if path not in kept]
-        stale = [path for path in self._entries if path not in files]
+        stale = [path for path in self._entries if path not in files and path not in kept]
         if changed or self._entries != kept or self.fingerprint != fingerprint:
             self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
             for path in stale:
                 self._remove(path)
-            made = {path: self._write(path, files[path], digests[path]) for path in changed}
+            made = {path: self._write(path, files[path], new[path]) for path in changed}
             self._save(kept | made, fingerprint)
         return Synced(
             written=len(changed),
@@ -150,7 +181,7 @@ class Tree:
             bytes_written=sum(len(files[path]) for path in changed),
         )
 
-    def _write(self, path: str, data: bytes, digest: str) -> _Entry:
+    def _write(self, path: str, data: bytes, new: _Entry) -> _Entry:
         """Write in place, which is twice as fast as a rename: the manifest already says that the
         file is unfinished. A link there is never followed.
         """
@@ -165,19 +196,19 @@ class Tree:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
-            return _Entry.of(os.fstat(handle), digest)
+            return _Entry.of(os.fstat(handle), new.digest, new.key)
         finally:
             os.close(handle)
 
-    def _kept(self, path: str, digest: str) -> _Entry | None:
+    def _kept(self, path: str, new: _Entry) -> _Entry | None:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
-        if entry is not None and entry.digest == digest and self._untouched(path, entry):
-            return entry
+        if entry is not None and entry.digest == new.digest and self._untouched(path, entry):
+            return replace(entry, key=new.key)
         data = _bytes_of(self.root / path)
-        if data is None or hashlib.sha256(data).hexdigest() != digest:
+        if data is None or hashlib.sha256(data).hexdigest() != new.digest:
             return None
-        return _Entry.of(os.lstat(self.root / path), digest)
+        return _Entry.of(os.lstat(self.root / path), new.digest, new.key)
 
     def _untouched(self, path: str, entry: _Entry) -> bool:
         try:
@@ -224,11 +255,11 @@ class Tree:
             "version": _VERSION,
             "fingerprint": fingerprint,
             "files": {
-                path: [entry.digest, entry.size, entry.mtime]
+                path: [entry.digest, entry.size, entry.mtime, entry.key]
                 for path, entry in self._entries.items()
             },
         }
-        write_file(self.manifest, json.dumps(stored, indent=0).encode())
+        write_file(self.manifest, json.dumps(stored, separators=(",", ":")).encode())
 
 
 def _paths_below(root: Path) -> set[str]:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
+from unicodedata import unidata_version
 
 from pathspec import GitIgnoreSpec
 
@@ -22,7 +26,7 @@ from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
 from papershelf.packaged import folder
-from papershelf.pages.listings import File
+from papershelf.pages.piece import Keys, Piece
 from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
 from papershelf.parallel import processors, spread
 from papershelf.problems import Problem, error
@@ -33,6 +37,8 @@ from papershelf.write import Synced, Tree, write_file
 
 _MANIFEST = f"{STATE_DIR}/manifest.json"
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
+_LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
+"""Packages whose code decides what pages and the search index say."""
 _OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"
 
 
@@ -105,30 +111,67 @@ def _write_docs(shelf: Shelf, content: Content, jobs: int) -> Synced:
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    pages = _rendered(shelf, content, jobs)
-    pages |= image_files(shelf.root, content.catalog.note_index)
-    return tree.sync(pages, fingerprint)
+    pages = _rendered(shelf, content, tree.known(), jobs)
+    pages.files |= image_files(shelf.root, content.catalog.note_index)
+    files = dict(sorted(pages.files.items()))
+    return tree.sync(files, fingerprint, keys=pages.keys, unchanged=pages.unchanged)
 
 
-def _rendered(shelf: Shelf, content: Content, jobs: int) -> dict[str, bytes]:
-    """Every page and the search index, spread over processes; by path, whoever made what."""
+@dataclass(slots=True)
+class _Rendered:
+    """The generated files, by whichever process: those made now, with keys, and those to keep."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    groups: int = 0
+
+    def add(self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]]) -> None:
+        if key in known:
+            self.unchanged += known[key]
+            return
+        made = dict(piece.render())
+        self.files |= made
+        self.keys |= dict.fromkeys(made, key)
+
+    def __ior__(self, other: _Rendered) -> _Rendered:
+        self.files |= other.files
+        self.keys |= other.keys
+        self.unchanged += other.unchanged
+        self.groups += other.groups
+        return self
+
+
+def _rendered(
+    shelf: Shelf, content: Content, known: Mapping[str, tuple[str, ...]], jobs: int
+) -> _Rendered:
+    """Every page and the search index, spread over processes.
+
+    `known` are the files of earlier runs that may be kept, by their keys.
+    """
     catalog, settings, written = content.catalog, content.settings, content.written
+    keys = Keys(catalog, settings, _programs())
     groups: list[Group] = [
-        lambda: _search_files(shelf, content).items(),
+        lambda: [Piece(lambda: _search_files(shelf, content).items())],
         *page_groups(catalog, settings, written),
     ]
-    files: dict[str, bytes] = {}
+
+    def render(groups: Sequence[Group]) -> _Rendered:
+        made = _Rendered(groups=len(groups))
+        for group in groups:
+            for piece in group():
+                made.add(piece, keys(piece), known)
+        return made
+
+    everything = _Rendered()
     with shelf.progress("Writing pages", len(groups)) as bar:
-        for count, some in spread(_render, groups, jobs, least=1):
-            files.update(some)
-            bar(count)
-    pages = [path for path in files if path.endswith(".md")]
-    files |= render_lists(catalog, settings, written, pages)
-    return dict(sorted(files.items()))
-
-
-def _render(groups: Sequence[Group]) -> tuple[int, list[File]]:
-    return len(groups), [file for group in groups for file in group()]
+        for some in spread(render, groups, jobs, least=1):
+            everything |= some
+            bar(some.groups)
+    paths_made = [*everything.files, *everything.unchanged]
+    pages = [path for path in paths_made if path.endswith(".md")]
+    everything.files |= render_lists(catalog, settings, written, pages)
+    return everything
 
 
 def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
@@ -188,11 +231,17 @@ def _fingerprint(content: Content) -> str:
     """Of everything that pages are made from, the generator's own code included."""
     digest = hashlib.sha256()
     made_from = (content.catalog.fingerprint, content.settings, content.written, content.texts)
-    for part in (*made_from, _code()):
+    for part in (*made_from, _programs()):
         digest.update(repr(part).encode())
     return digest.hexdigest()
 
 
+def _programs() -> str:
+    """The generator's own code, and whatever else decides what it writes."""
+    return " ".join([_code(), sys.version, unidata_version, *map(version, _LIBRARIES)])
+
+
+@cache
 def _code() -> str:
     digest = hashlib.sha256()
     package = Path(str(files("papershelf")))

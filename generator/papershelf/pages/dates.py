@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
 from papershelf.pages import charts
-from papershelf.pages.listings import File, render_listing
+from papershelf.pages.listings import render_listing
 from papershelf.pages.markup import (
     MONTHS,
     SEPARATOR,
@@ -19,6 +20,7 @@ from papershelf.pages.markup import (
     page,
     spoken,
 )
+from papershelf.pages.piece import Piece
 from papershelf.text import counted
 
 _MOST_MONTHS = 240
@@ -28,14 +30,15 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 """Each year to its months, each month to its days, first to last."""
 
 
-def render_dates(catalog: Catalog, per_page: int) -> Iterator[File]:
+def render_dates(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     parts = _parts(catalog)
-    yield paths.listing(paths.DATES), _overview(catalog, parts)
+    yield Piece(lambda: [(paths.listing(paths.DATES), _overview(catalog, parts))])
     for when, ids in catalog.by_date.items():
         base = paths.date(when)
-        intro = _intro(Linker(catalog, paths.listing(base)), when, parts)
-        yield from render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
-    yield from render_listing(
+        # Made from the days of these papers alone: its months and days are parts of this time.
+        intro = partial(_intro, Linker(catalog, paths.listing(base)), when, parts)
+        yield render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
+    yield render_listing(
         catalog,
         paths.UNDATED,
         "Undated papers",

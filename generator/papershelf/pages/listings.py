@@ -12,9 +12,9 @@ from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.piece import File, Piece
 from papershelf.text import counted, markdown_block
 
-File = tuple[str, bytes]
 Entry = TypeVar("Entry")
 
 _AUTHORS, _TOPICS, _BEGINNING = 8, 4, 240
@@ -31,16 +31,33 @@ def render_listing(
     ids: Sequence[str],
     per_page: int,
     *,
-    intro: Iterable[str] = (),
+    intro: Callable[[], Iterable[str]] = tuple,
+    shows: tuple[object, ...] = (),
     empty: str = "No papers yet.",
-) -> Iterator[File]:
+) -> Piece:
     """A listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
 
-    `intro` are blocks of Markdown for the first page; their links start from that page.
+    `intro` gives blocks of Markdown for the first page; their links start from that page. `shows`
+    is whatever it makes them from, besides those papers.
     """
+
+    def render() -> Iterator[File]:
+        return _listing(catalog, base, title, ids, per_page, list(intro()), empty)
+
+    return Piece(render, ("listing", base, title, per_page, empty, *shows), ids)
+
+
+def _listing(
+    catalog: Catalog,
+    base: str,
+    title: str,
+    ids: Sequence[str],
+    per_page: int,
+    opening: list[str],
+    empty: str,
+) -> Iterator[File]:
     title = plain(title)
     papers = [catalog.papers[id_] for id_ in ids]
-    opening = list(intro)
     found = parts(papers, per_page, _weight, taken=sum(map(len, opening)))
     for number, part in enumerate(found, start=1):
         source = paths.listing(base, number)
@@ -70,18 +87,22 @@ def render_overview(
     things: Sequence[Entry],
     rows: Callable[[Linker, Sequence[Entry]], Iterable[str]],
     count: str,
-) -> Iterator[File]:
+) -> Piece:
     """An overview at `base` (`tags`, …): `rows` gives the lines of the list for some things."""
-    found = parts(things, _OVERVIEW_ROWS)
-    for number, part in enumerate(found, start=1):
-        source = paths.listing(base, number)
-        body = [
-            heading(title),
-            count,
-            "\n".join(rows(Linker(catalog, source), part)),
-            pager(base, number, len(found)),
-        ]
-        yield source, page(numbered(title, number), body, searched=number == 1)
+
+    def render() -> Iterator[File]:
+        found = parts(things, _OVERVIEW_ROWS)
+        for number, part in enumerate(found, start=1):
+            source = paths.listing(base, number)
+            body = [
+                heading(title),
+                count,
+                "\n".join(rows(Linker(catalog, source), part)),
+                pager(base, number, len(found)),
+            ]
+            yield source, page(numbered(title, number), body, searched=number == 1)
+
+    return Piece(render)
 
 
 def entry(linker: Linker, paper: Paper, level: int = 2) -> str:

@@ -8,10 +8,10 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Note
-from papershelf.pages.listings import File
 from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, spoken
 from papershelf.pages.note import byline, note_heading
 from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.piece import File
 from papershelf.text import counted, slug
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import (
-    File,
     render_listing,
     render_overview,
 )
@@ -23,57 +23,89 @@ from papershelf.pages.markup import (
     page,
 )
 from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.piece import File, Piece
 from papershelf.text import counted, family_name, name_key
 
 
-def render_authors(catalog: Catalog, per_page: int) -> Iterator[File]:
+def render_authors(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield from _index(catalog, per_page)
-    timeline = charts.timeline(catalog, paths.listing(paths.author("any")))
+    span = charts.span_of(catalog)
+    timeline = charts.Timeline(span, paths.listing(paths.author("any")))
     for author in catalog.authors.values():
         if author.has_page:
             base = paths.author(author.slug)
             ids = catalog.by_author.get(author.slug, ())
-            chart = timeline.draw(catalog.papers[id_].day for id_ in ids)
-            intro = [*_intro(author), chart]
-            yield from render_listing(catalog, base, author.name, ids, per_page, intro=intro)
+            yield render_listing(
+                catalog,
+                base,
+                author.name,
+                ids,
+                per_page,
+                intro=partial(_opening, catalog, author, timeline),
+                shows=(author, span),
+            )
 
 
-def render_venues(catalog: Catalog, per_page: int) -> Iterator[File]:
+def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[str]:
+    yield from _intro(author)
+    ids = catalog.by_author.get(author.slug, ())
+    yield timeline.draw(catalog.papers[id_].day for id_ in ids)
+
+
+def render_venues(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     def rows(linker: Linker, part: Sequence[VenueEntry]) -> Iterator[str]:
         for venue in part:
             yield f"- {linker.venue(venue.slug)} ({len(catalog.by_venue[venue.slug]):,})"
 
     venues = list(catalog.venues.values())
     count = counted(len(venues), "venue") if venues else "No venues yet."
-    yield from render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
+    yield render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
     for slug, venue in catalog.venues.items():
         base = paths.venue(slug)
-        yield from render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
+        yield render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
 
 
-def _index(catalog: Catalog, per_page: int) -> Iterator[File]:
+def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     """Every name by family name, with its papers or a link to its page; initials lead to each
     part.
     """
     authors = list(catalog.authors.values())
     initials = _initials(authors, per_page)
     found = parts(authors, per_page)
+    last = len(found)
     for number, part in enumerate(found, start=1):
-        source = paths.listing(paths.AUTHORS, number)
-        linker = Linker(catalog, source)
-        count = counted(len(authors), "author") if authors else "No authors yet."
-        jumps = SEPARATOR.join(
-            link(initial, source, paths.listing(paths.AUTHORS, first))
-            for initial, first in initials.items()
+        papers = [id_ for author in part for id_ in catalog.by_author.get(author.slug, ())]
+        numbers = [len(catalog.by_author.get(author.slug, ())) for author in part]
+        yield Piece(
+            partial(_part, catalog, part, number, last, initials if last > 1 else {}, len(authors)),
+            ("authors", part, numbers, number, last, initials, len(authors)),
+            papers,
         )
-        body = [
-            heading("Authors"),
-            count,
-            jumps if len(authors) > per_page else "",
-            bullets(_row(linker, author) for author in part),
-            pager(paths.AUTHORS, number, len(found)),
-        ]
-        yield source, page(numbered("Authors", number), body, searched=False)
+
+
+def _part(
+    catalog: Catalog,
+    part: Sequence[AuthorEntry],
+    number: int,
+    last: int,
+    initials: Mapping[str, int],
+    authors: int,
+) -> Iterator[File]:
+    """A page of the index; `authors` is how many there are in all."""
+    source = paths.listing(paths.AUTHORS, number)
+    linker = Linker(catalog, source)
+    jumps = SEPARATOR.join(
+        link(initial, source, paths.listing(paths.AUTHORS, first))
+        for initial, first in initials.items()
+    )
+    body = [
+        heading("Authors"),
+        counted(authors, "author") if authors else "No authors yet.",
+        jumps,
+        bullets(_row(linker, author) for author in part),
+        pager(paths.AUTHORS, number, last),
+    ]
+    yield source, page(numbered("Authors", number), body, searched=False)
 
 
 def _initials(authors: Sequence[AuthorEntry], per_page: int) -> dict[str, int]:

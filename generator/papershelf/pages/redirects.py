@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from papershelf import paths
 from papershelf.catalog import Catalog
-from papershelf.pages.listings import File
 from papershelf.pages.markup import Linker, page, plain, title_heading
+from papershelf.pages.piece import File
 
 
 def render_redirects(catalog: Catalog) -> Iterator[File]:

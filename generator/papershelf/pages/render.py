@@ -12,12 +12,15 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.collection.schema import record_schema
 from papershelf.config import MARK, Settings
+from papershelf.model import Paper
 from papershelf.pages.dates import render_dates
+from papershelf.pages.editing import note_path
 from papershelf.pages.home import render_home
-from papershelf.pages.listings import File, render_listing
+from papershelf.pages.listings import render_listing
 from papershelf.pages.notes import render_notes
 from papershelf.pages.paper import render_paper
 from papershelf.pages.people import render_authors, render_venues
+from papershelf.pages.piece import File, Piece, files_of
 from papershelf.pages.redirects import render_redirects
 from papershelf.pages.search import render_search
 from papershelf.pages.sitemap import render_sitemaps
@@ -34,8 +37,8 @@ class HandWritten:
     """Paths of the other Markdown files, which the sitemap names too."""
 
 
-Group = Callable[[], Iterable[File]]
-"""Renders some pages, whichever others are or are not rendered."""
+Group = Callable[[], Iterable[Piece]]
+"""Some pages, which can be rendered whichever others are or are not."""
 
 _PAPERS = 256
 """Papers of a group."""
@@ -45,7 +48,7 @@ def render_pages(catalog: Catalog, settings: Settings, written: HandWritten) -> 
     """Path below `docs/` and bytes of each generated file; no path comes twice."""
     made = []
     for group in page_groups(catalog, settings, written):
-        for path, data in group():
+        for path, data in files_of(group()):
             made.append(path)
             yield path, data
     yield from render_lists(catalog, settings, written, made)
@@ -71,24 +74,35 @@ def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> l
         partial(_papers, catalog, settings, start) for start in range(0, len(latest), _PAPERS)
     ]
     return [
-        lambda: [(paths.HOME, render_home(catalog, settings, written.home))],
-        lambda: [(paths.listing(paths.SEARCH), render_search(catalog))],
+        lambda: [Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])],
+        lambda: [Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])],
         lambda: render_authors(catalog, per_page),
-        lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
+        lambda: [render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page)],
         *papers,
-        lambda: render_redirects(catalog),
+        lambda: [Piece(lambda: render_redirects(catalog))],
         lambda: render_topics(catalog, per_page),
         lambda: render_dates(catalog, per_page),
         lambda: render_venues(catalog, per_page),
-        lambda: render_notes(catalog, settings),
+        lambda: [Piece(lambda: render_notes(catalog, settings))],
     ]
 
 
-def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[File]:
+def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[Piece]:
     order = list(catalog.papers.values())
     around = [None, *order, None]
     for place, paper in islice(enumerate(order), start, start + _PAPERS):
-        yield (
-            paths.paper(catalog.segments[paper.id]),
-            render_paper(catalog, settings, paper, newer=around[place], older=around[place + 2]),
+        newer, older = around[place], around[place + 2]
+        papers = [one.id for one in (paper, newer, older) if one]
+        new_note = note_path(catalog, paper)
+        yield Piece(
+            partial(_paper, catalog, settings, paper, newer, older),
+            ("paper", newer is None, older is None, new_note),
+            papers,
         )
+
+
+def _paper(
+    catalog: Catalog, settings: Settings, paper: Paper, newer: Paper | None, older: Paper | None
+) -> Iterator[File]:
+    page = render_paper(catalog, settings, paper, newer=newer, older=older)
+    yield paths.paper(catalog.segments[paper.id]), page

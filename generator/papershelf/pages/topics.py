@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import Catalog, TopicEntry
 from papershelf.pages import charts
-from papershelf.pages.listings import File, render_listing, render_overview
+from papershelf.pages.listings import render_listing, render_overview
 from papershelf.pages.markup import SEPARATOR, Linker, bullets
+from papershelf.pages.piece import Piece
 from papershelf.text import counted, markdown, markdown_block
 
 _INDENT = "    "
@@ -16,18 +18,32 @@ _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
 
-def render_topics(catalog: Catalog, per_page: int) -> Iterator[File]:
-    yield from _overview(catalog)
-    timeline = charts.timeline(catalog, paths.listing(paths.topic("any")))
+def render_topics(catalog: Catalog, per_page: int) -> Iterator[Piece]:
+    yield _overview(catalog)
+    span = charts.span_of(catalog)
+    timeline = charts.Timeline(span, paths.listing(paths.topic("any")))
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
         ids = catalog.by_topic.get(topic.slug, ())
-        chart = timeline.draw(catalog.papers[id_].day for id_ in ids)
-        intro = [*_intro(Linker(catalog, paths.listing(base)), topic), chart]
-        yield from render_listing(catalog, base, topic.label, ids, per_page, intro=intro)
+        near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
+        yield render_listing(
+            catalog,
+            base,
+            topic.label,
+            ids,
+            per_page,
+            intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
+            shows=(topic, near, span),
+        )
 
 
-def _overview(catalog: Catalog) -> Iterator[File]:
+def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> Iterator[str]:
+    yield from _intro(linker, topic)
+    papers, ids = linker.catalog.papers, linker.catalog.by_topic.get(topic.slug, ())
+    yield timeline.draw(papers[id_].day for id_ in ids)
+
+
+def _overview(catalog: Catalog) -> Piece:
     """The tree of topics with their numbers of papers; a topic stands with all below it."""
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
 
@@ -39,7 +55,7 @@ def _overview(catalog: Catalog) -> Iterator[File]:
             yield from _branch(linker, topic, 0)
 
     count = counted(len(catalog.topics), "topic") if roots else "No topics yet."
-    yield from render_overview(catalog, paths.TAGS, "Topics", roots, rows, count)
+    return render_overview(catalog, paths.TAGS, "Topics", roots, rows, count)
 
 
 def _most_used(linker: Linker) -> str:

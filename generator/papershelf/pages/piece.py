@@ -1,0 +1,92 @@
+"""Files that are rendered together, and what they show: so that nothing is rendered twice.
+
+A renderer names the papers whose facts its files show, and every other value that they show. From
+these values a key is made (`Keys`), and files with the key of an earlier run are left as they are.
+`tests/test_pages_keys.py` holds every kind of page to it: one key, one content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from papershelf.catalog import Catalog
+from papershelf.config import Settings
+from papershelf.model import Note, Paper
+
+File = tuple[str, bytes]
+"""Path below `docs/`, and bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One or more files, not yet rendered."""
+
+    render: Callable[[], Iterable[File]]
+    shows: tuple[object, ...] | None = None
+    """Values with a `repr` that tells all of them; None where the files show the whole catalog."""
+    papers: Sequence[str] = ()
+    """Ids of the papers of which the files show something, in the order in which they do."""
+
+
+def files_of(pieces: Iterable[Piece]) -> Iterator[File]:
+    """Every file of some pieces."""
+    for piece in pieces:
+        yield from piece.render()
+
+
+class Keys:
+    """The keys of pieces of one catalog."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, made_by: str) -> None:
+        """`made_by` names the programs: other programs, other keys."""
+        self._catalog = catalog
+        self._base = _digest(repr((made_by, settings)))
+        self._topics = {slug: _digest(repr(topic)) for slug, topic in catalog.topics.items()}
+        self._has_page = {slug: author.has_page for slug, author in catalog.authors.items()}
+        self._facts = {id_: _digest(self._of(paper)) for id_, paper in catalog.papers.items()}
+
+    def __call__(self, piece: Piece) -> str:
+        """The key of everything that a piece shows; empty where that is not told."""
+        if piece.shows is None:
+            return ""
+        digest = hashlib.blake2b(self._base, digest_size=16)
+        digest.update(repr((piece.shows, len(piece.papers))).encode("utf-8", "surrogatepass"))
+        digest.update(b"".join([self._facts[id_] for id_ in piece.papers]))
+        return digest.hexdigest()
+
+    def _of(self, paper: Paper) -> str:
+        """All that any page says of a paper: its record, and what the catalog joins to it."""
+        catalog, id_ = self._catalog, paper.id
+        venue = catalog.venue_slug.get(id_)
+        notes = (*catalog.paper_notes.get(id_, ()), None, *catalog.mentions.get(id_, ()))
+        facts = (
+            paper,
+            catalog.sources[id_],
+            catalog.segments[id_],
+            catalog.venues[venue] if venue else None,
+            [self._topics[slug] for slug in catalog.topic_slugs[id_]],
+            [(slug, self._has_page[slug]) for slug in catalog.author_slugs[id_]],
+            [note and self._of_note(note) for note in notes],
+        )
+        return repr(facts)
+
+    def _of_note(self, note: Note) -> tuple[object, ...]:
+        """A note with what stands in it of papers, topics, people and pictures."""
+        catalog, index, path = self._catalog, self._catalog.note_index, note.path
+        mentioned = index.mentioned.get(path, {})
+        named = [catalog.note_paper[path], *mentioned.values()]
+        return (
+            note,
+            index.rendered.get(path),
+            mentioned,
+            [(catalog.papers[id_].title, catalog.segments[id_]) for id_ in named],
+            index.images.get(path),
+            index.profiles.get(path),
+            [self._topics[slug] for slug in catalog.note_topics[path]],
+        )
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,190 @@
+"""The key of a page: while it is the same, so is every byte. What a key forgets is found here."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from papershelf.catalog import build_catalog
+from papershelf.collection.read import Collection
+from papershelf.config import Settings
+from papershelf.model import (
+    Author,
+    Links,
+    Note,
+    Paper,
+    PartialDate,
+    Person,
+    Record,
+    Topic,
+)
+from papershelf.pages.piece import Keys
+from papershelf.pages.render import HandWritten, page_groups
+
+SHELF = Settings(site_name="A shelf", per_page=3)
+
+
+class Somewhere:
+    """An origin: a file with many records."""
+
+    path = "collection/papers/all.jsonl"
+
+    def place(self, *_field: str | int) -> tuple[int, int]:
+        return 1, 1
+
+
+def paper(number: int) -> Paper:
+    """One that shares authors, topics, venue and month with others."""
+    return Paper(
+        id=f"p{number}",
+        title=f"Paper {number}",
+        authors=tuple(Author(f"Ann Author{number % n}") for n in (3, 5, 40)),
+        abstract="Code is at https://github.com/a/b. Words.",
+        published=PartialDate(2020 + number % 3, 1 + number % 4, 1 + number % 20),
+        venue=f"Venue {number % 3}",
+        tags=(f"Topic {number % 4}", "Common"),
+    )
+
+
+def collection(
+    papers: list[Paper], notes: list[Note], topics: list[Topic], people: list[Person]
+) -> Collection:
+    records = tuple(Record(one, Somewhere()) for one in papers)
+    return Collection(records, tuple(notes), tuple(topics), tuple(people), (), "")
+
+
+World = tuple[list[Paper], list[Note], list[Topic], list[Person]]
+Edit = Callable[[random.Random, World], None]
+
+
+def one_of(dice: random.Random, papers: list[Paper]) -> int:
+    return dice.randrange(len(papers))
+
+
+def change_text(dice: random.Random, world: World) -> None:
+    at = one_of(dice, world[0])
+    change: dict[str, Any] = dice.choice(
+        [
+            {"title": f"Title {dice.randrange(3)}"},
+            {"abstract": f"Other words {dice.randrange(3)}."},
+            {"summary": f"In short {dice.randrange(3)}."},
+            {"votes": dice.randrange(3)},
+            {"status": dice.choice(["", "withdrawn"])},
+            {"links": Links(code=f"https://example.org/{dice.randrange(2)}")},
+        ]
+    )
+    world[0][at] = replace(world[0][at], **change)
+
+
+def change_relations(dice: random.Random, world: World) -> None:
+    at = one_of(dice, world[0])
+    change: dict[str, Any] = dice.choice(
+        [
+            {"authors": tuple(Author(f"Ann Author{dice.randrange(6)}") for _ in range(2))},
+            {"authors": (Author("Bo B", orcid="0000-0002-1825-0097"), Author("bo b"))},
+            {"tags": (f"Topic {dice.randrange(6)}",)},
+            {"venue": dice.choice(["", "Venue 1", "VENUE 1", "Other"])},
+            {"published": dice.choice([None, PartialDate(2021), PartialDate(2019, 5)])},
+            {"id": f"q{dice.randrange(10**6)}", "aliases": (world[0][at].id,)},
+        ]
+    )
+    world[0][at] = replace(world[0][at], **change)
+
+
+def add_or_remove(dice: random.Random, world: World) -> None:
+    if dice.random() < 0.5 and len(world[0]) > 8:
+        gone = world[0].pop(one_of(dice, world[0]))
+        world[1][:] = [note for note in world[1] if note.paper != gone.id]
+    else:
+        world[0].append(replace(paper(dice.randrange(100)), id=f"n{dice.randrange(10**6)}"))
+
+
+def change_notes(dice: random.Random, world: World) -> None:
+    about, mentioned = (world[0][one_of(dice, world[0])].id for _ in range(2))
+    body = f"Said {dice.randrange(3)}, as [[{mentioned}]] does.\n"
+    author = dice.choice(["", "Bo B", "@someone"])
+    path = f"collection/notes/{dice.choice([about, 'n1', 'n2'])}.md"
+    world[1][:] = [note for note in world[1] if note.path != path]
+    if dice.random() < 0.8:
+        tags = (f"Topic {dice.randrange(6)}",)
+        world[1].append(Note(path, about, body, 5, author=author, tags=tags))
+
+
+def change_topics(dice: random.Random, world: World) -> None:
+    parent = dice.choice(["", "Common"])
+    said = f"About {dice.randrange(3)}."
+    world[2][:] = [
+        Topic("Common", description=said),
+        Topic("Topic 1", aliases=("Topic 2",) if dice.random() < 0.5 else (), parent=parent),
+    ]
+
+
+def change_people(dice: random.Random, world: World) -> None:
+    page = dice.choice(["", "https://example.org/bo"])
+    names = ("Ann Author1", "Ann Author2")
+    variants = names if dice.random() < 0.5 else ()
+    world[3][:] = [Person("Bo B", homepage=page), Person("Ann Author0", variants=variants)]
+
+
+EDITS: list[Edit] = [
+    change_text,
+    change_relations,
+    add_or_remove,
+    change_notes,
+    change_topics,
+    change_people,
+]
+
+
+def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
+    """Key to files, of every piece that has a key."""
+    catalog, _ = build_catalog(collection(*world), author_pages_from=2, today=dt.date(2026, 1, 1))
+    keys = Keys(catalog, SHELF, "these programs")
+    pieces = [piece for group in page_groups(catalog, SHELF, HandWritten()) for piece in group()]
+    found = [(key, piece) for piece in pieces if (key := keys(piece))]
+    assert len({key for key, _ in found}) == len(found), "two pieces of a shelf share a key"
+    return {key: dict(piece.render()) for key, piece in found}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_one_key_one_content(seed: int) -> None:
+    """After any edits of records, notes, topics and people, a key that came before stands for the
+    same files as before, whatever else of the shelf is different now.
+    """
+    dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
+    world: World = ([paper(number) for number in range(20)], [], [], [])
+    seen = pieces_of(world)
+    for _ in range(25):
+        edit = dice.choice(EDITS)
+        edit(dice, world)
+        for key, files in pieces_of(world).items():
+            assert seen.setdefault(key, files) == files, edit.__name__
+
+
+def test_a_change_leaves_most_keys() -> None:
+    """A title changes the keys of its page, its neighbours and the listings that name it alone."""
+    world: World = ([paper(number) for number in range(40)], [], [], [])
+    before = pieces_of(world)
+    world[0][7] = replace(world[0][7], title="Other")
+    now = pieces_of(world)
+    assert 3 < len(now.keys() - before.keys()) < len(now) / 4
+
+
+def test_other_programs_or_settings_have_other_keys() -> None:
+    """What another generator or other settings rendered is never kept."""
+    catalog, _ = build_catalog(
+        collection([paper(1)], [], [], []), author_pages_from=2, today=dt.date(2026, 1, 1)
+    )
+    [*_, piece] = [
+        piece
+        for group in page_groups(catalog, SHELF, HandWritten())
+        for piece in group()
+        if piece.shows is not None
+    ]
+    made = [(SHELF, "1"), (SHELF, "2"), (replace(SHELF, per_page=4), "1")]
+    assert len({Keys(catalog, settings, by)(piece) for settings, by in made}) == len(made)
