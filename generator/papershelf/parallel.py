@@ -63,7 +63,6 @@ def _forked(
     tokens, give = os.pipe()
     os.write(give, b"".join(map(_NUMBER.pack, range(len(chunks)))))
     os.close(give)
-    gc.collect()
     gc.freeze()  # else a child's first collection would copy every page of memory
     sys.stdout.flush()
     sys.stderr.flush()

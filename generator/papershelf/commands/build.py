@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from pathlib import Path
 
@@ -19,6 +20,12 @@ Examples:
   papershelf build
   papershelf -C my-shelf build --site-dir /var/www/papers
   papershelf build --clean --jobs 4
+"""
+
+
+_YOUNG = 500_000
+"""New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
+looking at papers and pages, which are no garbage before its end.
 """
 
 
@@ -43,6 +50,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     the last site as it was.
     """
     start = time.monotonic()
+    gc.set_threshold(_YOUNG)
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
         settings, _ = read_settings(shelf.root)

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -217,14 +217,22 @@ def _hand_written(
     excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
     names = [
         name
-        for file in sorted(docs.rglob("*.md"))
-        if not paths.is_generated(name := file.relative_to(docs).as_posix())
-        and name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
+        for name in sorted(_markdown_below(docs), key=lambda name: name.split("/"))
+        if name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
         and not excluded.match_file(name)
     ]
     home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
     texts = tuple(WrittenPage(name, read(name)) for name in names)
     return HandWritten(home, tuple(names)), texts, problems
+
+
+def _markdown_below(docs: Path) -> Iterator[str]:
+    """Hand-written Markdown files, without a look into folders where all is generated."""
+    for root, inside, names in os.walk(docs):
+        here = Path(root).relative_to(docs)
+        inside[:] = [name for name in inside if not paths.is_generated(f"{here / name}/index.md")]
+        found = [(here / name).as_posix() for name in names if name.endswith(".md")]
+        yield from (name for name in found if not paths.is_generated(name))
 
 
 def _fingerprint(content: Content) -> str:

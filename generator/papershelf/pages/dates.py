@@ -37,8 +37,8 @@ def render_dates(catalog: Catalog, per_page: int) -> Iterator[Piece]:
         base = paths.date(when)
         # Made from the days of these papers alone: its months and days are parts of this time.
         intro = partial(_intro, Linker(catalog, paths.listing(base)), when, parts)
-        yield render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
-    yield render_listing(
+        yield from render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
+    yield from render_listing(
         catalog,
         paths.UNDATED,
         "Undated papers",

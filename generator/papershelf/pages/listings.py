@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeVar
 
 from papershelf import paths
@@ -12,7 +12,7 @@ from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import File, Piece
+from papershelf.pages.piece import File, Piece, files_of
 from papershelf.text import counted, markdown_block
 
 Entry = TypeVar("Entry")
@@ -34,50 +34,63 @@ def render_listing(
     intro: Callable[[], Iterable[str]] = tuple,
     shows: tuple[object, ...] = (),
     empty: str = "No papers yet.",
-) -> Piece:
+) -> Iterator[Piece]:
     """A listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
 
     `intro` gives blocks of Markdown for the first page; their links start from that page. `shows`
-    is whatever it makes them from, besides those papers.
+    is whatever it makes them from, besides those papers. A short listing is one piece, for which
+    not even the intro is made where nothing changed; of a long one each page is.
     """
+    count = counted(len(ids), "paper") if ids else empty
 
-    def render() -> Iterator[File]:
-        return _listing(catalog, base, title, ids, per_page, list(intro()), empty)
+    def pages() -> Iterator[Piece]:
+        return _pages(catalog, base, plain(title), ids, per_page, list(intro()), count)
 
-    return Piece(render, ("listing", base, title, per_page, empty, *shows), ids)
+    if len(ids) > per_page:
+        yield from pages()
+    else:
+        shown = ("listing", base, title, per_page, count, *shows)
+        yield Piece(lambda: files_of(pages()), shown, ids)
 
 
-def _listing(
+def _pages(
     catalog: Catalog,
     base: str,
     title: str,
     ids: Sequence[str],
     per_page: int,
-    opening: list[str],
-    empty: str,
-) -> Iterator[File]:
-    title = plain(title)
+    intro: list[str],
+    count: str,
+) -> Iterator[Piece]:
     papers = [catalog.papers[id_] for id_ in ids]
-    found = parts(papers, per_page, _weight, taken=sum(map(len, opening)))
+    found = parts(papers, per_page, _weight, taken=sum(map(len, intro)))
     for number, part in enumerate(found, start=1):
-        source = paths.listing(base, number)
-        linker = Linker(catalog, source)
-        count = counted(len(ids), "paper") if ids else empty
-        yield (
-            source,
-            page(
-                numbered(title, number),
-                [
-                    heading(title),
-                    *(opening if number == 1 else ()),
-                    count,
-                    *(entry(linker, paper) for paper in part),
-                    pager(base, number, len(found)),
-                ],
-                kind="listing",
-                searched=False,
-            ),
+        opening = [*(intro if number == 1 else ()), count]
+        yield Piece(
+            partial(_page, catalog, base, title, part, number, len(found), opening),
+            ("page of a listing", base, title, number, len(found), opening),
+            [paper.id for paper in part],
         )
+
+
+def _page(
+    catalog: Catalog,
+    base: str,
+    title: str,
+    papers: Sequence[Paper],
+    number: int,
+    last: int,
+    opening: list[str],
+) -> Iterator[File]:
+    source = paths.listing(base, number)
+    linker = Linker(catalog, source)
+    body = [
+        heading(title),
+        *opening,
+        *(entry(linker, paper) for paper in papers),
+        pager(base, number, last),
+    ]
+    yield source, page(numbered(title, number), body, kind="listing", searched=False)
 
 
 def render_overview(

@@ -30,19 +30,20 @@ from papershelf.text import counted, family_name, name_key
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield from _index(catalog, per_page)
     span = charts.span_of(catalog)
+    drawn = repr(span)  # once, for a shelf may have tens of thousands of authors
     timeline = charts.Timeline(span, paths.listing(paths.author("any")))
     for author in catalog.authors.values():
         if author.has_page:
             base = paths.author(author.slug)
             ids = catalog.by_author.get(author.slug, ())
-            yield render_listing(
+            yield from render_listing(
                 catalog,
                 base,
                 author.name,
                 ids,
                 per_page,
                 intro=partial(_opening, catalog, author, timeline),
-                shows=(author, span),
+                shows=(author, drawn),
             )
 
 
@@ -62,7 +63,7 @@ def render_venues(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
     for slug, venue in catalog.venues.items():
         base = paths.venue(slug)
-        yield render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
+        yield from render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
 
 
 def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:

@@ -77,7 +77,7 @@ def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> l
         lambda: [Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])],
         lambda: [Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])],
         lambda: render_authors(catalog, per_page),
-        lambda: [render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page)],
+        lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
         *papers,
         lambda: [Piece(lambda: render_redirects(catalog))],
         lambda: render_topics(catalog, per_page),

@@ -21,19 +21,20 @@ _DRAWN = 20
 def render_topics(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield _overview(catalog)
     span = charts.span_of(catalog)
+    drawn = repr(span)
     timeline = charts.Timeline(span, paths.listing(paths.topic("any")))
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
         ids = catalog.by_topic.get(topic.slug, ())
         near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
-        yield render_listing(
+        yield from render_listing(
             catalog,
             base,
             topic.label,
             ids,
             per_page,
             intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
-            shows=(topic, near, span),
+            shows=(topic, near, drawn),
         )
 
 

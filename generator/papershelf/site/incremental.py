@@ -33,7 +33,7 @@ from papershelf.site.inputs import (
 from papershelf.site.links import Links
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
-from papershelf.site.versions import Found, Spare, is_as_left, walk
+from papershelf.site.versions import Found, Spare, inodes, is_as_left, walk
 
 _GENERATED = b"---\n" + MARK
 
@@ -111,9 +111,9 @@ def _lay_out(
 ) -> None:
     """Give the spare folder every folder of the next version and every file that is kept."""
     spare.root.mkdir(parents=True, exist_ok=True)
-    files, folders = walk(spare.root)
+    files, folders = inodes(spare.root)
     spare.clear_way(files, folders, keys)
-    wanting = [path for path in kept if path not in files or files[path].inode != live[path].inode]
+    wanting = [path for path in kept if files.get(path) != live[path].inode]
 
     def share(part: Sequence[str]) -> None:
         spare.share(part, site_dir, files)

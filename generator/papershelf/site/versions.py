@@ -13,7 +13,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,24 @@ def walk(folder: Path) -> tuple[dict[str, Found], list[str]]:
     return files, folders
 
 
+def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
+    """Likewise, with no more of each file than its inode, which costs no look at the file."""
+    files: dict[str, int] = {}
+    folders: list[str] = []
+    waiting = [""]
+    root = os.fspath(folder)
+    while waiting:
+        inside = waiting.pop()
+        for entry in os.scandir(f"{root}/{inside}"):
+            name = inside + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(name)
+                waiting.append(name + "/")
+            else:
+                files[name] = entry.inode()
+    return files, folders
+
+
 def is_as_left(found: Found | None, entry: Entry) -> bool:
     """Whether the file is, by size and time, what the build that made the entry left."""
     return (
@@ -77,11 +95,11 @@ class Spare:
     root: Path
 
     def clear_way(
-        self, files: Mapping[str, Found], folders: Iterable[str], names: Iterable[str]
+        self, files: Collection[str], folders: Iterable[str], names: Iterable[str]
     ) -> None:
         """Remove all that has no name in the next version, and make the folders of what has.
 
-        `files` and `folders` are what `walk` found there.
+        `files` and `folders` are what `inodes` found there.
         """
         names = set(names)
         needed = {"/".join(parts) for name in names for parts in _above(name)}
@@ -117,7 +135,7 @@ class Spare:
             os.close(handle)
         return Entry(key, digest_of(data), status.st_size, status.st_mtime_ns)
 
-    def share(self, names: Sequence[str], site_dir: Path, files: Mapping[str, Found]) -> None:
+    def share(self, names: Sequence[str], site_dir: Path, files: Collection[str]) -> None:
         """Give files of the site a second name here, where they are not yet the same files."""
         for name in names:
             path = f"{self.root}/{name}"
