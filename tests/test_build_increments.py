@@ -274,6 +274,58 @@ def test_kills_for_long(shelf: Path) -> None:
         survives(shelf, dice)
 
 
+STATE = ["manifest.json", "overrides.json", "search-words", "site-*.json", "site-*.stamp"]
+
+
+def emptied(_: bytes) -> bytes:
+    return b""
+
+
+def cut(data: bytes) -> bytes:
+    return data[: len(data) // 2]
+
+
+def of_nothing(_: bytes) -> bytes:
+    return b'{"version": 2, "fingerprint": "1", "files": {"papers/p1.md": ["", 0, 0, []]}}'
+
+
+@pytest.mark.parametrize("damage", [emptied, cut, of_nothing])
+def test_damaged_state(shelf: Path, damage: Callable[[bytes], bytes]) -> None:
+    """Each file that a build keeps for the next one may be damaged, with an edit at the same time
+    or without: the site is that of a clean build.
+    """
+    for number, name in enumerate(STATE):
+        [file] = shelf.glob(f".papershelf/{name}")
+        file.write_bytes(damage(file.read_bytes()))
+        change_paper(random.Random(number), shelf)  # noqa: S311
+        build(shelf)
+        good = files(shelf / "site")
+        file.write_bytes(damage(file.read_bytes()))
+        build(shelf)
+        assert files(shelf / "site") == good, name
+    assert differing(shelf / "site", built_anew(shelf)) == []
+
+
+def test_no_state(shelf: Path) -> None:
+    """Without the state folder everything is made anew, and is the same."""
+    good = files(shelf / "site")
+    shutil.rmtree(shelf / ".papershelf")
+    build(shelf)
+    assert files(shelf / "site") == good
+
+
+def test_generated_pages_touched_by_hand(shelf: Path) -> None:
+    """A generated page that was changed or removed is made again, though its key is the same."""
+    good = files(shelf / "site")
+    change_paper(random.Random(3), shelf)  # noqa: S311
+    (shelf / "docs/papers/p3.md").unlink()
+    page = shelf / "docs/authors/index.md"
+    page.write_bytes(page.read_bytes() + b"Mine.\n")
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
+    assert files(shelf / "site") != good
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="for root no folder is read-only")
 def test_read_only_folder(shelf: Path) -> None:
     """A state folder that cannot be written is a Problem; the site stays as it was."""

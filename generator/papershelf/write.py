@@ -75,6 +75,13 @@ class _Entry:
     """Of what the file was made from, where that is known."""
 
     @classmethod
+    def stored(cls, digest: str, size: int, mtime: int, key: str) -> _Entry:
+        """As the manifest has it. Raises TypeError for what no run wrote."""
+        if not isinstance(digest, str) or not isinstance(key, str):
+            raise TypeError
+        return cls(digest, size, mtime, key)
+
+    @classmethod
     def of(cls, status: os.stat_result, digest: str, key: str) -> _Entry:
         return cls(digest, status.st_size, status.st_mtime_ns, key)
 
@@ -98,7 +105,7 @@ class Tree:
         try:
             stored = json.loads(manifest.read_bytes())
             entries = stored["files"] if stored["version"] == _VERSION else stored["other version"]
-            tree._entries = {path: _Entry(*entry) for path, entry in entries.items()}
+            tree._entries = {path: _Entry.stored(*entry) for path, entry in entries.items()}
             tree.fingerprint = stored["fingerprint"]
         except (OSError, ValueError, KeyError, TypeError):
             tree._entries = {path: _Entry() for path in tree._found()}

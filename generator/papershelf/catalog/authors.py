@@ -37,11 +37,15 @@ def index_authors(
     keys = {paper.id: tuple(identify(author) for author in paper.authors) for paper in papers}
     counts = Counter(key for found in keys.values() for key in set(found))
     known = {_person_key(person): person for person in people}
-    names: dict[str, Counter[str]] = {}
+    names: dict[str, dict[str, int]] = {}
     for paper in papers:
         for key, author in zip(keys[paper.id], paper.authors, strict=True):
-            names.setdefault(key, Counter())[author.name] += 1
-    labels = {key: commonest(counted) for key, counted in names.items()}
+            counted = names.setdefault(key, {})
+            counted[author.name] = counted.get(author.name, 0) + 1
+    labels = {
+        key: commonest(counted) if len(counted) > 1 else next(iter(counted))
+        for key, counted in names.items()
+    }
     labels |= {key: person.name for key, person in known.items()}
     slugs = unique_slugs(
         {

@@ -88,6 +88,8 @@ class Fields:
     def line(self, name: str, *, limit: int = limits.TEXT, required: bool = False) -> str:
         """A text of one line, stripped; empty where absent."""
         raw = self._raw.get(name)
+        if raw is None and not required:  # most fields of most records
+            return ""
         text = self._line((name,), raw, limit)
         if required and _is_empty(raw):
             self.wrong((name,), "found nothing, expected a value (required)")
@@ -99,7 +101,10 @@ class Fields:
 
     def checked(self, name: str, check: Callable[[str], str | None], expected: str) -> str:
         """A line as `check` spells it; an error where it gives None. Empty where absent."""
-        text = self._line((name,), self._raw.get(name), limits.TEXT)
+        raw = self._raw.get(name)
+        if raw is None:
+            return ""
+        text = self._line((name,), raw, limits.TEXT)
         if not text:
             return ""
         spelt = check(text)
@@ -131,7 +136,10 @@ class Fields:
 
     def date(self, name: str) -> PartialDate | None:
         """A date as precise as it is given; None where absent."""
-        text = self._line((name,), self._raw.get(name), limits.TEXT)
+        raw = self._raw.get(name)
+        if raw is None:
+            return None
+        text = self._line((name,), raw, limits.TEXT)
         if not text:
             return None
         try:
