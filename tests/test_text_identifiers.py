@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from papershelf import identifiers
 from papershelf.identifiers import (
+    USUAL_URL,
     acl,
     arxiv,
     doi,
+    is_safe,
     links_of,
     openreview,
     orcid,
@@ -253,6 +255,12 @@ def test_every_public_function_is_tried_here() -> None:
         if callable(value) and getattr(value, "__module__", "") == identifiers.__name__
     }
     assert {name for name in public if not name.startswith("_")} == {
-        "acl", "arxiv", "doi", "doi_key", "links_of", "openreview", "orcid", "path_segment",
-        "record_id", "reference_keys", "safe_url", "strong_keys",
+        "acl", "arxiv", "doi", "doi_key", "is_safe", "links_of", "openreview", "orcid",
+        "path_segment", "record_id", "reference_keys", "safe_url", "strong_keys",
     }  # fmt: skip
+
+
+@given(st.from_regex(USUAL_URL, fullmatch=True))
+def test_a_usual_address_is_a_safe_one(url: str) -> None:
+    """The short way of `safe_url` accepts nothing that its rule would refuse."""
+    assert is_safe(url)
