@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -29,12 +29,13 @@ from papershelf.pages.render import HandWritten, page_groups
 SHELF = Settings(site_name="A shelf", per_page=3)
 
 
+@dataclass(frozen=True)
 class Somewhere:
-    """An origin: a file with many records."""
+    """An origin."""
 
-    path = "collection/papers/all.jsonl"
+    path: str
 
-    def place(self, *_field: str | int) -> tuple[int, int]:
+    def place(self, *_where: str | int) -> tuple[int, int]:
         return 1, 1
 
 
@@ -51,14 +52,27 @@ def paper(number: int) -> Paper:
     )
 
 
-def collection(
-    papers: list[Paper], notes: list[Note], topics: list[Topic], people: list[Person]
-) -> Collection:
-    records = tuple(Record(one, Somewhere()) for one in papers)
-    return Collection(records, tuple(notes), tuple(topics), tuple(people), (), "")
+@dataclass
+class World:
+    """What a shelf's files say."""
+
+    papers: list[Paper]
+    notes: list[Note] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    moved: set[str] = field(default_factory=set)
+    """Ids of the records that stand in a file of their own."""
+
+    def collection(self) -> Collection:
+        records = tuple(Record(one, self._origin(one)) for one in self.papers)
+        notes, topics, people = tuple(self.notes), tuple(self.topics), tuple(self.people)
+        return Collection(records, notes, topics, people, (), "")
+
+    def _origin(self, one: Paper) -> Somewhere:
+        name = f"{one.id}.yml" if one.id in self.moved else "all.jsonl"
+        return Somewhere(f"collection/papers/{name}")
 
 
-World = tuple[list[Paper], list[Note], list[Topic], list[Person]]
 Edit = Callable[[random.Random, World], None]
 
 
@@ -67,7 +81,7 @@ def one_of(dice: random.Random, papers: list[Paper]) -> int:
 
 
 def change_text(dice: random.Random, world: World) -> None:
-    at = one_of(dice, world[0])
+    at = one_of(dice, world.papers)
     change: dict[str, Any] = dice.choice(
         [
             {"title": f"Title {dice.randrange(3)}"},
@@ -78,11 +92,11 @@ def change_text(dice: random.Random, world: World) -> None:
             {"links": Links(code=f"https://example.org/{dice.randrange(2)}")},
         ]
     )
-    world[0][at] = replace(world[0][at], **change)
+    world.papers[at] = replace(world.papers[at], **change)
 
 
 def change_relations(dice: random.Random, world: World) -> None:
-    at = one_of(dice, world[0])
+    at = one_of(dice, world.papers)
     change: dict[str, Any] = dice.choice(
         [
             {"authors": tuple(Author(f"Ann Author{dice.randrange(6)}") for _ in range(2))},
@@ -90,35 +104,35 @@ def change_relations(dice: random.Random, world: World) -> None:
             {"tags": (f"Topic {dice.randrange(6)}",)},
             {"venue": dice.choice(["", "Venue 1", "VENUE 1", "Other"])},
             {"published": dice.choice([None, PartialDate(2021), PartialDate(2019, 5)])},
-            {"id": f"q{dice.randrange(10**6)}", "aliases": (world[0][at].id,)},
+            {"id": f"q{dice.randrange(10**6)}", "aliases": (world.papers[at].id,)},
         ]
     )
-    world[0][at] = replace(world[0][at], **change)
+    world.papers[at] = replace(world.papers[at], **change)
 
 
 def add_or_remove(dice: random.Random, world: World) -> None:
-    if dice.random() < 0.5 and len(world[0]) > 8:
-        gone = world[0].pop(one_of(dice, world[0]))
-        world[1][:] = [note for note in world[1] if note.paper != gone.id]
+    if dice.random() < 0.5 and len(world.papers) > 8:
+        gone = world.papers.pop(one_of(dice, world.papers))
+        world.notes[:] = [note for note in world.notes if note.paper != gone.id]
     else:
-        world[0].append(replace(paper(dice.randrange(100)), id=f"n{dice.randrange(10**6)}"))
+        world.papers.append(replace(paper(dice.randrange(100)), id=f"n{dice.randrange(10**6)}"))
 
 
 def change_notes(dice: random.Random, world: World) -> None:
-    about, mentioned = (world[0][one_of(dice, world[0])].id for _ in range(2))
+    about, mentioned = (world.papers[one_of(dice, world.papers)].id for _ in range(2))
     body = f"Said {dice.randrange(3)}, as [[{mentioned}]] does.\n"
     author = dice.choice(["", "Bo B", "@someone"])
     path = f"collection/notes/{dice.choice([about, 'n1', 'n2'])}.md"
-    world[1][:] = [note for note in world[1] if note.path != path]
+    world.notes[:] = [note for note in world.notes if note.path != path]
     if dice.random() < 0.8:
         tags = (f"Topic {dice.randrange(6)}",)
-        world[1].append(Note(path, about, body, 5, author=author, tags=tags))
+        world.notes.append(Note(path, about, body, 5, author=author, tags=tags))
 
 
 def change_topics(dice: random.Random, world: World) -> None:
     parent = dice.choice(["", "Common"])
     said = f"About {dice.randrange(3)}."
-    world[2][:] = [
+    world.topics[:] = [
         Topic("Common", description=said),
         Topic("Topic 1", aliases=("Topic 2",) if dice.random() < 0.5 else (), parent=parent),
     ]
@@ -128,10 +142,32 @@ def change_people(dice: random.Random, world: World) -> None:
     page = dice.choice(["", "https://example.org/bo"])
     names = ("Ann Author1", "Ann Author2")
     variants = names if dice.random() < 0.5 else ()
-    world[3][:] = [Person("Bo B", homepage=page), Person("Ann Author0", variants=variants)]
+    world.people[:] = [Person("Bo B", homepage=page), Person("Ann Author0", variants=variants)]
+
+
+def respell(dice: random.Random, world: World) -> None:
+    """A venue and a topic in other letters everywhere: their names change, no address does."""
+    write = dice.choice([str.upper, str.lower, str.title])
+    for at, one in enumerate(world.papers):
+        tags = tuple(write(tag) if "3" in tag else tag for tag in one.tags)
+        venue = write(one.venue) if "1" in one.venue else one.venue
+        world.papers[at] = replace(one, tags=tags, venue=venue)
+
+
+def move(dice: random.Random, world: World) -> None:
+    """To another file, or to another address: an id in other letters takes the one it has."""
+    one = world.papers[one_of(dice, world.papers)]
+    if dice.random() < 0.5:
+        world.moved ^= {one.id}
+    else:
+        ids = {paper.id.lower() for paper in world.papers if paper.id != one.id}
+        if one.id.upper() != one.id and one.id.lower() not in ids:
+            world.papers.append(replace(one, id=one.id.upper(), aliases=()))
 
 
 EDITS: list[Edit] = [
+    respell,
+    move,
     change_text,
     change_relations,
     add_or_remove,
@@ -143,7 +179,7 @@ EDITS: list[Edit] = [
 
 def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
     """Key to files, of every piece that has a key."""
-    catalog, _ = build_catalog(collection(*world), author_pages_from=2, today=dt.date(2026, 1, 1))
+    catalog, _ = build_catalog(world.collection(), author_pages_from=2, today=dt.date(2026, 1, 1))
     keys = Keys(catalog, SHELF, "these programs")
     pieces = [piece for group in page_groups(catalog, SHELF, HandWritten()) for piece in group()]
     found = [(key, piece) for piece in pieces if (key := keys(piece))]
@@ -151,15 +187,15 @@ def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
     return {key: dict(piece.render()) for key, piece in found}
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(10))
 def test_one_key_one_content(seed: int) -> None:
     """After any edits of records, notes, topics and people, a key that came before stands for the
     same files as before, whatever else of the shelf is different now.
     """
     dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
-    world: World = ([paper(number) for number in range(20)], [], [], [])
+    world = World([paper(number) for number in range(20)])
     seen = pieces_of(world)
-    for _ in range(25):
+    for _ in range(40):
         edit = dice.choice(EDITS)
         edit(dice, world)
         for key, files in pieces_of(world).items():
@@ -168,9 +204,9 @@ def test_one_key_one_content(seed: int) -> None:
 
 def test_a_change_leaves_most_keys() -> None:
     """A title changes the keys of its page, its neighbours and the listings that name it alone."""
-    world: World = ([paper(number) for number in range(40)], [], [], [])
+    world = World([paper(number) for number in range(40)])
     before = pieces_of(world)
-    world[0][7] = replace(world[0][7], title="Other")
+    world.papers[7] = replace(world.papers[7], title="Other")
     now = pieces_of(world)
     assert 3 < len(now.keys() - before.keys()) < len(now) / 4
 
@@ -178,7 +214,7 @@ def test_a_change_leaves_most_keys() -> None:
 def test_other_programs_or_settings_have_other_keys() -> None:
     """What another generator or other settings rendered is never kept."""
     catalog, _ = build_catalog(
-        collection([paper(1)], [], [], []), author_pages_from=2, today=dt.date(2026, 1, 1)
+        World([paper(1)]).collection(), author_pages_from=2, today=dt.date(2026, 1, 1)
     )
     [*_, piece] = [
         piece

@@ -152,3 +152,27 @@ def test_write_files_writes_only_what_differs(tmp_path: Path) -> None:
     assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"2"}) == ["a/b.yml", "c.yml"]
     assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"3"}) == ["c.yml"]
     assert contents(tmp_path) == {"a/b.yml": b"1", "c.yml": b"3"}
+
+
+def test_files_of_a_key_are_known_while_all_are_as_written(tmp_path: Path) -> None:
+    """Those made together are kept together: one of them touched or gone, and none is known."""
+    files, keys = (
+        {"a.md": PAGE, "b.md": PAGE, "c.md": PAGE},
+        {"a.md": "1", "b.md": "1", "c.md": "2"},
+    )
+    load(tmp_path).sync(files, "x", keys=keys)
+    assert load(tmp_path).known() == {"1": ("a.md", "b.md"), "2": ("c.md",)}
+    synced = load(tmp_path).sync({"a.md": PAGE}, "y", keys={"a.md": "3"}, unchanged=["c.md"])
+    assert (synced.kept, synced.removed) == (2, 1)
+    assert load(tmp_path).known() == {"2": ("c.md",), "3": ("a.md",)}
+    (tmp_path / "docs/c.md").write_bytes(PAGE + b"touched")
+    assert load(tmp_path).known() == {"3": ("a.md",)}
+
+
+def test_nothing_is_known_after_a_run_that_did_not_finish(tmp_path: Path) -> None:
+    """It may have written some files of a key and not the others."""
+    load(tmp_path).sync({"a.md": PAGE, "b.md": PAGE}, "x", keys={"a.md": "1", "b.md": "1"})
+    (tmp_path / "docs/new").write_bytes(PAGE)  # a file where a folder must be
+    with pytest.raises(OSError, match="new"):
+        load(tmp_path).sync({"a.md": PAGE, "new/c.md": PAGE}, "y", keys={"a.md": "1"})
+    assert load(tmp_path).known() == {}
