@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -105,11 +106,11 @@ def test_a_killed_run_leaves_nothing_that_looks_hand_written(
 
     really = Tree._write  # noqa: SLF001 (the disk fails there)
 
-    def full(tree: Tree, path: str, data: bytes, digest: str) -> object:
+    def full(tree: Tree, path: str, data: bytes, entry: Any) -> object:
         if path == "b.bin":
-            really(tree, path, data[:3], digest)
+            really(tree, path, data[:3], entry)
             raise OSError(28, "No space left on device")
-        return really(tree, path, data, digest)
+        return really(tree, path, data, entry)
 
     with monkeypatch.context() as patched:
         patched.setattr(Tree, "_write", full)
