@@ -38,14 +38,16 @@ def common_words(code: str) -> list[str]:
 def load(
     browser: Browser, serve_folder: Callable[[Path], Served], tmp_path: Path
 ) -> Callable[[str], Page]:
-    """`load(code)`: a page with the published lunr.js of a language, and `window.base`."""
+    """`load(code)`: a page with the published lunr.js of a language, and below `window.base` the
+    modules of the search, which are published in one file that gives no names away.
+    """
     sources = {
         file.relative_to(OVERRIDES).as_posix(): file.read_bytes()
         for file in OVERRIDES.rglob("*.js")
     }
 
     def loaded(code: str) -> Page:
-        for path, data in search_assets(sources, code).items():
+        for path, data in {**sources, **search_assets(sources, code)}.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_bytes(data)
         (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
@@ -54,8 +56,7 @@ def load(
         page = browser.new_page()
         page.goto(url)
         page.add_script_tag(url=url + lunr.relative_to(tmp_path).as_posix())
-        base = lunr.parent.parent.relative_to(tmp_path).as_posix()
-        page.evaluate("base => { window.base = base }", f"{url}{base}/")
+        page.evaluate("base => { window.base = base }", f"{url}assets/javascripts/")
         return page
 
     return loaded
