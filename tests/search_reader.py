@@ -25,7 +25,7 @@ from papershelf.text.tex import plain
 
 FIELDS = "title authors abstract summary notes topics venue identifiers page".split()
 LENGTHS = dict(zip(FIELDS, (8, 8, 100, 25, 100, 6, 2, 4, 300), strict=True))
-STEPS = dict(zip(FIELDS, (32, 32, 4, 8, 4, 8, 8, 8, 4), strict=True))
+STEPS = dict(zip(FIELDS, (14, 8, 2, 8, 4, 8, 8, 8, 4), strict=True))
 
 Postings = dict[str, dict[str, dict[int, Any]]]
 """Term to field to number of a document to its impact, or to its places."""
@@ -97,13 +97,15 @@ class Published:
 
     def postings(self) -> Postings:
         found: Postings = {}
-        for term, text in self._terms("ranges", "postings"):
+        texts = self._terms("ranges", "postings")
+        for (term, text), (_, said) in zip(texts, self._terms("ranges", "impacts"), strict=True):
             assert term not in found
             fields = found[term] = {}
+            impacts = iter(numbers(said))
             for part in text.split(";"):
-                gaps, impacts = part[1:].split(",")
-                documents = from_gaps(numbers(gaps))
-                fields[FIELDS[int(part[0])]] = dict(zip(documents, numbers(impacts), strict=True))
+                documents = from_gaps(numbers(part[1:]))
+                fields[FIELDS[int(part[0])]] = {one: next(impacts) for one in documents}
+            assert next(impacts, None) is None
         return found
 
     def places(self) -> Postings:
@@ -136,6 +138,13 @@ class Published:
     def facet(self, name: str) -> dict[tuple[str, str], list[int]]:
         """Label and slug to the numbers of documents."""
         part = self.part(self.manifest["facets"][name])
+        if "values" in part:
+            of_paper = numbers(part["values"])
+            assert len(of_paper) == self.manifest["papers"]
+            return {
+                value: [paper for paper, number in enumerate(of_paper) if number == at]
+                for at, value in enumerate(zip(part["labels"], part["slugs"], strict=True), 1)
+            }
         texts = part["documents"].split(" ")
         values = zip(part["labels"], part["slugs"], texts, strict=True)
         return {(label, slug): from_gaps(numbers(text)) for label, slug, text in values}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 CASES = [
     ("papers/attention-is-all-you-need/", "Attention Is All You Need", "25"),
-    ("papers/attention-is-all-you-0a1b2c/", "Attention Is All You Need", "full"),
+    ("papers/attention-is-all-you-0a1b2c/", "Attention Is All You Need", "20-0a1b2c"),
     ("papers/attention-is-all-you-need-c0ffee/", "Attention Is All You Need", "25-c0ffee"),
     ("papers/attention-is-all-you-need-2/", "“Attention” is all you need!", "25-2"),
     ("papers/2412.06769/", "2412.06769", "4.06769"),

@@ -142,7 +142,7 @@ def test_a_result_looks_like_a_listing(search: Search) -> None:
     assert lines.locator("mark").all_inner_texts() == ["halyard"]
     fetched = {path for path, _ in search.served.requests if "/papers/" in path}
     assert "/shelf/papers/sail-44/" in fetched
-    assert len(fetched) < search.results.count() == 10
+    assert len(fetched) < search.results.count() == 8
 
 
 FACETS = [
@@ -247,27 +247,27 @@ def test_sorting(search: Search, order: str) -> None:
     )
     keys = {record["title"]: key[order](record) for record in SAILS}
     shown = [keys[title] for title in search.titles()]
-    assert shown == [key[order](record) for record in expected[:10]]
+    assert shown == [key[order](record) for record in expected[:8]]
 
 
 def test_more_results(search: Search) -> None:
     """They are added below, the focus goes to the first new one, and the address keeps how many."""
     search.open("?q=sails", "45 papers")
     first = search.titles()
-    assert len(first) == 10
+    assert len(first) == 8
     more = search.page.get_by_role("button", name="More results")
     more.click()
-    search.at("?q=sails&n=30")
+    search.at("?q=sails&n=28")
     search.page.wait_for_function("document.activeElement.closest('#search-results')")
     titles = search.titles()
-    assert titles[:10] == first
-    assert len(set(titles)) == 30
-    assert search.page.evaluate("document.activeElement.innerText") == titles[10]
+    assert titles[:8] == first
+    assert len(set(titles)) == 28
+    assert search.page.evaluate("document.activeElement.innerText") == titles[8]
     more.click()
-    search.page.wait_for_function("document.querySelectorAll('#search-results > li').length > 30")
+    search.page.wait_for_function("document.querySelectorAll('#search-results > li').length > 28")
     assert search.results.count() == 45
     assert more.is_hidden()
-    search.open("?q=sails&n=30", "45 papers")
+    search.open("?q=sails&n=28", "45 papers")
     assert search.titles() == titles
 
 
@@ -308,7 +308,7 @@ def test_back_and_forward(search: Search) -> None:
 
 def test_back_to_the_same_place(search: Search) -> None:
     """From a paper far down, with results that were added, to where the page was scrolled."""
-    search.open("?q=sails&n=30", "45 papers")
+    search.open("?q=sails&n=28", "45 papers")
     link = search.results.nth(27).get_by_role("link")
     link.scroll_into_view_if_needed()
     top = search.page.evaluate("scrollY")
@@ -378,7 +378,7 @@ def test_announced_once(search: Search) -> None:
     search.page.wait_for_timeout(800)
     assert search.page.evaluate("heard") == ["45 papers"]
     assert search.page.get_by_role("search").get_by_role("searchbox").count() == 1
-    assert search.page.get_by_role("list").get_by_role("heading", level=2).count() == 10
+    assert search.page.get_by_role("list").get_by_role("heading", level=2).count() == 8
 
 
 @pytest.mark.parametrize("part", ["manifest.json", "worker.js", "i/*"])
@@ -435,7 +435,7 @@ def test_not_all_words(search: Search) -> None:
     """No paper has all of them: those with some are shown, and the page says so."""
     search.open("?q=halyard+collaboration")
     search.page.get_by_text("No paper has all the words").wait_for()
-    assert search.results.count() == 10
+    assert search.results.count() == 8
 
 
 def test_an_identifier_leads_to_its_paper(search: Search) -> None:

@@ -18,6 +18,8 @@ def short_url(url: str, title: str) -> str:
     """The address as the index has it: without a slash where it was made short."""
     name = url.removeprefix(_FOLDER).removesuffix("/")
     agreeing = len(commonprefix([name, _dashed(title)]))  # noqa: RUF071 (of signs, not of folders)
+    while name[agreeing : agreeing + 1].isdigit():
+        agreeing -= 1  # what follows the number may not begin with a digit
     short = f"{agreeing}{name[agreeing:]}"
     is_told = long_url(short, title) == url
     return short if is_told and len(short) < len(name) else url

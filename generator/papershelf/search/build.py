@@ -20,7 +20,7 @@ from papershelf.search.files import (
     Contents,
     written,
 )
-from papershelf.search.index import Index, Terms, build_index, number_documents
+from papershelf.search.index import Index, Numbers, Terms, build_index, number_documents
 from papershelf.search.language import language
 from papershelf.search.orders import orders
 from papershelf.search.ranges import place_ranges, posting_ranges
@@ -69,7 +69,7 @@ def number_all(
     documents = read_documents(catalog, pages)
     table = cut_words(documents, language(settings.language), known)
     terms = Terms.of(table)
-    numbers = number_documents(table, terms, len(catalog.papers))
+    numbers = number_documents(table, terms, _venues(catalog))
     order = np.argsort(numbers).tolist()
     ids = list(catalog.papers)
     return Numbered(
@@ -78,6 +78,12 @@ def number_all(
         papers=tuple(ids[at] for at in order[: len(ids)]),
         table=table,
     )
+
+
+def _venues(catalog: Catalog) -> Numbers:
+    """The venue of each paper, as a number that only tells them apart; -1 for none."""
+    number = {slug: at for at, slug in enumerate(catalog.venues)}
+    return np.array([number.get(catalog.venue_slug.get(id_, ""), -1) for id_ in catalog.papers])
 
 
 def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered) -> Contents:

@@ -6,6 +6,7 @@ of a few papers costs the work of a few papers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -22,6 +23,8 @@ CODE, NOTE, PAGE = "cnp"
 
 STATUSES = {"withdrawn": "w", "retracted": "r", "superseded": "s"}
 """Flags of a card for a paper's status: three, since none of them may be said for another."""
+
+_SLUG = re.compile(r"\w+(?:-\w+){2,}")
 
 Parts = tuple[str, ...]
 """The texts of a field: a phrase does not reach from one into the next."""
@@ -82,6 +85,20 @@ def record_key(record_id: str) -> str:
     return "id:" + "_".join(record_id.lower().split())
 
 
+def is_key(term: str) -> bool:
+    """Whether a term identifies a document: no word holds a colon, and every key does."""
+    return ":" in term
+
+
+def _no_slugs(names: Iterable[str]) -> Iterator[str]:
+    """Ids and aliases that have words of their own: those of a slug are words of the title.
+
+    On a shelf without other identifiers they would be a tenth of the index. A whole id is found by
+    its key.
+    """
+    return (name for name in names if not _SLUG.fullmatch(name))
+
+
 def _of_paper(catalog: Catalog, paper: Paper) -> Document:
     ids = paper.identifiers
     names = (paper.id, *paper.aliases)
@@ -104,7 +121,9 @@ def _of_paper(catalog: Catalog, paper: Paper) -> Document:
         ),
         venue=(paper.venue,),
         identifiers=tuple(
-            dict.fromkeys(filter(None, (*names, ids.arxiv, ids.doi, ids.acl, ids.openreview)))
+            dict.fromkeys(
+                filter(None, (*_no_slugs(names), ids.arxiv, ids.doi, ids.acl, ids.openreview))
+            )
         ),
         keys=tuple(dict.fromkeys(keys)),
     )

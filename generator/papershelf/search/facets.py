@@ -1,4 +1,9 @@
-"""What results are narrowed by: year, topic, author, venue, source, "has code", "has a note"."""
+"""What results are narrowed by: year, topic, author, venue, source, "has code", "has a note".
+
+A facet's file has the labels of its values, and the addresses of their pages. Then come, where a
+paper has at most one value, the number of its value for each paper (0 for none, 1 for the first);
+otherwise the papers of each value, as gaps.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +25,7 @@ Ids = tuple[str, ...]
 FACET_BYTES = 18_000
 """About how large a file of authors or topics may be when compressed; rarer values are cut."""
 _CUT = frozenset({"topic", "author"})
+_SINGLE = frozenset({"year", "venue", "source"})
 
 # Bytes, when compressed, of a character of numbers, of a byte of a new word, of a word that stood
 # before: as seen on 10,000 real papers. An estimate decides and no compressor, since compressors
@@ -62,11 +68,7 @@ def facets(
         "code": _by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}),
         "note": _by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}),
     }
-    return {
-        name: _content(values, numbers, is_cut=name in _CUT)
-        for name, values in found.items()
-        if values
-    }
+    return {name: _content(name, values, numbers) for name, values in found.items() if values}
 
 
 def _by(labels: Mapping[str, str]) -> list[Value]:
@@ -78,19 +80,30 @@ def _by(labels: Mapping[str, str]) -> list[Value]:
     return [Value(label, "", tuple(ids)) for label, ids in papers.items()]
 
 
-def _content(
-    values: Iterable[Value], numbers: Mapping[str, int], *, is_cut: bool
-) -> dict[str, object]:
-    """Values by their number of papers, then by label; each with the gaps between its papers."""
+def _content(name: str, values: Iterable[Value], numbers: Mapping[str, int]) -> dict[str, object]:
+    """Values by their number of papers, then by label."""
     ordered = sorted(values, key=lambda value: (-len(value.papers), value.label, value.slug))
+    if name in _SINGLE:
+        return _named(ordered) | {"values": _column(ordered, numbers)}
     texts = list(_gaps(ordered, numbers))
-    kept = _fitting(ordered, texts) if is_cut else len(ordered)
-    content: dict[str, object] = {
-        "labels": [value.label for value in ordered[:kept]],
-        "slugs": [value.slug for value in ordered[:kept]],
-        "documents": " ".join(texts[:kept]),
+    kept = _fitting(ordered, texts) if name in _CUT else len(ordered)
+    rest = {"rest": len(ordered) - kept} if kept < len(ordered) else {}
+    return _named(ordered[:kept]) | {"documents": " ".join(texts[:kept])} | rest
+
+
+def _named(values: list[Value]) -> dict[str, object]:
+    return {
+        "labels": [value.label for value in values],
+        "slugs": [value.slug for value in values],
     }
-    return content | ({"rest": len(ordered) - kept} if kept < len(ordered) else {})
+
+
+def _column(values: list[Value], numbers: Mapping[str, int]) -> str:
+    """The number of the value of each paper."""
+    column = np.zeros(len(numbers), dtype=np.int64)
+    for place, value in enumerate(values, 1):
+        column[[numbers[id_] for id_ in value.papers]] = place
+    return vlq.numbers(column)
 
 
 def _gaps(values: Iterable[Value], numbers: Mapping[str, int]) -> Iterator[str]:

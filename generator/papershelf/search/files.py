@@ -19,9 +19,9 @@ from papershelf.search.addresses import short_url
 from papershelf.search.documents import Card
 from papershelf.search.ranges import Range
 
-FORMAT = 1
+FORMAT = 2
 
-RANGES, RANGE_BYTES = 300, 8_192
+RANGES, RANGE_BYTES = 302, 8_192
 PLACE_RANGES, PLACE_RANGE_BYTES = 24, 32_768
 CARD_FILES, CARDS = 240, 32
 """Most files of a kind, and what fills one on a small shelf: 600 files at most, all together."""
@@ -76,7 +76,8 @@ def written(contents: Contents) -> dict[str, bytes]:
     """Path below `docs/` and bytes of every file; the manifest is the last."""
     files = Files()
     postings = [
-        files.add({"terms": _line(r.terms), "postings": r.texts}) for r in contents.postings
+        files.add({"terms": _line(r.terms), "postings": r.texts, "impacts": r.impacts})
+        for r in contents.postings
     ]
     places = [files.add({"terms": _line(r.terms), "positions": r.texts}) for r in contents.places]
     size = _cards_a_file(len(contents.cards))

@@ -66,13 +66,15 @@ class Terms:
         return cls(terms, np.array([number[term] for term in table.terms], dtype=np.int64))
 
 
-def number_documents(table: WordTable, terms: Terms, papers: int) -> Numbers:
+def number_documents(table: WordTable, terms: Terms, venues: Numbers) -> Numbers:
     """The number of each document of the table: papers (the first ones) by cluster, then the rest.
 
     A paper's cluster is the commonest term of its title that is rare enough to mean something;
-    within one, papers keep their order. Results of a query then stand close together, so that they
-    need few files of cards, and gaps between postings are small.
+    within one, papers stand by venue (`venues` has a number for each paper) and keep their order.
+    Results of a query then stand close together, so that they need few files of cards, and gaps
+    between postings are small.
     """
+    papers = len(venues)
     size = len(terms.terms) + 1
     own = table.counts[:papers, TITLE].astype(np.int64)
     sizes = table.counts[:papers].sum(axis=1, dtype=np.int64)
@@ -89,7 +91,7 @@ def number_documents(table: WordTable, terms: Terms, papers: int) -> Numbers:
     np.maximum.at(best, paper[is_rare], (frequency[term] * size + term)[is_rare])
     cluster = np.where(best < 0, size, best % size)
     numbers = np.arange(len(table.counts), dtype=np.int64)
-    numbers[np.argsort(cluster, kind="stable")] = np.arange(papers)
+    numbers[np.lexsort((venues, cluster))] = np.arange(papers)
     return numbers
 
 

@@ -183,7 +183,7 @@ def _as_is(
     boost = word.boost
     if presence != "prohibited":
         presence, boost = "optional", boost * BEGUN_BOOST
-    clause = Clause(term, fields, _rounded(boost), presence)
+    clause = Clause(term, fields, rounded(boost), presence)
     return Plan((clause,), marks=_marks(word.sign, Mark(term)))
 
 
@@ -266,17 +266,19 @@ def _weights(
     clauses = [Clause(term, fields, word.boost, "optional") for _ in itself]
     share = REST if itself and itself[0] is by_count[0] else 1.0
     for found in others:
-        commonest = _idf(total, by_count[0].count) / _idf(total, found.count)
-        boost = _rounded(min(1.0, commonest) * share * word.boost)
+        commonest = rarity(total, by_count[0].count) / rarity(total, found.count)
+        boost = rounded(min(1.0, commonest) * share * word.boost)
         clauses.append(Clause(found.term, fields, boost, "optional"))
     return clauses
 
 
-def _idf(total: int, count: int) -> float:
+def rarity(total: int, count: int) -> float:
+    """The idf of lunr, of a term with `count` postings."""
     return math.log(1 + abs((total - count + 0.5) / (count + 0.5)))
 
 
-def _rounded(boost: float) -> float:
+def rounded(boost: float) -> float:
+    """A boost to three decimals, halves up, as the browser rounds it."""
     return math.floor(boost * 1000 + 0.5) / 1000
 
 

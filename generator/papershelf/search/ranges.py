@@ -1,19 +1,25 @@
 """Ranges of terms: consecutive terms with their postings, or with their places, as text.
 
 A term's text is a part for each field that has it, `;` between them. A part begins with the digit
-of its field. Then come, for postings, the gaps between its documents, a comma and their impacts;
-for places, of each of these documents their number, the first place and the gaps between them.
+of its field. Then come, for postings, the gaps between its documents; for places, of each of these
+documents their number, the first place and the gaps between them.
+
+Impacts stand in a text of their own, one character for each posting of the term, in the same order:
+alike characters side by side compress better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, repeat
+from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search import vlq
+from papershelf.search.documents import is_key
 from papershelf.search.index import Index, Numbers, Small, begins
 from papershelf.search.scoring import IDENTIFIERS
 
@@ -25,16 +31,33 @@ class Range:
     terms: tuple[str, ...]
     texts: str
     """With a space between the texts of two terms."""
+    impacts: str = ""
+    """Likewise; none in a range of places."""
+
+
+_NEAR = 0.4
+"""Parts of a range by which its end may be elsewhere, so that words that begin alike are in one."""
+_KEY = 8
+"""How much larger a range of keys may be: few people look one up."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
     """The texts of terms, as symbols that begin with a space each."""
 
-    terms: Sequence[str]
     symbols: vlq.Symbols
     starts: Numbers
     """Of each term, the first of its symbols."""
+
+    def sizes(self) -> Numbers:
+        """Bytes of each term's text."""
+        return np.add.reduceat(vlq.sizes(self.symbols), self.starts, dtype=np.int64)
+
+    def cut(self, firsts: Sequence[int]) -> Iterator[str]:
+        """The texts of the terms from each of `firsts` to the next."""
+        bounds = [*self.starts[firsts].tolist(), len(self.symbols)]
+        for start, end in pairwise(bounds):
+            yield vlq.encode(self.symbols[start:end])[1:].decode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +84,22 @@ class _Parts:
 def posting_ranges(index: Index, most: int, bytes_each: int) -> list[Range]:
     """At most `most` ranges of postings, of about `bytes_each` bytes where that is enough."""
     parts = _Parts.of(index.term, index.field)
-    sizes = 3 + 2 * parts.sizes
+    sizes = 2 + parts.sizes
     at = np.cumsum(sizes) - sizes
     symbols = np.empty(int(sizes.sum()), dtype=np.int32)
     parts.opened(at, symbols)
-    symbols[at + 2 + parts.sizes] = vlq.literal(",")
     gaps = np.diff(index.document, prepend=0) - 1
     gaps[parts.starts] = index.document[parts.starts]
-    inside = np.arange(len(gaps)) + np.repeat(at + 2 - parts.starts, parts.sizes)
-    symbols[inside] = gaps
-    symbols[inside + np.repeat(parts.sizes + 1, parts.sizes)] = index.impact
-    return list(_cut(_Texts(index.terms, symbols, at[parts.begins_term]), most, bytes_each))
+    symbols[np.arange(len(gaps)) + np.repeat(at + 2 - parts.starts, parts.sizes)] = gaps
+    texts = _Texts(symbols, at[parts.begins_term])
+    return _ranges(index.terms, texts, _impacts(index), most, bytes_each)
+
+
+def _impacts(index: Index) -> _Texts:
+    """A space before those of each term."""
+    firsts = np.flatnonzero(begins(index.term))
+    symbols = np.insert(index.impact, firsts, vlq.literal(" "))
+    return _Texts(symbols, firsts + np.arange(len(firsts)))
 
 
 def place_ranges(index: Index, most: int, bytes_each: int) -> list[Range]:
@@ -95,20 +123,38 @@ def place_ranges(index: Index, most: int, bytes_each: int) -> list[Range]:
         is_gap[other] = False
     symbols[is_gap] = gaps
     terms = [index.terms[term] for term in index.term[kept][parts.starts[parts.begins_term]]]
-    return list(_cut(_Texts(terms, symbols, opening[parts.begins_term]), most, bytes_each))
+    return _ranges(terms, _Texts(symbols, opening[parts.begins_term]), None, most, bytes_each)
 
 
-def _cut(texts: _Texts, most: int, bytes_each: int) -> Iterator[Range]:
+def _ranges(
+    terms: Sequence[str], texts: _Texts, impacts: _Texts | None, most: int, bytes_each: int
+) -> list[Range]:
     """Ranges of about equal size; a term is never cut, so that one may be a large range alone."""
-    if not texts.terms:
-        return
-    sizes = np.add.reduceat(vlq.sizes(texts.symbols), texts.starts, dtype=np.int64)
-    sizes += [len(term.encode()) + 1 for term in texts.terms]
-    total = int(sizes.sum())
-    count = min(most, -(-total // bytes_each))
-    file = (np.cumsum(sizes) - sizes) * count // total
-    firsts = np.flatnonzero(np.diff(file, prepend=-1)).tolist()
-    ends = np.append(texts.starts, len(texts.symbols))
-    for first, end in zip(firsts, [*firsts[1:], len(texts.terms)], strict=True):
-        text = vlq.encode(texts.symbols[ends[first] : ends[end]])[1:]
-        yield Range(tuple(texts.terms[first:end]), text.decode("ascii"))
+    if not terms:
+        return []
+    sizes = np.array([len(term.encode()) + 1 for term in terms], dtype=np.int64)
+    for column in filter(None, (texts, impacts)):
+        sizes += column.sizes()
+    firsts = _firsts(terms, sizes, min(most, -(-int(sizes.sum()) // bytes_each)))
+    named = (tuple(terms[first:end]) for first, end in pairwise([*firsts, len(terms)]))
+    said = impacts.cut(firsts) if impacts else repeat("")
+    return [Range(*range_) for range_ in zip(named, texts.cut(firsts), said, strict=False)]
+
+
+def _firsts(terms: Sequence[str], sizes: Numbers, count: int) -> list[int]:
+    """The first term of each of at most `count` ranges."""
+    counted = np.where([is_key(term) for term in terms], sizes, sizes * _KEY)
+    before = (np.cumsum(counted) - counted) / (counted.sum() / count)
+    found = [0]
+    for number in range(1, count):
+        first, end = np.searchsorted(before, (number - _NEAR, number + _NEAR)).tolist()
+        near = range(max(first, found[-1] + 1), end)
+        best = min(near, key=lambda at: (_shared(terms, at), abs(before[at] - number)), default=0)
+        if best:
+            found.append(best)
+    return found
+
+
+def _shared(terms: Sequence[str], at: int) -> int:
+    """Letters that a term has in common with the one before it."""
+    return len(commonprefix(terms[at - 1 : at + 1]))  # noqa: RUF071 (of signs, not of folders)

@@ -71,15 +71,19 @@ class _Range:
     terms: tuple[str, ...]
     keys: tuple[bytes, ...]
     texts: tuple[str, ...]
+    impacts: tuple[str, ...] = ()
+    """None in a range of places."""
 
     @classmethod
-    def of(cls, terms: str, texts: str) -> _Range:
+    def of(cls, terms: str, texts: str, impacts: str = "") -> _Range:
         names = tuple(terms.split(" "))
-        return cls(names, tuple(map(code_units, names)), tuple(texts.split(" ")))
+        keys = tuple(map(code_units, names))
+        return cls(names, keys, tuple(texts.split(" ")), tuple(impacts.split(" ")))
 
-    def text(self, term: str) -> str:
+    def place(self, term: str) -> int | None:
+        """Of a term among those of the file; None where it is not there."""
         at = bisect_left(self.keys, code_units(term))
-        return self.texts[at] if at < len(self.terms) and self.terms[at] == term else ""
+        return at if at < len(self.terms) and self.terms[at] == term else None
 
     def starting_with(self, prefix: str) -> tuple[str, ...]:
         begins = code_units(prefix)
@@ -168,21 +172,22 @@ class Reader:
 
     def starting_with(self, prefix: str) -> list[str]:
         """The terms that begin so, in the order of the index."""
-        files = (self._range(name, "postings") for name in self.ranges.reach(prefix))
+        files = (self._range(name) for name in self.ranges.reach(prefix))
         return [term for one in files for term in one.starting_with(prefix)]
 
     def postings(self, term: str) -> Mapping[int, Postings]:
         """The postings of a term by field; none where it is no term."""
         if term not in self._terms:
             name = self.ranges.holding(term)
-            text = self._range(name, "postings").text(term) if name else ""
-            self._terms[term] = _read_postings(text)
+            self._terms[term] = _read_postings(self._range(name), term) if name else {}
         return self._terms[term]
 
     def positions(self, term: str) -> Mapping[int, Mapping[int, frozenset[int]]]:
         """Where a term stands: field to document to positions."""
         name = self.places.holding(term)
-        text = self._range(name, "positions").text(term) if name else ""
+        found = self._places(name) if name else None
+        at = found.place(term) if found else None
+        text = found.texts[at] if found and at is not None else ""
         postings = self.postings(term)
         parts = ((int(part[0]), part[1:]) for part in text.split(";") if part)
         return {number: _read_positions(part, postings[number].documents) for number, part in parts}
@@ -204,8 +209,13 @@ class Reader:
         card = Card(**{column.name: columns[column.name][at] for column in fields(Card)})
         return replace(card, url=long_url(card.url, card.title))
 
-    def _range(self, name: str, column: str) -> _Range:
-        found: _Range = self._kept(name, lambda said: _Range.of(said["terms"], said[column]))
+    def _range(self, name: str) -> _Range:
+        columns = ("terms", "postings", "impacts")
+        found: _Range = self._kept(name, lambda said: _Range.of(*map(said.get, columns)))
+        return found
+
+    def _places(self, name: str) -> _Range:
+        found: _Range = self._kept(name, lambda said: _Range.of(said["terms"], said["positions"]))
         return found
 
     def _load(self, name: str) -> Any:
@@ -221,12 +231,16 @@ class Reader:
         return self._files[name]
 
 
-def _read_postings(text: str) -> Mapping[int, Postings]:
+def _read_postings(range_: _Range, term: str) -> Mapping[int, Postings]:
+    at = range_.place(term)
+    if at is None:
+        return {}
     found = {}
-    for part in text.split(";") if text else ():
-        gaps, _, impacts = part[1:].partition(",")
-        documents = np.cumsum(vlq.decode(gaps) + 1) - 1
-        found[int(part[0])] = Postings(documents, vlq.decode(impacts))
+    impacts = vlq.decode(range_.impacts[at])
+    for part in range_.texts[at].split(";"):
+        documents = np.cumsum(vlq.decode(part[1:]) + 1) - 1
+        found[int(part[0])] = Postings(documents, impacts[: len(documents)])
+        impacts = impacts[len(documents) :]
     return found
 
 

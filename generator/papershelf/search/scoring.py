@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 
 K1, B = 1.2, 0.75
 
+FINEST = 14
+"""So that an impact is one character: `tfnorm` is less than `K1` + 1 = 2.2, and 2.2 * 14 < 31."""
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -25,13 +28,13 @@ class Field:
     length: int
     """Words of a usual field: one of that length has its term frequency as it is."""
     step: int
-    """Impacts a unit of `tfnorm`: more of them where small differences decide."""
+    """Impacts a unit of `tfnorm`: more of them where small differences decide, at most `FINEST`."""
 
 
 FIELDS = (
-    Field("title", 8, 32),
-    Field("authors", 8, 32),
-    Field("abstract", 100, 4),
+    Field("title", 8, 14),
+    Field("authors", 8, 8),
+    Field("abstract", 100, 2),
     Field("summary", 25, 8),
     Field("notes", 100, 4),
     Field("topics", 6, 8),

@@ -16,7 +16,7 @@ from papershelf.search.clauses import Mark, Plan
 from papershelf.search.evaluate import compared, evaluate, holding
 from papershelf.search.language import Language, language
 from papershelf.search.parse import Parsed, parse
-from papershelf.search.plan import FEW, plan
+from papershelf.search.plan import FEW, plan, rarity, rounded
 from papershelf.search.reader import Numbers, Reader
 from papershelf.search.recognise import recognise
 from papershelf.search.spelling import corrections
@@ -92,6 +92,14 @@ class _Query:
         parsed = replace(self.parsed, words=words)
         return replace(self, text=respelled(self.text, meant), parsed=parsed)
 
+    def weighing(self, spelt: str, boost: float) -> _Query:
+        """The query with another boost for one word."""
+        words = tuple(
+            replace(word, boost=rounded(word.boost * boost)) if word.word == spelt else word
+            for word in self.parsed.words
+        )
+        return replace(self, parsed=replace(self.parsed, words=words))
+
     def best_score(self) -> float:
         """The score of the first result, phrases aside, in units in which scores are compared."""
         scores = evaluate(self.plan().clauses, self.index).scores
@@ -159,16 +167,27 @@ def _corrected(query: _Query, planned: Plan, documents: Numbers) -> Found | None
 def _meant(query: _Query, doubtful: Iterable[str]) -> dict[str, str]:
     """Of the words that hardly any document has, those that may be misspelled: what was meant.
 
-    Of several words as near, the one with which the best result is best.
+    Of several words as near, the one with which the best result is best; none weighs more for
+    being rarer, and of equal ones it is the commonest.
     """
     meant: dict[str, str] = {}
     for word in doubtful:
         known = query.index.count(query.language.term(word)) > 0
         near = corrections(word, query.index, known=known)
-        scores = [query.respelled({**meant, word: other}).best_score() for other in near]
+        scores = [
+            query.respelled({**meant, word: other}).weighing(other, boost).best_score()
+            for other, boost in zip(near, _even(near, query), strict=True)
+        ]
         if near:
             meant[word] = near[scores.index(max(scores))]
     return meant
+
+
+def _even(near: Iterable[str], query: _Query) -> list[float]:
+    """Boosts that take out of the scores of words what they weigh for being rare."""
+    counts = [query.index.count(query.language.term(word)) for word in near]
+    rarities = [rarity(query.index.total, count) for count in counts]
+    return [min(rarities) / one for one in rarities]
 
 
 def respelled(text: str, meant: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ SHORTEST = 3
 """Letters of a word that is corrected: too many words are near a shorter one."""
 LONG = 8
 """Letters from which on two may be wrong."""
-CANDIDATES = 6
+CANDIDATES = 4
 """Words of which the rest of the query decides."""
 COMMON = 4
 """Level (16 documents) from which on a word stands for a rare one that some document has."""
@@ -24,15 +24,21 @@ def corrections(word: str, dictionary: Dictionary, *, known: bool) -> list[str]:
     """
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    most = 2 if len(word) >= LONG else 1
-    found = sorted(
-        (distance, -near.level, near.word)
+    found: list[str] = []
+    for distance in range(1, 3 if len(word) >= LONG else 2):
+        # The words of farther lengths are asked for only where the nearer ones were no help.
+        found = found or _at(distance, word, dictionary, known=known)
+    return found[:CANDIDATES]
+
+
+def _at(most: int, word: str, dictionary: Dictionary, *, known: bool) -> list[str]:
+    near = (
+        near
         for length in range(len(word) - most, len(word) + most + 1)
         for near in dictionary.surface(length)
-        if _may_replace(near, word, known=known)
-        and (distance := edits(word, near.word, most)) <= most
+        if _may_replace(near, word, known=known) and edits(word, near.word, most) <= most
     )
-    return [near for distance, _, near in found if distance == found[0][0]][:CANDIDATES]
+    return [near.word for near in sorted(near, key=lambda near: (-near.level, near.word))]
 
 
 def _may_replace(near: Surface, word: str, *, known: bool) -> bool:

@@ -14,19 +14,23 @@ from papershelf.search.words import CJK
 from papershelf.search.wordtable import WordTable
 
 SHORTEST, LONGEST = 3, 24
+ONCE_IN = 5_000
+"""Documents in which the same mistake is made once."""
 _LETTERS = re.compile(rf"[^\W\d_{CJK}]{{{SHORTEST},{LONGEST}}}")
 
 
 def surface_words(table: WordTable) -> dict[int, dict[str, object]]:
     """Length to the content of its file: words sorted, and floor(log2) of their documents.
 
-    Words of letters alone that stand in a title or in two documents; what stands in one abstract
-    only is a mistake more often than a word. Stop words are none, for they find nothing.
+    Words of letters alone that stand in a title, or in two documents and one more for each `ONCE_IN`
+    of the shelf: what stands in one abstract only is a mistake more often than a word. Stop words
+    are none, for they find nothing.
     """
+    least = 2 + len(table.counts) // ONCE_IN
     documents = _documents(table, IDENTIFIERS)
     in_title = np.bincount(_words_of(table, TITLE), minlength=len(table.vocabulary)) > 0
     found: dict[int, dict[str, int]] = {}
-    for at in np.flatnonzero((documents > 1) | in_title).tolist():
+    for at in np.flatnonzero((documents >= least) | in_title).tolist():
         word = table.vocabulary[at]
         if table.terms[at] and _LETTERS.fullmatch(word):
             found.setdefault(len(word), {})[word] = int(documents[at])

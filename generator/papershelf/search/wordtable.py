@@ -16,7 +16,7 @@ from itertools import chain, count
 import numpy as np
 from numpy.typing import NDArray
 
-from papershelf.search.documents import Document, Parts
+from papershelf.search.documents import Document, Parts, is_key
 from papershelf.search.language import Language
 from papershelf.search.scoring import FIELDS
 from papershelf.search.text import of_note
@@ -155,8 +155,7 @@ def _finished(
 
 
 def _term(word: str, language: Language) -> str:
-    """No word holds a colon, which every key of an identifier does."""
-    return word if ":" in word else language.term(word)
+    return word if is_key(word) else language.term(word)
 
 
 def _digest(document: Document) -> bytes:

@@ -1,6 +1,6 @@
 /** Facets: which documents have which value, filters by them, and counts of them. */
 
-import { risingNumbers } from "./vlq.js";
+import { numbers, risingNumbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
@@ -113,16 +113,42 @@ function demandsOf({ year, has = [], without = {}, ...filters }) {
 }
 
 /**
- * @param {{labels: string[], slugs: string[], documents: string, rest?: number}} json
+ * A file has either the papers of each value, or the number of each paper's only value.
+ *
+ * @param {{labels: string[], slugs: string[], documents?: string, values?: string, rest?: number}}
+ *   json
  * @returns {{values: Value[], rest: number}}
  */
-function readFacet({ labels, slugs, documents, rest = 0 }) {
-  const lists = documents.split(" ");
-  const values = labels.map((label, at) => {
-    /** @type {Int32Array | undefined} */
-    let read;
+function readFacet({ labels, slugs, documents = "", values, rest = 0 }) {
+  const having =
+    values === undefined ? listed(documents.split(" ")) : sorted(numbers(values), labels.length);
+  const read = labels.map((label, at) => {
     const slug = slugs[at] ?? "";
-    return { label, value: slug || label, slug, documents: () => (read ??= risingNumbers(lists[at])) };
+    return { label, value: slug || label, slug, documents: () => having(at) };
   });
-  return { values, rest };
+  return { values: read, rest };
+}
+
+/**
+ * @param {string[]} gaps of each value's papers
+ * @returns {(at: number) => Int32Array}
+ */
+function listed(gaps) {
+  /** @type {Int32Array[]} */
+  const read = [];
+  return (at) => (read[at] ??= risingNumbers(gaps[at]));
+}
+
+/**
+ * @param {Int32Array} numbers of each paper's value: 0 for none, 1 for the first
+ * @param {number} count of values
+ * @returns {(at: number) => Int32Array}
+ */
+function sorted(numbers, count) {
+  const sizes = new Int32Array(count + 1);
+  for (const number of numbers) sizes[number]++;
+  const lists = Array.from(sizes, (size) => new Int32Array(size));
+  sizes.fill(0);
+  numbers.forEach((number, paper) => (lists[number][sizes[number]++] = paper));
+  return (at) => lists[at + 1];
 }

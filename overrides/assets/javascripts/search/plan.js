@@ -426,7 +426,7 @@ function weights(word, term, fields, completions, total) {
   const share = itself.length && itself[0] === byCount[0] ? REST : 1;
   const clauses = itself.map(() => clause(term, fields, word.boost, "optional"));
   for (const found of others) {
-    const commonest = idf(total, byCount[0].count) / idf(total, found.count);
+    const commonest = rarity(total, byCount[0].count) / rarity(total, found.count);
     const boost = rounded(Math.min(1, commonest) * share * word.boost);
     clauses.push(clause(found.term, fields, boost, "optional"));
   }
@@ -434,15 +434,21 @@ function weights(word, term, fields, completions, total) {
 }
 
 /**
+ * The idf of lunr, of a term with `count` postings.
+ *
  * @param {number} total
  * @param {number} count
  */
-function idf(total, count) {
+export function rarity(total, count) {
   return Math.log(1 + Math.abs((total - count + 0.5) / (count + 0.5)));
 }
 
-/** @param {number} boost */
-function rounded(boost) {
+/**
+ * A boost to three decimals, halves up, as `papershelf search` rounds it.
+ *
+ * @param {number} boost
+ */
+export function rounded(boost) {
   return Math.floor(boost * 1000 + 0.5) / 1000;
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { lastNotAfter, split } from "./files.js";
-import { countNumbers, numbers, readNumbers, risingNumbers } from "./vlq.js";
+import { numbers, readNumbers, risingNumbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
@@ -23,26 +23,26 @@ export class Term {
   /**
    * @param {string} term
    * @param {string} text of its postings
+   * @param {string} impacts a character for each
    */
-  constructor(term, text) {
+  constructor(term, text, impacts) {
     this.term = term;
     this.text = text;
+    this.impacts = impacts;
     /** @type {FieldPostings[] | undefined} */
     this.read = undefined;
-    /** @type {number | undefined} */
-    this.postings = undefined;
     /** @type {number | undefined} */
     this.spread = undefined;
   }
 
   /** By field number; a field without the term is absent. */
   get fields() {
-    return (this.read ??= readPostings(this.text));
+    return (this.read ??= readPostings(this));
   }
 
   /** Postings over all fields: lunr's number of documents with the term. */
   get count() {
-    return (this.postings ??= countPostings(this.text));
+    return this.impacts.length;
   }
 
   /** Documents that have it in any field. */
@@ -52,42 +52,33 @@ export class Term {
 }
 
 /**
- * Parts of postings: a digit for the field, gaps up to a comma, impacts up to a semicolon.
+ * Parts of postings: a digit for the field, and gaps up to a semicolon.
  * @param {string} text
- * @returns {Generator<{field: number, start: number, middle: number, end: number}>}
+ * @returns {Generator<{field: number, start: number, end: number}>}
  */
 function* fieldParts(text) {
   for (let at = 0; at < text.length; ) {
     const semicolon = text.indexOf(";", at);
     const end = semicolon < 0 ? text.length : semicolon;
-    yield { field: Number(text[at]), start: at + 1, middle: text.indexOf(",", at), end };
+    yield { field: Number(text[at]), start: at + 1, end };
     at = end + 1;
   }
 }
 
 /**
- * @param {string} text
+ * @param {Term} term
  * @returns {FieldPostings[]}
  */
-function readPostings(text) {
+function readPostings({ text, impacts }) {
   /** @type {FieldPostings[]} */
   const fields = [];
-  for (const { field, start, middle, end } of fieldParts(text)) {
-    const documents = risingNumbers(text, start, middle);
-    const impacts = readNumbers(text, middle + 1, end, new Uint8Array(documents.length));
-    fields[field] = { documents, impacts };
+  const all = readNumbers(impacts, 0, impacts.length, new Uint8Array(impacts.length));
+  let before = 0;
+  for (const { field, start, end } of fieldParts(text)) {
+    const documents = risingNumbers(text, start, end);
+    fields[field] = { documents, impacts: all.subarray(before, (before += documents.length)) };
   }
   return fields;
-}
-
-/**
- * @param {string} text
- * @returns {number}
- */
-function countPostings(text) {
-  let count = 0;
-  for (const { start, middle } of fieldParts(text)) count += countNumbers(text, start, middle);
-  return count;
 }
 
 /**
@@ -102,10 +93,11 @@ function countDocuments(fields) {
 
 /** A file of terms that stand next to each other. */
 class Range {
-  /** @param {{terms: string, postings: string}} json */
+  /** @param {{terms: string, postings: string, impacts: string}} json */
   constructor(json) {
     this.names = split(json.terms);
     this.texts = json.postings.split(" ");
+    this.impacts = json.impacts.split(" ");
     /** @type {Map<string, Term>} */
     this.met = new Map();
   }
@@ -126,7 +118,10 @@ class Range {
   at(place) {
     const name = this.names[place];
     let term = this.met.get(name);
-    if (term === undefined) this.met.set(name, (term = new Term(name, this.texts[place])));
+    if (term === undefined) {
+      term = new Term(name, this.texts[place], this.impacts[place]);
+      this.met.set(name, term);
+    }
     return term;
   }
 

@@ -6,7 +6,7 @@
 
 import { makeLanguage } from "./language.js";
 import { parse } from "./parse.js";
-import { excludes, plan } from "./plan.js";
+import { excludes, plan, rarity, rounded } from "./plan.js";
 import { recognise } from "./recognise.js";
 import { corrections } from "./spelling.js";
 
@@ -169,7 +169,8 @@ async function corrected(query, planned, documents) {
 
 /**
  * Of the words that hardly any document has, those that may be misspelled: what was meant. Of
- * several words as near, the one with which the best result is best.
+ * several words as near, the one with which the best result is best; none weighs more for being
+ * rarer, and of equal ones it is the commonest.
  *
  * @param {Query} query
  * @param {string[]} doubtful
@@ -181,12 +182,43 @@ async function meantBy(query, doubtful) {
   for (const word of doubtful) {
     const known = (await index.dictionary.count(language.term(word))) > 0;
     const near = await corrections(word, index.dictionary, known);
+    const boosts = await even(near, query);
     const scores = await Promise.all(
-      near.map((other) => bestScore(respelledQuery(query, new Map([...meant, [word, other]])))),
+      near.map((other, at) => {
+        const respelled = respelledQuery(query, new Map([...meant, [word, other]]));
+        return bestScore(weighing(respelled, other, boosts[at]));
+      }),
     );
     if (near.length) meant.set(word, near[scores.indexOf(Math.max(...scores))]);
   }
   return meant;
+}
+
+/**
+ * Boosts that take out of the scores of words what they weigh for being rare.
+ *
+ * @param {string[]} near
+ * @param {Query} query
+ */
+async function even(near, { index: { dictionary }, language }) {
+  const counts = await Promise.all(near.map((word) => dictionary.count(language.term(word))));
+  const rarities = counts.map((count) => rarity(dictionary.total, count));
+  return rarities.map((one) => Math.min(...rarities) / one);
+}
+
+/**
+ * The query with another boost for one word.
+ *
+ * @param {Query} query
+ * @param {string} spelt
+ * @param {number} boost
+ * @returns {Query}
+ */
+function weighing(query, spelt, boost) {
+  const words = query.parsed.words.map((word) =>
+    word.word === spelt ? { ...word, boost: rounded(word.boost * boost) } : word,
+  );
+  return { ...query, parsed: { ...query.parsed, words } };
 }
 
 /**

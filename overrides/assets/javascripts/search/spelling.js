@@ -8,7 +8,7 @@
 
 const SHORTEST = 3;
 const LONG = 8;
-const CANDIDATES = 6;
+const CANDIDATES = 4;
 const COMMON = 4;
 
 /**
@@ -22,19 +22,15 @@ const COMMON = 4;
 export async function corrections(word, dictionary, known) {
   const { length } = Array.from(word);
   if (length < SHORTEST || !/^\p{L}+$/u.test(word)) return [];
-  const most = length >= LONG ? 2 : 1;
-  const lengths = Array.from({ length: 2 * most + 1 }, (_, at) => length - most + at);
-  const lists = await Promise.all(lengths.map((each) => dictionary.surface(each)));
   /** @type {Near[]} */
   let found = [];
-  let least = most;
-  for (const near of lists.flat()) {
-    if (near.word === word || (known && near.level < COMMON)) continue;
-    const distance = edits(word, near.word, least);
-    if (distance > least) continue;
-    if (distance < least) found = [];
-    least = distance;
-    found.push(near);
+  for (let distance = 1; distance <= (length >= LONG ? 2 : 1) && !found.length; distance++) {
+    // The words of farther lengths are asked for only where the nearer ones were no help.
+    const lengths = Array.from({ length: 2 * distance + 1 }, (_, at) => length - distance + at);
+    const lists = await Promise.all(lengths.map((each) => dictionary.surface(each)));
+    const may = (/** @type {Near} */ near) =>
+      near.word !== word && (!known || near.level >= COMMON);
+    found = lists.flat().filter((near) => may(near) && edits(word, near.word, distance) <= distance);
   }
   return found.sort(byUse).slice(0, CANDIDATES).map((near) => near.word);
 }
