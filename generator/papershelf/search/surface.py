@@ -22,9 +22,9 @@ _LETTERS = re.compile(rf"[^\W\d_{CJK}]{{{SHORTEST},{LONGEST}}}")
 def surface_words(table: WordTable) -> dict[int, dict[str, object]]:
     """Length to the content of its file: words sorted, and floor(log2) of their documents.
 
-    Words of letters alone that stand in a title, or in two documents and one more for each `ONCE_IN`
-    of the shelf: what stands in one abstract only is a mistake more often than a word. Stop words
-    are none, for they find nothing.
+    Words of letters alone that stand in a title, or in two documents and one more for each
+    `ONCE_IN` of the shelf: what stands in one abstract only is a mistake more often than a word.
+    Stop words are none, for they find nothing.
     """
     least = 2 + len(table.counts) // ONCE_IN
     documents = _documents(table, IDENTIFIERS)
