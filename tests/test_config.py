@@ -54,6 +54,8 @@ def test_settings_of_the_search(tmp_path: Path) -> None:
     boosts = {**SEARCH_BOOSTS, "title": 9, "page": 0.5}
     assert search(THEME + own) == SearchSettings(boosts, "fr")
     assert search(THEME + "  language: de\n") == SearchSettings(SEARCH_BOOSTS, "de")
+    assert search(THEME + "  language: pt-BR\n") == SearchSettings(SEARCH_BOOSTS, "pt")
+    assert search(THEME + "  language: nb\n") == SearchSettings(SEARCH_BOOSTS, "no")
     assert search(THEME + "  language: ja\n") == SearchSettings(SEARCH_BOOSTS, "en")
 
 

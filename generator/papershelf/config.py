@@ -42,6 +42,8 @@ SEARCH_BOOSTS: Mapping[str, float] = {
 
 SEARCH_LANGUAGES = tuple("en da de es fi fr hu it nl no pt ro ru sv tr".split())
 """Languages whose words the search knows to bring to their stems (`search.language`)."""
+_THEME_LANGUAGES = {"nb": "no", "nn": "no", "pt-BR": "pt"}
+"""What the theme calls some of them."""
 
 _HIGHEST_BOOST = 1_000
 
@@ -186,6 +188,7 @@ def _excluded(values: Mapping[str, Any]) -> Iterator[str]:
 def _search(own: object, theme: str, places: _Places) -> tuple[SearchSettings, list[Problem]]:
     """What stands under `extra.papershelf.search`; a wrong value is as if it were absent."""
     where = ("extra", "papershelf", "search")
+    theme = _THEME_LANGUAGES.get(theme, theme)
     language = theme if theme in SEARCH_LANGUAGES else SEARCH_LANGUAGES[0]
     given, problems = _mapping({} if own is None else own, _SEARCH_KNOWN, places, *where)
     boosts, found = _boosts(given.get("boosts", {}), places, *where, "boosts")
