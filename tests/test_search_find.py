@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +16,7 @@ from papershelf.catalog import Catalog
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf
 from papershelf.config import SearchSettings
-from papershelf.model import Author, Identifiers, Paper, PartialDate
+from papershelf.model import Author, Identifiers, PartialDate
 from papershelf.search.build import search_files
 from papershelf.search.documents import WrittenPage
 from papershelf.search.language import language
@@ -28,6 +25,7 @@ from papershelf.search.search import Found, search
 from papershelf.search.words import fold, index_words
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, golden_shelf, paper
+from trial_papers import real_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -268,23 +266,10 @@ def real(tmp_path_factory: pytest.TempPathFactory, trial_data: Path) -> Callable
     """`real(count)`: the index of so many papers of the trial data."""
 
     def opened(count: int) -> Reader:
-        with gzip.open(trial_data / "data/conference-papers-10k.jsonl.gz", "rt") as lines:
-            records = [json.loads(line) for line in islice(lines, count)]
-        papers = [real_paper(number, record) for number, record in enumerate(records)]
-        return published(catalog_of(papers)[0], tmp_path_factory.mktemp("real"))
+        catalog, _ = catalog_of(real_papers(trial_data, count))
+        return published(catalog, tmp_path_factory.mktemp("real"))
 
     return opened
-
-
-def real_paper(number: int, record: Mapping[str, Any]) -> Paper:
-    return paper(
-        f"p{number}",
-        title=record["title"],
-        authors=tuple(map(Author, record.get("authors") or ())),
-        abstract=record.get("abstract") or "",
-        venue=record.get("venue") or "",
-        published=PartialDate(record["year"]) if record.get("year") else None,
-    )
 
 
 def content_words(title: str) -> list[str]:

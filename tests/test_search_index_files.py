@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from papershelf.config import SearchSettings
-from papershelf.model import Author, Paper, PartialDate
+from papershelf.model import Author
 from papershelf.search import files as layout
 from papershelf.search.build import search_files
 from papershelf.search.documents import Card
@@ -25,6 +25,7 @@ from papershelf.search.surface import LONGEST, SHORTEST
 from papershelf.text import counted
 from search_reader import Published
 from shelves import catalog_of, golden_shelf, paper, papershelf, tree
+from trial_papers import real_papers
 
 FACETS, ORDERS = 7, 2
 
@@ -226,22 +227,6 @@ def test_crowd_of_authors_is_cut() -> None:
     assert all(index_term in postings for index_term in ("ann", "id:crowd"))
     (card,) = [card for card in found.cards() if card["url"] == "papers/crowd/"]
     assert card["authors"] == f"Ann {names[0]} et al."
-
-
-def real_papers(folder: Path) -> list[Paper]:
-    with gzip.open(folder / "data/conference-papers-10k.jsonl.gz", "rt", encoding="utf-8") as lines:
-        return [
-            Paper(
-                id=f"p{number}",
-                title=said["title"],
-                abstract=said.get("abstract", ""),
-                authors=tuple(map(Author, dict.fromkeys(said.get("authors", ())))),
-                published=PartialDate(said["year"]) if said.get("year") else None,
-                venue=said.get("venue", ""),
-                tags=tuple(said.get("keywords", ())),
-            )
-            for number, said in enumerate(map(json.loads, lines))
-        ]
 
 
 def test_sizes_on_real_papers(trial_data: Path) -> None:

@@ -6,7 +6,6 @@ files. Both run in one page, over the same clauses.
 
 from __future__ import annotations
 
-import gzip
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping
@@ -20,11 +19,11 @@ from invented_papers import invented_papers
 from lunr_index import whole_index
 from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings
-from papershelf.model import Author, Paper, PartialDate
 from papershelf.search import lunrfiles
 from papershelf.search.build import number_all, search_files
 from papershelf.search.scoring import FIELDS
-from shelves import catalog_of, paper
+from shelves import catalog_of
+from trial_papers import real_papers
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -195,21 +194,8 @@ def test_queries_without_a_wanted_word(opened: Callable[[Catalog], Page]) -> Non
 
 def test_scores_of_real_papers(opened: Callable[[Catalog], Page], trial_data: Path) -> None:
     """The same over 2,000 papers with abstracts: of more, lunr.js itself takes too long."""
-    with gzip.open(trial_data / "data/conference-papers-10k.jsonl.gz", "rt") as lines:
-        records = [json.loads(line) for line in islice(lines, 2_000)]
-    page = opened(catalog_of([read(number, one) for number, one in enumerate(records)])[0])
+    page = opened(catalog_of(real_papers(trial_data, 2_000))[0])
     terms = [term for term in page.evaluate(TERMS) if len(term) > 4]
     shapes = ["term", "required", "field", "boost", "term", "prefix"]
     queries = list(generated(terms, 200, shapes))
     assert compare(page, queries) > 120
-
-
-def read(number: int, record: Mapping[str, Any]) -> Paper:
-    return paper(
-        f"p{number}",
-        title=record["title"],
-        authors=tuple(map(Author, record.get("authors") or ())),
-        abstract=record.get("abstract") or "",
-        venue=record.get("venue") or "",
-        published=PartialDate(record["year"]) if record.get("year") else None,
-    )
