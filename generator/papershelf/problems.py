@@ -13,6 +13,11 @@ from enum import StrEnum
 
 from papershelf.text import visible
 
+_LOG_COMMAND = "##["
+"""Begins a command to the runner of GitHub Actions anywhere in a line of a log (`ActionCommand` in
+actions/runner); the newer `::` does so only where a line begins.
+"""
+
 
 class Severity(StrEnum):
     """How bad a Problem is: an error stops `generate` and `build`, a warning does not."""
@@ -85,7 +90,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def as_text(problem: Problem) -> str:
-    """`path:line:column: field: message. Hint: …`, one line, safe on a terminal."""
+    """`path:line:column: field: message. Hint: …`, one line, safe on a terminal and in a log."""
     place = ":".join(
         [problem.path, *(str(n) for n in (problem.line, problem.column) if n is not None)]
     )
@@ -94,7 +99,7 @@ def as_text(problem: Problem) -> str:
         parts.append("warning")
     if problem.field:
         parts.append(problem.field)
-    return visible(": ".join([*parts, _sentence(problem)]))
+    return visible(": ".join([*parts, _sentence(problem)])).replace(_LOG_COMMAND, "# #[")
 
 
 def as_github(problem: Problem) -> str:

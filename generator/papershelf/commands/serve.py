@@ -11,6 +11,7 @@ import click
 from papershelf import paths
 from papershelf.commands.publishing import publish_site
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.showing import show_archive
 from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.config import CONFIG_FILE, read_settings
 from papershelf.lock import alone
@@ -20,18 +21,33 @@ _EPILOG = """\b
 Examples:
   papershelf serve
   papershelf -C my-shelf serve --port 8080
+  papershelf serve --site site.zip
 """
 
 
 @click.command("serve", epilog=_EPILOG)
 @click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--site",
+    "archive",
+    metavar="ZIP",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Show the site in this archive instead, such as the preview of a pull request.",
+)
 @click.pass_obj
-def command(shelf: Shelf, port: int) -> None:
+def command(shelf: Shelf, port: int, archive: Path | None) -> None:
     """Build the site, show it on this machine, and rebuild it on every change.
 
     A problem shows in the terminal and in the page, which keeps the last good state. Ends with
     Ctrl-C.
+
+    With --site nothing is built. The archive may be anybody's: it is unpacked within limits, its
+    pages are checked as those of a build are, and while there is an error nothing is shown. Scripts
+    that this papershelf does not publish itself are left out.
     """
+    if archive is not None:
+        show_archive(shelf, archive, port)
+        return
     from papershelf.serving import Place, Sources, serve  # noqa: PLC0415 (slow to import)
 
     settings, problems = read_settings(shelf.root)

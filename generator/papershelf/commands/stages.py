@@ -21,7 +21,7 @@ from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
-from papershelf.collection.read import read_collection
+from papershelf.collection.read import Collection, read_collection
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
@@ -61,8 +61,20 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
     settings, problems = read_settings(shelf.root)
     if settings is None:
         return None, problems
+    _, catalog, found = read_catalog(shelf, settings)
+    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
+    return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
+
+
+def read_catalog(
+    shelf: Shelf, settings: Settings, collected: Path | None = None
+) -> tuple[Collection, Catalog, list[Problem]]:
+    """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
+    the folder that holds it, and is only read; the state of this shelf serves both.
+    """
+    root = collected or shelf.root
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(shelf.root, bar.reach)
+        collection = read_collection(root, bar.reach)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, _code(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -71,9 +83,7 @@ def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
         today=today(),
         renderings=renderings,
     )
-    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
-    found = [*problems, *collection.problems, *unrendered, *contradictions, *unreadable]
-    return Content(settings, catalog, written, texts), found
+    return collection, catalog, [*collection.problems, *unrendered, *contradictions]
 
 
 def require(shelf: Shelf) -> Content:

@@ -3,6 +3,7 @@
 from papershelf.text.count import counted
 from papershelf.text.escape import (
     begin_block,
+    code_span,
     html,
     markdown,
     markdown_block,
@@ -18,6 +19,7 @@ __all__ = [
     "Flaw",
     "begin_block",
     "cleaned",
+    "code_span",
     "counted",
     "family_name",
     "flaws",

@@ -94,6 +94,23 @@ def markdown_url(url: str) -> str:
     return quote(url, safe="%/:?#@!$&+,;=~-._")
 
 
+_FENCES = re.compile("`+")
+
+
+def code_span(text: str) -> str:
+    """Text as a code span of a host's Markdown, on one line: an issue, a pull request, a summary.
+
+    Hosts know more marks than Markdown does (mentions, numbers of issues, addresses, formulas,
+    emoji), and none of them within code. A run of backticks is ended by one of its own length
+    alone (CommonMark 0.31, 6.1), so the fence is longer than any in the text.
+    """
+    shown = visible(text).strip(" ") or "(empty)"
+    longest = max(map(len, _FENCES.findall(shown)), default=0)
+    fence = "`" * (longest + 1)
+    space = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{space}{shown}{space}{fence}"
+
+
 _CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\ud800-\udfff\U000e0000-\U000e007f]"

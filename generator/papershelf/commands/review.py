@@ -1,0 +1,94 @@
+"""`papershelf review`: what a proposal would change in the shelf, and what is wrong with it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from papershelf.commands.shelf import Shelf
+from papershelf.commands.stages import read_catalog
+from papershelf.config import Settings, read_settings
+from papershelf.problems import as_github, error
+from papershelf.review.changes import called_out, new_problems, note_changes, paper_changes
+from papershelf.review.report import Review, annotated, summary
+from papershelf.review.trees import differing_files
+
+_EPILOG = """\\b
+Examples:
+  papershelf -C base review head
+  papershelf -C base review head --format github --summary "$GITHUB_STEP_SUMMARY"
+"""
+
+
+@click.command("review", epilog=_EPILOG)
+@click.argument("head", metavar="HEAD", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are written: for people, or as annotations of GitHub Actions.",
+)
+@click.option(
+    "--summary",
+    "page",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Append the summary, as Markdown, to FILE instead of writing it to standard output.",
+)
+@click.pass_obj
+def command(shelf: Shelf, head: Path, form: str, page: Path | None) -> None:
+    """Say what the version of the shelf in HEAD would change, and what is wrong with it.
+
+    The shelf itself is the version before. Both are checkouts, as Git leaves them. Of HEAD only
+    collection/ is read, as data; other files that differ are named, as needing an owner. Reported
+    are the problems that were not there before, in files that did not change too.
+
+    Exit status 0 where HEAD brings no error, else 1.
+    """
+    settings, problems = read_settings(shelf.root)
+    if settings is None:
+        shelf.stop_on_errors(problems)
+        return
+    try:
+        review = reviewed(shelf, settings, head)
+    except OSError as reason:
+        where = str(reason.filename or head)
+        shelf.stop_on_errors([error(where, f"cannot be read: {reason.strerror}")])
+        return
+    if form == "github":
+        shown, rest = annotated(review.findings)
+        for problem in shown:
+            click.echo(as_github(problem))
+    else:
+        rest = []
+        shelf.report(review.findings)
+    _tell(shelf, page, summary(review, rest))
+    sys.exit(1 if review.failed else 0)
+
+
+def reviewed(shelf: Shelf, settings: Settings, head: Path) -> Review:
+    """The review of the collection in `head`. Raises OSError."""
+    files = differing_files(shelf.root, head)  # first, since what follows keeps state in the shelf
+    before, _, known = read_catalog(shelf, settings)
+    after, _, found = read_catalog(shelf, settings, head)
+    broken = {problem.path for problem in found if problem.is_error}
+    papers = paper_changes(before, after, broken)
+    notes = note_changes(before, after, broken)
+    problems = new_problems(known, found)
+    warned = list(called_out([*papers, *notes]))
+    return Review(papers, notes, files, problems, warned, len(found) - len(problems))
+
+
+def _tell(shelf: Shelf, page: Path | None, text: str) -> None:
+    if page is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        with page.open("a", encoding="utf-8", errors="replace") as stream:
+            stream.write(text)
+    except OSError as reason:
+        shelf.stop_on_errors([error(str(page), f"cannot be written: {reason.strerror}")])

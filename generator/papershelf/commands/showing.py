@@ -1,0 +1,67 @@
+"""`papershelf serve --site`: a site out of an archive that may be anybody's, checked and shown."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from papershelf.commands.shelf import Shelf
+from papershelf.commands.stages import merged_overrides
+from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
+from papershelf.finished import check_site
+from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
+from papershelf.problems import error
+from papershelf.search.assets import search_assets
+from papershelf.unpacking import unpack
+
+_OUTCOME = "nothing is shown"
+
+
+def show_archive(shelf: Shelf, archive: Path, port: int) -> None:
+    """Unpack, check and show the site, until Ctrl-C; ends the command where it is refused."""
+    # Without a shelf here no script is known, and the site lives at the root.
+    settings, _ = read_settings(shelf.root)
+    base_path = urlsplit(settings.site_url).path if settings and settings.site_url else "/"
+    with tempfile.TemporaryDirectory(prefix="papershelf-") as folder:
+        site = Path(folder) / "site"
+        try:
+            site.mkdir()
+            shelf.stop_on_errors(unpack(archive, site), _OUTCOME)
+            shelf.stop_on_errors(check_site(site, base_path=base_path), _OUTCOME)
+            shelf.stop_on_errors(leave_out(site, _published(shelf, settings)), _OUTCOME)
+        except OSError as reason:
+            where = str(reason.filename or archive)
+            shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], _OUTCOME)
+        _show(shelf, site, base_path, port)
+
+
+def _show(shelf: Shelf, site: Path, base_path: str, port: int) -> None:
+    try:
+        with showing(site, base_path, port) as address:
+            shelf.say(f"Serving {address} (Ctrl-C ends it)")
+            threading.Event().wait()
+    except KeyboardInterrupt:
+        shelf.say("")
+    except OSError as reason:
+        hint = "end the other server, or choose another port with --port"
+        shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
+        sys.exit(2)
+
+
+def _published(shelf: Shelf, settings: Settings | None) -> frozenset[str]:
+    """The digests of the scripts and drawings that a build of this shelf would publish."""
+    return frozenset() if settings is None else frozenset(_digests(shelf, settings))
+
+
+def _digests(shelf: Shelf, settings: Settings) -> Iterator[str]:
+    from papershelf.site.published import published_files  # noqa: PLC0415 (MkDocs is slow to import)
+
+    own = search_assets(merged_overrides(shelf.root), settings.search.language)
+    yield from (digest(data) for data in own.values())
+    state = shelf.root / STATE_DIR
+    for file in published_files(shelf.root / CONFIG_FILE, state, tuple(KNOWN_ONLY)):
+        yield digest(file.read_bytes())

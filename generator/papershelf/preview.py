@@ -1,0 +1,171 @@
+"""A site of somebody else's, shown on this machine without being trusted.
+
+The artifact of a pull request can be forged, since the pull request brings the workflow that makes
+it. Its pages pass the check of the finished page; beyond that, what a browser could run or take
+for a page must be a file that this papershelf publishes too, and is left out otherwise: every page
+can be read without scripts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO
+from urllib.parse import quote, unquote, urlsplit
+
+from papershelf.problems import Problem, error, warning
+from papershelf.text import counted
+
+HOST = "127.0.0.1"
+HOME = "index.html"
+
+KINDS = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".txt": "text/plain; charset=utf-8",
+    # As text: a browser takes XML for a page, with scripts, if it says that it is one.
+    ".xml": "text/plain; charset=utf-8",
+    ".bib": "text/plain; charset=utf-8",
+    ".map": "application/json",
+    ".gz": "application/gzip",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+    ".ico": "image/x-icon",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""Endings of files that are shown, whoever made them, and what a browser is told that they are."""
+
+KNOWN_ONLY = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+"""Endings of what can run: shown only where the file is one of ours."""
+
+_ANY_INLINE = "'unsafe-inline'"
+
+
+def leave_out(site: Path, known: Collection[str]) -> list[Problem]:
+    """Remove what is not shown: files that could run and are not ours, and those of kinds that no
+    site has. `known` are the SHA-256 of our own. Says so in a warning; an error for a folder that
+    is no site.
+    """
+    if not (site / HOME).is_file():
+        return [error(site.name, f"found no {HOME}, expected the files of a site")]
+    left_out = []
+    for file in sorted(path for path in site.rglob("*") if path.is_file()):
+        ending = file.suffix.lower()
+        if ending in KINDS or (ending in KNOWN_ONLY and digest(file.read_bytes()) in known):
+            continue
+        left_out.append(file.relative_to(site).as_posix())
+        file.unlink()
+    if not left_out:
+        return []
+    message = f"left out {counted(len(left_out), 'file')} that this papershelf does not publish"
+    hint = "with the papershelf and the theme that made the site, its scripts are shown too"
+    return [warning(left_out[0], message, hint=hint)]
+
+
+def digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def showing(
+    site: Path, base_path: str = "/", port: int = 0, inline: str = _ANY_INLINE
+) -> Iterator[str]:
+    """Show the site on loopback while the block lasts; yields its address.
+
+    `base_path` is the path of the site's address, with slashes at both ends; `inline` the sources
+    (Content Security Policy, level 3) that name the scripts which may stand in a page. Raises
+    OSError for a port that is taken.
+    """
+    request = partial(_Request, site=site, base_path=base_path, policy=_policy(inline))
+    server = ThreadingHTTPServer((HOST, port), request)
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield f"http://{HOST}:{server.server_port}{base_path}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def _policy(inline: str) -> str:
+    """On top of what a page says of itself: nothing is loaded from elsewhere, nothing is sent."""
+    return (
+        f"default-src 'self'; script-src 'self' {inline}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
+    )
+
+
+class _Request(SimpleHTTPRequestHandler):
+    """Answers GET and HEAD from the site's folder, by the list of kinds above."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "papershelf"
+
+    def __init__(self, *args: Any, site: Path, base_path: str, policy: str) -> None:
+        self._site, self._base, self._policy = site.resolve(), base_path, policy
+        super().__init__(*args, directory=str(site))
+
+    def send_head(self) -> BinaryIO | None:
+        """The body for GET and HEAD, its headers already sent."""
+        # A page elsewhere may have its own name lead to this machine (DNS rebinding).
+        if self.headers.get("Host", "").rpartition(":")[0] not in (HOST, "localhost"):
+            return self._send(HTTPStatus.MISDIRECTED_REQUEST, KINDS[".txt"], b"")
+        path = unquote(urlsplit(self.path).path)
+        if not path.startswith(self._base):
+            return self._not_found()
+        file = self._site / path.removeprefix(self._base)
+        if not _below(file, self._site):
+            return self._not_found()
+        if file.is_dir() and not path.endswith("/"):
+            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
+            self.send_header("Location", quote(path) + "/")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        file = file / HOME if file.is_dir() else file
+        kind = (KINDS | KNOWN_ONLY).get(PurePosixPath(file.name).suffix.lower())
+        if kind is None or not file.is_file():
+            return self._not_found()
+        return self._send(HTTPStatus.OK, kind, file.read_bytes())
+
+    def _not_found(self) -> BinaryIO:
+        page = self._site / "404.html"
+        data = page.read_bytes() if page.is_file() else b""
+        return self._send(HTTPStatus.NOT_FOUND, KINDS[".html"], data)
+
+    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> BinaryIO:
+        self.send_response(status)
+        headers = {
+            "Content-Type": kind,
+            "Content-Length": str(len(data)),
+            "Content-Security-Policy": self._policy,
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            "Cache-Control": "no-store",
+        }
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        return BytesIO(data)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
+
+
+def _below(file: Path, site: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(site)
+    except (OSError, ValueError):  # a path too long, or with NUL
+        return False
