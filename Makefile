@@ -8,6 +8,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/github/workflows/*.yml)
 # Two at a time suits the smallest runners; `make test WORKERS=8` for more.
 WORKERS ?= 2
 
@@ -22,11 +23,13 @@ site: $(VENV)/.package ## Generate the pages of this repository's shelf and buil
 serve: $(VENV)/.package ## Show the site and rebuild it on every change
 	$(BIN)/papershelf serve
 
-check: $(VENV)/.dev ## Lint, type-check, check the shelf and the repository's own rules
+check: $(VENV)/.dev ## Lint, type-check, check the shelf, the workflows and the repository's own rules
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/python tools/check_repository.py
+	$(BIN)/zizmor --offline --no-progress --quiet $(WORKFLOWS)
+	tools/actionlint.sh $(VENV)/actionlint $(WORKFLOWS)
 	$(BIN)/papershelf check --strict
 
 test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included

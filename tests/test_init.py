@@ -46,7 +46,9 @@ def test_what_a_new_shelf_holds(shelf: Path) -> None:
     """Settings, examples, the workflow, what it installs, and the digests of the packaged files."""
     assert sorted(tree(shelf)) == [
         ".github/ISSUE_TEMPLATE/note.yml",
+        ".github/workflows/note.yml",
         ".github/workflows/publish.yml",
+        ".github/workflows/review.yml",
         ".gitignore",
         ".papershelf-init.json",
         "collection/notes/hello-shelf.md",

@@ -18,7 +18,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"collection", "sources", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
-    frozenset({"write", "lock", "parallel", "packaged", "site", "finished", "serving"}),
+    frozenset(
+        {"write", "lock", "parallel", "packaged", "site", "finished", "serving"}
+        | {"review", "unpacking", "preview"}
+    ),
     frozenset({"commands", "cli", "__main__"}),
 )
 """A module or package directly below `papershelf`, by layer from 1 on. New ones are added here."""

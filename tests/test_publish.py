@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from papershelf.packaged import folder, requirements_file
-from shelves import papershelf
+from papershelf.paths import FOLDERS
+from shelves import papershelf, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / ".github/workflows/publish.yml"
@@ -65,7 +66,7 @@ def test_a_deployment_is_never_cut_off(file: Path) -> None:
 @BOTH
 def test_actions_are_pinned_and_agree_with_ci(file: Path) -> None:
     """By commit, with the version in a comment; what several workflows use has one pin in all."""
-    pinned = re.compile(r"\s*- uses: ([\w-]+/[\w-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)")
+    pinned = re.compile(r"\s*- uses: ([\w-]+/[\w/-]+)@([0-9a-f]{40} # v\d+\.\d+\.\d+)")
     pins: dict[str, str] = {}
     for other in (file, OWN, ROOT / ".github/workflows/ci.yml"):
         for line in other.read_text(encoding="utf-8").splitlines():
@@ -126,5 +127,91 @@ def test_every_command_of_the_workflow_exists(tmp_path: Path) -> None:
     for command in commands(PACKAGED)[1:]:
         papershelf(tmp_path / "shelf", *command.split()[1:])
     steps = workflow(PACKAGED)["jobs"]["build"]["steps"]
-    (path,) = [step["with"]["path"] for step in steps if "path" in step.get("with", {})]
+    (path,) = [
+        step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")
+    ]
     assert (tmp_path / "shelf" / path / "index.html").is_file()
+
+
+def cache_steps() -> list[dict[str, Any]]:
+    """The steps that fetch what the last run kept, and that keep it for the next."""
+    steps = workflow(PACKAGED)["jobs"]["build"]["steps"]
+    return [step for step in steps if "actions/cache" in step.get("uses", "")]
+
+
+def test_no_pull_request_can_put_anything_into_the_cache() -> None:
+    """A run of a pull request neither reads nor writes it; only one of the default branch writes,
+    and the key holds nothing that a pull request decides. What is written is what is read.
+    """
+    restore, save = cache_steps()
+    assert restore["uses"].startswith("actions/cache/restore@")
+    assert save["uses"].startswith("actions/cache/save@")
+    assert restore["if"] == "github.event_name != 'pull_request'"
+    assert save["if"] == (
+        "github.event_name != 'pull_request' && "
+        "github.ref == format('refs/heads/{0}', github.event.repository.default_branch)"
+    )
+    assert save["with"]["path"] == restore["with"]["path"]
+    used = re.findall(r"\$\{\{ (.*?) \}\}", save["with"]["key"])
+    assert used == ["runner.os", "github.run_id", "github.run_attempt"]
+    assert save["with"]["key"].startswith("papershelf-${{ runner.os }}-")
+    assert restore["with"]["restore-keys"] == "papershelf-${{ runner.os }}-"
+
+
+def test_the_cache_holds_what_git_does_not() -> None:
+    """Everything that a shelf's `.gitignore` names as written by Papershelf, and nothing else."""
+    ignored = (folder("template") / "gitignore").read_text(encoding="utf-8").split("\n\n")[0]
+    written = [line.strip("/") for line in ignored.splitlines() if line.startswith("/")]
+    assert sorted(cache_steps()[0]["with"]["path"].split()) == sorted(written)
+    assert {f"docs/{name}" for name in FOLDERS} < set(written)
+
+
+def as_the_action_does(kept: str, old: Path, new: Path) -> None:
+    """Carry files from one checkout to another, by a tar of the form that actions/cache writes
+    (`createTar` in actions/toolkit: `tar --posix -cf … -P -C … --files-from …`, without zstd here).
+    """
+    found = sorted(path for glob in kept.split() for path in old.glob(glob))
+    names = "".join(f"{path.relative_to(old)}\n" for path in found)
+    (old.parent / "manifest.txt").write_text(names, encoding="utf-8")
+    archive = old.parent / "cache.tar"
+    write = ["tar", "--posix", "-cf", archive, "-P", "-C", old, "--files-from", "manifest.txt"]
+    subprocess.run(write, cwd=old.parent, check=True)
+    subprocess.run(["tar", "-xf", archive, "-P", "-C", new], check=True)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(["git", *arguments], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_build_after_the_cache_came_back_keeps_the_pages(tmp_path: Path) -> None:
+    """A fresh checkout elsewhere, all of its files new, and the cache: after a change of one paper
+    of sixty, most pages are kept; without a change nothing is made, with the same bytes.
+    """
+    old, new = tmp_path / "old", tmp_path / "new"
+    papershelf(tmp_path, "init", "old")
+    (old / "collection/papers/all.jsonl").write_text(
+        "".join(
+            f'{{"id": "p{n}", "title": "About {n}", "authors": ["Ann {n}"], "published": "20{n}"}}\n'
+            for n in range(10, 70)
+        ),
+        encoding="utf-8",
+    )
+    papershelf(old, "build")
+    kept = cache_steps()[0]["with"]["path"]
+    git(old, "init", "-q")
+    git(old, "add", "-A")
+    git(old, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "All")
+    git(tmp_path, "clone", "-q", "old", "new")
+    as_the_action_does(kept, old, new)
+    again = papershelf(new, "build").stdout
+    assert " 0 files made, " in again, again
+    assert tree(new / "site") == tree(old / "site")
+
+    file = new / "collection/papers/all.jsonl"
+    file.write_text(file.read_text().replace("About 42", "Of 42"), encoding="utf-8")
+    built = papershelf(new, "build").stdout
+    made, left = (int(found) for found in re.findall(r"(\d+) files made, (\d+) kept", built)[0])
+    assert 0 < made
+    assert left > 6 * made, built
+    papershelf(new, "build", "--site-dir", str(tmp_path / "clean"), "--clean")
+    assert tree(new / "site") == tree(tmp_path / "clean")

@@ -7,7 +7,18 @@ from pathlib import Path
 import click
 
 from papershelf import __version__
-from papershelf.commands import build, check, generate, import_, init, note, review, search, serve
+from papershelf.commands import (
+    build,
+    check,
+    generate,
+    import_,
+    init,
+    note,
+    proposal,
+    review,
+    search,
+    serve,
+)
 from papershelf.commands.shelf import Shelf
 
 _EPILOG = """\b
@@ -34,5 +45,5 @@ def main(context: click.Context, folder: Path) -> None:
     context.obj = Shelf.at(folder)
 
 
-for _module in (init, import_, note, check, generate, build, serve, search, review):
+for _module in (init, import_, note, check, generate, build, serve, search, review, proposal):
     main.add_command(_module.command)

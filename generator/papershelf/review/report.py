@@ -22,8 +22,8 @@ SUMMARY_BYTES = 900_000
 
 _LISTED = 200
 """Papers, notes or files of one kind that a summary names."""
-_LONG = 300
-"""Characters of one text of a stranger's that a summary or an annotation shows."""
+_LONG, _LONGER = 300, 1000
+"""Characters of a name or a title that a summary shows; of a message, also in an annotation."""
 
 COLLECTION = "collection/"
 
@@ -78,7 +78,13 @@ def annotated(findings: Iterable[Problem]) -> tuple[list[Problem], list[Problem]
     for problem in findings:
         if room[problem.is_error]:
             room[problem.is_error] -= 1
-            shown.append(replace(problem, message=_cut(problem.message), hint=_cut(problem.hint)))
+            shown.append(
+                replace(
+                    problem,
+                    message=_cut(problem.message, _LONGER),
+                    hint=_cut(problem.hint, _LONGER),
+                )
+            )
         else:
             rest.append(problem)
     return shown, rest
@@ -97,11 +103,11 @@ def summary(review: Review, rest: Sequence[Problem]) -> str:
     return _bounded(lines)
 
 
-def problem_list(problems: Iterable[Problem]) -> list[str]:
-    """Problems as a list of the host's Markdown."""
+def problem_list(problems: Iterable[Problem], most: int = _LISTED) -> list[str]:
+    """Problems as a list of the host's Markdown, the first of them."""
     found = list(problems)
-    lines = [f"- {code_span(_cut(as_text(problem)))}" for problem in found[:_LISTED]]
-    return [*lines, *_more(len(found) - _LISTED)]
+    lines = [f"- {code_span(_cut(as_text(problem), _LONGER))}" for problem in found[:most]]
+    return [*lines, *_more(len(found) - most)]
 
 
 def _counts(review: Review) -> list[str]:
@@ -187,5 +193,5 @@ def _some(names: Group[str], most: int) -> str:
     return shown + (f" and {len(names) - most:,} more" if len(names) > most else "")
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONG else text[:_LONG] + "…"
+def _cut(text: str, most: int = _LONG) -> str:
+    return text if len(text) <= most else text[:most] + "…"
