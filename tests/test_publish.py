@@ -127,9 +127,7 @@ def test_every_command_of_the_workflow_exists(tmp_path: Path) -> None:
     for command in commands(PACKAGED)[1:]:
         papershelf(tmp_path / "shelf", *command.split()[1:])
     steps = workflow(PACKAGED)["jobs"]["build"]["steps"]
-    (path,) = [
-        step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")
-    ]
+    (path,) = [step["with"]["path"] for step in steps if "upload-pages" in step.get("uses", "")]
     assert (tmp_path / "shelf" / path / "index.html").is_file()
 
 
@@ -163,7 +161,7 @@ def test_the_cache_holds_what_git_does_not() -> None:
     ignored = (folder("template") / "gitignore").read_text(encoding="utf-8").split("\n\n")[0]
     written = [line.strip("/") for line in ignored.splitlines() if line.startswith("/")]
     assert sorted(cache_steps()[0]["with"]["path"].split()) == sorted(written)
-    assert {f"docs/{name}" for name in FOLDERS} < set(written)
+    assert set(written).issuperset(f"docs/{name}" for name in FOLDERS)
 
 
 def as_the_action_does(kept: str, old: Path, new: Path) -> None:
@@ -174,8 +172,8 @@ def as_the_action_does(kept: str, old: Path, new: Path) -> None:
     names = "".join(f"{path.relative_to(old)}\n" for path in found)
     (old.parent / "manifest.txt").write_text(names, encoding="utf-8")
     archive = old.parent / "cache.tar"
-    write = ["tar", "--posix", "-cf", archive, "-P", "-C", old, "--files-from", "manifest.txt"]
-    subprocess.run(write, cwd=old.parent, check=True)
+    write = f"tar --posix -cf {archive} -P -C {old} --files-from manifest.txt"
+    subprocess.run(write.split(), cwd=old.parent, check=True)
     subprocess.run(["tar", "-xf", archive, "-P", "-C", new], check=True)
 
 
@@ -191,7 +189,7 @@ def test_a_build_after_the_cache_came_back_keeps_the_pages(tmp_path: Path) -> No
     papershelf(tmp_path, "init", "old")
     (old / "collection/papers/all.jsonl").write_text(
         "".join(
-            f'{{"id": "p{n}", "title": "About {n}", "authors": ["Ann {n}"], "published": "20{n}"}}\n'
+            f'{{"id": "p{n}", "title": "About {n}", "authors": ["A {n}"], "published": "20{n}"}}\n'
             for n in range(10, 70)
         ),
         encoding="utf-8",
@@ -211,7 +209,7 @@ def test_a_build_after_the_cache_came_back_keeps_the_pages(tmp_path: Path) -> No
     file.write_text(file.read_text().replace("About 42", "Of 42"), encoding="utf-8")
     built = papershelf(new, "build").stdout
     made, left = (int(found) for found in re.findall(r"(\d+) files made, (\d+) kept", built)[0])
-    assert 0 < made
+    assert made > 0
     assert left > 6 * made, built
     papershelf(new, "build", "--site-dir", str(tmp_path / "clean"), "--clean")
     assert tree(new / "site") == tree(tmp_path / "clean")

@@ -1,0 +1,361 @@
+"""The workflows that strangers set off: what they may do, and their own steps run for real.
+
+The steps' shell commands are taken from the files and run in a repository as the host lays it out,
+with `papershelf` on the path; only what installs the program is left out, and `gh`, which speaks to
+the host, is a stand-in that notes what it is asked.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from papershelf.packaged import folder
+from shelves import papershelf
+
+ROOT = Path(__file__).resolve().parent.parent
+EVENTS = Path(__file__).parent / "events"
+OWN, PACKAGED = ROOT / ".github/workflows", folder("template") / "github/workflows"
+ALL = sorted([*OWN.glob("*.yml"), *PACKAGED.glob("*.yml")])
+TRUSTED = frozenset(
+    "github.event_name github.ref github.workflow runner.os github.run_id github.run_attempt"
+    " github.token github.event.issue.number github.event.repository.default_branch"
+    " matrix.python steps.deployment.outputs.page_url steps.open.outcome".split()
+)
+"""What `${{ … }}` may name: numbers, names that the owner chose, and what the host says itself."""
+
+
+def shown(file: Path) -> str:
+    return f"{'own' if file.parent == OWN else 'packaged'} {file.name}"
+
+
+def workflow(file: Path) -> dict[str, Any]:
+    return yaml.safe_load(file.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def steps(file: Path, job: str) -> list[dict[str, Any]]:
+    return workflow(file)["jobs"][job]["steps"]  # type: ignore[no-any-return]
+
+
+def triggers(file: Path) -> Any:
+    return workflow(file)[True]  # YAML reads `on` as true
+
+
+def test_both_have_the_same_workflows() -> None:
+    """A new shelf has each of this repository's, but the one for the program's own code."""
+    names = [{file.name for file in place.glob("*.yml")} for place in (OWN, PACKAGED)]
+    assert names == [{"ci.yml", "note.yml", "publish.yml", "review.yml"}, names[0] - {"ci.yml"}]
+
+
+@pytest.mark.parametrize("file", ALL, ids=shown)
+def test_no_strangers_text_reaches_a_command(file: Path) -> None:
+    """No command holds `${{ … }}`, and what else does names nothing that a stranger wrote. No
+    secret is named, and no workflow runs in the base's rights on a pull request.
+    """
+    text = file.read_text(encoding="utf-8")
+    inside = [found.strip() for found in re.findall(r"\$\{\{(.*?)\}\}", text)]
+    names = {name for found in inside for name in re.findall(r"[a-z]\w*(?:\.\w+)+", found)}
+    assert names <= TRUSTED
+    assert "secrets" not in text
+    assert "pull_request_target" not in text
+    assert "workflow_run" not in text
+    for job in workflow(file)["jobs"].values():
+        assert not [step for step in job["steps"] if "${{" in step.get("run", "")]
+        for step in job["steps"]:
+            if "checkout" in step.get("uses", ""):
+                assert step["with"]["persist-credentials"] is False
+
+
+@pytest.mark.parametrize("place", [OWN, PACKAGED], ids=["own", "packaged"])
+def test_a_review_may_read_and_nothing_else(place: Path) -> None:
+    """No right to write, no cache, and of the pull request's code nothing runs: the program comes
+    from a checkout of the base.
+    """
+    said = workflow(place / "review.yml")
+    assert triggers(place / "review.yml") == "pull_request"
+    assert said["permissions"] == {"contents": "read"}
+    (job,) = said["jobs"].values()
+    assert "permissions" not in job
+    used = [step["uses"].partition("@")[0] for step in job["steps"] if "uses" in step]
+    assert used == ["actions/checkout", "actions/setup-python", "actions/upload-artifact"]
+    for step in job["steps"]:
+        for word in re.findall(r"\bhead\S*", step.get("run", "")):
+            assert word.rstrip(";") in ("head", "head/collection")
+            assert not step["run"].startswith(("head", "make -C head", "pip install -r head"))
+
+
+@pytest.mark.parametrize("place", [OWN, PACKAGED], ids=["own", "packaged"])
+def test_a_note_is_made_without_rights_and_proposed_without_code(place: Path) -> None:
+    """Only when the label is set; the job that reads the issue may read; the job that may write
+    has no checkout and no program but the runner's own.
+    """
+    said = workflow(place / "note.yml")
+    assert triggers(place / "note.yml") == {"issues": {"types": ["labeled"]}}
+    assert said["permissions"] == {}
+    check, propose = said["jobs"]["check"], said["jobs"]["propose"]
+    assert check["if"] == "github.event.label.name == 'accepted note'"
+    assert check["permissions"] == {"contents": "read"}
+    assert propose["needs"] == "check"
+    assert propose["permissions"] == {
+        "contents": "write",
+        "pull-requests": "write",
+        "issues": "write",
+    }
+    used = [step["uses"].partition("@")[0] for step in propose["steps"] if "uses" in step]
+    assert used == ["actions/download-artifact"]
+    assert propose == workflow(PACKAGED / "note.yml")["jobs"]["propose"]
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    program(programs / "papershelf", f'exec "{sys.executable}" -m papershelf "$@"')
+    return Runner(tmp_path / "work", programs)
+
+
+def program(file: Path, script: str) -> None:
+    file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    file.chmod(0o755)
+
+
+class Runner:
+    """Runs the commands of a job's steps as the host does: in bash, to the first failure."""
+
+    def __init__(self, work: Path, programs: Path) -> None:
+        self.work, self.programs = work, programs
+        self.summary = work.parent / "summary.md"
+        self.said = ""
+        work.mkdir()
+
+    def run(self, file: Path, job: str, **environment: str) -> int:
+        """The status of the first step that fails; of the others, those that still run are run."""
+        status = 0
+        outcomes: dict[str, str] = {}
+        for step in steps(file, job):
+            if "run" not in step or step["run"].startswith("pip install"):
+                continue
+            if status and "cancelled" not in step.get("if", ""):
+                continue
+            own = dict.fromkeys(step.get("env", {}), "x") | environment
+            if "OPENED" in own:
+                own["OPENED"] = outcomes["open"]
+            done = self.command(step["run"], own)
+            outcomes[step.get("id", "")] = "failure" if done else "success"
+            status = status or done
+        return status
+
+    def command(self, script: str, environment: dict[str, str]) -> int:
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script],
+            cwd=self.work,
+            env=os.environ
+            | {
+                "PATH": f"{self.programs}:{os.environ['PATH']}",
+                "GITHUB_STEP_SUMMARY": str(self.summary),
+                "SOURCE_DATE_EPOCH": "1795219200",
+            }
+            | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.said += done.stdout + done.stderr
+        return done.returncode
+
+
+def git(place: Path, *arguments: str) -> None:
+    name = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+    subprocess.run(["git", *name, *arguments], cwd=place, check=True, capture_output=True)
+
+
+@pytest.fixture
+def request_of(tmp_path: Path, runner: Runner) -> Any:
+    """`request_of(edit)`: a new shelf, a pull request that makes the edit, and the checkout of its
+    merge with the base, as the host's `refs/pull/N/merge`, in `head`.
+    """
+
+    def make(edit: Any) -> None:
+        papershelf(tmp_path, "init", "shelf")
+        shelf = tmp_path / "shelf"
+        git(shelf, "init", "-q", "-b", "main")
+        git(shelf, "add", "-A")
+        git(shelf, "commit", "-qm", "A shelf")
+        git(shelf, "switch", "-qc", "proposal")
+        edit(shelf)
+        git(shelf, "add", "-A")
+        git(shelf, "commit", "-qm", "A proposal")
+        git(shelf, "switch", "-q", "main")
+        (shelf / "docs/later.md").write_text("# Since then\n\nThe base went on.\n")
+        git(shelf, "add", "-A")
+        git(shelf, "commit", "-qm", "Meanwhile")
+        git(shelf, "merge", "-q", "--no-ff", "-m", "Merge", "proposal")
+        git(tmp_path, "clone", "-q", "--depth=2", f"file://{shelf}", str(runner.work / "head"))
+
+    return make
+
+
+def test_a_review_end_to_end(request_of: Any, runner: Runner) -> None:
+    """A note, and a malicious rest that must not count: settings that would steer the build, a
+    template, another requirements.txt. The preview is the base's site with the note.
+    """
+
+    def edit(shelf: Path) -> None:
+        (shelf / "collection/notes/new.md").write_text(
+            "---\npaper: hello-shelf\n---\n\nSee *this*.\n"
+        )
+        (shelf / "mkdocs.yml").write_text("site_name: Forged\nhooks: [evil.py]\n")
+        (shelf / "evil.py").write_text("raise SystemExit('run')\n")
+        (shelf / "requirements.txt").write_text("evil\n")
+        (shelf / "overrides").mkdir()
+        (shelf / "overrides/main.html").write_text("Forged\n")
+
+    request_of(edit)
+    assert runner.run(PACKAGED / "review.yml", "review") == 0, runner.said
+    (line,) = [line for line in runner.said.splitlines() if line.startswith("::")]
+    assert line.startswith("::warning file=evil.py::outside collection/, so it needs an owner: ")
+    said = runner.summary.read_text(encoding="utf-8")
+    assert "- Papers: none\n- Notes: 1 added\n" in said
+    assert "4 files outside `collection/`" in said
+    assert "later.md" not in said, "what the base did meanwhile is no part of the proposal"
+    page = (runner.work / "preview/site/papers/hello-shelf/index.html").read_text()
+    assert "<em>this</em>" in page
+    assert "Forged" not in page
+    upload = steps(PACKAGED / "review.yml", "review")[-1]
+    assert (runner.work / upload["with"]["path"] / "index.html").is_file()
+
+
+def test_a_review_of_what_is_wrong_builds_nothing(request_of: Any, runner: Runner) -> None:
+    """The error stands on its line, the job fails, and there is no preview."""
+    request_of(lambda shelf: (shelf / "collection/notes/bad.md").write_text("---\npaper: none\n"))
+    assert runner.run(PACKAGED / "review.yml", "review") == 1
+    assert "::error file=collection/notes/bad.md,line=1,col=1::" in runner.said
+    assert not (runner.work / "preview/site").exists()
+
+
+def test_a_review_of_a_removed_collection(request_of: Any, runner: Runner) -> None:
+    """Every paper and note is called out."""
+    request_of(lambda shelf: shutil.rmtree(shelf / "collection"))
+    runner.run(PACKAGED / "review.yml", "review")
+    assert '"hello-shelf" would be removed' in runner.said
+    assert not (runner.work / "preview/collection").exists()
+
+
+GH = """
+here="$(dirname "$0")"
+printf '%s\\n' "$*" >> "$here/asked"
+for word; do case "$word" in *=@*) cp "${word#*=@}" "$here/sent-${word%%=*}" ;; esac; done
+case "$*" in
+    *"/contents/"*"?ref="*)
+        if [ -f "$here/branch" ]; then echo 0ld; else echo '{"message":"Not Found"}'; exit 1; fi ;;
+    *"/git/ref/heads/"*) echo 7199 ;;
+    *"/git/refs "*) [ ! -f "$here/branch" ] ;;
+    *"pulls?"*) [ -f "$here/branch" ] && echo 1 || echo 0 ;;
+    *"/pulls "*) [ ! -f "$here/forbidden" ] ;;
+esac
+"""
+"""Answers as GitHub's program does, also with a body on standard output where it fails."""
+
+
+@pytest.fixture
+def propose(tmp_path: Path, runner: Runner) -> Any:
+    """`propose(event, state)`: both jobs on that recorded event; what `gh` was asked to do."""
+
+    def run(event: str, state: str = "") -> tuple[int, list[str]]:
+        papershelf(tmp_path, "init", "shelf")
+        shutil.copytree(tmp_path / "shelf", runner.work, dirs_exist_ok=True)
+        program(runner.programs / "gh", GH)
+        if state:
+            (runner.programs / state).touch()
+        number = str(json.loads((EVENTS / event).read_bytes())["issue"]["number"])
+        check = runner.run(PACKAGED / "note.yml", "check", GITHUB_EVENT_PATH=str(EVENTS / event))
+        assert check == 0, runner.said
+        status = runner.run(
+            PACKAGED / "note.yml",
+            "propose",
+            GITHUB_REPOSITORY="example/shelf",
+            ISSUE=number,
+            BASE="main",
+        )
+        return status, (runner.programs / "asked").read_text().splitlines()
+
+    return run
+
+
+def sent(runner: Runner, name: str) -> str:
+    return (runner.programs / f"sent-{name}").read_text(encoding="utf-8")
+
+
+def test_a_good_note_becomes_a_pull_request(propose: Any, runner: Runner) -> None:
+    """A branch, the file, the pull request, the answer: by number, whatever the issue says."""
+    status, asked = propose("good.json")
+    assert status == 0, runner.said
+    at = "repos/example/shelf"
+    file = f"{at}/contents/collection/notes/issue-12.md"
+    title, branch = "Add a note from issue #12", "note-from-issue-12"
+    renew = f"{file} -f branch={branch} -f message={title} -F content=@note.base64"
+    opened = f"-f title={title} -f head={branch} -f base=main -F body=@proposal/pull-request.md"
+    assert asked == [
+        f"api {at}/git/ref/heads/main --jq .object.sha",
+        f"api --silent {at}/git/refs -f ref=refs/heads/{branch} -f sha=7199",
+        f"api {file}?ref={branch} --jq .sha",
+        f"api --silent -X PUT {renew}",
+        f"api {at}/pulls?state=open&head=example:{branch} --jq length",
+        f"api --silent {at}/pulls {opened}",
+        f"api --silent {at}/issues/12/comments -F body=@proposal/comment.md",
+    ]
+    note = base64.b64decode(sent(runner, "content"))
+    assert note.startswith(b'---\npaper: "hello-shelf"\ntitle: "What convinced me"\n')
+    assert sent(runner, "body").startswith("Thank you.")
+
+
+def test_the_label_set_again_renews_the_note(propose: Any, runner: Runner) -> None:
+    """The branch and the pull request are there: only the file is written once more."""
+    status, asked = propose("good.json", "branch")
+    assert status == 0, runner.said
+    assert "-f sha=0ld" in asked[3]
+    assert len(asked) == 6
+    assert "/comments" in asked[-1]
+
+
+def test_without_the_setting_the_issue_says_so(propose: Any, runner: Runner) -> None:
+    """Where Actions may not open pull requests the run fails, and the issue is told why."""
+    status, _ = propose("good.json", "forbidden")
+    assert status == 1
+    assert "allow GitHub Actions to create pull requests" in sent(runner, "body")
+
+
+def test_a_bad_note_is_answered(propose: Any, runner: Runner) -> None:
+    """Nothing is opened; the issue gets what the check found."""
+    status, asked = propose("bad.json")
+    assert status == 0
+    assert asked == [
+        "api --silent repos/example/shelf/issues/13/comments -F body=@proposal/comment.md"
+    ]
+    assert "cannot be taken over" in sent(runner, "body")
+
+
+def test_a_hostile_issue_stays_data(propose: Any, runner: Runner) -> None:
+    """Shell, workflow commands, Markdown and HTML in every answer: no word of it is in a command,
+    and in what is posted all of it is code.
+    """
+    status, asked = propose("hostile.json")
+    assert status == 0
+    assert asked == [
+        "api --silent repos/example/shelf/issues/14/comments -F body=@proposal/comment.md"
+    ]
+    assert not list(runner.work.rglob("pwned*"))
+    assert not [line for line in runner.said.splitlines() if line.lstrip().startswith("::")]
+    assert "##[" not in runner.said
+    body = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", sent(runner, "body"))
+    assert not set(body) & set("<@$[#")
