@@ -179,6 +179,19 @@ def test_make_without_a_goal_lists_the_tasks() -> None:
     assert {"site", "test", "check", "serve", "bench", "soak", "lock", "clean"} <= tasks
 
 
+def test_every_workflow_is_checked() -> None:
+    """`make check` gives each, the packaged ones too, to zizmor (offline) and to actionlint."""
+    kept = {"PATH": os.environ["PATH"]}
+    command = ["make", "-n", "-C", str(ROOT), "check"]
+    lines = subprocess.run(command, env=kept, capture_output=True, text=True, check=True).stdout
+    packaged = ROOT / "generator/papershelf/template/github/workflows"
+    files = [*(ROOT / ".github/workflows").glob("*.yml"), *packaged.glob("*.yml")]
+    for program in ("zizmor --offline", "tools/actionlint.sh"):
+        (line,) = [line for line in lines.splitlines() if program in line]
+        for file in files:
+            assert f" {file.relative_to(ROOT)}" in line
+
+
 def test_continuous_integration_runs_the_same_commands() -> None:
     """`.ci/run` and the workflow both call `make check` and `make test`, and nothing else."""
     script = (ROOT / ".ci/run").read_text()

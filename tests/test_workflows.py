@@ -19,9 +19,10 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from papershelf.cli import main
 from papershelf.packaged import folder
-from shelves import papershelf
 
 ROOT = Path(__file__).resolve().parent.parent
 EVENTS = Path(__file__).parent / "events"
@@ -39,7 +40,7 @@ def shown(file: Path) -> str:
     return f"{'own' if file.parent == OWN else 'packaged'} {file.name}"
 
 
-def workflow(file: Path) -> dict[str, Any]:
+def workflow(file: Path) -> dict[Any, Any]:
     return yaml.safe_load(file.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
@@ -186,8 +187,8 @@ def request_of(tmp_path: Path, runner: Runner) -> Any:
     """
 
     def make(edit: Any) -> None:
-        papershelf(tmp_path, "init", "shelf")
         shelf = tmp_path / "shelf"
+        assert CliRunner().invoke(main, ["init", str(shelf)]).exit_code == 0
         git(shelf, "init", "-q", "-b", "main")
         git(shelf, "add", "-A")
         git(shelf, "commit", "-qm", "A shelf")
@@ -268,12 +269,12 @@ esac
 
 
 @pytest.fixture
-def propose(tmp_path: Path, runner: Runner) -> Any:
+def propose(runner: Runner) -> Any:
     """`propose(event, state)`: both jobs on that recorded event; what `gh` was asked to do."""
 
     def run(event: str, state: str = "") -> tuple[int, list[str]]:
-        papershelf(tmp_path, "init", "shelf")
-        shutil.copytree(tmp_path / "shelf", runner.work, dirs_exist_ok=True)
+        runner.work.rmdir()
+        assert CliRunner().invoke(main, ["init", str(runner.work)]).exit_code == 0
         program(runner.programs / "gh", GH)
         if state:
             (runner.programs / state).touch()

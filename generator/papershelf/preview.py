@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -24,7 +24,7 @@ from papershelf.problems import Problem, error, warning
 from papershelf.text import counted
 
 HOST = "127.0.0.1"
-HOME = "index.html"
+HOME, NOT_FOUND = "index.html", "404.html"
 
 KINDS = {
     ".html": "text/html; charset=utf-8",
@@ -88,7 +88,12 @@ def showing(
     (Content Security Policy, level 3) that name the scripts which may stand in a page. Raises
     OSError for a port that is taken.
     """
-    request = partial(_Request, site=site, base_path=base_path, policy=_policy(inline))
+    files = {
+        path.relative_to(site).as_posix(): path
+        for path in site.rglob("*")
+        if path.is_file() and not path.is_symlink()
+    }
+    request = partial(_Request, files=files, base_path=base_path, policy=_policy(inline))
     server = ThreadingHTTPServer((HOST, port), request)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
@@ -108,14 +113,16 @@ def _policy(inline: str) -> str:
 
 
 class _Request(SimpleHTTPRequestHandler):
-    """Answers GET and HEAD from the site's folder, by the list of kinds above."""
+    """Answers GET and HEAD from the files that were there when it began, and from no others: what
+    is asked for is looked up, and never made a path of.
+    """
 
     protocol_version = "HTTP/1.1"
     server_version = "papershelf"
 
-    def __init__(self, *args: Any, site: Path, base_path: str, policy: str) -> None:
-        self._site, self._base, self._policy = site.resolve(), base_path, policy
-        super().__init__(*args, directory=str(site))
+    def __init__(self, *args: Any, files: Mapping[str, Path], base_path: str, policy: str) -> None:
+        self._files, self._base, self._policy = files, base_path, policy
+        super().__init__(*args)
 
     def send_head(self) -> BinaryIO | None:
         """The body for GET and HEAD, its headers already sent."""
@@ -123,29 +130,18 @@ class _Request(SimpleHTTPRequestHandler):
         if self.headers.get("Host", "").rpartition(":")[0] not in (HOST, "localhost"):
             return self._send(HTTPStatus.MISDIRECTED_REQUEST, KINDS[".txt"], b"")
         path = unquote(urlsplit(self.path).path)
-        if not path.startswith(self._base):
-            return self._not_found()
-        file = self._site / path.removeprefix(self._base)
-        if not _below(file, self._site):
-            return self._not_found()
-        if file.is_dir() and not path.endswith("/"):
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", quote(path) + "/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return None
-        file = file / HOME if file.is_dir() else file
-        kind = (KINDS | KNOWN_ONLY).get(PurePosixPath(file.name).suffix.lower())
-        if kind is None or not file.is_file():
-            return self._not_found()
-        return self._send(HTTPStatus.OK, kind, file.read_bytes())
+        inside = path.removeprefix(self._base) if path.startswith(self._base) else NOT_FOUND
+        if f"{inside}/{HOME}" in self._files:
+            return self._send(HTTPStatus.MOVED_PERMANENTLY, KINDS[".txt"], b"", quote(path) + "/")
+        name = inside + HOME if inside.endswith("/") or not inside else inside
+        kind = (KINDS | KNOWN_ONLY).get(PurePosixPath(name).suffix.lower())
+        if name not in self._files or name == NOT_FOUND or kind is None:
+            page = self._files.get(NOT_FOUND)
+            data = page.read_bytes() if page else b""
+            return self._send(HTTPStatus.NOT_FOUND, KINDS[".html"], data)
+        return self._send(HTTPStatus.OK, kind, self._files[name].read_bytes())
 
-    def _not_found(self) -> BinaryIO:
-        page = self._site / "404.html"
-        data = page.read_bytes() if page.is_file() else b""
-        return self._send(HTTPStatus.NOT_FOUND, KINDS[".html"], data)
-
-    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> BinaryIO:
+    def _send(self, status: HTTPStatus, kind: str, data: bytes, location: str = "") -> BinaryIO:
         self.send_response(status)
         headers = {
             "Content-Type": kind,
@@ -155,6 +151,8 @@ class _Request(SimpleHTTPRequestHandler):
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
         }
+        if location:
+            headers["Location"] = location
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -162,10 +160,3 @@ class _Request(SimpleHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
-
-
-def _below(file: Path, site: Path) -> bool:
-    try:
-        return file.resolve().is_relative_to(site)
-    except (OSError, ValueError):  # a path too long, or with NUL
-        return False
