@@ -15,7 +15,7 @@ from papershelf.review.changes import called_out, new_problems, note_changes, pa
 from papershelf.review.report import Review, annotated, summary
 from papershelf.review.trees import differing_files
 
-_EPILOG = """\\b
+_EPILOG = """\b
 Examples:
   papershelf -C base review head
   papershelf -C base review head --format github --summary "$GITHUB_STEP_SUMMARY"
