@@ -225,4 +225,4 @@ def test_a_folder_that_is_no_site(shelf: Path, tmp_path: Path) -> None:
         opened.writestr("readme.txt", "x")
     done = papershelf(shelf, "serve", "--site", str(archive), status=1)
     assert "found no index.html" in done.stderr
-    papershelf(shelf, "serve", "--site", str(tmp_path / "none.zip"), status=2)
+    papershelf(shelf, "serve", "--site", str(tmp_path / "none.zip"), status=1)

@@ -252,6 +252,23 @@ def test_a_file_that_became_a_program_has_changed(base: Path, reviewed: Reviewed
     assert "2 files outside" in reviewed(edit).summary
 
 
+def test_a_review_can_be_repeated(base: Path, tmp_path: Path, reviewed: Reviewed) -> None:
+    """What it keeps in the base for the next time is no change; but a proposal that brings such
+    files of its own is told, since a build would trust them.
+    """
+    same = shutil.copytree(base, tmp_path / "same")
+    words = ["-C", str(base), "review", str(same)]
+    first = CliRunner().invoke(main, words).stdout
+    assert CliRunner().invoke(main, words).stdout == first
+    assert (base / ".papershelf").is_dir()
+
+    def edit(head: Path) -> None:
+        (head / ".papershelf").mkdir(exist_ok=True)
+        (head / ".papershelf/notes.cache").write_text("forged")
+
+    assert "- added: `.papershelf/notes.cache`" in reviewed(edit).summary
+
+
 def test_the_collection_may_be_a_link_or_gone(reviewed: Reviewed) -> None:
     """A link in place of collection/ is refused and not followed."""
 

@@ -31,7 +31,7 @@ Examples:
     "--site",
     "archive",
     metavar="ZIP",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(dir_okay=False, path_type=Path),
     help="Show the site in this archive instead, such as the preview of a pull request.",
 )
 @click.pass_obj

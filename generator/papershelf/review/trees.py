@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from papershelf.config import STATE_DIR
 from papershelf.review.changes import Change, Kind
 
 _GIT = ".git"
@@ -17,10 +18,10 @@ def differing_files(base: Path, head: Path) -> list[Change]:
     """Every file that was added, changed or removed from `base` to `head`, by path.
 
     A link is compared by what it says, and never followed; a file that became executable has
-    changed. Both folders are checkouts as Git left them: what a build makes would be listed too.
-    Raises OSError.
+    changed. Both folders are checkouts as Git left them: what a build makes would be listed too,
+    but for the state that a review itself leaves in `base`. Raises OSError.
     """
-    old, new = dict(_files(base)), dict(_files(head))
+    old, new = dict(_files(base, but=(_GIT, STATE_DIR))), dict(_files(head, but=(_GIT,)))
     changes = []
     for path in sorted(old.keys() | new.keys()):
         if path not in old:
@@ -32,14 +33,14 @@ def differing_files(base: Path, head: Path) -> list[Change]:
     return changes
 
 
-def _files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _files(root: Path, but: Collection[str]) -> Iterator[tuple[str, os.stat_result]]:
     waiting = [""]
     while waiting:
         inside = waiting.pop()
         with os.scandir(root / inside) as entries:
             for entry in entries:
                 path = inside + entry.name
-                if path == _GIT:
+                if path in but:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path + "/")
