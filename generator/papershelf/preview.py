@@ -50,7 +50,11 @@ KINDS = {
 KNOWN_ONLY = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 """Endings of what can run: shown only where the file is one of ours."""
 
-_ANY_INLINE = "'unsafe-inline'"
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
+)
+"""On top of what a page says of itself: nothing is loaded from elsewhere, nothing is sent."""
 
 
 def leave_out(site: Path, known: Collection[str]) -> list[Problem]:
@@ -79,21 +83,18 @@ def digest(data: bytes) -> str:
 
 
 @contextmanager
-def showing(
-    site: Path, base_path: str = "/", port: int = 0, inline: str = _ANY_INLINE
-) -> Iterator[str]:
+def showing(site: Path, base_path: str = "/", port: int = 0, policy: str = POLICY) -> Iterator[str]:
     """Show the site on loopback while the block lasts; yields its address.
 
-    `base_path` is the path of the site's address, with slashes at both ends; `inline` the sources
-    (Content Security Policy, level 3) that name the scripts which may stand in a page. Raises
-    OSError for a port that is taken.
+    `base_path` is the path of the site's address, with slashes at both ends; `policy` the Content
+    Security Policy of every answer. Raises OSError for a port that is taken.
     """
     files = {
         path.relative_to(site).as_posix(): path
         for path in site.rglob("*")
         if path.is_file() and not path.is_symlink()
     }
-    request = partial(_Request, files=files, base_path=base_path, policy=_policy(inline))
+    request = partial(_Request, files=files, base_path=base_path, policy=policy)
     server = ThreadingHTTPServer((HOST, port), request)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
@@ -101,15 +102,6 @@ def showing(
     finally:
         server.shutdown()
         server.server_close()
-
-
-def _policy(inline: str) -> str:
-    """On top of what a page says of itself: nothing is loaded from elsewhere, nothing is sent."""
-    return (
-        f"default-src 'self'; script-src 'self' {inline}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'"
-    )
 
 
 class _Request(SimpleHTTPRequestHandler):
@@ -146,7 +138,7 @@ class _Request(SimpleHTTPRequestHandler):
         headers = {
             "Content-Type": kind,
             "Content-Length": str(len(data)),
-            "Content-Security-Policy": self._policy,
+            "Content-Security-Policy": f"{self._policy}; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
             "Cache-Control": "no-store",
