@@ -78,13 +78,8 @@ def annotated(findings: Iterable[Problem]) -> tuple[list[Problem], list[Problem]
     for problem in findings:
         if room[problem.is_error]:
             room[problem.is_error] -= 1
-            shown.append(
-                replace(
-                    problem,
-                    message=_cut(problem.message, _LONGER),
-                    hint=_cut(problem.hint, _LONGER),
-                )
-            )
+            message, hint = _cut(problem.message, _LONGER), _cut(problem.hint, _LONGER)
+            shown.append(replace(problem, message=message, hint=hint))
         else:
             rest.append(problem)
     return shown, rest
@@ -167,7 +162,7 @@ def _problems(review: Review, rest: Sequence[Problem]) -> list[str]:
     if rest:
         return ["### Found by the check, besides the annotations", "", *problem_list(rest), ""]
     if review.problems:
-        return ["What the check found stands on the lines of the diff.", ""]
+        return ["What the check found is told line by line.", ""]
     return ["The check found nothing wrong.", ""]
 
 
