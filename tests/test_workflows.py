@@ -348,7 +348,7 @@ def test_without_the_setting_the_issue_says_so(propose: Any, runner: Runner) -> 
     """Where Actions may not open pull requests the run fails, and the issue is told why."""
     status, _ = propose("good.json", "forbidden")
     assert status == 1
-    assert "allow GitHub Actions to create pull requests" in sent(runner, "body")
+    assert "repository allow GitHub Actions to create pull requests" in sent(runner, "body")
 
 
 def test_a_bad_note_is_answered(propose: Any, runner: Runner) -> None:
