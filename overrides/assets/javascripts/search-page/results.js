@@ -7,7 +7,7 @@ import { byId, counted, element, marked } from "./elements.js";
  * @property {string} url relative to the root of the site
  * @property {[string, boolean][]} title
  * @property {string} authors
- * @property {string} date ISO, as precise as known
+ * @property {string} date as the listings say it
  * @property {string} venue
  * @property {string} flags
  */
@@ -22,7 +22,6 @@ const BADGES = {
   s: "superseded",
   p: "page",
 };
-const PRECISIONS = [{ year: "numeric" }, { month: "long" }, { day: "numeric" }];
 
 /**
  * Make the list show these items; a result that stays keeps its element, and with it the focus.
@@ -52,7 +51,7 @@ function makeResult(item, url) {
   const authors = item.authors && element("em", {}, item.authors);
   const facts = [
     authors,
-    spoken(item.date),
+    item.date,
     ...badges.map((badge) => element("code", {}, badge)),
     item.venue,
   ]
@@ -66,16 +65,6 @@ function makeResult(item, url) {
     lines,
   );
   return Object.assign(result, { url, link, lines });
-}
-
-/** A date as the listings say it: 9 December 2024, December 2024, 2024. @param {string} date */
-function spoken(date) {
-  const [year, month = 1, day = 1] = date.split("-").map(Number);
-  if (!year) return "";
-  const form = Object.assign({}, ...PRECISIONS.slice(0, date.split("-").length));
-  const when = new Date(Date.UTC(2000, month - 1, day));
-  when.setUTCFullYear(year); // Date.UTC takes the year 24 for 1924
-  return when.toLocaleDateString("en-GB", { ...form, timeZone: "UTC" });
 }
 
 /** @param {{total: number, items: Item[]}} answer */

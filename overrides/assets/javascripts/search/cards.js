@@ -1,5 +1,6 @@
 /** What a result shows, read from files of neighbouring documents. */
 
+import { spoken } from "./dates.js";
 import { split } from "./files.js";
 
 /** @typedef {import("./files.js").Files} Files */
@@ -11,7 +12,7 @@ import { split } from "./files.js";
  * @property {string} url relative to the root of the site
  * @property {string} title
  * @property {string} authors
- * @property {string} date ISO, as precise as known, or empty
+ * @property {string} date as the listings say it, or empty
  * @property {string} venue
  * @property {string} flags letters: c code, n note, w withdrawn, r retracted, s superseded,
  *   p hand-written page
@@ -45,7 +46,7 @@ export class Cards {
     const file = await this.files.load(hash, (json) => json);
     const row = document % this.size;
     const [url, title, authors, date, venue, flags] = COLUMNS.map((name) => file[name][row]);
-    return { url: longUrl(url, title), title, authors, date, venue, flags };
+    return { url: longUrl(url, title), title, authors, date: spoken(date), venue, flags };
   }
 }
 

@@ -1,15 +1,16 @@
 /** Dates as the listings say them. */
 
-const PARTS = [{ year: "numeric" }, { month: "long" }, { day: "numeric" }];
+const MONTHS =
+  "January February March April May June July August September October November December".split(" ");
 
 /**
- * 9 December 2024, December 2024, 2024: as precise as known.
+ * 9 December 2024, December 2024, 2024: as precise as known. Without `Intl`, which takes longer
+ * than all else of a result.
+ *
  * @param {string} date ISO, of one, two or three parts, or empty
  * @returns {string}
  */
 export function spoken(date) {
-  if (date === "") return "";
-  const [year, month = 1, day = 1] = date.split("-").map(Number);
-  const form = Object.assign({}, ...PARTS.slice(0, date.split("-").length), { timeZone: "UTC" });
-  return new Date(Date.UTC(year, month - 1, day)).toLocaleDateString("en-GB", form);
+  const [year, month, day] = date.split("-").map(Number);
+  return [day, MONTHS[month - 1], year].filter(Boolean).join(" ");
 }

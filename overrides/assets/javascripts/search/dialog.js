@@ -6,8 +6,6 @@
  * arrow keys walk through them. So what is to be said, and the way to the search page, are items.
  */
 
-import { spoken } from "./dates.js";
-
 /** @typedef {import("./cards.js").Card} Card */
 /** @typedef {import("./marks.js").Part} Part */
 
@@ -112,7 +110,7 @@ const STATUSES = { w: "withdrawn", r: "retracted", s: "superseded" };
  */
 function facts({ authors, date, venue, flags }) {
   const statuses = Array.from(flags, (flag) => STATUSES[flag]);
-  return escape([...statuses, authors, spoken(date), venue].filter(Boolean).join(" · "));
+  return escape([...statuses, authors, date, venue].filter(Boolean).join(" · "));
 }
 
 /**
