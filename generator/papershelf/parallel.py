@@ -3,6 +3,10 @@
 Processes are made by fork, so that a task sees whatever its maker had in memory, and nothing is
 copied to it. A process that lost its parent ends by itself: none goes on writing into a folder in
 which the next run is at work.
+
+`concurrent.futures.ProcessPoolExecutor` was tried and is no shorter here: its thread lives as long
+as its processes do, and with a thread about no other process may be forked, so that nothing could
+be begun `ahead` while pages are `spread`; and what it runs must be found by its name.
 """
 
 from __future__ import annotations
@@ -17,6 +21,8 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -51,15 +57,38 @@ def spread(
     size = max(least, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     jobs = min(jobs, len(chunks))
-    if jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
+    if _is_alone(jobs):
         yield from map(work, chunks)
         return
-    yield from _forked(work, chunks, jobs)
+    yield from _finished(_begun(work, chunks, jobs))
 
 
-def _forked(
-    work: Callable[[Sequence[Item]], Result], chunks: Sequence[Sequence[Item]], jobs: int
-) -> Iterator[Result]:
+@contextmanager
+def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
+    """`work` begun in a process of its own; what is yielded waits for its result and gives it.
+
+    Where `spread` would use this process alone, the work is done when its result is asked for. It
+    is ended with the block, finished or not. Raises as `spread` does.
+    """
+    if _is_alone(jobs):
+        yield cache(work)
+        return
+    workers = _begun(lambda _: work(), [[None]], 1)
+    try:
+        yield cache(lambda: list(_collected(workers))[0])
+    finally:
+        for worker in workers:
+            worker.end()
+
+
+def _is_alone(jobs: int) -> bool:
+    return jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1
+
+
+def _begun(
+    work: Callable[[Sequence[Item]], object], chunks: Sequence[Sequence[Item]], jobs: int
+) -> list[_Worker]:
+    """Processes at work on the chunks."""
     tokens, give = os.pipe()
     os.write(give, b"".join(map(_NUMBER.pack, range(len(chunks)))))
     os.close(give)
@@ -69,6 +98,11 @@ def _forked(
     workers = [_Worker.start(work, chunks, tokens) for _ in range(jobs)]
     os.close(tokens)
     gc.unfreeze()
+    return workers
+
+
+def _finished(workers: Sequence[_Worker]) -> Iterator[Any]:
+    """The results of processes, which are ended afterwards."""
     try:
         yield from _collected(workers)
     finally:

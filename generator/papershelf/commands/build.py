@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.publishing import publish_site
+from papershelf.commands.publishing import publish_site, survey_ahead
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
@@ -59,13 +59,16 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return
-        content, problems = read_shelf(shelf)
-        shelf.stop_on_errors(problems)
-        if content is None:
-            raise LookupError("no settings, and no Problem that says so")
-        synced = write_pages(shelf, content, jobs)
-        shelf.stop_on_errors(synced.problems)
-        built = publish_site(shelf, content.settings, target, jobs=jobs, clean=clean)
+        with survey_ahead(shelf, target, jobs) as survey:
+            content, problems = read_shelf(shelf)
+            shelf.stop_on_errors(problems)
+            if content is None:
+                raise LookupError("no settings, and no Problem that says so")
+            synced = write_pages(shelf, content, jobs)
+            shelf.stop_on_errors(synced.problems)
+            built = publish_site(
+                shelf, content.settings, target, jobs=jobs, clean=clean, survey=survey
+            )
         shelf.stop_on_errors(built.problems, "the site is as it was")
         Stamp(inputs, len(content.catalog.papers), (*problems, *built.problems)).save(
             shelf.root, target

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from papershelf.parallel import processors
 from papershelf.problems import Problem
+from papershelf.site.survey import Survey
 
 Progress = Callable[[int, int], None]
 """Told how many pages are made, and how many there are to make."""
@@ -40,4 +41,6 @@ class Options:
     """Keep nothing of an earlier build."""
     known: Mapping[str, str] = field(default_factory=dict)
     """Digests of generated files below `docs/`, whose bytes the caller has just seen to."""
+    survey: Callable[[], Survey] | None = None
+    """Of the site, where it was begun ahead."""
     progress: Progress = lambda _done, _total: None

@@ -33,7 +33,8 @@ from papershelf.site.inputs import (
 from papershelf.site.links import Links
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
-from papershelf.site.versions import Found, Spare, inodes, is_as_left, walk
+from papershelf.site.survey import Survey, look
+from papershelf.site.versions import Spare
 
 _GENERATED = b"---\n" + MARK
 
@@ -70,15 +71,16 @@ def build_incrementally(
     if _failed(problems):
         return Built(problems)
     keys = plan.keys
-    live, _ = ({}, []) if options.clean else walk(site_dir)
+    survey = options.survey() if options.survey else look(site_dir, shelf)
+    as_left = frozenset[str]() if options.clean else survey.as_left
     kept = {
         path: entry
-        for path, entry in ({} if options.clean else record.entries).items()
-        if entry.key and keys.get(path) == entry.key and is_as_left(live.get(path), entry)
+        for path, entry in record.entries.items()
+        if entry.key and keys.get(path) == entry.key and path in as_left
     }
     spare = Spare(next_version(site_dir, shelf))
     composer = maker.composer(spare, keys)
-    _lay_out(spare, keys, kept, live, site_dir, options)
+    _lay_out(spare, keys, kept, survey, site_dir, options)
     made = _make(plan, composer, kept, options)
     entries = kept | made.entries
     gone = (record.entries.keys() | keys.keys()) - entries.keys()
@@ -90,7 +92,7 @@ def build_incrementally(
     removed = len(record.entries.keys() - entries.keys())
     size = sum(entry.size for entry in entries.values())
     built = Built(problems, len(made.entries), len(kept), removed, size)
-    if made.entries or removed or live.keys() != entries.keys():
+    if made.entries or removed or survey.live != entries.keys():
         publish(spare.root, site_dir)
         record.entries = entries
         record.save()
@@ -105,18 +107,17 @@ def _lay_out(
     spare: Spare,
     keys: Mapping[str, str],
     kept: Mapping[str, Entry],
-    live: Mapping[str, Found],
+    survey: Survey,
     site_dir: Path,
     options: Options,
 ) -> None:
     """Give the spare folder every folder of the next version and every file that is kept."""
     spare.root.mkdir(parents=True, exist_ok=True)
-    files, folders = inodes(spare.root)
-    spare.clear_way(files, folders, keys)
-    wanting = [path for path in kept if files.get(path) != live[path].inode]
+    spare.clear_way(survey.spare, survey.spare_folders, keys)
+    wanting = [path for path in kept if path not in survey.shared]
 
     def share(part: Sequence[str]) -> None:
-        spare.share(part, site_dir, files)
+        spare.share(part, site_dir, survey.spare)
 
     for _ in spread(share, wanting, options.jobs):
         pass

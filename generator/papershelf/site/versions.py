@@ -69,7 +69,11 @@ def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
     root = os.fspath(folder)
     while waiting:
         inside = waiting.pop()
-        for entry in os.scandir(f"{root}/{inside}"):
+        try:
+            entries = list(os.scandir(f"{root}/{inside}"))
+        except FileNotFoundError:
+            continue
+        for entry in entries:
             name = inside + entry.name
             if entry.is_dir(follow_symlinks=False):
                 folders.append(name)
