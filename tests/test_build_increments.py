@@ -286,7 +286,8 @@ def cut(data: bytes) -> bytes:
 
 
 def of_nothing(_: bytes) -> bytes:
-    return b'{"version": 2, "fingerprint": "1", "files": {"papers/p1.md": ["", 0, 0, []]}}'
+    files = b'{"papers/p1.md": ["", 0, 0, []]}'
+    return b'{"version": 3, "fingerprint": "1", "facts": {}, "files": ' + files + b"}"
 
 
 @pytest.mark.parametrize("damage", [emptied, cut, of_nothing])

@@ -23,7 +23,7 @@ from papershelf.model import (
     Record,
     Topic,
 )
-from papershelf.pages.piece import Keys
+from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import HandWritten, page_groups
 
 SHELF = Settings(site_name="A shelf", per_page=3)
@@ -177,11 +177,15 @@ EDITS: list[Edit] = [
 ]
 
 
+def keyed(world: World) -> tuple[Keys, list[Piece]]:
+    catalog, _ = build_catalog(world.collection(), author_pages_from=2, today=dt.date(2026, 1, 1))
+    groups = page_groups(catalog, SHELF, HandWritten())
+    return Keys(catalog, SHELF, "these programs"), [piece for group in groups for piece in group()]
+
+
 def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
     """Key to files, of every piece that has a key."""
-    catalog, _ = build_catalog(world.collection(), author_pages_from=2, today=dt.date(2026, 1, 1))
-    keys = Keys(catalog, SHELF, "these programs")
-    pieces = [piece for group in page_groups(catalog, SHELF, HandWritten()) for piece in group()]
+    keys, pieces = keyed(world)
     found = [(key, piece) for piece in pieces if (key := keys(piece))]
     assert len({key for key, _ in found}) == len(found), "two pieces of a shelf share a key"
     return {key: dict(piece.render()) for key, piece in found}
@@ -200,6 +204,43 @@ def test_one_key_one_content(seed: int) -> None:
         edit(dice, world)
         for key, files in pieces_of(world).items():
             assert seen.setdefault(key, files) == files, edit.__name__
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_renewed_is_rendered(seed: int) -> None:
+    """After any edit, a listing that takes entries from the files of the run before has the bytes
+    of one that does not.
+    """
+    dice = random.Random(seed)  # noqa: S311
+    world = World([paper(number) for number in range(20)])
+    left: dict[str, bytes] = {}
+    facts: dict[str, str] = {}
+
+    def text(path: str) -> str:
+        return left.get(path, b"").decode()
+
+    for _ in range(40):
+        keys, pieces = keyed(world)
+        unchanged = {id_ for id_, fact in keys.facts.items() if facts.get(id_) == fact}
+        renewed = dict(files_of(pieces, Earlier(unchanged, text)))
+        left, facts = dict(files_of(pieces)), keys.facts
+        assert renewed == left
+        dice.choice(EDITS)(dice, world)
+
+
+def test_an_entry_of_an_earlier_run_is_not_made_again() -> None:
+    """What the earlier file says of an unchanged paper stands in the new one as it is."""
+    keys, pieces = keyed(World([paper(number) for number in range(3)]))
+    [latest] = [
+        piece
+        for piece in pieces
+        if piece.renew is not None and piece.shows is not None and "latest" in piece.shows
+    ]
+    assert latest.renew is not None
+    [(_, data)] = latest.render()
+    marked = data.decode().replace("Words.", "Other words.", 2)
+    [(_, again)] = latest.renew(Earlier(keys.facts, lambda _: marked))
+    assert again.decode() == marked
 
 
 def test_a_change_leaves_most_keys() -> None:

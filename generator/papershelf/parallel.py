@@ -74,8 +74,14 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
         yield cache(work)
         return
     workers = _begun(lambda _: work(), [[None]], 1)
+
+    @cache
+    def result() -> Result:
+        [only] = _collected(workers)
+        return only
+
     try:
-        yield cache(lambda: list(_collected(workers))[0])
+        yield result
     finally:
         for worker in workers:
             worker.end()

@@ -18,7 +18,7 @@ from pathlib import Path
 from papershelf.config import MARK
 from papershelf.problems import Problem, error
 
-_VERSION = 2
+_VERSION = 3
 _MARK_WITHIN = 400
 
 
@@ -96,6 +96,8 @@ class Tree:
     """Whether everything below `root` is generated, so that nothing there can be hand-written."""
     fingerprint: str = ""
     """Of everything that the files were made from; empty when the last run did not finish."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """Whatever the last run wanted the next one to know, if it finished."""
     _entries: dict[str, _Entry] = field(default_factory=dict)
 
     @classmethod
@@ -107,6 +109,7 @@ class Tree:
             entries = stored["files"] if stored["version"] == _VERSION else stored["other version"]
             tree._entries = {path: _Entry.stored(*entry) for path, entry in entries.items()}
             tree.fingerprint = stored["fingerprint"]
+            tree.facts = dict(stored["facts"]) if tree.fingerprint else {}
         except (OSError, ValueError, KeyError, TypeError):
             tree._entries = {path: _Entry() for path in tree._found()}
         return tree
@@ -150,6 +153,7 @@ class Tree:
         *,
         keys: Mapping[str, str] | None = None,
         unchanged: Iterable[str] = (),
+        facts: Mapping[str, str] | None = None,
     ) -> Synced:
         """Make the tree hold exactly `files` (path relative to the root: bytes) and the files
         `unchanged`, which `known` has just named.
@@ -176,6 +180,7 @@ class Tree:
         changed = [path for path in files if path not in kept]
         stale = [path for path in self._entries if path not in files and path not in kept]
         if changed or self._entries != kept or self.fingerprint != fingerprint:
+            self.facts = dict(facts or {})
             self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
             for path in stale:
                 self._remove(path)
@@ -187,6 +192,13 @@ class Tree:
             kept=len(kept),
             bytes_written=sum(len(files[path]) for path in changed),
         )
+
+    def text(self, path: str) -> str:
+        """The file at `path` as the last run wrote it; empty where it is not."""
+        entry = self._entries.get(path)
+        if entry is None or not entry.key or not self._untouched(path, entry):
+            return ""
+        return (self.root / path).read_text(encoding="utf-8")
 
     def _write(self, path: str, data: bytes, new: _Entry) -> _Entry:
         """Write in place, which is twice as fast as a rename: the manifest already says that the
@@ -261,6 +273,7 @@ class Tree:
         stored = {
             "version": _VERSION,
             "fingerprint": fingerprint,
+            "facts": self.facts,
             "files": {
                 path: [entry.digest, entry.size, entry.mtime, entry.key]
                 for path, entry in self._entries.items()

@@ -26,7 +26,7 @@ from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
 from papershelf.packaged import folder
-from papershelf.pages.piece import Keys, Piece
+from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
 from papershelf.parallel import processors, spread
 from papershelf.problems import Problem, error
@@ -121,10 +121,13 @@ def _write_docs(shelf: Shelf, content: Content, jobs: int) -> Synced:
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    pages = _rendered(shelf, content, tree.known(), jobs)
+    keys = Keys(content.catalog, content.settings, _programs())
+    pages = _rendered(shelf, content, keys, tree, jobs)
     pages.files |= image_files(shelf.root, content.catalog.note_index)
     files = dict(sorted(pages.files.items()))
-    return tree.sync(files, fingerprint, keys=pages.keys, unchanged=pages.unchanged)
+    return tree.sync(
+        files, fingerprint, keys=pages.keys, unchanged=pages.unchanged, facts=keys.facts
+    )
 
 
 @dataclass(slots=True)
@@ -136,11 +139,13 @@ class _Rendered:
     unchanged: list[str] = field(default_factory=list)
     groups: int = 0
 
-    def add(self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]]) -> None:
+    def add(
+        self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]], earlier: Earlier
+    ) -> None:
         if key in known:
             self.unchanged += known[key]
             return
-        made = dict(piece.render())
+        made = dict(files_of([piece], earlier))
         self.files |= made
         self.keys |= dict.fromkeys(made, key)
 
@@ -152,15 +157,12 @@ class _Rendered:
         return self
 
 
-def _rendered(
-    shelf: Shelf, content: Content, known: Mapping[str, tuple[str, ...]], jobs: int
-) -> _Rendered:
-    """Every page and the search index, spread over processes.
-
-    `known` are the files of earlier runs that may be kept, by their keys.
-    """
+def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int) -> _Rendered:
+    """Every page and the search index, spread over processes; `tree` is as the last run left it."""
     catalog, settings, written = content.catalog, content.settings, content.written
-    keys = Keys(catalog, settings, _programs())
+    known, before = tree.known(), tree.facts
+    unchanged = frozenset(id_ for id_, fact in keys.facts.items() if before.get(id_) == fact)
+    earlier = Earlier(unchanged, tree.text)
     groups: list[Group] = [
         lambda: [Piece(lambda: _search_files(shelf, content).items())],
         *page_groups(catalog, settings, written),
@@ -170,7 +172,7 @@ def _rendered(
         made = _Rendered(groups=len(groups))
         for group in groups:
             for piece in group():
-                made.add(piece, keys(piece), known)
+                made.add(piece, keys(piece), known, earlier)
         return made
 
     everything = _Rendered()

@@ -12,7 +12,7 @@ from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import File, Piece, files_of
+from papershelf.pages.piece import Earlier, File, Piece, files_of
 from papershelf.text import counted, markdown_block
 
 Entry = TypeVar("Entry")
@@ -50,7 +50,7 @@ def render_listing(
         yield from pages()
     else:
         shown = ("listing", base, title, per_page, count, *shows)
-        yield Piece(lambda: files_of(pages()), shown, ids)
+        yield Piece(lambda: files_of(pages()), shown, ids, lambda old: files_of(pages(), old))
 
 
 def _pages(
@@ -66,10 +66,12 @@ def _pages(
     found = parts(papers, per_page, _weight, taken=sum(map(len, intro)))
     for number, part in enumerate(found, start=1):
         opening = [*(intro if number == 1 else ()), count]
+        render = partial(_page, catalog, base, title, part, number, len(found), opening)
         yield Piece(
-            partial(_page, catalog, base, title, part, number, len(found), opening),
+            partial(render, Earlier()),
             ("page of a listing", base, title, number, len(found), opening),
             [paper.id for paper in part],
+            render,
         )
 
 
@@ -81,13 +83,14 @@ def _page(
     number: int,
     last: int,
     opening: list[str],
+    earlier: Earlier,
 ) -> Iterator[File]:
     source = paths.listing(base, number)
     linker = Linker(catalog, source)
     body = [
         heading(title),
         *opening,
-        *(entry(linker, paper) for paper in papers),
+        *_entries(linker, papers, earlier),
         pager(base, number, last),
     ]
     yield source, page(numbered(title, number), body, kind="listing", searched=False)
@@ -118,6 +121,22 @@ def render_overview(
     return Piece(render)
 
 
+def _entries(linker: Linker, papers: Sequence[Paper], earlier: Earlier) -> Iterator[str]:
+    """The entries of papers; that of a paper of which nothing changed as the page had it before."""
+    known = _sections(earlier.text(linker.source)) if earlier.unchanged else {}
+    for paper in papers:
+        found = known.get(_headline(linker, paper)) if paper.id in earlier.unchanged else None
+        yield found or entry(linker, paper)
+
+
+def _sections(text: str) -> dict[str, str]:
+    """Headings of the second level, each with the text below it, but for the last: the links to
+    other pages follow it.
+    """
+    found = (f"## {section}" for section in text.split("\n\n## ")[1:-1])
+    return {section.partition("\n")[0]: section for section in found}
+
+
 def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     """A paper in a listing: its title, a line of facts, and how its text begins.
 
@@ -131,15 +150,16 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
     authors = f"*{linker.authors(paper, _AUTHORS)}*  \n" if paper.authors else ""
     blocks = [
-        named(
-            f"{'#' * level} {linker.paper(paper)}",
-            plain(paper.title),
-            f"paper-{catalog.segments[paper.id]}",
-        ),
+        _headline(linker, paper, level),
         authors + SEPARATOR.join(facts),
         _begins(paper.summary or paper.abstract),
     ]
     return "\n\n".join(filter(None, blocks))
+
+
+def _headline(linker: Linker, paper: Paper, level: int = 2) -> str:
+    line = f"{'#' * level} {linker.paper(paper)}"
+    return named(line, plain(paper.title), f"paper-{linker.catalog.segments[paper.id]}")
 
 
 @lru_cache(maxsize=100_000)

@@ -75,12 +75,16 @@ def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     found = parts(authors, per_page)
     last = len(found)
     for number, part in enumerate(found, start=1):
-        papers = [id_ for author in part for id_ in catalog.by_author.get(author.slug, ())]
-        numbers = [len(catalog.by_author.get(author.slug, ())) for author in part]
+        rows = [
+            len(ids)
+            if author.has_page
+            else [(catalog.papers[id_].title, catalog.segments[id_]) for id_ in ids]
+            for author in part
+            for ids in [catalog.by_author.get(author.slug, ())]
+        ]
         yield Piece(
             partial(_part, catalog, part, number, last, initials if last > 1 else {}, len(authors)),
-            ("authors", part, numbers, number, last, initials, len(authors)),
-            papers,
+            ("authors", part, rows, number, last, initials, len(authors)),
         )
 
 

@@ -92,12 +92,12 @@ def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[Piece]
     around = [None, *order, None]
     for place, paper in islice(enumerate(order), start, start + _PAPERS):
         newer, older = around[place], around[place + 2]
-        papers = [one.id for one in (paper, newer, older) if one]
+        beside = [one and (one.title, catalog.segments[one.id]) for one in (newer, older)]
         new_note = note_path(catalog, paper)
         yield Piece(
             partial(_paper, catalog, settings, paper, newer, older),
-            ("paper", newer is None, older is None, new_note),
-            papers,
+            ("paper", beside, new_note),
+            [paper.id],
         )
 
 

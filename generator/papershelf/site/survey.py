@@ -41,5 +41,7 @@ def look(site_dir: Path, shelf: Path) -> Survey:
         frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one)),
         frozenset(spare),
         tuple(folders),
-        frozenset(path for path, inode in spare.items() if path in live and live[path].inode == inode),
+        frozenset(
+            path for path, inode in spare.items() if path in live and live[path].inode == inode
+        ),
     )
