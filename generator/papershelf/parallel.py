@@ -77,6 +77,7 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
 
     @cache
     def result() -> Result:
+        only: Result
         [only] = _collected(workers)
         return only
 

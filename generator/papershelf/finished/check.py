@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,12 +51,18 @@ class Checker:
     _found: dict[Finding, None] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
 
-    def check(self, path: str, data: bytes) -> Checked:
-        """One file by its path from the root of the site: HTML, a style sheet, or any other."""
+    def check(self, path: str, data: bytes, ids: Sequence[str] = ()) -> Checked:
+        """One file by its path from the root of the site: HTML, a style sheet, or any other.
+
+        `ids` are those in parts that were checked before and are left out of `data`.
+        """
         self._page, self._found, self._targets = path, {}, set()
         wanted: tuple[tuple[str, str, str], ...] = ()
         if path.endswith(".html"):
-            wanted = tuple(self._check_page(path, read_page(data)))
+            page = read_page(data)
+            page.ids += ids
+            page.anchors.update(ids)
+            wanted = tuple(self._check_page(path, page))
         elif path.endswith(".css"):
             for address in css.addresses(data.decode("utf-8", errors="replace")):
                 _check_reference(self, path, Reference("url()", address, Use.LOAD))

@@ -17,6 +17,7 @@ from markdown.extensions.toc import slugify, strip_tags, unique
 
 from papershelf.site.inline import line
 from papershelf.site.links import Links
+from papershelf.site.sections import cut, id_of
 
 EXTENSIONS = frozenset(["toc", "tables", "fenced_code", "admonition", "attr_list", "footnotes"])
 """The extensions, all with their default options, that this module knows how to stay clear of."""
@@ -47,6 +48,17 @@ class Body:
         return self.headings[0][1] if self.headings else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A body of which parts were known."""
+
+    body: Body
+    new: str
+    """The HTML of the other parts."""
+    taken: tuple[str, ...]
+    """The ids in the known parts."""
+
+
 @dataclass(slots=True)
 class Converter:
     """Bodies of many pages of one site; blocks that come again are converted once."""
@@ -58,13 +70,29 @@ class Converter:
 
     def body(self, markdown: str, page: str) -> Body | None:
         """The body of the page `page` (its path below `docs/`); None where it is not understood."""
-        text = markdown.strip("\n")
-        if _NEVER.search(text):
-            return None
-        blocks = _blocks(text)
-        if blocks is None:
-            return None
-        return _Page(self, page).body(blocks)
+        made = _Page(self, page)
+        return made.body() if made.add(markdown.strip("\n")) else None
+
+    def renewed(self, markdown: str, page: str, known: Mapping[str, str]) -> Renewed | None:
+        """The body likewise, with the HTML of the sections that are `known` by their Markdown.
+
+        None also where a known section would now have another id.
+        """
+        made = _Page(self, page)
+        new: list[str] = []
+        taken: list[str] = []
+        for section in cut(markdown.strip("\n")):
+            if html := known.get(section):
+                taken.append(id_of(html))
+                understood = made.take(html)
+            else:
+                before = len(made.blocks)
+                understood = made.add(section)
+                new += made.blocks[before:]
+            if not understood:
+                return None
+        body = made.body()
+        return Renewed(body, "\n".join(new), tuple(taken)) if body else None
 
     def seen(self, regime: str) -> dict[str, str | None]:
         return self._seen.setdefault(regime, {})
@@ -100,25 +128,43 @@ class _Page:
         self._seen = converter.seen(self._resolve.regime)
         self._ids: set[str] = set()
         self._headings: list[tuple[int, str, str]] = []
+        self.blocks: list[str] = []
+        """HTML."""
 
-    def body(self, blocks: list[str]) -> Body | None:
-        made: list[str] = []
+    def add(self, text: str) -> bool:
+        """Convert blocks that follow; False where they are not understood."""
+        blocks = None if _NEVER.search(text) else _blocks(text)
+        if blocks is None:
+            return False
         before = ""
         for block in blocks:
             if not block or block[0] in " \n" or block[-1] in " \n":
-                return None
+                return False
             kind = block[:2]
             if kind == before and kind in ("- ", "> "):  # they would be one
-                return None
+                return False
             before = kind
             found = self._heading(block) if block[0] == "#" else self._block(block)
             if found is None:
-                return None
-            made.append(found)
+                return False
+            self.blocks.append(found)
+        return True
+
+    def take(self, section: str) -> bool:
+        """Let the HTML of a section follow; False where its id stands above already."""
+        id_ = id_of(section)
+        if id_ in self._ids:
+            return False
+        self._ids.add(id_)
+        self.blocks.append(section)
+        return True
+
+    def body(self) -> Body | None:
+        """What was made so far; None where a link leads to a heading that is not there."""
         for target in self._resolve.fragments:
             if target not in self._ids:
                 return None
-        return Body("\n".join(made).rstrip("\n"), tuple(self._headings))
+        return Body("\n".join(self.blocks).rstrip("\n"), tuple(self._headings))
 
     def _heading(self, block: str) -> str | None:
         match = _HEADING.fullmatch(block)

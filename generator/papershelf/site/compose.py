@@ -5,16 +5,17 @@ Runs in several processes at once (`parallel.spread`); no page depends on which 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from papershelf.finished import Checked, Checker
 from papershelf.problems import Problem
+from papershelf.site import sections
 from papershelf.site.body import Converter
 from papershelf.site.builder import Workshop, telling
-from papershelf.site.front import read_source
-from papershelf.site.record import Entry, packed
+from papershelf.site.front import Source, read_source
+from papershelf.site.record import Entry, joined, packed
 from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
 
@@ -51,21 +52,62 @@ class Composer:
     """None where the site's extensions are not known: then MkDocs converts each page."""
     shells: Shells | None
     """None where the site has templates of its own: then each page is given its template."""
+    earlier: Mapping[str, Entry] = field(default_factory=dict)
+    """The files of the last build that are as it left them, if the same would be made of them."""
+    site_dir: Path = Path()
+    """Where they are."""
 
     def make(self, tasks: Sequence[Task]) -> Made:
         """Make pages that stand in no navigation, as `mkdocs build` would make them."""
         made = Made(count=len(tasks))
         for task in tasks:
-            data = self._composed(task)
+            text = (self.docs / task.source).read_text(encoding="utf-8")
+            source = read_source(text) if self.converter else None
+            if source is not None and self._renewed(task, source, made):
+                continue
+            data = self._composed(task, source) if source else None
             if data is None:
                 data = self._by_mkdocs(task.source, made.problems)
             if data is not None:
                 self.finish(task.output, data, task.key, made)
+                if source is not None:
+                    self._note_sections(task.output, source.markdown, data.decode(), made)
         return made
+
+    def _renewed(self, task: Task, source: Source, made: Made) -> bool:
+        """Make a page anew from sections of its last version; False where that cannot be done."""
+        before = self.earlier.get(task.output)
+        if before is None or not before.sections or not self.converter or not self.shells:
+            return False
+        old = (self.site_dir / task.output).read_text(encoding="utf-8")
+        known = sections.known(source.markdown, before.sections, old)
+        renewed = self.converter.renewed(source.markdown, task.source, known) if known else None
+        if renewed is None:
+            return False
+        url, body = self.workshop.pages[task.source], renewed.body
+        page = self.shells.page(url, source.meta, body.html, body.first_id)
+        new = self.shells.page(url, source.meta, renewed.new, body.first_id)
+        if page is None or new is None:
+            return False
+        data = page.encode(errors="xmlcharrefreplace")
+        checked = self.checker.check(task.output, new.encode(), renewed.taken)
+        self._finish(task.output, data, task.key, checked, made)
+        entry = made.entries[task.output]
+        targets = joined(entry.targets, before.targets)  # of a section that is gone, one too many
+        made.entries[task.output] = replace(entry, targets=targets)
+        self._note_sections(task.output, source.markdown, page, made)
+        return True
+
+    @staticmethod
+    def _note_sections(output: str, markdown: str, page: str, made: Made) -> None:
+        found = sections.digests(markdown, page)
+        made.entries[output] = replace(made.entries[output], sections=found)
 
     def finish(self, output: str, data: bytes, key: str, made: Made) -> None:
         """Write a file of the site, and note what the next build has to know of it."""
-        checked = self.checker.check(output, data)
+        self._finish(output, data, key, self.checker.check(output, data), made)
+
+    def _finish(self, output: str, data: bytes, key: str, checked: Checked, made: Made) -> None:
         if checked.findings or checked.wanted:
             made.checked[output] = checked
         entry = self.spare.write(output, data, key)
@@ -73,11 +115,8 @@ class Composer:
             entry, targets=packed(checked.targets), wanted=checked.wanted
         )
 
-    def _composed(self, task: Task) -> bytes | None:
+    def _composed(self, task: Task, source: Source) -> bytes | None:
         if self.converter is None:
-            return None
-        source = read_source((self.docs / task.source).read_text(encoding="utf-8"))
-        if source is None:
             return None
         body = self.converter.body(source.markdown, task.source)
         if body is None:

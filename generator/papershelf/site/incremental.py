@@ -80,6 +80,9 @@ def build_incrementally(
     }
     spare = Spare(next_version(site_dir, shelf))
     composer = maker.composer(spare, keys)
+    composer.site_dir = site_dir
+    if maker.shared and record.shared == maker.shared:
+        composer.earlier = {path: record.entries[path] for path in as_left}
     _lay_out(spare, keys, kept, survey, site_dir, options)
     made = _make(plan, composer, kept, options)
     entries = kept | made.entries
@@ -94,7 +97,7 @@ def build_incrementally(
     built = Built(problems, len(made.entries), len(kept), removed, size)
     if made.entries or removed or survey.live != entries.keys():
         publish(spare.root, site_dir)
-        record.entries = entries
+        record.entries, record.shared = entries, maker.shared
         record.save()
     return built
 
@@ -168,6 +171,8 @@ class _Maker:
     shelf: Path
     docs: Path
     options: Options
+    shared: str = ""
+    """The key of what all pages are made from, once there is a plan; empty if it is not known."""
     _converter: Converter | None = None
     _shells: Shells | None = None
 
@@ -188,7 +193,7 @@ class _Maker:
                 if path not in generated or not self._composed(path):
                     workshop.read(path)
             self._write(apart, plan)
-        shared = self._shared(all_pages=digests if look_at_all_pages(own) else {})
+        shared = self.shared = self._shared(all_pages=digests if look_at_all_pages(own) else {})
         plan.pages = [
             Task(path, workshop.outputs[path], key_of(shared, digest) if shared else "")
             for path, digest in digests.items()

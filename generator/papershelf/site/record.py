@@ -18,7 +18,7 @@ from pathlib import Path
 
 from papershelf.write import write_file
 
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,8 @@ class Entry:
     """The files of the site to which it leads, as `packed`."""
     wanted: tuple[tuple[str, str, str], ...] = ()
     """Its links into other pages: page, fragment, and where the link stands."""
+    sections: str = ""
+    """What `sections.digests` says of it."""
 
 
 def digest_of(data: bytes) -> str:
@@ -49,6 +51,12 @@ def key_of(*parts: str) -> str:
 def packed(paths: Iterable[str]) -> str:
     """A set of paths as numbers of 32 bits, a few characters each."""
     return b64encode(array("I", sorted(map(_number, paths))).tobytes()).decode()
+
+
+def joined(targets: str, others: str) -> str:
+    """The union of two packed sets."""
+    numbers = {*array("I", b64decode(targets)), *array("I", b64decode(others))}
+    return b64encode(array("I", sorted(numbers)).tobytes()).decode()
 
 
 def may_hold(targets: str, paths: frozenset[int]) -> bool:
@@ -78,6 +86,8 @@ class Record:
     """Every file of a site that one build left."""
 
     file: Path
+    shared: str = ""
+    """The key of what all its pages were made from."""
     entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
@@ -89,9 +99,11 @@ class Record:
         try:
             stored = json.loads(record.file.read_bytes())
             if stored["version"] == _VERSION:
-                for path, (key, digest, size, mtime, targets, wanted) in stored["files"].items():
+                record.shared = str(stored["shared"])
+                for path, (*facts, wanted, parts) in stored["files"].items():
+                    key, digest, size, mtime, targets = facts
                     links = tuple((page, part, place) for page, part, place in wanted)
-                    record.entries[path] = Entry(key, digest, size, mtime, targets, links)
+                    record.entries[path] = Entry(key, digest, size, mtime, targets, links, parts)
         except (OSError, ValueError, KeyError, TypeError):
             record.entries = {}
         return record
@@ -99,10 +111,18 @@ class Record:
     def save(self) -> None:
         """Write it, in one step."""
         files = {
-            path: (one.key, one.digest, one.size, one.mtime, one.targets, one.wanted)
+            path: (
+                one.key,
+                one.digest,
+                one.size,
+                one.mtime,
+                one.targets,
+                one.wanted,
+                one.sections,
+            )
             for path, one in sorted(self.entries.items())
         }
-        stored = {"version": _VERSION, "files": files}
+        stored = {"version": _VERSION, "shared": self.shared, "files": files}
         write_file(self.file, json.dumps(stored, separators=(",", ":")).encode())
 
     def forget(self) -> None:
