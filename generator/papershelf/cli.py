@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from papershelf import __version__
-from papershelf.commands import (
-    build,
-    check,
-    generate,
-    import_,
-    init,
-    note,
-    proposal,
-    review,
-    search,
-    serve,
-)
 from papershelf.commands.shelf import Shelf
 
 _EPILOG = """\b
@@ -29,7 +19,39 @@ Examples:
 """
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(Mapping[str, click.Command]):
+    """Each command is loaded when it is asked for: the libraries of all together take a while."""
+
+    _MODULES: Mapping[str, str] = {
+        "init": "init",
+        "import": "import_",
+        "note": "note",
+        "check": "check",
+        "generate": "generate",
+        "build": "build",
+        "serve": "serve",
+        "search": "search",
+        "review": "review",
+        "proposal": "proposal",
+    }
+
+    def __getitem__(self, name: str) -> click.Command:
+        module = import_module(f"papershelf.commands.{self._MODULES[name]}")
+        command: click.Command = module.command
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._MODULES)
+
+    def __len__(self) -> int:
+        return len(self._MODULES)
+
+
+@click.group(
+    epilog=_EPILOG,
+    commands=_Commands(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, "-V", "--version")
 @click.option(
     "-C",
@@ -43,7 +65,3 @@ Examples:
 def main(context: click.Context, folder: Path) -> None:
     """Keep a shelf of research papers in Git, and publish it as a static site."""
     context.obj = Shelf.at(folder)
-
-
-for _module in (init, import_, note, check, generate, build, serve, search, review, proposal):
-    main.add_command(_module.command)

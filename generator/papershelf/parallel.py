@@ -57,10 +57,7 @@ def spread(
     size = max(least, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     jobs = min(jobs, len(chunks))
-    if _is_alone(jobs):
-        yield from map(work, chunks)
-        return
-    yield from _finished(_begun(work, chunks, jobs))
+    return map(work, chunks) if _is_alone(jobs) else _finished(_begun(work, chunks, jobs))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.publishing import publish_site, survey_ahead
+from papershelf.commands.publishing import load_builder, publish_site, survey_ahead
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
@@ -64,7 +64,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.stop_on_errors(problems)
             if content is None:
                 raise LookupError("no settings, and no Problem that says so")
-            synced = write_pages(shelf, content, jobs)
+            synced = write_pages(shelf, content, jobs, meanwhile=load_builder)
             shelf.stop_on_errors(synced.problems)
             built = publish_site(
                 shelf, content.settings, target, jobs=jobs, clean=clean, survey=survey

@@ -28,6 +28,11 @@ def survey_ahead(
     return ahead(partial(look, site_dir, root), jobs or processors())
 
 
+def load_builder() -> None:
+    """Import what `publish_site` will need; MkDocs takes a quarter of a second."""
+    import papershelf.site.build  # noqa: F401, PLC0415
+
+
 def publish_site(
     shelf: Shelf,
     settings: Settings,

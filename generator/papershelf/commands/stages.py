@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -28,10 +28,9 @@ from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
 from papershelf.packaged import folder
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
-from papershelf.parallel import processors, spread
+from papershelf.parallel import ahead, processors, spread
 from papershelf.problems import Problem, error
 from papershelf.search.assets import search_assets
-from papershelf.search.build import search_files
 from papershelf.search.documents import WrittenPage
 from papershelf.write import Synced, Tree, write_file
 
@@ -103,12 +102,18 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def write_pages(shelf: Shelf, content: Content, jobs: int | None = None) -> Synced:
+def write_pages(
+    shelf: Shelf,
+    content: Content,
+    jobs: int | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Synced:
     """Make `docs/` and the overrides what the content says.
 
-    Nothing is written while a hand-written file stands where a generated one belongs.
+    Nothing is written while a hand-written file stands where a generated one belongs. `meanwhile`
+    is done while other processes render.
     """
-    docs = _write_docs(shelf, content, jobs or processors())
+    docs = _write_docs(shelf, content, jobs or processors(), meanwhile)
     if docs.problems:
         return docs
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
@@ -116,13 +121,17 @@ def write_pages(shelf: Shelf, content: Content, jobs: int | None = None) -> Sync
     return docs + overrides.sync(made, "")
 
 
-def _write_docs(shelf: Shelf, content: Content, jobs: int) -> Synced:
+def _write_docs(
+    shelf: Shelf, content: Content, jobs: int, meanwhile: Callable[[], object]
+) -> Synced:
     tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / _MANIFEST)
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    keys = Keys(content.catalog, content.settings, _programs())
-    pages = _rendered(shelf, content, keys, tree, jobs)
+    with ahead(lambda: _search_files(shelf, content), jobs) as search:
+        keys = Keys(content.catalog, content.settings, _programs())
+        pages = _rendered(shelf, content, keys, tree, jobs, meanwhile)
+        pages.files |= search()
     pages.files |= image_files(shelf.root, content.catalog.note_index)
     files = dict(sorted(pages.files.items()))
     return tree.sync(
@@ -157,16 +166,20 @@ class _Rendered:
         return self
 
 
-def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int) -> _Rendered:
-    """Every page and the search index, spread over processes; `tree` is as the last run left it."""
+def _rendered(
+    shelf: Shelf,
+    content: Content,
+    keys: Keys,
+    tree: Tree,
+    jobs: int,
+    meanwhile: Callable[[], object],
+) -> _Rendered:
+    """Every page, spread over processes; `tree` is as the last run left it."""
     catalog, settings, written = content.catalog, content.settings, content.written
     known, before = tree.known(), tree.facts
     unchanged = frozenset(id_ for id_, fact in keys.facts.items() if before.get(id_) == fact)
     earlier = Earlier(unchanged, tree.text)
-    groups: list[Group] = [
-        lambda: [Piece(lambda: _search_files(shelf, content).items())],
-        *page_groups(catalog, settings, written),
-    ]
+    groups = page_groups(catalog, settings, written)
 
     def render(groups: Sequence[Group]) -> _Rendered:
         made = _Rendered(groups=len(groups))
@@ -177,7 +190,9 @@ def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int)
 
     everything = _Rendered()
     with shelf.progress("Writing pages", len(groups)) as bar:
-        for some in spread(render, groups, jobs, least=1):
+        rendered = spread(render, groups, jobs, least=1)
+        meanwhile()
+        for some in rendered:
             everything |= some
             bar(some.groups)
     paths_made = [*everything.files, *everything.unchanged]
@@ -188,6 +203,8 @@ def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int)
 
 def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
     """The search index; the words that it was made from are kept for the next run."""
+    from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
+
     cache = shelf.root / _SEARCH_WORDS
     known = cache.read_bytes() if cache.is_file() else b""
     made, words = search_files(

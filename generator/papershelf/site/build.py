@@ -19,6 +19,7 @@ from papershelf.site.builder import load, open_workshop, run, telling
 from papershelf.site.built import Built, Options
 from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
+from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
 from papershelf.site.versions import walk
 
@@ -59,7 +60,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         return _whole(config_file, site_dir, options)
     workshop = None
     with telling(config) as told:
-        workshop = open_workshop(config)
+        workshop = open_workshop(config, lean=not (config.extra_templates or own_templates(shelf)))
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)

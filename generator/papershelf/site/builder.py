@@ -173,17 +173,38 @@ def _token(level: int, id_: str, name: str) -> Any:
     return {"level": level, "id": id_, "name": words, "html": name, "data-toc-label": ""}
 
 
-def open_workshop(config: MkDocsConfig) -> Workshop:
-    """Do what `mkdocs build` does before its first page, but for the events of plugins."""
+def open_workshop(config: MkDocsConfig, *, lean: bool = False) -> Workshop:
+    """Do what `mkdocs build` does before its first page, but for the events of plugins.
+
+    With `lean`, pages that stand in no navigation are prepared only when they are made: for
+    templates that look at no page but their own.
+    """
     files = get_files(config)
     env = config.theme.get_env()
     files.add_files_from_theme(env, config)
     set_exclusions(files, config)
-    nav = get_navigation(files, config)
+    nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
     pages = {file.src_uri: file.url for file in documents}
     outputs = {file.src_uri: file.dest_uri for file in documents}
     return Workshop(config, files, nav, env, pages, outputs, documents)
+
+
+def _in_navigation(files: Files, config: MkDocsConfig) -> Files:
+    """The files that the navigation names; all, where it is not given, or must name all."""
+    if config.nav is None or config.validation.nav.omitted_files >= logging.WARNING:
+        return files
+    found = map(files.get_file_from_path, _named(config.nav))
+    return Files([file for file in found if file is not None])
+
+
+def _named(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav
+        yield nav.lstrip("/")
+    elif isinstance(nav, list | dict):
+        for part in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named(part)
 
 
 def settings_key(config: MkDocsConfig) -> str:
