@@ -183,7 +183,7 @@ def jsonl_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
     text, problems = read_text(data, path, limit=limits.JSONL_BYTES)
     if text is None:
         return [], problems
-    if not text.strip():
+    if not text or text.isspace():
         return [], [*problems, error(path, "found an empty file, expected a record on each line")]
     lines, found = read_lines(text, path)
     problems += found

@@ -38,6 +38,8 @@ _MANIFEST = f"{STATE_DIR}/manifest.json"
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
 _LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
 """Packages whose code decides what pages and the search index say."""
+_FEW_CHANGES = 0.8
+"""Share of papers in which nothing changed, from which on one process renders the others."""
 _OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"
 
 
@@ -180,6 +182,8 @@ def _rendered(
     unchanged = frozenset(id_ for id_, fact in keys.facts.items() if before.get(id_) == fact)
     earlier = Earlier(unchanged, tree.text)
     groups = page_groups(catalog, settings, written)
+    if len(unchanged) > _FEW_CHANGES * len(catalog.papers):
+        jobs = 1  # less work than another process costs, beside that of the search
 
     def render(groups: Sequence[Group]) -> _Rendered:
         made = _Rendered(groups=len(groups))

@@ -20,7 +20,7 @@ from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
 from papershelf.site.inputs import environment_key
 from papershelf.site.record import Record
-from papershelf.site.versions import is_as_left, walk
+from papershelf.site.versions import inodes, is_as_left, walk
 from papershelf.write import Tree, write_file
 
 _VERSION = 1
@@ -125,7 +125,7 @@ def inputs_of(shelf: Path, settings: Settings) -> str:
 
 
 def _below(root: Path) -> Iterator[str]:
-    return iter(walk(root)[0])
+    return iter(inodes(root)[0])
 
 
 def _environment(config: bytes) -> Iterator[str]:

@@ -19,6 +19,8 @@ def folded(text: str) -> str:
     Composed and decomposed accents, ligatures and full-width forms are the same; `C`, `C++` and
     `C#` are not; letters of another script are not (see `skeleton`).
     """
+    if text.isascii():  # the same, without the tables of Unicode
+        return " ".join(text.lower().split())
     # Folding case can undo the normal form (U+0345), hence twice: Unicode 15, section 3.13, D147.
     once = unicodedata.normalize("NFKC", text).casefold()
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", once).casefold()).strip()

@@ -30,10 +30,11 @@ def slug(text: str, *, limit: int = LIMIT) -> str:
     nothing is left, or the word is reserved, or the slug was cut, six digits of a hash of `text`
     keep it safe and apart from others.
     """
-    spoken = _LEADING_DOT.sub("dot ", unicodedata.normalize("NFKC", text))
+    ascii_ = text.isascii()
+    spoken = _LEADING_DOT.sub("dot ", text if ascii_ else unicodedata.normalize("NFKC", text))
     for sign, word in _SPOKEN.items():
         spoken = spoken.replace(sign, word)
-    spoken = anyascii(spoken).lower().replace("'", "")
+    spoken = (spoken if ascii_ else anyascii(spoken)).lower().replace("'", "")
     whole = _NOT_ASCII_WORD.sub("-", spoken).strip("-")
     if whole and len(whole) <= limit and whole not in RESERVED:
         return whole
