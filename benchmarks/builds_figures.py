@@ -6,6 +6,7 @@ from nothing has a folder of its own to write into, and nothing is deleted befor
 
 from __future__ import annotations
 
+import json
 import shutil
 import statistics
 import sys
@@ -26,7 +27,6 @@ PAGES, INDEX, EVERYTHING = (
 )
 CHANGED = 100
 _WITHOUT_SEARCH = Path(__file__).with_name("builds_without_search.py")
-_ABSTRACT = "abstract: >-\n  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +205,13 @@ def _slug(peer: peers.Peer) -> str:
 
 def change(shelf: Path, number: int) -> None:
     """Other words at the beginning of `CHANGED` abstracts, which listings show too."""
-    texts = ((file, file.read_text(encoding="utf-8")) for file in _records(shelf))
-    revised = ((file, text) for file, text in texts if _ABSTRACT in text)
-    for (file, text), _ in zip(revised, range(CHANGED), strict=False):
-        new = text.replace(_ABSTRACT, f"{_ABSTRACT}Revision {number}. ", 1)
-        file.write_text(new, encoding="utf-8")
-
-
-def _records(shelf: Path) -> list[Path]:
-    """All of them, spread over the shelf from the first on."""
-    files = sorted(shelf.glob("collection/papers/*.yml"))
-    step = max(1, len(files) // CHANGED)
-    return [file for start in range(step) for file in files[start::step]]
+    [file] = shelf.glob("collection/papers/*.jsonl")
+    papers = [json.loads(line) for line in lines_of(file)]
+    with_abstract = [paper for paper in papers if paper.get("abstract")]
+    for paper in with_abstract[:: max(1, len(with_abstract) // CHANGED)][:CHANGED]:
+        paper["abstract"] = f"Revision {number}. {paper['abstract']}"
+    lines = (json.dumps(paper, ensure_ascii=False) for paper in papers)
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 def site_of(folder: Path) -> Site:
