@@ -220,6 +220,16 @@ def test_nothing_changed(shelf: Path) -> None:
     assert files(shelf / "site") == good
 
 
+@pytest.mark.parametrize("removed", ["index.html", "404.html", "papers"])
+def test_parts_of_the_site_removed(shelf: Path, removed: str) -> None:
+    """What somebody removed from the site is made again, be it the home page."""
+    good = files(shelf / "site")
+    gone = shelf / "site" / removed
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    build(shelf)
+    assert files(shelf / "site") == good
+
+
 def test_one_change_makes_few_pages(shelf: Path) -> None:
     """A word in an abstract makes the paper's page and the listings that quote it, not the rest."""
     lines = rows(shelf)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,22 +52,43 @@ class Preview:
         return dict(json.loads(self.get(f"__papershelf/news?seen={seen}")[0]))
 
 
-def _builder(root: Path, built: threading.Semaphore) -> Callable[[], list[Problem]]:
-    """Builds the page, and refuses words that say "bad", as a shelf with an error in it."""
+@dataclass
+class Words:
+    """One page of the words, and refuses those that say "bad", as a shelf with an error in it."""
 
-    def rebuild() -> list[Problem]:
-        words = (root / "collection/words.txt").read_text()
-        problems = [error("collection/words.txt", 'found "bad"')] if "bad" in words else []
-        if not problems:
-            page = root / "site/papers/x/index.html"
-            page.parent.mkdir(parents=True, exist_ok=True)
-            for file in (page, root / "site/index.html"):
-                file.write_text(f"{HEAD}<body><h1>{words}</h1></body></html>")
-        (root / "collection/generated.txt").write_text(words)
-        built.release()
-        return problems
+    root: Path
+    built: threading.Semaphore
+    missed: bool = True
 
-    return rebuild
+    def read(self) -> list[Problem]:
+        bad = "bad" in self._words()
+        if bad:
+            self.built.release()
+        return [error("collection/words.txt", 'found "bad"')] if bad else []
+
+    def page(self, address: str) -> bytes | None:
+        """Pages below early/ are made before the site is built."""
+        return self._page() if address == "early/" else None
+
+    def build(self, wanted: Callable[[], bool]) -> list[str]:
+        """Words that say "slow" are never built to the end."""
+        words = self._words()
+        while "slow" in words and wanted():
+            time.sleep(0.01)
+        if "slow" not in words:
+            file = self.root / "site/papers/x/index.html"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            for page in (file, self.root / "site/index.html"):
+                page.write_bytes(self._page())
+        (self.root / "collection/generated.txt").write_text(words)
+        self.built.release()
+        return ["site: worse"] if "worse" in words else []
+
+    def _words(self) -> str:
+        return (self.root / "collection/words.txt").read_text()
+
+    def _page(self) -> bytes:
+        return f"{HEAD}<body><h1>{self._words()}</h1></body></html>".encode()
 
 
 @pytest.fixture
@@ -90,7 +113,7 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
         args=(
             Place(tmp_path / "site", base_path="/shelf/", port=0),
             sources,
-            _builder(tmp_path, built),
+            Words(tmp_path, built),
         ),
         kwargs={"ready": ready, "stop": stop},
     )
@@ -120,7 +143,8 @@ def test_waiting_page_hears_of_a_rebuild(preview: Preview) -> None:
     waiting.start()
     preview.write("second")
     waiting.join(WAIT)
-    assert heard == [{"version": seen + 1, "problems": []}]
+    assert int(str(heard[0]["version"])) > seen
+    assert heard[0]["problems"] == []
 
 
 def test_what_a_rebuild_writes_rebuilds_nothing(preview: Preview) -> None:
@@ -151,7 +175,7 @@ def test_script_is_in_what_is_served_alone(preview: Preview) -> None:
     """Pages get the script at their end; files on disk and other kinds of files get none."""
     page, kind = preview.get("papers/x/")
     assert kind == "text/html; charset=utf-8"
-    assert page.endswith('data-version="1"></script></body></html>')
+    assert re.search(r'data-version="\d"></script></body></html>$', page)
     assert "script" not in (preview.root / "site/papers/x/index.html").read_text()
     assert preview.get("plain.txt")[0] == "plain </body>"
 
@@ -170,6 +194,30 @@ def test_addresses_are_those_of_a_static_host(preview: Preview) -> None:
         assert refused.value.code == 404
         assert "nothing here" in refused.value.read().decode()
         refused.value.close()
+
+
+def test_a_page_shows_before_the_build(preview: Preview) -> None:
+    """A page that can be made by itself is the new one though the build never ends; a page that
+    cannot stays the old one; and the next save is not kept waiting by that build.
+    """
+    seen = int(str(preview.news()["version"]))
+    preview.write("slow")
+    preview.news(seen)
+    assert "<h1>slow</h1>" in preview.get("early/")[0]
+    assert "<h1>first</h1>" in preview.get()[0]
+    preview.write("third")
+    while "<h1>third</h1>" not in preview.get()[0]:
+        preview.wait_for_build()
+
+
+def test_what_a_build_finds_wrong_is_told(preview: Preview) -> None:
+    """A problem that only the build of the site finds shows too."""
+    preview.write("worse")
+    preview.wait_for_build()
+    seen = -1
+    while not (news := preview.news(seen))["problems"]:
+        seen = int(str(news["version"]))
+    assert news["problems"] == ["site: worse"]
 
 
 def test_browser_follows(preview: Preview, watched_page: Page) -> None:

@@ -1,8 +1,10 @@
-"""The finished site on this machine, rebuilt and shown anew when a source file changes.
+"""The site on this machine, shown anew when a source file changes.
 
 A development server: loopback, no files but the site's. The script that reloads the page is put
 into what is served, never into the site's files. Three parts: `_Request` answers, `_Watcher` says
-that something changed, and `serve` rebuilds on the main thread, so that Ctrl-C ends everything.
+that something changed, and `serve` reads and builds on the main thread, so that Ctrl-C ends
+everything. A change shows as soon as it is read, since the page that is looked at can be made by
+itself (`Source.page`); the build of the whole site follows.
 """
 
 from __future__ import annotations
@@ -19,20 +21,38 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import parse_qs, urlsplit
+from typing import Any, BinaryIO, Protocol
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from papershelf.problems import Problem, as_text
 
-Rebuild = Callable[[], list[Problem]]
+
+class Source(Protocol):
+    """What the server shows: a site that can be read, asked for one page, and built."""
+
+    def read(self) -> list[Problem]:
+        """Read the sources anew; `page` follows them unless there is an error."""
+
+    def page(self, address: str) -> bytes | None:
+        """A page, by its address from the root of the site, as the sources have it; None where the
+        built site has it or only a build can make it. Asked on other threads.
+        """
+
+    def build(self, wanted: Callable[[], bool]) -> list[str]:
+        """Build the site, unless it is no longer wanted meanwhile; what was wrong, as text."""
+
+    @property
+    def missed(self) -> bool:
+        """Whether `page` could not give a page, since the sources were read, that has changed."""
+
 
 _NEWS = "__papershelf/news"
 _SCRIPT = "__papershelf/reload.js"
-_QUIET = 0.2
-"""Seconds without a change after which a rebuild begins: editors write a file in several steps."""
+_QUIET = 0.1
+"""Seconds without a change after which the sources are read: editors write a file in steps."""
 _POLL = 20.0
 """Seconds after which a page asks for news again."""
 
@@ -100,46 +120,51 @@ class _State:
 
     def __init__(self) -> None:
         self.version = 0
-        self.problems: list[str] = []
+        self.problems: Sequence[str] = ()
         self._changed = threading.Condition()
 
-    def tell(self, problems: Sequence[Problem]) -> None:
-        """A rebuild has ended."""
+    def tell(self, problems: Sequence[str]) -> None:
+        """There is something new to show, or something wrong."""
         with self._changed:
             self.version += 1
-            self.problems = [as_text(problem) for problem in problems if problem.is_error]
+            self.problems = problems
             self._changed.notify_all()
 
     def news(self, seen: int) -> bytes:
         """The state as JSON, as soon as it is not the one `seen`, at the latest after `_POLL`."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != seen, _POLL)
-            return json.dumps({"version": self.version, "problems": self.problems}).encode()
+            return json.dumps({"version": self.version, "problems": list(self.problems)}).encode()
 
 
 def serve(
     place: Place,
-    sources: Sources,
-    rebuild: Rebuild,
+    watched: Sources,
+    source: Source,
     *,
     report: Callable[[list[Problem]], None] = lambda _: None,
     ready: Callable[[str], None] = lambda _: None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve the site, and rebuild it at once and after every change, until Ctrl-C or `stop`.
+    """Serve the site, and build it at once and after every change, until Ctrl-C or `stop`.
 
-    What `rebuild` gives goes to `report` and, while there is an error among it, into the page,
-    which stays at the last good build. `ready` is told the address of the site. Raises OSError for
+    What is wrong with the sources goes to `report` and, while there is an error, into the page,
+    which stays at the last good state. `ready` is told the address of the site. Raises OSError for
     a port that is taken.
     """
     state = _State()
     ended = stop or threading.Event()
-    with _server(place, state) as address, _Watcher.on(sources) as watcher:
+    with _server(place, state, source) as address, _Watcher.on(watched) as watcher:
         ready(address)
         while not ended.is_set():
-            problems = rebuild()
+            problems = source.read()
             report(problems)
-            state.tell(problems)
+            wrong = [as_text(problem) for problem in problems if problem.is_error]
+            state.tell(wrong)
+            if not wrong:
+                wrong = source.build(lambda: not (watcher.noticed or ended.is_set()))
+                if wrong or source.missed:
+                    state.tell(wrong)
             watcher.wait(ended)
 
 
@@ -181,6 +206,11 @@ class _Watcher(FileSystemEventHandler):
                 self._last = time.monotonic()
                 self._noticed.set()
 
+    @property
+    def noticed(self) -> bool:
+        """Whether something changed that nobody waited for yet."""
+        return self._noticed.is_set()
+
     def wait(self, ended: threading.Event) -> None:
         """Until a change and `_QUIET` seconds of no further one, or until `ended` is set."""
         while not self._noticed.wait(0.1):
@@ -192,9 +222,9 @@ class _Watcher(FileSystemEventHandler):
 
 
 @contextmanager
-def _server(place: Place, state: _State) -> Iterator[str]:
+def _server(place: Place, state: _State, source: Source) -> Iterator[str]:
     """A server on threads of its own; yields the address of the site's root."""
-    request = partial(_Request, place=place, state=state)
+    request = partial(_Request, place=place, state=state, source=source)
     server = ThreadingHTTPServer((place.host, place.port), request)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
@@ -210,8 +240,8 @@ class _Request(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "papershelf"
 
-    def __init__(self, *args: Any, place: Place, state: _State) -> None:
-        self._base, self._state = place.base_path, state
+    def __init__(self, *args: Any, place: Place, state: _State, source: Source) -> None:
+        self._base, self._state, self._source = place.base_path, state, source
         super().__init__(*args, directory=str(place.site_dir))
 
     def send_head(self) -> BinaryIO | None:
@@ -226,6 +256,10 @@ class _Request(SimpleHTTPRequestHandler):
             return self._send(HTTPStatus.OK, "application/json", news)
         if inside == _SCRIPT:
             return self._send(HTTPStatus.OK, "text/javascript", _RELOAD)
+        if not inside or inside.endswith("/"):
+            page = self._source.page(unquote(inside))
+            if page is not None:
+                return self._send(HTTPStatus.OK, "text/html", self._live(page))
         return self._send_file(inside)
 
     def _send_file(self, inside: str) -> BinaryIO | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from papershelf.collection import limits
@@ -15,7 +16,7 @@ from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.topics import read_topics
 from papershelf.collection.walk import ROOT, Found, unreadable, walk
 from papershelf.collection.yamltree import YamlTree, parse_yaml
-from papershelf.model import Note, Person, Record, Topic
+from papershelf.model import Note, Paper, Person, Record, Topic
 from papershelf.notes import parse_note
 from papershelf.problems import Problem, error, in_order
 
@@ -50,13 +51,28 @@ class Collection:
     """Beside notes, by path; their content is not looked at here."""
 
 
-def read_collection(shelf: Path, progress: Callable[[int, int], None] | None = None) -> Collection:
+@dataclass(slots=True)
+class Known:
+    """What was read before in this process, so that what did not change is not decoded again."""
+
+    files: dict[str, tuple[bytes, list[Record], list[Problem]]] = field(default_factory=dict)
+    """By path: a file's bytes, and what was found in it."""
+    lines: dict[str, Paper] = field(default_factory=dict)
+    """Lines of JSON Lines, and the papers that they are."""
+
+
+def read_collection(
+    shelf: Path,
+    progress: Callable[[int, int], None] | None = None,
+    known: Known | None = None,
+) -> Collection:
     """Everything below `collection/`; `progress` is told (files done, files in all).
 
-    Both `topics.yml` and `people.yml` may be absent, and so may all papers.
+    Both `topics.yml` and `people.yml` may be absent, and so may all papers. `known` saves time and
+    changes nothing; it is filled for the next time.
     """
     files, refused = walk(shelf)
-    reading = _Reading(problems=refused)
+    reading = _Reading(refused, known)
     for done, file in enumerate(files, start=1):
         reading.file(file)
         if progress is not None:
@@ -69,6 +85,7 @@ class _Reading:
     """What has been read so far."""
 
     problems: list[Problem]
+    known: Known | None = None
     records: list[Record] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     topics: tuple[Topic, ...] = ()
@@ -94,7 +111,8 @@ class _Reading:
         if in_papers and suffix in _YAML:
             self._records(file, limits.YAML_BYTES, yaml_records)
         elif in_papers and suffix == ".jsonl":
-            self._records(file, limits.JSONL_BYTES, jsonl_records)
+            lines = self.known.lines if self.known else None
+            self._records(file, limits.JSONL_BYTES, partial(jsonl_records, known=lines))
         elif in_notes and suffix == ".md":
             self._note(file)
         elif in_notes and suffix in _IMAGES:
@@ -117,10 +135,17 @@ class _Reading:
         read: Callable[[bytes, str], tuple[list[Record], list[Problem]]],
     ) -> None:
         data = self._bytes(file, limit)
-        if data is not None:
+        if data is None:
+            return
+        before = self.known.files.get(file.path) if self.known else None
+        if before is not None and before[0] == data:
+            _, records, found = before
+        else:
             records, found = read(data, file.path)
-            self.records += records
-            self.problems += found
+            if self.known:
+                self.known.files[file.path] = data, records, found
+        self.records += records
+        self.problems += found
 
     def _note(self, file: Found) -> None:
         data = self._bytes(file, limits.NOTE_BYTES)
@@ -178,8 +203,10 @@ def _decoded(tree: YamlTree, problems: list[Problem]) -> list[Record]:
     return records
 
 
-def jsonl_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
-    """The records of a JSON Lines file, one a line."""
+def jsonl_records(
+    data: bytes, path: str, *, known: dict[str, Paper] | None = None
+) -> tuple[list[Record], list[Problem]]:
+    """The records of a JSON Lines file, one a line. `known` is as `Known.lines`."""
     text, problems = read_text(data, path, limit=limits.JSONL_BYTES)
     if text is None:
         return [], problems
@@ -189,8 +216,12 @@ def jsonl_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
     problems += found
     records = []
     for line in lines:
-        paper, found = decode_record(line.value, line.origin)
-        problems += found
+        paper = known.get(line.origin.text) if known else None
+        if paper is None:
+            paper, found = decode_record(line.value, line.origin)
+            problems += found
+            if known is not None and paper is not None and not found:
+                known[line.origin.text] = paper
         if paper is not None:
             records.append(Record(paper, line.origin))
     return records, problems

@@ -9,12 +9,10 @@ from urllib.parse import urlsplit
 import click
 
 from papershelf import paths
-from papershelf.commands.publishing import publish_site
+from papershelf.commands.preview import Preview
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import show_archive
-from papershelf.commands.stages import read_shelf, write_pages
 from papershelf.config import CONFIG_FILE, read_settings
-from papershelf.lock import alone
 from papershelf.problems import Problem, error
 
 _EPILOG = """\b
@@ -38,7 +36,8 @@ Examples:
 def command(shelf: Shelf, port: int, archive: Path | None) -> None:
     """Build the site, show it on this machine, and rebuild it on every change.
 
-    A problem shows in the terminal and in the page, which keeps the last good state. Ends with
+    The page that you look at shows a change at once; the rest of the site is built meanwhile. A
+    problem shows in the terminal and in the page, which keeps the last good state. Ends with
     Ctrl-C.
 
     With --site nothing is built. The archive may be anybody's: it is unpacked within limits, its
@@ -66,7 +65,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         serve(
             Place(shelf.root / "site", base_path, port=port),
             Sources(shelf.root, watched, ignore=lambda path: _generated(docs, path)),
-            lambda: rebuild(shelf),
+            Preview(shelf),
             report=lambda found: _report(shelf, found),
             ready=lambda address: shelf.say(f"Serving {address} (Ctrl-C ends it)"),
         )
@@ -78,28 +77,11 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         sys.exit(2)
 
 
-def rebuild(shelf: Shelf) -> list[Problem]:
-    """One build into `site/`, as `papershelf build` does it, and every Problem."""
-    content, problems = read_shelf(shelf)
-    if content is None or any(problem.is_error for problem in problems):
-        return problems
-    try:
-        with alone(shelf.root, "papershelf serve") as busy:
-            problems += busy or write_pages(shelf, content).problems
-            if not any(problem.is_error for problem in problems):
-                built = publish_site(shelf, content.settings, shelf.root / "site")
-                problems += built.problems
-    except OSError as reason:  # of the disk; `command` takes what it catches for the port's
-        where = str(reason.filename or shelf.root)
-        problems.append(error(where, f"cannot be written: {reason.strerror}"))
-    return problems
-
-
 def _generated(docs: Path, path: Path) -> bool:
     return path.is_relative_to(docs) and paths.is_generated(path.relative_to(docs).as_posix())
 
 
 def _report(shelf: Shelf, problems: list[Problem]) -> None:
     shelf.report(problems)
-    failed = any(problem.is_error for problem in problems)
-    shelf.say("The last good site is kept." if failed else "Built.")
+    if any(problem.is_error for problem in problems):
+        shelf.say("The last good state is shown.")

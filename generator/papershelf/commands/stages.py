@@ -21,7 +21,7 @@ from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
-from papershelf.collection.read import Collection, read_collection
+from papershelf.collection.read import Collection, Known, read_collection
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
@@ -54,28 +54,32 @@ class Content:
     """What the hand-written pages say, for the search."""
 
 
-def read_shelf(shelf: Shelf) -> tuple[Content | None, list[Problem]]:
+def read_shelf(shelf: Shelf, known: Known | None = None) -> tuple[Content | None, list[Problem]]:
     """Settings, collection and hand-written words, and every Problem in them.
 
-    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of.
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of. `known` is as in
+    `read_collection`.
     """
     settings, problems = read_settings(shelf.root)
     if settings is None:
         return None, problems
-    _, catalog, found = read_catalog(shelf, settings)
+    _, catalog, found = read_catalog(shelf, settings, known=known)
     written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
     return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
 
 
 def read_catalog(
-    shelf: Shelf, settings: Settings, collected: Path | None = None
+    shelf: Shelf,
+    settings: Settings,
+    collected: Path | None = None,
+    known: Known | None = None,
 ) -> tuple[Collection, Catalog, list[Problem]]:
     """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
     the folder that holds it, and is only read; the state of this shelf serves both.
     """
     root = collected or shelf.root
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(root, bar.reach)
+        collection = read_collection(root, bar.reach, known)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, _code(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -118,9 +122,14 @@ def write_pages(
     docs = _write_docs(shelf, content, jobs or processors(), meanwhile)
     if docs.problems:
         return docs
+    return docs + write_overrides(shelf, content.settings)
+
+
+def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
+    """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
-    made = search_assets(merged_overrides(shelf.root), content.settings.search.language)
-    return docs + overrides.sync(made, "")
+    made = search_assets(merged_overrides(shelf.root), settings.search.language)
+    return overrides.sync(made, "")
 
 
 def _write_docs(

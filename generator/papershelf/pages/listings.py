@@ -50,7 +50,12 @@ def render_listing(
         yield from pages()
     else:
         shown = ("listing", base, title, per_page, count, *shows)
-        yield Piece(lambda: files_of(pages()), shown, ids, lambda old: files_of(pages(), old))
+        renew = partial(_renewed, pages)
+        yield Piece(partial(renew, Earlier()), shown, ids, renew, base)
+
+
+def _renewed(pages: Callable[[], Iterator[Piece]], earlier: Earlier) -> Iterator[File]:
+    return files_of(pages(), earlier)
 
 
 def _pages(
@@ -72,6 +77,7 @@ def _pages(
             ("page of a listing", base, title, number, len(found), opening),
             [paper.id for paper in part],
             render,
+            paths.listing(base, number),
         )
 
 

@@ -85,6 +85,7 @@ def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:
         yield Piece(
             partial(_part, catalog, part, number, last, initials if last > 1 else {}, len(authors)),
             ("authors", part, rows, number, last, initials, len(authors)),
+            base=paths.listing(paths.AUTHORS, number),
         )
 
 

@@ -40,6 +40,8 @@ class Piece:
     """Ids of the papers of which the files show something, in the order in which they do."""
     renew: Callable[[Earlier], Iterable[File]] | None = None
     """As `render`, and faster: what an earlier run left is used where it is the same."""
+    base: str = ""
+    """What the paths of its files begin with."""
 
 
 def files_of(pieces: Iterable[Piece], earlier: Earlier | None = None) -> Iterator[File]:

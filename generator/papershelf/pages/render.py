@@ -66,24 +66,48 @@ def render_lists(
     yield paths.SCHEMA, (json.dumps(schema, indent=2) + "\n").encode()
 
 
+def render_one(
+    catalog: Catalog, settings: Settings, written: HandWritten, path: str
+) -> bytes | None:
+    """The generated page at a path below `docs/`; None where there is none."""
+    folder = path.partition("/")[0]
+    for at, group in _groups(catalog, settings, written):
+        for piece in group() if at == folder else ():
+            if path.startswith(piece.base):
+                found = dict(piece.render()).get(path)
+                if found is not None:
+                    return found
+    return None
+
+
 def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[Group]:
     """The generated pages in groups that can be rendered in any order, at the same time too."""
+    return [group for _, group in _groups(catalog, settings, written)]
+
+
+def _groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[tuple[str, Group]]:
+    """The groups, each with the folder (or the file) of all its pages."""
     per_page = settings.per_page
     latest = list(catalog.papers)
     papers = [
         partial(_papers, catalog, settings, start) for start in range(0, len(latest), _PAPERS)
     ]
+    home = Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])
+    search = Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])
     return [
-        lambda: [Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])],
-        lambda: [Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])],
-        lambda: render_authors(catalog, per_page),
-        lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
-        *papers,
-        lambda: [Piece(lambda: render_redirects(catalog))],
-        lambda: render_topics(catalog, per_page),
-        lambda: render_dates(catalog, per_page),
-        lambda: render_venues(catalog, per_page),
-        lambda: [Piece(lambda: render_notes(catalog, settings))],
+        (paths.HOME, lambda: [home]),
+        (paths.SEARCH, lambda: [search]),
+        (paths.AUTHORS, lambda: render_authors(catalog, per_page)),
+        (
+            paths.LATEST,
+            lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
+        ),
+        *(("papers", group) for group in papers),
+        ("papers", lambda: [Piece(lambda: render_redirects(catalog))]),
+        (paths.TAGS, lambda: render_topics(catalog, per_page)),
+        (paths.DATES, lambda: render_dates(catalog, per_page)),
+        (paths.VENUES, lambda: render_venues(catalog, per_page)),
+        (paths.NOTES, lambda: [Piece(lambda: render_notes(catalog, settings))]),
     ]
 
 
@@ -98,6 +122,7 @@ def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[Piece]
             partial(_paper, catalog, settings, paper, newer, older),
             ("paper", beside, new_note),
             [paper.id],
+            base=paths.paper(catalog.segments[paper.id]),
         )
 
 

@@ -51,10 +51,10 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
         return Built(problems)
-    if refused := refusal(site_dir, shelf, Path(config.docs_dir)):
+    record = Record.of(site_dir, shelf / STATE_DIR)
+    if refused := refusal(site_dir, shelf, Path(config.docs_dir), record):
         return Built([*problems, refused])
     tidy(site_dir)
-    record = Record.of(site_dir, shelf / STATE_DIR)
     if config.plugins or config.hooks:
         record.forget()
         return _whole(config_file, site_dir, options)

@@ -12,6 +12,7 @@ import json
 import logging
 import os
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -131,6 +132,15 @@ class Workshop:
         page.toc = get_toc(nest_toc_tokens([_token(*heading) for heading in headings]))
         page.present_anchor_ids = {id_ for _, id_, _ in headings}
 
+    def forget(self, path: str) -> None:
+        """Let a page be read anew."""
+        self._page(path).content = None
+
+    def forget_templates(self) -> None:
+        """Let templates be read anew."""
+        if self.env.cache is not None:
+            self.env.cache.clear()
+
     def write(self, path: str) -> Path | None:
         """Give a page that was read its template, in the folder that the workshop was opened for.
 
@@ -246,14 +256,16 @@ def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
 
 
 class _Listener(logging.Handler):
-    """Keeps every record of level WARNING or above."""
+    """Keeps every record of level WARNING or above that this thread makes."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[logging.LogRecord] = []
+        self._thread = threading.get_ident()
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.records.append(record)
+        if record.thread == self._thread:
+            self.records.append(record)
 
 
 @contextmanager

@@ -12,9 +12,10 @@ from pathlib import Path
 from papershelf.finished import Checked, Checker
 from papershelf.problems import Problem
 from papershelf.site import sections
-from papershelf.site.body import Converter
+from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, telling
 from papershelf.site.front import Source, read_source
+from papershelf.site.links import Links
 from papershelf.site.record import Entry, joined, packed
 from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
@@ -142,3 +143,25 @@ class Composer:
         data = made.read_bytes()
         made.unlink()
         return data
+
+
+def new_converter(workshop: Workshop, addresses: Mapping[str, str]) -> Converter | None:
+    """What converts the pages of a site: path below `docs/` to address; None where the site has
+    extensions that are not known.
+    """
+    config = workshop.config
+    known = EXTENSIONS.issuperset(map(str, config.markdown_extensions))
+    if not known or any(config.mdx_configs.values()):
+        return None
+    return Converter(Links(addresses), workshop.convert)
+
+
+def new_shells(workshop: Workshop) -> Shells:
+    """The shells of a site whose templates are the packaged ones."""
+    pages = [workshop.pages[path] for path in workshop.in_navigation]
+    reserved = {
+        "".join(part + "/" for part in address.split("/")[:depth])
+        for address in [*pages, *workshop.copied]
+        for depth in range(1, address.count("/") + 1)
+    }
+    return Shells(workshop.render, workshop.config.site_url or "", frozenset(reserved))

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
+from papershelf.site.record import Record
+from papershelf.site.versions import is_as_left, walk
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 # What every page of a site bears that MkDocs made, ours or by hand.
@@ -33,11 +35,14 @@ def _aside(site_dir: Path) -> Path:
     return site_dir.with_name(f".{site_dir.name}.papershelf-old")
 
 
-def refusal(site_dir: Path, shelf: Path, docs_dir: Path) -> Problem | None:
+def refusal(
+    site_dir: Path, shelf: Path, docs_dir: Path, record: Record | None = None
+) -> Problem | None:
     """Why `site_dir` may not be replaced by a site, if so. All paths are absolute and resolved.
 
-    A folder is replaced only if it is empty or its `index.html` was made by MkDocs, and never one
-    that holds the shelf, a part of it, or a Git checkout.
+    A folder is replaced only if it is empty, its `index.html` was made by MkDocs, or it holds a
+    file as the build of the `record` left it; and never one that holds the shelf, a part of it, or
+    a Git checkout.
     """
     shown = str(site_dir)
     for source in (docs_dir, shelf / "collection", shelf / ".papershelf"):
@@ -49,7 +54,7 @@ def refusal(site_dir: Path, shelf: Path, docs_dir: Path) -> Problem | None:
         return None
     if not site_dir.is_dir():
         return error(shown, "found a file, expected a folder")
-    if any(site_dir.iterdir()) and not _is_site(site_dir):
+    if any(site_dir.iterdir()) and not _is_site(site_dir, record):
         return error(
             shown,
             "found files that no build wrote, expected an earlier site or an empty folder",
@@ -58,11 +63,16 @@ def refusal(site_dir: Path, shelf: Path, docs_dir: Path) -> Problem | None:
     return None
 
 
-def _is_site(folder: Path) -> bool:
+def _is_site(folder: Path, record: Record | None) -> bool:
+    if os.path.lexists(folder / ".git"):
+        return False
     home = folder / "index.html"
-    return (
-        home.is_file() and _GENERATED in home.read_bytes() and not os.path.lexists(folder / ".git")
-    )
+    if home.is_file() and _GENERATED in home.read_bytes():
+        return True
+    if record is None:
+        return False
+    found, _ = walk(folder)
+    return any(is_as_left(found.get(path), entry) for path, entry in record.entries.items())
 
 
 def tidy(site_dir: Path) -> None:

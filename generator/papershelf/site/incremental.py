@@ -21,7 +21,7 @@ from papershelf.problems import Problem
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, settings_key, telling
 from papershelf.site.built import Built, Options
-from papershelf.site.compose import Composer, Made, Task
+from papershelf.site.compose import Composer, Made, Task, new_converter, new_shells
 from papershelf.site.folder import next_version, publish
 from papershelf.site.front import read_source
 from papershelf.site.inputs import (
@@ -30,7 +30,6 @@ from papershelf.site.inputs import (
     own_templates,
     templates_key,
 )
-from papershelf.site.links import Links
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
 from papershelf.site.survey import Survey, look
@@ -180,10 +179,9 @@ class _Maker:
         """Everything of the next version; what was wrong with the part that is ready."""
         workshop = self.workshop
         own = own_templates(self.shelf)
-        if self._extensions_are_known():
-            self._converter = Converter(Links(workshop.pages), workshop.convert)
+        self._converter = new_converter(workshop, workshop.pages)
         if not own:
-            self._shells = self._new_shells()
+            self._shells = new_shells(workshop)
         digests = {path: self._digest(path) for path in workshop.pages}
         generated = {path for path in digests if self._is_generated(path)}
         apart = list(dict.fromkeys([*workshop.in_navigation, *sorted(digests.keys() - generated)]))
@@ -209,21 +207,6 @@ class _Maker:
         base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"
         checker = Checker(frozenset(keys), base_path)
         return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
-
-    def _extensions_are_known(self) -> bool:
-        config = self.workshop.config
-        known = EXTENSIONS.issuperset(map(str, config.markdown_extensions))
-        return known and not any(config.mdx_configs.values())
-
-    def _new_shells(self) -> Shells:
-        workshop = self.workshop
-        pages = [workshop.pages[path] for path in workshop.in_navigation]
-        reserved = {
-            "".join(part + "/" for part in address.split("/")[:depth])
-            for address in [*pages, *workshop.copied]
-            for depth in range(1, address.count("/") + 1)
-        }
-        return Shells(workshop.render, workshop.config.site_url or "", frozenset(reserved))
 
     def _digest(self, path: str) -> str:
         return self.options.known.get(path) or self._digest_of(self.docs / path)

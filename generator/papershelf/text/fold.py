@@ -13,6 +13,7 @@ _TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s?|\\.")
 _NOT_WORD = re.compile(r"[^\w+#]+")
 
 
+@lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
     """The identity of a tag, a venue or an id: NFKC, case and runs of white space ignored.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 
@@ -23,6 +24,7 @@ _SPOKEN = {"+": " plus ", "#": " sharp "}
 _LEADING_DOT = re.compile(r"(?<!\S)\.(?=\w)")
 
 
+@lru_cache(maxsize=200_000)
 def slug(text: str, *, limit: int = LIMIT) -> str:
     """`text` as a path segment: `[a-z0-9]` words joined by `-`, at most `limit` characters.
 
