@@ -38,6 +38,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_e
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.problems import Problem, Severity, error
@@ -123,6 +124,12 @@ class Workshop:
         if page.content is None:
             _populate_page(page, self.config, self.files)
 
+    def read_text(self, path: str, text: str) -> None:
+        """Convert a page likewise, with this text in place of what its file says."""
+        page = self._page(path)
+        page.markdown, page.meta = get_data(text)
+        page.render(self.config, self.files)
+
     def give(
         self, path: str, meta: Mapping[str, object], content: str, headings: Sequence[_Heading]
     ) -> None:
@@ -131,10 +138,6 @@ class Workshop:
         page.meta, page.markdown, page.content = dict(meta), "", content
         page.toc = get_toc(nest_toc_tokens([_token(*heading) for heading in headings]))
         page.present_anchor_ids = {id_ for _, id_, _ in headings}
-
-    def forget(self, path: str) -> None:
-        """Let a page be read anew."""
-        self._page(path).content = None
 
     def forget_templates(self) -> None:
         """Let templates be read anew."""

@@ -6,14 +6,15 @@ Made with what the last build prepared: the navigation and the list of files are
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from papershelf import paths
 from papershelf.config import STATE_DIR
-from papershelf.site.body import Body
 from papershelf.site.builder import Workshop, load, open_workshop, telling
 from papershelf.site.compose import new_converter, new_shells
-from papershelf.site.front import Source, read_source
+from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates
 
 _SCRATCH = f"{STATE_DIR}/preview"
@@ -66,29 +67,26 @@ class Single:
         """The HTML of the page at `path` below `docs/`, of which these are the bytes; None where
         only a build can make it.
         """
-        source = read_source(data.decode())
-        if source is None:
-            return None if paths.is_generated(path) else self._by_mkdocs(path)
-        body = self._converter.body(source.markdown, path) if self._converter else None
-        if body is None:
-            return None
+        text = data.decode("utf-8-sig")
+        source = read_source(text)
+        body = None
+        if source is not None and self._converter is not None:
+            body = self._converter.body(source.markdown, path)
+        if source is None or body is None:
+            return self._by_mkdocs(path, lambda: self._workshop.read_text(path, text))
         if self._shells is not None:
             page = self._shells.page(paths.address(path), source.meta, body.html, body.first_id)
             if page is not None:
                 return page.encode(errors="xmlcharrefreplace")
-        return self._by_mkdocs(path, (source, body))
+        give = partial(self._workshop.give, path, source.meta, body.html, body.headings)
+        return self._by_mkdocs(path, give)
 
-    def _by_mkdocs(self, path: str, converted: tuple[Source, Body] | None = None) -> bytes | None:
-        """A page that the last build had too; it is read from its file unless it is converted."""
-        workshop = self._workshop
-        if path not in workshop.pages:
+    def _by_mkdocs(self, path: str, read: Callable[[], None]) -> bytes | None:
+        """A page that the last build had too; `read` lets MkDocs have its content."""
+        made = None
+        if path not in self._workshop.pages:
             return None
-        with telling(workshop.config) as told:
-            workshop.forget(path)
-            if converted is not None:
-                source, body = converted
-                workshop.give(path, source.meta, body.html, body.headings)
-            else:
-                workshop.read(path)
-            made = workshop.write(path)
+        with telling(self._workshop.config) as told:
+            read()
+            made = self._workshop.write(path)
         return None if told or made is None else made.read_bytes()

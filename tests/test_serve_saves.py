@@ -1,0 +1,164 @@
+"""`papershelf serve` for real: each kind of save shows in the page, before the site is built."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+from rich.console import Console
+
+from papershelf.cli import main
+from papershelf.commands.preview import Preview
+from papershelf.commands.shelf import Shelf
+from test_site_bytes import files
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+PAPERS = "collection/papers/all.jsonl"
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    made = tmp_path / "shelf"
+    assert CliRunner().invoke(main, ["init", str(made)]).exit_code == 0
+    for example in made.glob("collection/*/hello*"):
+        example.unlink()
+    rows = [
+        {"id": f"p{number}", "title": f"Paper {number}", "authors": ["Ann A"], "abstract": "Old."}
+        for number in range(3)
+    ]
+    (made / PAPERS).write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (made / "docs/about.md").write_text("# About\n\nOld words.\n")
+    return made
+
+
+def write(shelf: Path, path: str, text: str) -> None:
+    (shelf / path).parent.mkdir(parents=True, exist_ok=True)
+    (shelf / path).write_text(text)
+
+
+def previewed(shelf: Path) -> Preview:
+    """A preview of a shelf that was read and built."""
+    streams = (Console(file=StringIO()) for _ in range(2))
+    preview = Preview(Shelf(shelf, *streams))
+    assert preview.read() == []
+    assert preview.build(lambda: True) == []
+    return preview
+
+
+SAVES: dict[str, tuple[str, Callable[[str], str]]] = {
+    "papers/p1/": (PAPERS, lambda old: old.replace("Old.", "New words.", 2)),
+    "latest/": (PAPERS, lambda old: old.replace("Paper 1", "Another title")),
+    "authors/ann-a/": (PAPERS, lambda old: old.replace("Paper 1", "Another title")),
+    "papers/p2/": ("collection/notes/n.md", lambda _: "---\npaper: p2\n---\nSaid *now*.\n"),
+    "about/": ("docs/about.md", lambda old: old.replace("Old", "New")),
+    "": ("docs/_home.md", lambda old: f"{old}\nNew words.\n"),
+    "papers/p0/": (
+        "overrides/partials/copyright.html",
+        lambda _: '<div class="md-copyright">Ours</div>\n',
+    ),
+}
+"""Address of a page that a save changes, the file that is saved, and how."""
+
+
+@pytest.mark.parametrize("address", SAVES)
+def test_a_save_shows_as_it_will_be_built(shelf: Path, address: str) -> None:
+    """After any kind of save the page has, before the build, the bytes that the build gives it;
+    while nothing is new it comes from the built site.
+    """
+    preview = previewed(shelf)
+    assert preview.page(address) is None
+    path, change = SAVES[address]
+    old = (shelf / path).read_text() if (shelf / path).exists() else ""
+    built = shelf / "site" / address / "index.html"
+    before = built.read_bytes()
+    write(shelf, path, change(old))
+    assert preview.read() == []
+    shown = preview.page(address)
+    assert shown is not None
+    assert shown != before == built.read_bytes()
+    assert not preview.missed
+    assert preview.build(lambda: True) == []
+    assert built.read_bytes() == shown
+    assert preview.page(address) is None
+
+
+def test_an_error_keeps_the_last_good_state(shelf: Path) -> None:
+    """What was saved well before it shows on, built or not; and the error is told."""
+    preview = previewed(shelf)
+    good = (shelf / PAPERS).read_text().replace("Old.", "New words.")
+    write(shelf, PAPERS, good)
+    assert preview.read() == []
+    write(shelf, PAPERS, good.replace('"title"', '"titel"', 1))
+    assert all(problem.is_error for problem in preview.read())
+    assert preview.read()
+    assert b"New words." in (preview.page("papers/p1/") or b"")
+
+
+def test_what_no_single_page_can_show_waits_for_the_build(shelf: Path) -> None:
+    """Other settings, and a page that the last build did not have: told after the build."""
+    preview = previewed(shelf)
+    write(shelf, "docs/more.md", "# More\n")
+    assert preview.read() == []
+    assert preview.page("more/") is None
+    assert preview.missed
+    write(shelf, "mkdocs.yml", (shelf / "mkdocs.yml").read_text() + "\ncopyright: Ours\n")
+    assert preview.read() == []
+    assert preview.page("papers/p1/") is None
+    assert preview.missed
+
+
+def test_a_build_that_is_not_wanted_ends(shelf: Path) -> None:
+    """It is killed, the site stays as it was, and what was read shows on."""
+    preview = previewed(shelf)
+    before = files(shelf / "site")
+    write(shelf, PAPERS, (shelf / PAPERS).read_text().replace("Old.", "New words."))
+    assert preview.read() == []
+    assert preview.build(lambda: False) == []
+    assert files(shelf / "site") == before
+    assert b"New words." in (preview.page("papers/p1/") or b"")
+
+
+def test_what_a_build_says_is_wrong(shelf: Path) -> None:
+    """A dead link in a hand-written page, which only a build finds."""
+    preview = previewed(shelf)
+    write(shelf, "docs/about.md", "# About\n\n[dead](gone.md)\n")
+    assert preview.read() == []
+    assert "gone.md" in preview.build(lambda: True)[0]
+
+
+@pytest.fixture
+def address(shelf: Path) -> Iterator[str]:
+    """Of a running server, once the site is built."""
+    command = [sys.executable, "-u", "-m", "papershelf", "-C", str(shelf), "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        found = re.search(r"http://\S+", running.stdout.readline())
+        assert found is not None
+        assert "built into" in running.stdout.readline()
+        yield found[0]
+        running.terminate()
+
+
+def test_browser_follows_saves(address: str, shelf: Path, watched_page: Page) -> None:
+    """An open page shows a record's change, then an error over the page, then the mended record."""
+    watched_page.goto(f"{address}papers/p1/")
+    watched_page.get_by_text("Old.").wait_for()
+    good = (shelf / PAPERS).read_text().replace("Old.", "New words.")
+    write(shelf, PAPERS, good)
+    watched_page.get_by_text("New words.").wait_for()
+    write(shelf, PAPERS, good.replace('"title"', '"titel"', 1))
+    watched_page.get_by_text('found the unknown key "titel"').wait_for()
+    assert watched_page.get_by_text("New words.").is_visible()
+    write(shelf, PAPERS, good.replace("New words.", "Mended."))
+    watched_page.get_by_text("Mended.").wait_for()
+    watched_page.goto("about:blank")
