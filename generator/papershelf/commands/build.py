@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import time
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from papershelf.commands.publishing import load_builder, publish_site, survey_ahead
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_shelf, write_pages
+from papershelf.commands.stages import collect_garbage_seldom, read_shelf, write_pages
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
 from papershelf.config import read_settings
 from papershelf.site.built import Built
@@ -20,12 +19,6 @@ Examples:
   papershelf build
   papershelf -C my-shelf build --site-dir /var/www/papers
   papershelf build --clean --jobs 4
-"""
-
-
-_YOUNG = 500_000
-"""New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
-looking at papers and pages, which are no garbage before its end.
 """
 
 
@@ -50,7 +43,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     the last site as it was.
     """
     start = time.monotonic()
-    gc.set_threshold(_YOUNG)
+    collect_garbage_seldom()
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
         settings, _ = read_settings(shelf.root)

@@ -12,6 +12,7 @@ from papershelf import paths
 from papershelf.commands.preview import Preview
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import show_archive
+from papershelf.commands.stages import collect_garbage_seldom
 from papershelf.config import CONFIG_FILE, read_settings
 from papershelf.problems import Problem, error
 
@@ -49,6 +50,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         return
     from papershelf.serving import Place, Sources, serve  # noqa: PLC0415 (slow to import)
 
+    collect_garbage_seldom()
     settings, problems = read_settings(shelf.root)
     if settings is None:
         shelf.stop_on_errors(problems)
