@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {"write", "lock", "parallel", "packaged", "site", "finished", "serving"}
+        {"write", "tree", "lock", "parallel", "packaged", "site", "finished", "serving"}
         | {"review", "unpacking", "preview"}
     ),
     frozenset({"commands", "cli", "__main__"}),

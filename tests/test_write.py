@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.write import Tree, write_file, write_files
+from papershelf.tree import Tree
+from papershelf.write import write_file, write_files
 
 PAGE = b"---\n" + MARK + b"\n---\n"
 NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/y/c.md", "z/d.md"])

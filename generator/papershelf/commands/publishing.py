@@ -13,7 +13,7 @@ from papershelf.config import CONFIG_FILE, STATE_DIR, Settings
 from papershelf.parallel import ahead, processors
 from papershelf.site.folder import tidy
 from papershelf.site.survey import Survey, look
-from papershelf.write import Tree
+from papershelf.tree import Tree
 
 if TYPE_CHECKING:
     from papershelf.site.built import Built

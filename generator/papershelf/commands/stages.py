@@ -33,7 +33,8 @@ from papershelf.parallel import ahead, processors, spread
 from papershelf.problems import Problem, error
 from papershelf.search.assets import search_assets
 from papershelf.search.documents import WrittenPage
-from papershelf.write import Synced, Tree, write_file
+from papershelf.tree import Synced, Tree
+from papershelf.write import write_file
 
 _MANIFEST = f"{STATE_DIR}/manifest.json"
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"

@@ -21,7 +21,8 @@ from papershelf.problems import Problem, Severity
 from papershelf.site.inputs import environment_key
 from papershelf.site.record import Record
 from papershelf.site.versions import inodes, is_as_left, walk
-from papershelf.write import Tree, write_file
+from papershelf.tree import Tree
+from papershelf.write import write_file
 
 _VERSION = 1
 _MANIFEST = f"{STATE_DIR}/manifest.json"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -41,17 +40,12 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from papershelf.problems import Problem, Severity, error
+from papershelf.problems import Problem, error
+from papershelf.site.complaints import problem_of, problem_of_template, sentence
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
 # and this is Material's own switch in case that changes.
 _QUIET = "NO_MKDOCS_2_WARNING"
-
-# How MkDocs 1.6 words its log: which page, or which setting, and then what is wrong.
-_OF_PAGE = re.compile(
-    r"(?:Doc file|Error (?:reading|building) page) '(?P<page>[^']+)':?\s*(?P<said>.*)", re.DOTALL
-)
-_OF_SETTING = re.compile(r"Config value '(?P<setting>[^']+)': (?P<said>.*)", re.DOTALL)
 
 
 def load(
@@ -64,11 +58,11 @@ def load(
         try:
             config = load_config(path, config_file_path=path, site_dir=str(site_dir))
         except MkDocsException as reason:
-            problems = [_problem(record, config_file, "", strict=True) for record in records]
-            said = _sentence(reason.format_message(), config_file)
+            problems = [problem_of(record, config_file, "", strict=True) for record in records]
+            said = sentence(reason.format_message(), config_file)
             return None, problems or [error(config_file.name, said)]
     config.strict = strict
-    return config, [_problem(record, config_file, "", strict=strict) for record in records]
+    return config, [problem_of(record, config_file, "", strict=strict) for record in records]
 
 
 def run(config: MkDocsConfig) -> list[Problem]:
@@ -248,12 +242,12 @@ def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
         except OSError:
             raise  # of the disk, not of the content: the caller names the path
         except jinja2.TemplateError as reason:
-            failure = _of_template(reason, config_file)
+            failure = problem_of_template(reason, config_file)
         # Extensions and plugins may raise anything; MkDocs logged which page it was, as an error.
         except Exception as reason:  # noqa: BLE001
             failure = error(config_file.name, f"MkDocs failed: {type(reason).__name__}: {reason}")
     docs = f"{Path(config.docs_dir).name}/"
-    problems += [_problem(record, config_file, docs, strict=config.strict) for record in records]
+    problems += [problem_of(record, config_file, docs, strict=config.strict) for record in records]
     if failure and not any(problem.is_error for problem in problems):
         problems.append(failure)
 
@@ -282,32 +276,3 @@ def _heard() -> Iterator[list[logging.LogRecord]]:
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagated
-
-
-def _problem(record: logging.LogRecord, config_file: Path, docs: str, *, strict: bool) -> Problem:
-    """A log record as a Problem: of the page or the setting that it names, else of the settings."""
-    message, path, field = record.getMessage(), config_file.name, ""
-    if match := _OF_PAGE.fullmatch(message):
-        path, message = docs + match["page"], match["said"]
-    elif match := _OF_SETTING.fullmatch(message):
-        field, message = match["setting"], match["said"]
-    is_error = strict or record.levelno >= logging.ERROR
-    severity = Severity.ERROR if is_error else Severity.WARNING
-    return Problem(severity, path, _sentence(message, config_file), field=field)
-
-
-def _of_template(reason: jinja2.TemplateError, config_file: Path) -> Problem:
-    """A broken template: its path within the shelf where it has one, and the line if known."""
-    named = getattr(reason, "filename", None) or getattr(reason, "name", None) or config_file.name
-    file = Path(str(named))
-    shelf = config_file.parent
-    path = file.relative_to(shelf).as_posix() if file.is_relative_to(shelf) else file.name
-    said = _sentence(reason.message or type(reason).__name__, config_file)
-    return error(path, f"the template fails: {said}", line=getattr(reason, "lineno", None))
-
-
-def _sentence(message: str, config_file: Path) -> str:
-    """A message of MkDocs in the house's form: one line, paths within the shelf, no capital."""
-    line = " ".join(message.replace(f"{config_file.parent}/", "").split())
-    first = line.partition(" ")[0]
-    return line[:1].lower() + line[1:] if first[1:].islower() else line

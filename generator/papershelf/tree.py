@@ -1,0 +1,288 @@
+"""A generated tree of files: only what changed is written, and nothing that somebody else wrote.
+
+`Tree.sync` keeps it equal to a set of pages. A manifest lists what it wrote; only that is ever
+removed. The list goes to disk before the first file does, so that a run that was killed leaves no
+file that the next one would take for hand-written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from papershelf.config import MARK
+from papershelf.problems import Problem, error
+from papershelf.write import bytes_of, write_file
+
+_VERSION = 3
+_MARK_WITHIN = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What `Tree.sync` did, in files and bytes written."""
+
+    written: int = 0
+    removed: int = 0
+    kept: int = 0
+    bytes_written: int = 0
+    problems: tuple[Problem, ...] = ()
+
+    def __add__(self, other: Synced) -> Synced:
+        return Synced(
+            self.written + other.written,
+            self.removed + other.removed,
+            self.kept + other.kept,
+            self.bytes_written + other.bytes_written,
+            self.problems + other.problems,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What was written at a path: SHA-256, and the file's size and time right after."""
+
+    digest: str = ""
+    size: int = -1
+    mtime: int = -1
+    key: str = ""
+    """Of what the file was made from, where that is known."""
+
+    @classmethod
+    def stored(cls, digest: str, size: int, mtime: int, key: str) -> _Entry:
+        """As the manifest has it. Raises TypeError for what no run wrote."""
+        if not isinstance(digest, str) or not isinstance(key, str):
+            raise TypeError
+        return cls(digest, size, mtime, key)
+
+    @classmethod
+    def of(cls, status: os.stat_result, digest: str, key: str) -> _Entry:
+        return cls(digest, status.st_size, status.st_mtime_ns, key)
+
+
+@dataclass(slots=True)
+class Tree:
+    """The generated files of a shelf, with the manifest that says which they are."""
+
+    root: Path
+    manifest: Path
+    whole: bool = False
+    """Whether everything below `root` is generated, so that nothing there can be hand-written."""
+    fingerprint: str = ""
+    """Of everything that the files were made from; empty when the last run did not finish."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """Whatever the last run wanted the next one to know, if it finished."""
+    _entries: dict[str, _Entry] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, root: Path, manifest: Path, *, whole: bool = False) -> Tree:
+        """The tree as the manifest says; where there is no usable one, pages that bear `MARK`."""
+        tree = cls(root, manifest, whole)
+        try:
+            stored = json.loads(manifest.read_bytes())
+            entries = stored["files"] if stored["version"] == _VERSION else stored["other version"]
+            tree._entries = {path: _Entry.stored(*entry) for path, entry in entries.items()}
+            tree.fingerprint = stored["fingerprint"]
+            tree.facts = dict(stored["facts"]) if tree.fingerprint else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            tree._entries = {path: _Entry() for path in tree._found()}
+        return tree
+
+    def is_current(self, fingerprint: str) -> bool:
+        """Whether every file is what the last run wrote, from inputs with this fingerprint."""
+        return self.fingerprint == fingerprint and self.is_untouched()
+
+    def is_untouched(self) -> bool:
+        """Whether every file is what the last run wrote."""
+        return all(self._untouched(path, entry) for path, entry in self._entries.items())
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """Each file that the last run wrote, with the SHA-256 of its bytes."""
+        return {path: entry.digest for path, entry in self._entries.items() if entry.digest}
+
+    def known(self) -> dict[str, tuple[str, ...]]:
+        """Key to all files that were made with it, where each is what the last run wrote.
+
+        Nothing after a run that did not finish: it may have known only some files of a key.
+        """
+        if not self.fingerprint:
+            return {}
+        found: dict[str, list[str]] = {}
+        touched: set[str] = set()
+        for path, entry in self._entries.items():
+            if entry.key:
+                found.setdefault(entry.key, []).append(path)
+                if not self._untouched(path, entry):
+                    touched.add(entry.key)
+        return {key: tuple(paths) for key, paths in found.items() if key not in touched}
+
+    def sync(
+        self,
+        files: Mapping[str, bytes],
+        fingerprint: str,
+        *,
+        keys: Mapping[str, str] | None = None,
+        unchanged: Iterable[str] = (),
+        facts: Mapping[str, str] | None = None,
+    ) -> Synced:
+        """Make the tree hold exactly `files` (path relative to the root: bytes) and the files
+        `unchanged`, which `known` has just named.
+
+        `keys` are those of `files`, by their paths; files made together share one.
+        A hand-written file in the way is an error for each such file, and then nothing is written.
+        Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
+        """
+        present = _paths_below(self.root)
+        unknown = [path for path in files if path in present and path not in self._entries]
+        collisions = [path for path in unknown if self._foreign(path, files[path])]
+        if collisions:
+            return Synced(problems=tuple(map(self._collision, collisions)))
+        keys = keys or {}
+        new = {
+            path: _Entry(hashlib.sha256(data).hexdigest(), key=keys.get(path, ""))
+            for path, data in files.items()
+        }
+        kept = {path: self._entries[path] for path in unchanged} | {
+            path: entry
+            for path in files
+            if path in present and (entry := self._kept(path, new[path]))
+        }
+        changed = [path for path in files if path not in kept]
+        stale = [path for path in self._entries if path not in files and path not in kept]
+        if changed or self._entries != kept or self.fingerprint != fingerprint:
+            self.facts = dict(facts or {})
+            self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
+            for path in stale:
+                self._remove(path)
+            made = {path: self._write(path, files[path], new[path]) for path in changed}
+            self._save(kept | made, fingerprint)
+        return Synced(
+            written=len(changed),
+            removed=len(stale),
+            kept=len(kept),
+            bytes_written=sum(len(files[path]) for path in changed),
+        )
+
+    def text(self, path: str) -> str:
+        """The file at `path` as the last run wrote it; empty where it is not."""
+        entry = self._entries.get(path)
+        if entry is None or not entry.key or not self._untouched(path, entry):
+            return ""
+        return (self.root / path).read_text(encoding="utf-8")
+
+    def _write(self, path: str, data: bytes, new: _Entry) -> _Entry:
+        """Write in place, which is twice as fast as a rename: the manifest already says that the
+        file is unfinished. A link there is never followed.
+        """
+        file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        try:
+            handle = os.open(file, flags, 0o644)
+        except FileNotFoundError:
+            Path(file).parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(file, flags, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            return _Entry.of(os.fstat(handle), new.digest, new.key)
+        finally:
+            os.close(handle)
+
+    def _kept(self, path: str, new: _Entry) -> _Entry | None:
+        """The entry of a file that already holds those bytes, whoever touched it; else None."""
+        entry = self._entries.get(path)
+        if entry is not None and entry.digest == new.digest and self._untouched(path, entry):
+            return replace(entry, key=new.key)
+        data = bytes_of(self.root / path)
+        if data is None or hashlib.sha256(data).hexdigest() != new.digest:
+            return None
+        return _Entry.of(os.lstat(self.root / path), new.digest, new.key)
+
+    def _untouched(self, path: str, entry: _Entry) -> bool:
+        try:
+            status = os.lstat(os.path.join(self.root, path))  # noqa: PTH118 (speed)
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
+
+    def _foreign(self, path: str, data: bytes) -> bool:
+        """Whether a person put it there: images of notes bear no mark, but have the same bytes."""
+        file = self.root / path
+        return not self.whole and not _is_marked(file) and file.read_bytes() != data
+
+    def _collision(self, path: str) -> Problem:
+        return error(
+            f"{self.root.name}/{path}",
+            "a hand-written file stands where a generated page belongs",
+            hint=f"move it elsewhere: {path} is written by `papershelf generate`",
+        )
+
+    def _found(self) -> list[str]:
+        """What earlier runs wrote, as far as the files themselves show it."""
+        return [
+            file.relative_to(self.root).as_posix()
+            for file in sorted(self.root.rglob("*"))
+            if file.is_file() and (self.whole or _is_marked(file))
+        ]
+
+    def _remove(self, path: str) -> None:
+        file = self.root / path
+        file.unlink(missing_ok=True)
+        for folder in file.parents:
+            if folder == self.root:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+
+    def _save(self, entries: Mapping[str, _Entry], fingerprint: str) -> None:
+        self._entries = dict(sorted(entries.items()))
+        self.fingerprint = fingerprint
+        stored = {
+            "version": _VERSION,
+            "fingerprint": fingerprint,
+            "facts": self.facts,
+            "files": {
+                path: [entry.digest, entry.size, entry.mtime, entry.key]
+                for path, entry in self._entries.items()
+            },
+        }
+        write_file(self.manifest, json.dumps(stored, separators=(",", ":")).encode())
+
+
+def _paths_below(root: Path) -> set[str]:
+    """Every file and link below a folder, as paths relative to it."""
+    found: set[str] = set()
+    folders = [""]
+    while folders:
+        inside = folders.pop()
+        try:
+            entries = list(os.scandir(os.path.join(root, inside)))  # noqa: PTH118 (speed)
+        except FileNotFoundError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(f"{inside}{entry.name}/")
+            else:
+                found.add(f"{inside}{entry.name}")
+    return found
+
+
+def _is_marked(file: Path) -> bool:
+    if file.is_symlink():
+        return False
+    try:
+        with file.open("rb") as stream:
+            return MARK in stream.read(_MARK_WITHIN)
+    except OSError:
+        return False
