@@ -102,7 +102,8 @@ def change_template(dice: random.Random, shelf: Path) -> None:
     if own.exists() and dice.random() < 0.5:
         own.unlink()
     else:
-        own.write_text(f'<div class="md-copyright">{dice.random()} {{{{ page.title }}}}</div>\n')
+        shows = dice.choice(["page.title", "pages | length"])
+        own.write_text(f'<div class="md-copyright">{dice.random()} {{{{ {shows} }}}}</div>\n')
 
 
 def change_setting(dice: random.Random, shelf: Path) -> None:
@@ -228,6 +229,17 @@ def test_parts_of_the_site_removed(shelf: Path, removed: str) -> None:
     shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     build(shelf)
     assert files(shelf / "site") == good
+
+
+def test_a_template_of_all_pages(shelf: Path) -> None:
+    """A template of the shelf's own that counts the pages is run for each, whatever changed."""
+    own = shelf / "overrides/partials/copyright.html"
+    own.parent.mkdir(parents=True)
+    own.write_text('<div class="md-copyright">{{ pages | length }}</div>\n')
+    build(shelf)
+    put(shelf, [*rows(shelf), record(50, "Fifty")])
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
 
 
 def test_one_change_makes_few_pages(shelf: Path) -> None:

@@ -26,13 +26,13 @@ from papershelf.site.folder import next_version, publish
 from papershelf.site.front import read_source
 from papershelf.site.inputs import (
     environment_key,
-    look_at_all_pages,
     own_templates,
     templates_key,
 )
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
 from papershelf.site.survey import Survey, look
+from papershelf.site.templates import is_known
 from papershelf.site.versions import Spare
 
 _GENERATED = b"---\n" + MARK
@@ -191,7 +191,7 @@ class _Maker:
                 if path not in generated or not self._composed(path):
                     workshop.read(path)
             self._write(apart, plan)
-        shared = self.shared = self._shared(all_pages=digests if look_at_all_pages(own) else {})
+        shared = self.shared = self._shared() if all(map(is_known, own)) else ""
         plan.pages = [
             Task(path, workshop.outputs[path], key_of(shared, digest) if shared else "")
             for path, digest in digests.items()
@@ -243,7 +243,7 @@ class _Maker:
         for file in sorted(path for path in scratch.rglob("*") if path.is_file()):
             plan.ready[file.relative_to(scratch).as_posix()] = file.read_bytes()
 
-    def _shared(self, all_pages: Mapping[str, str]) -> str:
+    def _shared(self) -> str:
         """The key of what all pages are made from; empty where an extension could read anything."""
         config = self.workshop.config
         names = [str(name) for name in config.markdown_extensions]
@@ -254,7 +254,6 @@ class _Maker:
             environment_key(),
             templates_key(self.shelf / OVERRIDES_DIR),
             self.workshop.navigation_key(),
-            *(f"{path} {digest}" for path, digest in sorted(all_pages.items())),
         )
 
 

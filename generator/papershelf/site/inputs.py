@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import re
-from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -16,8 +14,6 @@ from papershelf.site.record import digest_of, key_of
 
 _PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
 _TEMPLATES = (".html", ".xml")
-_OF_ALL_PAGES = re.compile(rb"\bpages\b|\bfiles?\b|build_date|\bnow\b")
-"""Words in a template that may make a page depend on other pages, or on the day."""
 
 
 @cache
@@ -51,11 +47,6 @@ def own_templates(shelf: Path) -> list[bytes]:
         for file in _templates(own)
         if (data := file.read_bytes()) != _bytes(packaged / file.relative_to(own))
     ]
-
-
-def look_at_all_pages(templates: Iterable[bytes]) -> bool:
-    """Whether a page may depend on more than itself and the navigation."""
-    return any(_OF_ALL_PAGES.search(template) for template in templates)
 
 
 def _templates(own: Path) -> list[Path]:
