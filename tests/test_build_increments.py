@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import shutil
 import signal
@@ -347,15 +346,3 @@ def test_generated_pages_touched_by_hand(shelf: Path) -> None:
     build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []
     assert files(shelf / "site") != good
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="for root no folder is read-only")
-def test_read_only_folder(shelf: Path) -> None:
-    """A state folder that cannot be written is a Problem; the site stays as it was."""
-    before = files(shelf / "site")
-    put(shelf, [*rows(shelf), record(50, "Fifty")])
-    (shelf / ".papershelf").chmod(0o555)
-    result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
-    (shelf / ".papershelf").chmod(0o755)
-    assert result.exit_code == 1
-    assert files(shelf / "site") == before

@@ -1,0 +1,98 @@
+"""Disks that are full and folders that cannot be written, under builds of what is built already."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
+from test_site_bytes import differing, files
+
+__all__ = ["shelf"]  # a fixture
+
+_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
+
+
+def build_as_anybody(shelf: Path) -> subprocess.CompletedProcess[str]:
+    """A build for which permissions hold, though it be root's: without the capability that passes
+    by them.
+    """
+    command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "build"]
+    drop = partial(ctypes.CDLL(None).prctl, _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=drop if os.geteuid() == 0 else None,
+    )
+
+
+@pytest.mark.parametrize(
+    "folder", [".papershelf", "docs/papers", ".papershelf/site.papershelf-spare"]
+)
+def test_read_only_folder(shelf: Path, folder: str) -> None:
+    """A folder that cannot be written is a Problem that names it; the site stays as it was, and the
+    next build mends what is half done.
+    """
+    put(shelf, [*rows(shelf), record(49, "Forty-nine")])
+    build(shelf)  # now there is a spare folder
+    before = files(shelf / "site")
+    put(shelf, [*rows(shelf), record(50, "Fifty")])
+    mode = (shelf / folder).stat().st_mode
+    (shelf / folder).chmod(0o555)
+    done = build_as_anybody(shelf)
+    (shelf / folder).chmod(mode)
+    assert done.returncode == 1
+    assert folder in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files(shelf / "site") == before
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB, where this system lets us make one."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)]
+    done = (
+        subprocess.run(mount, capture_output=True, check=False) if shutil.which("mount") else None
+    )
+    if done is None or done.returncode:
+        pytest.skip("only root may mount a small disk; test_site_publish limits files instead")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_full_disk(shelf: Path, small_disk: Path) -> None:
+    """An incremental build that fills the disk, at several moments of it, is a Problem; the site
+    stays as it was, and with room again the next build makes it whole.
+    """
+    full = shutil.copytree(shelf, small_disk / "shelf", symlinks=True)
+    build(full)
+    filler = small_disk / "filler"
+    for number, room in enumerate((1_000, 40_000, 120_000, 300_000)):
+        put(full, [*rows(full), *(record(50 + 30 * number + n, f"New {n}") for n in range(30))])
+        before = files(full / "site")
+        free = shutil.disk_usage(small_disk).free
+        filler.write_bytes(bytes(max(free - room, 0)))
+        command = [sys.executable, "-m", "papershelf", "-C", str(full), "build"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 1, f"{room} bytes were enough"
+        assert "No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert files(full / "site") == before
+        filler.unlink()
+        build(full)
+        shutil.copy(papers_of(full), papers_of(shelf))
+        assert differing(full / "site", built_anew(shelf)) == []
