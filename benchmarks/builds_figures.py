@@ -17,6 +17,7 @@ from pathlib import Path
 
 import peers
 from bench import Run, fresh_copy, lines_of, new_shelf, process, run
+from builds_serve import measure_saves
 from search_indexing import measure_indexing
 from search_papers import write_papers
 
@@ -61,6 +62,8 @@ class Figures:
     changed: dict[str, Taken] = field(default_factory=dict)
     """After a change of `CHANGED` papers."""
     unchanged: dict[str, Taken] = field(default_factory=dict)
+    saves: dict[str, float] = field(default_factory=dict)
+    """Seconds until `papershelf serve` shows a save, by what was saved."""
     sites: dict[str, Site] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
@@ -106,6 +109,7 @@ class _Measurement:
         if self.effort.again:
             self._unchanged()
             self._changed()
+            self.figures.saves.update(measure_saves(self.shelf))
         return self.figures
 
     def _clean(self) -> None:

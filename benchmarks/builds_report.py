@@ -89,6 +89,9 @@ def _held(measured: Sequence[Figures]) -> Iterator[tuple[str, str, str]]:
         if one.unchanged:
             for what, figure, target in _of_main(one, papers):
                 yield what, figure, target if one.papers == _MAIN else ""
+        for saved, seconds in one.saves.items():
+            what = f"{papers}: a saved {saved} shows"
+            yield what, f"{seconds:.2f} s", "≤ 1 s" if one.papers == _MAIN else ""
         yield (
             f"{papers}: site, search included",
             f"{one.sites[EVERYTHING].size / 1e6:,.0f} MB",
