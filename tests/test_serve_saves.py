@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from papershelf.cli import main
-from papershelf.commands.preview import Preview
+from papershelf.commands.live import LiveSite
 from papershelf.commands.shelf import Shelf
 from test_site_bytes import files
 
@@ -46,10 +46,10 @@ def write(shelf: Path, path: str, text: str) -> None:
     (shelf / path).write_text(text)
 
 
-def previewed(shelf: Path) -> Preview:
+def previewed(shelf: Path) -> LiveSite:
     """A preview of a shelf that was read and built."""
     streams = (Console(file=StringIO()) for _ in range(2))
-    preview = Preview(Shelf(shelf, *streams))
+    preview = LiveSite(Shelf(shelf, *streams))
     assert preview.read() == []
     assert preview.build(lambda: True) == []
     return preview

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from papershelf import paths
-from papershelf.commands.preview import Preview
+from papershelf.commands.live import LiveSite
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import show_archive
 from papershelf.commands.stages import collect_garbage_seldom
@@ -67,7 +67,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         serve(
             Place(shelf.root / "site", base_path, port=port),
             Sources(shelf.root, watched, ignore=lambda path: _generated(docs, path)),
-            Preview(shelf),
+            LiveSite(shelf),
             report=lambda found: _report(shelf, found),
             ready=lambda address: shelf.say(f"Serving {address} (Ctrl-C ends it)"),
         )

@@ -32,7 +32,7 @@ _LOOK = 0.05
 """Seconds between two looks at a running build."""
 
 
-class Preview:
+class LiveSite:
     """A shelf as `serving` shows it."""
 
     def __init__(self, shelf: Shelf) -> None:
