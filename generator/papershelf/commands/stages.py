@@ -23,6 +23,7 @@ from pathspec import GitIgnoreSpec
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection, Known, read_collection
+from papershelf.commands.policy import with_policy
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
@@ -140,7 +141,7 @@ def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
     made = search_assets(merged_overrides(shelf.root), settings.search.language)
-    return overrides.sync(made, "")
+    return overrides.sync(with_policy(shelf.root, made), "")
 
 
 def _write_docs(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +17,7 @@ from papershelf.problems import Problem, error, in_order
 NOT_FOUND = "404.html"
 """The page that a host shows at any address that does not exist (GitHub Pages and most others)."""
 
-_WEB = frozenset(["http", "https"])
-_LINKED = _WEB | {"//", "mailto"}
+_LINKED = frozenset(["http", "https", "mailto"])
 """What a link may lead to besides this site. BAD-INPUTS 2: no other scheme."""
 
 
@@ -28,6 +28,8 @@ class Finding:
     place: str
     message: str
     hint: str = ""
+    is_markup: bool = False
+    """Whether `place` names what may not stand, an element or one and its attribute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ class Checker:
                         f'found the id "{name}" {count} times, expected each id once in a page'
                     )
                     self.report(path, Finding("id", message))
-        for place, message in page.flaws:
-            self.report(path, Finding(place, message))
+        for place, message, hint in page.flaws:
+            self.report(path, Finding(place, message, hint, is_markup=True))
         for reference in dict.fromkeys(page.references):
             target = _check_reference(self, path, reference)
             if target is None or not target.path.endswith(".html"):
@@ -136,7 +138,7 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
         for fragment, path, place in links:
             if fragment not in anchors:
                 found.setdefault(no_anchor(place, target, fragment), []).append(path)
-    return in_order(_problem(finding, pages) for finding, pages in found.items())
+    return in_order(_problem(finding, pages, read) for finding, pages in found.items())
 
 
 def _files(site_dir: Path) -> Iterator[str]:
@@ -200,7 +202,22 @@ def _near(site: Checker, missing: str) -> str:
     return f"Case counts: there is {same[0]}." if same else ""
 
 
-def _problem(finding: Finding, pages: list[str]) -> Problem:
+def _problem(finding: Finding, pages: list[str], read: Callable[[str], bytes]) -> Problem:
+    first = min(pages)
     others = len(set(pages)) - 1
     more = "" if others == 0 else f" (and on {others} other page{'s' if others > 1 else ''})"
-    return error(min(pages), finding.message + more, field=finding.place, hint=finding.hint)
+    return error(
+        first,
+        finding.message + more,
+        line=_line(read(first), finding.place) if finding.is_markup else None,
+        field=finding.place,
+        hint=finding.hint,
+    )
+
+
+def _line(page: bytes, place: str) -> int | None:
+    """The line in which an element, or one with that attribute, first stands as people write it."""
+    tag, _, attribute = place.partition(" ")
+    inside = rf"[^<>]*?[\s/\"']{re.escape(attribute)}\b" if attribute else r"\b"
+    found = re.search(rf"<{re.escape(tag)}{inside}".encode(), page, re.IGNORECASE)
+    return page.count(b"\n", 0, found.start()) + 1 if found else None

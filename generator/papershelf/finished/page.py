@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from papershelf.finished import css
+from papershelf.finished.allowed import ANY, KINDS, OPEN_NAMES, OURS, Allowed
+from papershelf.finished.policy import NAME, allows, is_executed, weakness
 
 
 class Use(Enum):
@@ -43,13 +44,25 @@ class Page:
     anchors: set[str] = field(default_factory=set)
     """What `#fragment` can point to: ids, and names of `a` elements."""
     references: list[Reference] = field(default_factory=list)
-    flaws: list[tuple[str, str]] = field(default_factory=list)
-    """Place and message of what may not stand in a finished page."""
+    flaws: list[tuple[str, str, str]] = field(default_factory=list)
+    """Place, message and hint of what may not stand in a finished page."""
+    policy: str = ""
+    """The Content-Security-Policy."""
 
+
+_PRAGMA = "meta http-equiv"
+_REPORT = "a template or extension of this shelf wrote it, or it is a hole: then please report it"
+_REMOVE = "take it out of the page's Markdown, or of the template that wrote it"
+_BEGIN = 'begin the head of the template with {% include "partials/policy.html" %}'
+_IN_A_FILE = "put it into a file below docs/, and name that under extra_javascript"
+_NO_POLICY = ("head", "found no Content-Security-Policy", _BEGIN)
+_TOO_EARLY = ("script", "found a script before the page's policy", _BEGIN)
+_GENERATED = ",".join(f"article.{kind}" for kind in sorted(KINDS))
 
 # HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
-_ADDRESSED = frozenset(["src", "srcset", "imagesrcset", "poster", "data", "background", "manifest"])
-_ADDRESSED |= {"style", "href", "xlink:href", "action", "formaction", "ping", "http-equiv"}
+_ADDRESSED = frozenset(
+    ["action", "cite", "href", "http-equiv", "imagesrcset", "poster", "src", "srcset", "style"]
+)
 _LINKING = frozenset(["a", "area"])
 # Link types that name a page and load nothing (HTML standard, "Link types"); all others load.
 _NAMING = frozenset(["alternate", "author", "bookmark", "canonical", "describedby", "help", "me"])
@@ -62,54 +75,103 @@ _REFRESH = re.compile(
 def read_page(data: bytes) -> Page:
     """The facts of one HTML file. Never raises: a browser, too, makes something of any bytes."""
     page = Page()
-    root = LexborHTMLParser(data).root
-    _read(root.traverse() if root is not None else (), page)
+    tree = LexborHTMLParser(data)
+    if tree.root is None:
+        return page
+    while text := tree.css_first(_GENERATED):
+        _read(text.traverse(), page, OURS)
+        text.decompose()  # what is left is the frame
+    _read(tree.root.traverse(), page, ANY)
+    if not page.policy and not _is_bare(tree):
+        page.flaws = [one for one in page.flaws if one != _TOO_EARLY] + [_NO_POLICY]
     return page
 
 
-def _read(nodes: Iterable[LexborNode], page: Page) -> None:
+def _is_bare(tree: LexborHTMLParser) -> bool:
+    """Whether a file holds text alone, such as the token by which a search engine knows an owner."""
+    return tree.css_first("head > *, body > *") is None
+
+
+def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
     for node in nodes:
         tag = node.tag or ""
-        if tag == "style":
-            page.references += _style(tag, node.text())
-        elif tag == "base":
-            page.flaws.append(
-                ("base", "found a <base>, which would turn every address of the page")
-            )
-        elif tag == "template":
-            _read(_inside_template(node), page)
-        if attributes := node.attributes:
-            _read_attributes(tag, attributes, page)
+        names = allowed.get(tag)
+        if names is None:
+            if not tag.startswith(("-", "!")):  # a comment, the doctype
+                page.flaws.append((tag, *_refused(allowed, "element")))
+            continue
+        attributes = node.attributes
+        if attributes:
+            _read_attributes(tag, attributes, page, allowed)
+        if tag == "script":
+            _read_script(node, attributes, page)
+        elif tag == "meta" and "http-equiv" in attributes:
+            _read_pragma(node, attributes, page)
+        elif tag == "input" and allowed is OURS:
+            _read_box(attributes, page)
 
 
-def _inside_template(node: LexborNode) -> Iterable[LexborNode]:
-    """What a template holds: a document of its own, which the walk of its page passes by."""
-    markup = "<div" + (node.html or "").removeprefix("<template")
-    outer = LexborHTMLParser(markup).css_first("div")
-    return islice(outer.traverse(), 1, None) if outer is not None else ()
+def _refused(allowed: Allowed, what: str) -> tuple[str, str]:
+    """What to say of an element or attribute that is in no list, and what to do."""
+    if allowed is OURS:
+        return f"found an {what} that no generated page has", _REPORT
+    return f"found an {what} that no page may have", _REMOVE
 
 
-def _read_attributes(tag: str, attributes: dict[str, str | None], page: Page) -> None:
+def _read_attributes(
+    tag: str, attributes: dict[str, str | None], page: Page, allowed: Allowed
+) -> None:
+    names = allowed[tag]
     for name, given in attributes.items():
+        if name not in names and not (allowed is ANY and name.startswith(OPEN_NAMES)):
+            page.flaws.append((f"{tag} {name}", *_refused(allowed, "attribute")))
+            continue
         value = given or ""
         if name == "id":
             page.ids.append(value)
             page.anchors.add(value)
         elif name == "name" and tag == "a":
             page.anchors.add(value)
-        elif name == "srcdoc":
-            page.flaws.append((f"{tag} srcdoc", "found a page inside an attribute"))
-        elif name.startswith("on"):
-            page.flaws.append((f"{tag} {name}", "found a script in an attribute"))
         elif name in _ADDRESSED:
             page.references += _references(tag, name, value, attributes)
+
+
+def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:
+    """A script is a file of this site, or data, or named by the policy, which stands before it."""
+    if not is_executed(attributes.get("type") or ""):
+        return
+    if not page.policy:
+        page.flaws.append(_TOO_EARLY)
+    elif "src" not in attributes and not allows(page.policy, node.text()):
+        message = "found a script inside the page that the page's policy does not name"
+        page.flaws.append(("script", message, _IN_A_FILE))
+
+
+def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:
+    """`meta http-equiv`: the policy, or the refresh of a redirect."""
+    pragma = (attributes["http-equiv"] or "").strip().lower()
+    if pragma == NAME and node.parent is not None and node.parent.tag == "head":
+        found = attributes.get("content") or ""
+        page.policy = page.policy or found
+        if weak := weakness(found):
+            page.flaws.append((_PRAGMA, f"found a policy {weak}", _BEGIN))
+    elif pragma != "refresh":
+        page.flaws.append((_PRAGMA, f'found "{pragma}", which no page may have', _REMOVE))
+
+
+def _read_box(attributes: dict[str, str | None], page: Page) -> None:
+    """The one input of generated text: the box of a task, which nobody can tick."""
+    if (attributes.get("type") or "").lower() != "checkbox" or "disabled" not in attributes:
+        page.flaws.append(("input", "found an input that no generated page has", _REPORT))
 
 
 def _references(
     tag: str, name: str, value: str, attributes: dict[str, str | None]
 ) -> Iterator[Reference]:
     place = f"{tag} {name}"
-    if name in {"href", "xlink:href"}:
+    if name == "cite":
+        yield Reference(place, value, Use.LINK)
+    elif name == "href":
         yield Reference(place, value, _use_of_href(tag, attributes))
     elif name in {"srcset", "imagesrcset"}:
         for address in _candidates(value):
@@ -119,7 +181,7 @@ def _references(
     elif name == "http-equiv":
         if value.lower() == "refresh":
             yield _refresh(attributes.get("content") or "")
-    elif name != "data" or tag == "object":
+    else:
         yield Reference(place, value, Use.LOAD)
 
 

@@ -13,7 +13,7 @@ import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -212,6 +212,26 @@ def _named(nav: object) -> Iterator[str]:
     elif isinstance(nav, list | dict):
         for part in nav.values() if isinstance(nav, dict) else nav:
             yield from _named(part)
+
+
+def render_samples(
+    config: MkDocsConfig, names: Iterable[str], templates: Mapping[str, str]
+) -> Iterator[str]:
+    """Each template, by name, for a page that stands for all: without words, and in no file.
+
+    `templates` come before those of the theme and of the settings. One that fails is left out.
+    """
+    env = config.theme.get_env()
+    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(dict(templates)), *filter(None, [env.loader])])
+    file = File("index.md", config.docs_dir, config.site_dir, use_directory_urls=True)
+    page = Page("Sample", file, config)
+    page.content, page.meta = "", {"title": "Sample"}
+    nav, files = Navigation([page], [page]), Files([file])
+    with _heard():
+        for name in names:
+            context = get_context(nav, files, config, None if name == "404.html" else page)
+            with suppress(Exception):  # templates are a person's: they may raise anything
+                yield env.get_template(name).render(context)
 
 
 def settings_key(config: MkDocsConfig) -> str:

@@ -1,0 +1,43 @@
+"""The inline scripts of a site's templates, as they come out: what the security policy must name.
+
+The theme and a shelf's own templates may put scripts into a page, one or another by its settings.
+So each template that a page can have is rendered once, for a page that stands for all, and what is
+found in the HTML is taken. A script that differs from page to page is not among them, nor one that
+a hand-written page brings along: the checker of the finished site refuses those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
+
+from papershelf.finished.policy import is_executed
+from papershelf.site.builder import load, render_samples
+
+
+def inline_scripts(config_file: Path, site_dir: Path, templates: Mapping[str, bytes]) -> list[str]:
+    """Every inline script of the templates, sorted; `templates` are the merged overrides by path.
+
+    None of a template that fails: whoever builds the site is told why. `site_dir` is any folder; it
+    is not written to.
+    """
+    config, _ = load(config_file, site_dir, strict=False)
+    if config is None:
+        return []
+    names = [path for path in sorted(templates) if path.endswith(".html") and "/" not in path]
+    sources = {
+        path: data.decode("utf-8", errors="replace")
+        for path, data in templates.items()
+        if path.endswith((".html", ".xml"))
+    }
+    pages = render_samples(config, names, sources)
+    return sorted({script for page in pages for script in _scripts(page)})
+
+
+def _scripts(page: str) -> Iterator[str]:
+    for script in LexborHTMLParser(page).css("script"):
+        attributes = script.attributes
+        if "src" not in attributes and is_executed(attributes.get("type") or ""):
+            yield script.text()
