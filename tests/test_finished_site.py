@@ -12,6 +12,9 @@ from papershelf.problems import as_text
 
 Check = Callable[..., list[str]]
 
+POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'self';script-src 'self'\">"
+"""Every page has one; what becomes of those that do not is told in `test_finished_policy.py`."""
+
 
 @pytest.fixture
 def check(tmp_path: Path) -> Check:
@@ -20,7 +23,8 @@ def check(tmp_path: Path) -> Check:
     def run(files: dict[str, str] | str, base_path: str = "/shelf/") -> list[str]:
         for path, text in ({"index.html": files} if isinstance(files, str) else files).items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-            (tmp_path / path).write_text(text, encoding="utf-8")
+            begin = POLICY if path.endswith(".html") else ""
+            (tmp_path / path).write_text(begin + text, encoding="utf-8")
         return [as_text(problem) for problem in check_site(tmp_path, base_path=base_path)]
 
     return run
@@ -60,17 +64,9 @@ def check(tmp_path: Path) -> Check:
             "<p id=one><p id=one>",
             'id: found the id "one" 2 times, expected each id once in a page.',
         ),
-        ("<p onclick=x()>", "p onclick: found a script in an attribute."),
-        ("<svg/onload=x()>", "svg onload: found a script in an attribute."),
-        (
-            "<base href=a/>",
-            "base: found a <base>, which would turn every address of the page.",
-        ),
-        ('<iframe srcdoc="<p>">', "iframe srcdoc: found a page inside an attribute."),
         ("<meta http-equiv=Refresh content='0; url=gone/'>", 'meta refresh: found "gone/", but'),
         ("<img srcset='a/ 1x, gone.png 2x'>", 'img srcset: found "gone.png", but the site has no'),
         ("<p style='background:url(gone.png)'>", 'p style: found "gone.png", but the site has no'),
-        ("<template><a href=gone/></template>", 'a href: found "gone/", but the site has no'),
         ("<noscript><a href=gone/></noscript>", 'a href: found "gone/", but the site has no'),
     ],
 )
@@ -91,19 +87,11 @@ def test_refused(check: Check, page: str, message: str) -> None:
         "<link href={}>",
         "<img src={}>",
         "<img srcset='{} 2x'>",
-        "<iframe src={}></iframe>",
-        "<object data={}></object>",
-        "<embed src={}>",
         "<video poster={}></video>",
         "<video><source src={}></video>",
         "<form action={}></form>",
-        "<a href=a/ ping={}>x</a>",
         "<svg><use href='{}'/></svg>",
-        "<svg><image xlink:href='{}'/></svg>",
-        "<body background={}>",
         "<p style='background: URL( \"{}\" )'>",
-        "<style>@import '{}';</style>",
-        "<style>@font-face {{ src: url({}) }}</style>",
         "<meta http-equiv=refresh content='5;{}'>",
     ],
 )
@@ -125,9 +113,9 @@ def test_foreign_loads(check: Check, page: str, address: str) -> None:
         "<a href='a/#:~:text=words'>x</a>",
         "<link rel=canonical href=https://example.org/><link rel='alternate' href=a/>",
         "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
-        "<style>/* url(https://example.org/x) */ p { background: url('data:x,)') }</style>",
+        "<p style='background: url(data:x,)'>",
         "<p>javascript:x and onclick=x and &lt;base&gt;</p><!-- <a href=gone/> -->",
-        "<script>const markup = '<a href=gone/>';</script>",
+        "<script type=application/json>{\"markup\": \"<a href=gone/>\"}</script>",
         "<textarea><a href=gone/></textarea>",
         "<link rel=icon href=/shelf/a/icon.svg>",
     ],
@@ -168,4 +156,7 @@ def test_one_cause_is_told_once(check: Check) -> None:
 def test_bytes_that_are_no_html(tmp_path: Path) -> None:
     """Any bytes in an .html file are read as a browser reads them, without an exception."""
     (tmp_path / "index.html").write_bytes(b"\xff\xfe\x00<a href='\x80gone'><p id=\xc3>")
-    assert len(check_site(tmp_path)) == 1
+    found = [as_text(problem) for problem in check_site(tmp_path)]
+    assert len(found) == 2
+    assert found[0].startswith("index.html: a href: found")
+    assert found[1].startswith("index.html: head: found no Content-Security-Policy.")

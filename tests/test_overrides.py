@@ -48,7 +48,7 @@ PROPERTIES = """
 """.split()
 """Custom properties that the theme's styles read."""
 
-BLOCKS = "config container content extrahead footer site_nav styles".split()
+BLOCKS = "config container content extrahead footer site_meta site_nav styles".split()
 """Blocks of base.html that are replaced: one that is gone would be left out without a word."""
 
 TRANSLATIONS = """
@@ -60,8 +60,8 @@ PARTIALS = "partials/javascripts/palette.html".split()
 """Templates of the theme that ours include; those that ours replace stand in `REPLACED`."""
 
 REPLACED = """
-404.html main.html partials/copyright.html partials/header.html partials/nav.html
-partials/palette.html partials/search.html partials/source.html
+404.html main.html partials/copyright.html partials/header.html
+partials/javascripts/content.html partials/nav.html partials/palette.html partials/search.html partials/source.html
 """.split()
 
 
@@ -133,6 +133,23 @@ def test_theme_has_the_words(key: str) -> None:
 def test_theme_has_the_template(path: str) -> None:
     """What ours include exists, and what ours replace is still what the theme asks for."""
     assert (THEME / path).is_file()
+
+
+def test_base_template_has_what_the_policy_follows() -> None:
+    """The encoding, once, as shell.html looks for it in the block of the first lines."""
+    base = (THEME / "base.html").read_text(encoding="utf-8")
+    block = base.partition("{% block site_meta %}")[2].partition("{% endblock %}")[0]
+    assert block.split()[:2] == ["<meta", 'charset="utf-8">']
+    assert "'<meta charset=\"utf-8\">'" in ours(".html")
+
+
+def test_theme_keeps_tabs_as_our_script_reads_them() -> None:
+    """The names that assets/javascripts/tabs.js shares with the theme's two inline scripts."""
+    theirs_inline = (THEME / "partials/javascripts/content.html").read_text(encoding="utf-8")
+    script = (OVERRIDES / "assets/javascripts/tabs.js").read_text(encoding="utf-8")
+    for name in ('__md_get("__tabs")', ".tabbed-set", ".tabbed-labels", '"__tabbed_"'):
+        assert name in theirs_inline
+        assert name.strip('"') in script
 
 
 def test_base_template_has_what_main_cuts() -> None:

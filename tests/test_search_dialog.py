@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SCRIPTS = Path(__file__).parent.parent / "overrides/assets/javascripts/search"
 THEME = Path(str(files("material"))) / "templates"
+OVERRIDES = Path(__file__).parent.parent / "overrides"
 UNUSED = {"search.result.more.one", "search.result.more.other", "search.result.term.missing"}
 """Words for several results on one page and for missing words: our items have neither."""
 
@@ -117,13 +118,17 @@ def test_theme_fetches_no_index_without_its_form() -> None:
 
 
 def test_theme_is_told_all_that_its_own_template_tells(served: Served, watched_page: Page) -> None:
-    """Our configuration has every key of the theme's, but for words that nothing of ours needs."""
+    """Our configuration has every key of the theme's, but for words that nothing of ours needs and
+    for what a shelf sets and this one does not: annotations, tags, versions.
+    """
     base = (THEME / "base.html").read_text(encoding="utf-8")
     [block] = re.findall(r"\{% block config %\}(.*?)\{% endblock %\}", base, re.DOTALL)
     theirs = set(re.findall(r'^\s*"([\w.]+)":', block, re.MULTILINE))
     watched_page.goto(served.url)
     told = json.loads(watched_page.locator("#__config").text_content() or "")
-    assert {*told, *told["translations"]} == theirs - UNUSED
+    unset = {"annotate", "select.version", "tags", "version"}
+    assert {*told, *told["translations"]} == theirs - UNUSED - unset
+    assert unset <= set(re.findall(r"[\w.]+", (OVERRIDES / "shell.html").read_text(encoding="utf-8")))
 
 
 # What is loaded, and when.
