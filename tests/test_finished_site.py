@@ -12,7 +12,9 @@ from papershelf.problems import as_text
 
 Check = Callable[..., list[str]]
 
-POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'self';script-src 'self'\">"
+POLICY = (
+    "<meta http-equiv=Content-Security-Policy content=\"default-src 'self';script-src 'self'\">"
+)
 """Every page has one; what becomes of those that do not is told in `test_finished_policy.py`."""
 
 
@@ -115,7 +117,7 @@ def test_foreign_loads(check: Check, page: str, address: str) -> None:
         "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
         "<p style='background: url(data:x,)'>",
         "<p>javascript:x and onclick=x and &lt;base&gt;</p><!-- <a href=gone/> -->",
-        "<script type=application/json>{\"markup\": \"<a href=gone/>\"}</script>",
+        '<script type=application/json>{"markup": "<a href=gone/>"}</script>',
         "<textarea><a href=gone/></textarea>",
         "<link rel=icon href=/shelf/a/icon.svg>",
     ],

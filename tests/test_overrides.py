@@ -61,7 +61,8 @@ PARTIALS = "partials/javascripts/palette.html".split()
 
 REPLACED = """
 404.html main.html partials/copyright.html partials/header.html
-partials/javascripts/content.html partials/nav.html partials/palette.html partials/search.html partials/source.html
+partials/javascripts/content.html partials/nav.html partials/palette.html partials/search.html
+partials/source.html
 """.split()
 
 

@@ -128,7 +128,9 @@ def test_theme_is_told_all_that_its_own_template_tells(served: Served, watched_p
     told = json.loads(watched_page.locator("#__config").text_content() or "")
     unset = {"annotate", "select.version", "tags", "version"}
     assert {*told, *told["translations"]} == theirs - UNUSED - unset
-    assert unset <= set(re.findall(r"[\w.]+", (OVERRIDES / "shell.html").read_text(encoding="utf-8")))
+    assert unset <= set(
+        re.findall(r"[\w.]+", (OVERRIDES / "shell.html").read_text(encoding="utf-8"))
+    )
 
 
 # What is loaded, and when.

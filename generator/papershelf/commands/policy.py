@@ -44,7 +44,9 @@ def _found(shelf: Path, templates: Mapping[str, bytes]) -> list[str]:
     from papershelf.site.scripts import inline_scripts  # noqa: PLC0415 (MkDocs is slow to import)
 
     (shelf / OVERRIDES_DIR).mkdir(parents=True, exist_ok=True)  # which the settings name
-    return inline_scripts(shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY})
+    return inline_scripts(
+        shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY}
+    )
 
 
 def _known(file: Path, key: str) -> list[str] | None:

@@ -1,12 +1,12 @@
 """What a finished page may hold: every element and, for each, its attributes.
 
 Two lists. `OURS` is for the text of pages that the generator writes, where strangers' words stand:
-what `pages`, `notes`, `text.tex` and the charts write, and what a site's Markdown extensions make of
-that. `ANY` is for all else: the frame, by the theme's templates and the shelf's own, and the text of
-pages that a maintainer wrote, with what Material and pymdown-extensions offer for it.
+what `pages`, `notes`, `text.tex` and the charts write, and what a site's Markdown extensions make
+of that. `ANY` is for all else: the frame, by the theme's templates and the shelf's own, and the
+text of pages that a maintainer wrote, with what Material and pymdown-extensions offer for it.
 
-Neither has an element that runs code, loads a page into the page, turns the meaning of addresses, or
-styles the page from within (`iframe`, `object`, `base`, `style`, `animate`, …). The lists are
+Neither has an element that runs code, loads a page into the page, turns the meaning of addresses,
+or styles the page from within (`iframe`, `object`, `base`, `style`, `animate`, …). The lists are
 written out here and not taken from the sanitiser, so that a mistake there is not repeated here.
 """
 
@@ -100,7 +100,9 @@ _ANY = _list(
     """,
     everywhere="class dir hidden id lang role spellcheck style tabindex title translate",
 )
-_INPUT = "list max maxlength min minlength name pattern placeholder readonly required size step type"
+_INPUT = (
+    "list max maxlength min minlength name pattern placeholder readonly required size step type"
+)
 
 ANY: Allowed = _ANY | {"input": _ANY["input"].union(_INPUT.split(), ["value"])}
 """Frame, and text of hand-written pages."""

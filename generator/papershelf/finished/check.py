@@ -28,8 +28,8 @@ class Finding:
     place: str
     message: str
     hint: str = ""
-    is_markup: bool = False
-    """Whether `place` names what may not stand, an element or one and its attribute."""
+    within: str = ""
+    """Where `place` names an element, or one and its attribute, what stands before it in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,8 @@ class Checker:
                         f'found the id "{name}" {count} times, expected each id once in a page'
                     )
                     self.report(path, Finding("id", message))
-        for place, message, hint in page.flaws:
-            self.report(path, Finding(place, message, hint, is_markup=True))
+        for flaw in page.flaws:
+            self.report(path, Finding(flaw.place, flaw.message, flaw.hint, flaw.within))
         for reference in dict.fromkeys(page.references):
             target = _check_reference(self, path, reference)
             if target is None or not target.path.endswith(".html"):
@@ -209,15 +209,16 @@ def _problem(finding: Finding, pages: list[str], read: Callable[[str], bytes]) -
     return error(
         first,
         finding.message + more,
-        line=_line(read(first), finding.place) if finding.is_markup else None,
+        line=_line(read(first), finding) if finding.within else None,
         field=finding.place,
         hint=finding.hint,
     )
 
 
-def _line(page: bytes, place: str) -> int | None:
-    """The line in which an element, or one with that attribute, first stands as people write it."""
-    tag, _, attribute = place.partition(" ")
+def _line(page: bytes, finding: Finding) -> int | None:
+    """The line in which it first stands, as people write it: `<p class=x onclick=…`."""
+    tag, _, attribute = finding.place.partition(" ")
     inside = rf"[^<>]*?[\s/\"']{re.escape(attribute)}\b" if attribute else r"\b"
-    found = re.search(rf"<{re.escape(tag)}{inside}".encode(), page, re.IGNORECASE)
+    sought = re.compile(rf"<{re.escape(tag)}{inside}".encode(), re.IGNORECASE)
+    found = sought.search(page, page.find(finding.within.encode()))
     return page.count(b"\n", 0, found.start()) + 1 if found else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -36,6 +37,17 @@ class Reference:
     use: Use
 
 
+class Flaw(NamedTuple):
+    """What may not stand in a finished page."""
+
+    place: str
+    """An element, or one and its attribute: "p onclick"."""
+    message: str
+    hint: str
+    within: str = "<"
+    """What stands before it in the file, at the least."""
+
+
 @dataclass(slots=True)
 class Page:
     """The facts of one HTML file, in the order of the document."""
@@ -44,8 +56,7 @@ class Page:
     anchors: set[str] = field(default_factory=set)
     """What `#fragment` can point to: ids, and names of `a` elements."""
     references: list[Reference] = field(default_factory=list)
-    flaws: list[tuple[str, str, str]] = field(default_factory=list)
-    """Place, message and hint of what may not stand in a finished page."""
+    flaws: list[Flaw] = field(default_factory=list)
     policy: str = ""
     """The Content-Security-Policy."""
 
@@ -55,8 +66,8 @@ _REPORT = "a template or extension of this shelf wrote it, or it is a hole: then
 _REMOVE = "take it out of the page's Markdown, or of the template that wrote it"
 _BEGIN = 'begin the head of the template with {% include "partials/policy.html" %}'
 _IN_A_FILE = "put it into a file below docs/, and name that under extra_javascript"
-_NO_POLICY = ("head", "found no Content-Security-Policy", _BEGIN)
-_TOO_EARLY = ("script", "found a script before the page's policy", _BEGIN)
+_NO_POLICY = Flaw("head", "found no Content-Security-Policy", _BEGIN)
+_TOO_EARLY = Flaw("script", "found a script before the page's policy", _BEGIN)
 _GENERATED = ",".join(f"article.{kind}" for kind in sorted(KINDS))
 
 # HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
@@ -88,7 +99,7 @@ def read_page(data: bytes) -> Page:
 
 
 def _is_bare(tree: LexborHTMLParser) -> bool:
-    """Whether a file holds text alone, such as the token by which a search engine knows an owner."""
+    """Whether a file is text alone, such as the token by which a search engine knows an owner."""
     return tree.css_first("head > *, body > *") is None
 
 
@@ -98,7 +109,7 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
         names = allowed.get(tag)
         if names is None:
             if not tag.startswith(("-", "!")):  # a comment, the doctype
-                page.flaws.append((tag, *_refused(allowed, "element")))
+                page.flaws.append(_refused(allowed, tag, "element"))
             continue
         attributes = node.attributes
         if attributes:
@@ -111,11 +122,11 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
             _read_box(attributes, page)
 
 
-def _refused(allowed: Allowed, what: str) -> tuple[str, str]:
-    """What to say of an element or attribute that is in no list, and what to do."""
+def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
+    """An element or attribute that is not in the list."""
     if allowed is OURS:
-        return f"found an {what} that no generated page has", _REPORT
-    return f"found an {what} that no page may have", _REMOVE
+        return Flaw(place, f"found an {what} that no generated page has", _REPORT, "<article")
+    return Flaw(place, f"found an {what} that no page may have", _REMOVE)
 
 
 def _read_attributes(
@@ -124,7 +135,7 @@ def _read_attributes(
     names = allowed[tag]
     for name, given in attributes.items():
         if name not in names and not (allowed is ANY and name.startswith(OPEN_NAMES)):
-            page.flaws.append((f"{tag} {name}", *_refused(allowed, "attribute")))
+            page.flaws.append(_refused(allowed, f"{tag} {name}", "attribute"))
             continue
         value = given or ""
         if name == "id":
@@ -144,7 +155,7 @@ def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Page
         page.flaws.append(_TOO_EARLY)
     elif "src" not in attributes and not allows(page.policy, node.text()):
         message = "found a script inside the page that the page's policy does not name"
-        page.flaws.append(("script", message, _IN_A_FILE))
+        page.flaws.append(Flaw("script", message, _IN_A_FILE))
 
 
 def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:
@@ -154,15 +165,15 @@ def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: Page
         found = attributes.get("content") or ""
         page.policy = page.policy or found
         if weak := weakness(found):
-            page.flaws.append((_PRAGMA, f"found a policy {weak}", _BEGIN))
+            page.flaws.append(Flaw(_PRAGMA, f"found a policy {weak}", _BEGIN))
     elif pragma != "refresh":
-        page.flaws.append((_PRAGMA, f'found "{pragma}", which no page may have', _REMOVE))
+        page.flaws.append(Flaw(_PRAGMA, f'found "{pragma}", which no page may have', _REMOVE))
 
 
 def _read_box(attributes: dict[str, str | None], page: Page) -> None:
     """The one input of generated text: the box of a task, which nobody can tick."""
     if (attributes.get("type") or "").lower() != "checkbox" or "disabled" not in attributes:
-        page.flaws.append(("input", "found an input that no generated page has", _REPORT))
+        page.flaws.append(_refused(OURS, "input", "input"))
 
 
 def _references(

@@ -222,7 +222,9 @@ def render_samples(
     `templates` come before those of the theme and of the settings. One that fails is left out.
     """
     env = config.theme.get_env()
-    env.loader = jinja2.ChoiceLoader([jinja2.DictLoader(dict(templates)), *filter(None, [env.loader])])
+    env.loader = jinja2.ChoiceLoader(
+        [jinja2.DictLoader(dict(templates)), *filter(None, [env.loader])]
+    )
     file = File("index.md", config.docs_dir, config.site_dir, use_directory_urls=True)
     page = Page("Sample", file, config)
     page.content, page.meta = "", {"title": "Sample"}
