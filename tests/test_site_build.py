@@ -14,6 +14,7 @@ import pytest
 from papershelf.problems import Severity, as_text
 from papershelf.site.build import build_site
 from papershelf.site.built import Options
+from plain_theme import add_policy
 
 CONFIG = """\
 site_name: A small shelf
@@ -83,6 +84,7 @@ def shelf(tmp_path: Path) -> Path:
     for path, text in files.items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
+    add_policy(tmp_path)
     return tmp_path
 
 
@@ -208,7 +210,7 @@ def test_failing_extension(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None
 def test_lenient_build_warns(shelf: Path) -> None:
     """Without `strict`, MkDocs' warnings stay warnings and the site is published."""
     (shelf / "docs/index.md").write_text("See [x](/papers/one/#abstract)\n")
-    (shelf / "mkdocs.yml").write_text(CONFIG.replace("/shelf/", "/"))
+    (shelf / "mkdocs.yml").write_text(CONFIG.replace("org/shelf/", "org/"))
     built = build_site(shelf / "mkdocs.yml", shelf / "site", Options(strict=False))
     assert [problem.severity for problem in built.problems] == [Severity.WARNING]
     assert (shelf / "site/index.html").is_file()

@@ -15,6 +15,7 @@ from papershelf.lock import alone
 from papershelf.problems import as_text
 from papershelf.site.build import build_site
 from papershelf.site.folder import publish, refusal, tidy
+from plain_theme import add_policy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
 
@@ -123,7 +124,9 @@ def shelf(tmp_path: Path) -> Path:
     make(tmp_path / "docs", index_md="# Home\n")
     for number in range(60):
         (tmp_path / f"docs/p{number}.md").write_text(f"# Page {number}\n\n[home](index.md)\n")
-    make(tmp_path, mkdocs_yml="site_name: x\ntheme: {name: material, font: false}\n")
+    theme = "{name: material, custom_dir: overrides, font: false}"
+    make(tmp_path, mkdocs_yml=f"site_name: x\ntheme: {theme}\nextra: {{scope: /}}\n")
+    add_policy(tmp_path)
     assert build_site(tmp_path / "mkdocs.yml", tmp_path / "site").problems == []
     return tmp_path
 
@@ -170,6 +173,7 @@ def test_kill_at_any_moment(shelf: Path, moment: float) -> None:
         ".papershelf",
         "docs",
         "mkdocs.yml",
+        "overrides",
         "site",
     ]
 
