@@ -77,9 +77,9 @@ def page(
     return "\n".join(["---", *front, "---", "", blocks, ""]).encode()
 
 
-def heading(text: str, level: int = 1) -> str:
-    """A heading of plain text."""
-    return named(f"{'#' * level} {markdown(text) or '(no title)'}", text)
+def heading(text: str, level: int = 1, name: str = "title") -> str:
+    """A heading of plain text; `name` is as for `named`."""
+    return named(f"{'#' * level} {markdown(text) or '(no title)'}", text, name)
 
 
 def named(line: str, text: str, name: str = "title") -> str:
