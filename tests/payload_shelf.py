@@ -31,6 +31,9 @@ NESTED = {
 SEEN = "title author affiliation abstract summary venue topic note-title note-author note-body"
 """Places whose words stand on the paper's page."""
 
+COMMON = "strange"
+"""A word of every record, by which a search finds them all."""
+
 CONFIG = GOLDEN / "shelf/mkdocs.yml"
 
 
@@ -42,7 +45,11 @@ def marker(number: int, place: str) -> str:
 def scalar(text: str) -> str:
     """A text as YAML in double quotes; what YAML or a file cannot hold as it is, as escapes."""
     quoted = json.dumps(text, ensure_ascii=False)
-    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]", lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    return re.sub(
+        "[\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]",
+        lambda found: f"\\u{ord(found[0]):04x}",
+        quoted,
+    )
 
 
 @dataclass(slots=True)
@@ -86,7 +93,7 @@ class Lines:
 
 def record(number: int, payload: str) -> Lines:
     def text(place: str) -> str:
-        return scalar(f"{payload} {marker(number, place)}")
+        return scalar(f"{payload} {COMMON} {marker(number, place)}")
 
     lines = Lines(f"collection/papers/p{number:03}.yml")
     lines.items.append(("id", "", f"id: p{number:03}"))
@@ -114,7 +121,9 @@ def note(number: int, payload: str) -> Lines:
         value = scalar(f"{payload} {marker(number, f'note-{name}')}")
         lines.items.append((f"note-{name}", "", f"{name}: {value}"))
     lines.items.append(("note-date", "", f"date: {scalar(payload)}"))
-    lines.items.append(("note-tags", "tags:", f"- {scalar(payload + ' ' + marker(number, 'tag'))}"))
+    lines.items.append(
+        ("note-tags", "tags:", f"- {scalar(f'{payload} {COMMON} ' + marker(number, 'topic'))}")
+    )
     lines.items.append(("end", "", "---\n"))
     lines.items.append(("note-body", "", f"{marker(number, 'note-body')} before\n\n{payload}\n"))
     return lines
@@ -126,7 +135,7 @@ def vocabulary() -> Iterator[Lines]:
     for number, payload in enumerate(PAYLOADS):
 
         def item(place: str, name: str, number: int = number, payload: str = payload) -> str:
-            return scalar(f"{payload} {marker(number, place)}{name}")
+            return scalar(f"{payload} {COMMON} {marker(number, place)}{name}")
 
         topics.items.append((f"{number} label", "", f"- label: {item('topic', '')}"))
         for name in ("slug", "description", "parent"):

@@ -113,7 +113,7 @@ _ATTRIBUTES = """
 " onmouseover="ps_trip()
 ' onmouseover='ps_trip()
 " autofocus onfocus=ps_trip() x="
-"><script>ps_trip()</script>
+"x><script>ps_trip()</script>
 '><img src=x onerror=ps_trip()>
 "/><svg onload=ps_trip()>
 `onmouseover=ps_trip()
@@ -122,7 +122,7 @@ x" style="background:url(//evil.example/a.png)
 x' id='__config' class='md-search'
 "};ps_trip();//
 ';ps_trip();//
-</script><script>ps_trip()</script>
+</script ><script >ps_trip()</script>
 \\u003cscript\\u003eps_trip()\\u003c/script\\u003e
 "},"@context":"javascript:ps_trip()"
 """

@@ -59,7 +59,9 @@ def papershelf(
         check=False,
         env=os.environ | {"SOURCE_DATE_EPOCH": "1795219200"},
     )
-    assert status in (None, done.returncode), f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+    assert status in (None, done.returncode), (
+        f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+    )
     return done
 
 

@@ -43,7 +43,7 @@ def features(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_no_kind_of_page_violates_it(
     built_site: BuiltSite, serve_folder: Serve, watched_page: Page
 ) -> None:
-    """Formulas, charts, pictures of notes, the search page, the redirect and the page of the 404."""
+    """Formulas, charts, pictures of notes, the search page, a redirect and the page of the 404."""
     served = serve_folder(built_site("golden").folder)
     for path in [*KINDS["golden"].values(), "papers/old-alpha/", "notes/"]:
         if path != KINDS["golden"]["not found"]:  # the browser notes its status as an error
@@ -53,15 +53,16 @@ def test_no_kind_of_page_violates_it(
 
 
 def test_policy_is_in_force(built_site: BuiltSite, serve_folder: Serve, browser: Browser) -> None:
-    """What is written into a page by whatever hole: no script, handler, address or frame of it acts,
-    and nothing is asked of another host. Told by the browser for each.
+    """What is written into a page by whatever hole: no script, handler, address or frame of it
+    acts, and nothing is asked of another host. Told by the browser for each.
     """
     page = browser.new_page()
     page.goto(serve_folder(built_site("golden").folder).url)
     violated = page.evaluate(
         """async () => {
           const found = [];
-          addEventListener("securitypolicyviolation", (event) => found.push(event.effectiveDirective));
+          addEventListener("securitypolicyviolation",
+            (event) => found.push(event.effectiveDirective));
           const add = (html) => document.body.append(
             document.createRange().createContextualFragment(html));
           add("<script>window.ran = 1<\\/script>");
@@ -89,7 +90,9 @@ def test_policy_is_in_force(built_site: BuiltSite, serve_folder: Serve, browser:
         }"""
     )
     page.close()
-    expected = "base-uri connect-src connect-src form-action frame-src img-src object-src script-src"
+    expected = (
+        "base-uri connect-src connect-src form-action frame-src img-src object-src script-src"
+    )
     expected += " script-src-attr script-src-elem script-src-elem script-src-elem style-src-elem"
     assert violated == [*expected.split(), "style-src-elem"]
 
