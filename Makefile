@@ -12,7 +12,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/gi
 # Two at a time suits the smallest runners; `make test WORKERS=8` for more.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak bench bench-build bench-search compare screenshots reference lock clean setup
+.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare screenshots reference lock clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -38,6 +38,9 @@ test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser in
 
 soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)
+
+fuzz: $(VENV)/.dev ## Fuzz the parsers and the sanitiser, each for a minute (or SECONDS=600)
+	PYTHONPATH=tests $(BIN)/python tools/fuzz.py $(SECONDS)
 
 bench: $(VENV)/.dev $(VENV)/.browser ## Measure the figures of docs/benchmarks.md
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/bench.py $(ARGS)

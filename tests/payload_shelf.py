@@ -220,9 +220,9 @@ def _take_out(shelf: PayloadShelf, files: dict[str, Lines]) -> list[Lines]:
         changed[lines.path] = lines
         for place in _refused_places(lines, problem):
             gone.add((lines.path, place))
-            path = re.search(r"[pn](\d{3})\.", lines.path)
-            number = int(path[1]) if path else int(place.split()[0])
-            key = place if path else f"{Path(lines.path).stem}.{place.split()[1]}"
+            own = re.search(r"[pn](\d{3})\.", lines.path)
+            number = int(own[1]) if own else int(place.split()[0])
+            key = place if own else f"{Path(lines.path).stem}.{place.split()[1]}"
             shelf.refused[number, key] = said
     for path, place in gone:
         files[path].without(place)

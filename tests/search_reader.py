@@ -19,7 +19,7 @@ from papershelf.search.addresses import long_url
 from papershelf.search.documents import Document, read_documents
 from papershelf.search.index import code_units
 from papershelf.search.language import language
-from papershelf.search.text import of_note
+from papershelf.search.text import of_html
 from papershelf.search.words import index_words
 from papershelf.text.tex import plain
 
@@ -223,7 +223,7 @@ def naive(catalog: Catalog, cards: Sequence[Mapping[str, str]], pages: Sequence[
 def _words(document: Document, field: str) -> Iterator[tuple[str, int]]:
     parts: Sequence[str] = getattr(document, field)
     if field == "notes":
-        texts = [*map(plain, document.note_lines), *map(of_note, parts)]
+        texts = [*map(plain, document.note_lines), *map(of_html, parts)]
     else:
         texts = list(parts) if field in ("identifiers", "page") else list(map(plain, parts))
     start = 0

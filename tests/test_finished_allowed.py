@@ -160,7 +160,7 @@ NO_POLICY = (
     "head: found no Content-Security-Policy."
     ' Hint: begin the head of the template with {% include "partials/policy.html" %}'
 )
-IN_A_FILE = "Hint: put it into a file below docs/, and name that under extra_javascript"
+IN_A_FILE = "Hint: put it into a file below docs/, and name that under extra_javascript;"
 
 
 def with_policy(content: str, rest: str = "<p>x") -> str:

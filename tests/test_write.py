@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,22 @@ def test_without_a_manifest_marked_files_are_known(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes(b"{broken")
     assert load(tmp_path).sync({"a.md": PAGE + b"new"}, "1").problems == ()
     assert contents(tmp_path / "docs") == {"a.md": PAGE + b"new", "own.md": b"# By hand\n"}
+
+
+def test_without_a_manifest_files_named_after_their_content_are_known(tmp_path: Path) -> None:
+    """A picture of a note bears no mark, but its name is the beginning of its SHA-256; outside the
+    generated folders such a name is a person's.
+    """
+    data = b"a picture"
+    name = hashlib.sha256(data).hexdigest()[:16] + ".png"
+    load(tmp_path).sync({f"notes/images/{name}": data}, "1")
+    (tmp_path / "docs/mine").mkdir()
+    (tmp_path / f"docs/mine/{name}").write_bytes(data)
+    (tmp_path / "docs/notes/images/0123456789abcdef.png").write_bytes(data)
+    (tmp_path / "manifest.json").unlink()
+    assert load(tmp_path).sync({}, "2").removed == 1
+    left = {file.relative_to(tmp_path / "docs").as_posix() for file in tmp_path.rglob("*.png")}
+    assert left == {f"mine/{name}", "notes/images/0123456789abcdef.png"}
 
 
 def test_a_folder_that_is_wholly_ours_has_no_foreign_files(tmp_path: Path) -> None:

@@ -10,16 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from papershelf import paths
 from papershelf.config import MARK
 from papershelf.problems import Problem, error
 from papershelf.write import bytes_of, write_file
 
 _VERSION = 3
 _MARK_WITHIN = 400
+_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,9 @@ class Tree:
 
     @classmethod
     def load(cls, root: Path, manifest: Path, *, whole: bool = False) -> Tree:
-        """The tree as the manifest says; where there is no usable one, pages that bear `MARK`."""
+        """The tree as the manifest says; where there is no usable one, what shows by itself that it
+        was generated: pages that bear `MARK`, and files that are named after their content.
+        """
         tree = cls(root, manifest, whole)
         try:
             stored = json.loads(manifest.read_bytes())
@@ -228,10 +233,17 @@ class Tree:
 
     def _found(self) -> list[str]:
         """What earlier runs wrote, as far as the files themselves show it."""
-        return [
-            file.relative_to(self.root).as_posix()
+        found = {
+            file.relative_to(self.root).as_posix(): file
             for file in sorted(self.root.rglob("*"))
-            if file.is_file() and (self.whole or _is_marked(file))
+            if file.is_file()
+        }
+        return [
+            path
+            for path, file in found.items()
+            if self.whole
+            or _is_marked(file)
+            or (paths.is_generated(path) and _is_named_by_content(file))
         ]
 
     def _remove(self, path: str) -> None:
@@ -286,3 +298,11 @@ def _is_marked(file: Path) -> bool:
             return MARK in stream.read(_MARK_WITHIN)
     except OSError:
         return False
+
+
+def _is_named_by_content(file: Path) -> bool:
+    """Whether the name is the beginning of the SHA-256: pictures of notes, parts of an index."""
+    if _DIGITS.fullmatch(file.stem) is None or file.is_symlink():
+        return False
+    data = bytes_of(file)
+    return data is not None and hashlib.sha256(data).hexdigest().startswith(file.stem)

@@ -50,7 +50,7 @@ engines. `noopener` is not needed, since no link opens a window."""
 _WITHOUT_ADDRESS = re.compile(rf'<a rel="{REL}">(.*?)</a>', re.DOTALL)
 _EMPTY_IMAGE = "<img>"
 # A box to tick has no label of its own; its words come after it. Written by nh3 in this very form.
-_BOX = re.compile(r'<input disabled=""(?P<checked> checked="")? type="checkbox">')
+_BOX = re.compile(r'<input(?: (?:disabled|checked)="")* type="checkbox">')
 
 _VALUES = {
     "align": re.compile("left|center|right"),
@@ -91,8 +91,14 @@ def sanitised(fragment: str, *, prefix: str) -> str:
 
 
 def _labelled(box: re.Match[str]) -> str:
-    """The box with what it says to those who do not see it (WCAG 2.2, 4.1.2)."""
-    return box[0].replace("<input", f'<input aria-label="{"done" if box["checked"] else "to do"}"')
+    """The box with what it says to those who do not see it (WCAG 2.2, 4.1.2); nothing in place of
+    one that could be ticked.
+    """
+    if "disabled" not in box[0]:
+        return ""
+    return box[0].replace(
+        "<input", f'<input aria-label="{"done" if "checked" in box[0] else "to do"}"'
+    )
 
 
 def _value_allowed(attribute: str, value: str, prefix: str) -> bool:

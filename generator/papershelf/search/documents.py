@@ -14,9 +14,12 @@ from urllib.parse import quote
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.identifiers import strong_keys
-from papershelf.model import Paper
+from papershelf.model import Note, Paper
+from papershelf.notes import filled
+from papershelf.notes.rendered import Mention
 from papershelf.pages.abstract import links_in
 from papershelf.search.text import one_line, read_page
+from papershelf.text import html
 
 CODE, NOTE, PAGE = "cnp"
 """Flags of a card: has code; has a note; hand-written page."""
@@ -54,7 +57,7 @@ class Document:
     abstract: Parts = ()
     summary: Parts = ()
     notes: Parts = ()
-    """The Markdown of each."""
+    """The HTML of each, as the paper's page shows it."""
     note_lines: Parts = ()
     """Title and author of each note, which belong to the same field."""
     topics: Parts = ()
@@ -112,7 +115,7 @@ def _of_paper(catalog: Catalog, paper: Paper) -> Document:
         authors=tuple(author.name for author in paper.authors),
         abstract=(paper.abstract,),
         summary=(paper.summary,),
-        notes=tuple(note.body for note in notes),
+        notes=tuple(_html_of(catalog, note) for note in notes),
         note_lines=tuple(line for note in notes for line in (note.title, note.author)),
         topics=tuple(
             label
@@ -127,6 +130,18 @@ def _of_paper(catalog: Catalog, paper: Paper) -> Document:
         ),
         keys=tuple(dict.fromkeys(keys)),
     )
+
+
+def _html_of(catalog: Catalog, note: Note) -> str:
+    """A note with the titles of the papers that it mentions, as they are rendered already."""
+    index = catalog.note_index
+    mentioned = index.mentioned.get(note.path, {})
+
+    def title(mention: Mention) -> str:
+        found = mentioned.get(mention.paper)
+        return html(one_line(catalog.papers[found].title)) if found else ""
+
+    return filled(index.rendered[note.path], prefix="n", mention=title)
 
 
 def _card(catalog: Catalog, paper: Paper) -> Card:

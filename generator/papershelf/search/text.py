@@ -1,4 +1,4 @@
-"""Sources to plain words: TeX of records, Markdown of notes and of hand-written pages."""
+"""Sources to plain words: TeX of records, HTML of notes, Markdown of hand-written pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import yaml
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from papershelf.notes import render_note
 from papershelf.text.tex import plain
 
 EXTENSIONS = (
@@ -44,11 +43,6 @@ class PageText:
 def one_line(text: str) -> str:
     """A title or name as a line of words."""
     return " ".join(plain(text).split())
-
-
-def of_note(body: str) -> str:
-    """A note as its page shows it: what is no text for readers there is not found either."""
-    return of_html(render_note(body, prefix="n"))
 
 
 def of_html(html: str) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from papershelf.search.documents import Document, Parts, is_key
 from papershelf.search.language import Language
 from papershelf.search.scoring import FIELDS
-from papershelf.search.text import of_note
+from papershelf.search.text import of_html
 from papershelf.search.words import index_words
 from papershelf.text.tex import plain
 
@@ -102,7 +102,7 @@ def _fields(document: Document) -> Iterator[tuple[Iterable[str], Parts]]:
         parts: Parts = getattr(document, one.name)
         match one.name:
             case "notes":
-                yield chain(map(plain, document.note_lines), map(of_note, parts)), ()
+                yield chain(map(plain, document.note_lines), map(of_html, parts)), ()
             case "identifiers":
                 yield parts, document.keys
             case "page":

@@ -1,0 +1,31 @@
+"""What is found of notes: the words that a reader sees, and no mark of how they were written."""
+
+from __future__ import annotations
+
+from papershelf.model import Note
+from papershelf.search.documents import read_documents
+from papershelf.search.text import of_html
+from shelves import catalog_of, paper
+
+BODY = "Compare [[other]] and [[Other]], at $n^2$; ![a curve](gone.png) in `code`.\n\n[[nobody]]"
+
+
+def words_of_note(body: str) -> str:
+    """The text of the note about `one` that goes into the index."""
+    note = Note(path="collection/notes/a.md", paper="one", body=body, body_line=1)
+    papers = [paper("one"), paper("other", title="Learning $\\alpha$ & <b>more</b>")]
+    catalog, _ = catalog_of(papers, [note])
+    [found] = [document for document in read_documents(catalog, ()) if document.notes]
+    return " ".join(of_html(found.notes[0]).split())
+
+
+def test_a_mention_is_its_papers_title() -> None:
+    """Not its identifier, nor the brackets; of a paper that is not there, nothing."""
+    found = words_of_note(BODY)
+    title = "Learning α & <b>more</b>"
+    assert found == f"Compare {title} and {title}, at ; a curve in code."
+
+
+def test_markup_is_not_found() -> None:
+    """What the sanitiser drops is not on the page, and not in the index."""
+    assert words_of_note("a <script>b</script> *c* [d](javascript:e)") == "a c d"
