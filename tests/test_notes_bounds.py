@@ -14,7 +14,9 @@ from papershelf.notes import parse_note, render_note
 from papershelf.notes.bounds import excesses
 from papershelf.notes.dialect import dialect
 from papershelf.notes.marks import marked
+from papershelf.notes.rendered import Rendered
 from papershelf.notes.sanitise import sanitised
+from papershelf.notes.workers import Job, work
 from papershelf.problems import as_text
 
 SECONDS = 2.0
@@ -36,6 +38,15 @@ UNITS = [
 ]  # fmt: skip
 
 SHAPES = {
+    # These eight are cmark's own, test/pathological_tests.py.
+    "closers without openers": "a_ " * (SIZE // 3),
+    "mismatched openers and closers": "*a_ " * (SIZE // 4),
+    "openers and closers, multiples of 3": "a**b" + "c* " * (SIZE // 3),
+    "brackets, parentheses": "[ (](" * (SIZE // 5),
+    "links in emphasis": "**x [a*b**c*](d)" * (SIZE // 16),
+    "empty lines in a deep list": "- " * 20 + "x" + "\n" * SIZE,
+    "unclosed pieces of HTML": "</" * (SIZE // 4) + "<?" * (SIZE // 4) + "<!A" * (SIZE // 8),
+    "many definitions with one hash": "".join(f"[{n}]: u\n" for n in range(5_000)) + "[0] " * 5_000,
     "nested brackets": "[" * (SIZE // 2) + "a" + "]" * (SIZE // 2),
     "nested emphasis": "*a **a " * (SIZE // 14) + "b" + " a** a*" * (SIZE // 14),
     "runs of backticks": "".join("a" + "`" * n for n in range(400)),
@@ -72,6 +83,20 @@ def test_it_is_refused_or_done_in_time(shape: str) -> None:
     text, spots = marked(body)
     sanitised(dialect("n-", spots).convert(text), prefix="n-")
     assert time.process_time() - start < SECONDS
+
+
+def test_it_is_done_in_memory() -> None:
+    """The same at the largest size let through, in the processes that render notes: the kernel ends
+    one at 2 s of processor time or 256 MB, and none is ended.
+    """
+    jobs = []
+    for name, body in SHAPES.items():
+        while excesses(body):
+            body = body[: int(len(body) * 0.8)]  # noqa: PLW2901 (cut until it is let through)
+        if name not in map(repr, UNITS):
+            jobs.append(Job(f"{name}.md", body.encode))
+    results = dict(zip([job.path for job in jobs], work(jobs, lambda done: done), strict=True))
+    assert [name for name, done in results.items() if not isinstance(done, Rendered)] == []
 
 
 BEYOND = [
