@@ -270,7 +270,9 @@ def test_examples_of_overrides_build(tmp_path: Path) -> None:
     files["docs/meeting.md"] = (
         b"---\ntemplate: reading-group.html\n---\n\n# Meeting\n\nBring tea.\n"
     )
-    files |= {one.path: one.text.encode() for one in examples(".css", ".html", under="overrides/")}
+    files |= {
+        one.path: one.text.encode() for one in examples(".css", ".html", ".js", under="overrides/")
+    }
     write_files(shelf, files)
     papershelf(shelf, "build")
     page = (shelf / "site/meeting/index.html").read_text(encoding="utf-8")

@@ -258,13 +258,15 @@ def test_more_results(search: Search) -> None:
     more = search.page.get_by_role("button", name="More results")
     more.click()
     search.at("?q=sails&n=28")
-    search.page.wait_for_function("document.activeElement.closest('#search-results')")
+    search.page.wait_for_function("() => document.activeElement.closest('#search-results')")
     titles = search.titles()
     assert titles[:8] == first
     assert len(set(titles)) == 28
     assert search.page.evaluate("document.activeElement.innerText") == titles[8]
     more.click()
-    search.page.wait_for_function("document.querySelectorAll('#search-results > li').length > 28")
+    search.page.wait_for_function(
+        "() => document.querySelectorAll('#search-results > li').length > 28"
+    )
     assert search.results.count() == 45
     assert more.is_hidden()
     search.open("?q=sails&n=28", "45 papers")
@@ -374,7 +376,7 @@ def test_announced_once(search: Search) -> None:
         }"""
     )
     search.box.press_sequentially("sails", delay=40)
-    search.page.wait_for_function("heard.length")
+    search.page.wait_for_function("() => heard.length")
     search.page.wait_for_timeout(800)
     assert search.page.evaluate("heard") == ["45 papers"]
     assert search.page.get_by_role("search").get_by_role("searchbox").count() == 1

@@ -16,10 +16,8 @@ from papershelf.catalog import Catalog
 from papershelf.identifiers import strong_keys
 from papershelf.model import Note, Paper
 from papershelf.notes import filled
-from papershelf.notes.rendered import Mention
 from papershelf.pages.abstract import links_in
 from papershelf.search.text import one_line, read_page
-from papershelf.text import html
 
 CODE, NOTE, PAGE = "cnp"
 """Flags of a card: has code; has a note; hand-written page."""
@@ -57,7 +55,7 @@ class Document:
     abstract: Parts = ()
     summary: Parts = ()
     notes: Parts = ()
-    """The HTML of each, as the paper's page shows it."""
+    """The HTML of each."""
     note_lines: Parts = ()
     """Title and author of each note, which belong to the same field."""
     topics: Parts = ()
@@ -133,15 +131,8 @@ def _of_paper(catalog: Catalog, paper: Paper) -> Document:
 
 
 def _html_of(catalog: Catalog, note: Note) -> str:
-    """A note with the titles of the papers that it mentions, as they are rendered already."""
-    index = catalog.note_index
-    mentioned = index.mentioned.get(note.path, {})
-
-    def title(mention: Mention) -> str:
-        found = mentioned.get(mention.paper)
-        return html(one_line(catalog.papers[found].title)) if found else ""
-
-    return filled(index.rendered[note.path], prefix="n", mention=title)
+    """A note as it is rendered already. Papers that it mentions are found by their own titles."""
+    return filled(catalog.note_index.rendered[note.path], prefix="n", mention=lambda _: "")
 
 
 def _card(catalog: Catalog, paper: Paper) -> Card:
