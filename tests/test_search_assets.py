@@ -170,3 +170,15 @@ def test_a_module_of_the_shelf_takes_the_place_of_ours(tmp_path: Path) -> None:
     assert SCRIPT.fullmatch(found.relative_to(merged).as_posix())
     assert not (merged / "assets/javascripts/search").exists()
     assert found.parent.parent.name in (merged / TEMPLATE).read_text(encoding="utf-8")
+
+
+def test_a_module_that_cannot_be_joined_is_told(tmp_path: Path) -> None:
+    """A shelf's own script of a form that is not known ends `generate` with its name."""
+    papershelf(tmp_path, "init", "mine")
+    shelf = tmp_path / "mine"
+    own = shelf / "overrides/assets/javascripts/search/dates.js"
+    own.parent.mkdir(parents=True)
+    own.write_text("export default 1;\n", encoding="utf-8")
+    told = papershelf(shelf, "generate", status=1)
+    assert "overrides/assets/javascripts: dates.js: found 'export default 1;'" in told.stderr
+    assert "Traceback" not in told.stderr

@@ -4,9 +4,9 @@ Processes are made by fork, so that a task sees whatever its maker had in memory
 copied to it. A process that lost its parent ends by itself: none goes on writing into a folder in
 which the next run is at work.
 
-`concurrent.futures.ProcessPoolExecutor` was tried and is no shorter here: its thread lives as long
-as its processes do, and with a thread about no other process may be forked, so that nothing could
-be begun `ahead` while pages are `spread`; and what it runs must be found by its name.
+`concurrent.futures.ProcessPoolExecutor` does not do here: it keeps a thread as long as its
+processes live, and with a thread about no other process may be forked, so that nothing could be
+begun `ahead` while pages are `spread`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import CONFIG_FILE, STATE_DIR, Settings
+from papershelf.config import CONFIG_FILE, DOCS_MANIFEST, Settings
 from papershelf.parallel import ahead, processors
 from papershelf.site.folder import tidy
 from papershelf.site.survey import Survey, look
@@ -46,7 +46,7 @@ def publish_site(
     from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
     from papershelf.site.built import Options  # noqa: PLC0415
 
-    docs = Tree.load(shelf.root / settings.docs_dir, shelf.root / STATE_DIR / "manifest.json")
+    docs = Tree.load(shelf.root / settings.docs_dir, shelf.root / DOCS_MANIFEST)
     with shelf.progress("Building the site") as bar:
         options = Options(
             jobs=jobs or processors(),

@@ -26,7 +26,15 @@ from papershelf.collection.read import Collection, Known, read_collection
 from papershelf.commands.policy import with_policy
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
-from papershelf.config import OVERRIDES_DIR, STATE_DIR, Settings, read_settings
+from papershelf.config import (
+    CONFIG_FILE,
+    DOCS_MANIFEST,
+    OVERRIDES_DIR,
+    OVERRIDES_MANIFEST,
+    STATE_DIR,
+    Settings,
+    read_settings,
+)
 from papershelf.packaged import folder
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
@@ -37,7 +45,6 @@ from papershelf.search.documents import WrittenPage
 from papershelf.tree import Synced, Tree
 from papershelf.write import write_file
 
-_MANIFEST = f"{STATE_DIR}/manifest.json"
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
 _LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
 """Packages whose code decides what pages and the search index say."""
@@ -47,7 +54,6 @@ looking at papers and pages, which are no garbage before its end.
 """
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others."""
-_OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +145,20 @@ def write_pages(
 
 def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
-    overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / _OVERRIDES_MANIFEST, whole=True)
-    made = search_assets(merged_overrides(shelf.root), settings.search.language)
+    overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / OVERRIDES_MANIFEST, whole=True)
+    try:
+        made = search_assets(merged_overrides(shelf.root), settings.search.language)
+    except LookupError as reason:  # of the packages that ship lunr.js
+        return Synced(problems=(error(CONFIG_FILE, str(reason)),))
+    except ValueError as reason:
+        return Synced(problems=(error("overrides/assets/javascripts", str(reason)),))
     return overrides.sync(with_policy(shelf.root, made), "")
 
 
 def _write_docs(
     shelf: Shelf, content: Content, jobs: int, meanwhile: Callable[[], object]
 ) -> Synced:
-    tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / _MANIFEST)
+    tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / DOCS_MANIFEST)
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))

@@ -15,7 +15,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf.commands.stages import today
-from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR, Settings
+from papershelf.config import (
+    CONFIG_FILE,
+    DOCS_MANIFEST,
+    OVERRIDES_DIR,
+    OVERRIDES_MANIFEST,
+    STATE_DIR,
+    Settings,
+)
 from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
 from papershelf.site.inputs import environment_key
@@ -25,8 +32,6 @@ from papershelf.tree import Tree
 from papershelf.write import write_file
 
 _VERSION = 1
-_MANIFEST = f"{STATE_DIR}/manifest.json"
-_OVERRIDES = f"{STATE_DIR}/overrides.json"
 _FROM_ENVIRONMENT = re.compile(rb"!ENV\s+\[?([^\]\n#]+)")
 _FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python", re.MULTILINE)
 """Settings that stand in other files, or are code."""
@@ -73,8 +78,8 @@ def unchanged(shelf: Path, settings: Settings, site_dir: Path, inputs: str) -> U
     if stamp is None or not inputs or stamp.inputs != inputs:
         return None
     trees = [
-        Tree.load(shelf / settings.docs_dir, shelf / _MANIFEST),
-        Tree.load(shelf / OVERRIDES_DIR, shelf / _OVERRIDES, whole=True),
+        Tree.load(shelf / settings.docs_dir, shelf / DOCS_MANIFEST),
+        Tree.load(shelf / OVERRIDES_DIR, shelf / OVERRIDES_MANIFEST, whole=True),
     ]
     if not all(len(tree) and tree.is_untouched() for tree in trees):
         return None
@@ -109,7 +114,7 @@ def inputs_of(shelf: Path, settings: Settings) -> str:
         return ""
     digest = hashlib.blake2b(digest_size=16)
     docs = shelf / settings.docs_dir
-    generated = Tree.load(docs, shelf / _MANIFEST).digests
+    generated = Tree.load(docs, shelf / DOCS_MANIFEST).digests
     for part in (environment_key(), str(today()), *_environment(config)):
         digest.update(part.encode() + b"\0")
     digest.update(config)
