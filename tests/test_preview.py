@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from papershelf.finished.policy import policy
 from papershelf.preview import showing
 from shelves import papershelf
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 
 @pytest.fixture(scope="module")
@@ -136,6 +137,25 @@ def test_forged_scripts_are_left_out(shelf: Path, packed: Callable[..., Path]) -
     assert "left out 5 files that this papershelf does not publish" in said
 
 
+def test_a_page_cannot_allow_its_own_scripts(
+    shelf: Path, packed: Callable[..., Path], browser: Browser
+) -> None:
+    """A forged page may bear a policy that names the forged script in it, and passes the check; the
+    policy that counts is that of our own pages.
+    """
+    script = "document.title = 'forged'"
+    page = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy([script])}">'
+        f"<title>plain</title></head><body><script>{script}</script></body></html>"
+    )
+    with served(shelf, packed({"forged/index.html": page.encode()})) as (address, _):
+        shown = browser.new_page()
+        shown.goto(address + "forged/")
+        assert shown.title() == "plain"
+        shown.close()
+
+
 def get(address: str, path: str, host: str = "") -> tuple[int, dict[str, str], bytes]:
     """Status, headers and body of a path below the address, sent as it is."""
     place, _, base = address.removeprefix("http://").partition("/")
@@ -158,7 +178,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     (site / "feed.xml").write_text("<html xmlns='http://www.w3.org/1999/xhtml'/>")
     (tmp_path / "secret.txt").write_text("secret")
     (site / "link.txt").symlink_to(tmp_path / "secret.txt")
-    with showing(site, "/shelf/") as shown:
+    with showing(site, policy(()), "/shelf/") as shown:
         yield shown
 
 

@@ -50,12 +50,6 @@ KINDS = {
 KNOWN_ONLY = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 """Endings of what can run: shown only where the file is one of ours."""
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'"
-)
-"""On top of what a page says of itself: nothing is loaded from elsewhere, nothing is sent."""
-
 
 def leave_out(site: Path, known: Collection[str]) -> list[Problem]:
     """Remove what is not shown: files that could run and are not ours, and those of kinds that no
@@ -83,11 +77,12 @@ def digest(data: bytes) -> str:
 
 
 @contextmanager
-def showing(site: Path, base_path: str = "/", port: int = 0, policy: str = POLICY) -> Iterator[str]:
+def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Iterator[str]:
     """Show the site on loopback while the block lasts; yields its address.
 
-    `base_path` is the path of the site's address, with slashes at both ends; `policy` the Content
-    Security Policy of every answer. Raises OSError for a port that is taken.
+    `policy` is the Content Security Policy of every answer: that of a page that we make, whatever
+    a page says of itself. `base_path` is the path of the site's address, with slashes at both ends.
+    Raises OSError for a port that is taken.
     """
     files = {
         path.relative_to(site).as_posix(): path

@@ -27,6 +27,14 @@ _FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python|!ENV", re.MUL
 
 def with_policy(shelf: Path, templates: Mapping[str, bytes]) -> dict[str, bytes]:
     """The merged overrides, by path, and among them the template that holds the policy."""
+    # The apostrophes around keywords end no attribute in double quotes.
+    content = policy_of(shelf, templates)
+    element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    return {**templates, TEMPLATE: element.encode()}
+
+
+def policy_of(shelf: Path, templates: Mapping[str, bytes]) -> str:
+    """The policy of pages that are made with those merged overrides."""
     key = _key((shelf / CONFIG_FILE).read_bytes(), templates)
     scripts = _known(shelf / _KEPT, key)
     if scripts is None:
@@ -34,10 +42,7 @@ def with_policy(shelf: Path, templates: Mapping[str, bytes]) -> dict[str, bytes]
         with suppress(OSError):  # it saves time, no more
             stored = {"key": key, "scripts": scripts}
             write_file(shelf / _KEPT, json.dumps(stored).encode())
-    content = policy(scripts)
-    # The apostrophes around keywords end no attribute in double quotes.
-    element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
-    return {**templates, TEMPLATE: element.encode()}
+    return policy(scripts)
 
 
 def _found(shelf: Path, templates: Mapping[str, bytes]) -> list[str]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from papershelf.commands.policy import policy_of
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import merged_overrides
 from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
 from papershelf.finished import check_site
+from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
 from papershelf.search.assets import search_assets
@@ -32,16 +34,18 @@ def show_archive(shelf: Shelf, archive: Path, port: int) -> None:
             site.mkdir()
             shelf.stop_on_errors(unpack(archive, site), _OUTCOME)
             shelf.stop_on_errors(check_site(site, base_path=base_path), _OUTCOME)
-            shelf.stop_on_errors(leave_out(site, _published(shelf, settings)), _OUTCOME)
+            ours = _templates(shelf, settings)
+            shelf.stop_on_errors(leave_out(site, _published(shelf, settings, ours)), _OUTCOME)
+            rules = policy_of(shelf.root, ours) if settings else policy(())
         except OSError as reason:
             where = str(reason.filename or archive)
             shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], _OUTCOME)
-        _show(shelf, site, base_path, port)
+        _show(shelf, site, rules, base_path, port)
 
 
-def _show(shelf: Shelf, site: Path, base_path: str, port: int) -> None:
+def _show(shelf: Shelf, site: Path, rules: str, base_path: str, port: int) -> None:
     try:
-        with showing(site, base_path, port) as address:
+        with showing(site, rules, base_path, port) as address:
             shelf.say(f"Serving {address} (Ctrl-C ends it)")
             threading.Event().wait()
     except KeyboardInterrupt:
@@ -52,16 +56,20 @@ def _show(shelf: Shelf, site: Path, base_path: str, port: int) -> None:
         sys.exit(2)
 
 
-def _published(shelf: Shelf, settings: Settings | None) -> frozenset[str]:
+def _templates(shelf: Shelf, settings: Settings | None) -> dict[str, bytes]:
+    """What `generate` would give the builder besides pages."""
+    if settings is None:
+        return {}
+    return search_assets(merged_overrides(shelf.root), settings.search.language)
+
+
+def _published(
+    shelf: Shelf, settings: Settings | None, ours: Mapping[str, bytes]
+) -> frozenset[str]:
     """The digests of the scripts and drawings that a build of this shelf would publish."""
-    return frozenset() if settings is None else frozenset(_digests(shelf, settings))
-
-
-def _digests(shelf: Shelf, settings: Settings) -> Iterator[str]:
+    if settings is None:
+        return frozenset()
     from papershelf.site.published import published_files  # noqa: PLC0415 (MkDocs is slow to import)
 
-    own = search_assets(merged_overrides(shelf.root), settings.search.language)
-    yield from (digest(data) for data in own.values())
-    state = shelf.root / STATE_DIR
-    for file in published_files(shelf.root / CONFIG_FILE, state, tuple(KNOWN_ONLY)):
-        yield digest(file.read_bytes())
+    copied = published_files(shelf.root / CONFIG_FILE, shelf.root / STATE_DIR, tuple(KNOWN_ONLY))
+    return frozenset(map(digest, [*ours.values(), *(file.read_bytes() for file in copied)]))
