@@ -39,6 +39,7 @@ class Effort:
 
 
 FULL = Effort(transfers=1_000, first=30, far=10, typed=20, found=1_000_000)
+SAMPLE = Effort(transfers=300, first=15, far=10, typed=20, found=1_000)
 QUICK = Effort(transfers=40, first=3, far=2, typed=3, found=100)
 _STOCK_FIRST, _STOCK_FAR, _STOCK_TYPED = 5, 1, 2
 _STOCK_PATIENCE = 30_000

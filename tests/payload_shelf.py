@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from papershelf.model import PartialDate
+from papershelf.review.form import FORM, read_form
+from papershelf.review.proposal import Issue, note_bytes
 from payloads import PAYLOADS
 from shelves import GOLDEN, papershelf
 
@@ -28,9 +31,6 @@ NESTED = {
     "identifiers": "arxiv doi acl openreview".split(),
     "citations": ["source"],
 }
-SEEN = "title author affiliation abstract summary venue topic note-title note-author note-body"
-"""Places whose words stand on the paper's page."""
-
 COMMON = "strange"
 """A word of every record, by which a search finds them all."""
 
@@ -83,7 +83,11 @@ class Lines:
 
     def without(self, place: str) -> None:
         """Take a place out, or leave harmless words where there must be some."""
-        instead = {"title": "title: Refused", "note-body": "Refused."}.get(place)
+        instead = {
+            "title": "title: Refused",
+            "note-body": "Refused.",
+            "issue-note": "Refused.",
+        }.get(place)
         self.items = [
             (place, "", instead) if item[0] == place and instead else item
             for item in self.items
@@ -127,6 +131,47 @@ def note(number: int, payload: str) -> Lines:
     lines.items.append(("end", "", "---\n"))
     lines.items.append(("note-body", "", f"{marker(number, 'note-body')} before\n\n{payload}\n"))
     return lines
+
+
+def issue(number: int, payload: str) -> Lines | str:
+    """The note made of an issue with the payload in each answer; or why that is refused."""
+
+    def said(place: str) -> str:
+        return f"{payload} {marker(number, place)}"
+
+    answers = {
+        "Paper": f"p{number:03}",
+        "Title": said("issue-title"),
+        "Author": said("issue-author"),
+        "Topics": f"{payload} {COMMON} {marker(number, 'topic')}",
+        "Note": f"{marker(number, 'issue-note')} before\n\n{payload}",
+        "Licence": "- [x] I wrote this note",
+    }
+    body = "".join(f"### {label}\n\n{answer}\n\n" for label, answer in answers.items())
+    asked = Issue(1000 + number, "ann", PartialDate(2026, 11, 21), body)
+    questions, _ = read_form((GOLDEN.parents[1] / FORM).read_bytes())
+    made, problems = note_bytes(asked, questions)
+    if made is None:
+        return problems[0].message
+    front, text = made.decode(errors="replace").removeprefix("---\n").split("\n---\n", 1)
+    keys = [(f"issue-{line.partition(':')[0]}", "", line) for line in front.split("\n")]
+    opening = (keys[0][0], "", f"---\n{keys[0][2]}")
+    rest = [("end", "", "---\n"), ("issue-note", "", text)]
+    return Lines(asked.note_path, [opening, *keys[1:], *rest])
+
+
+def listing() -> str:
+    """A web listing with each payload as a title, an author, an abstract and a topic."""
+
+    def line(number: int, payload: str, place: str) -> str:
+        return " ".join(f"{payload} {marker(number, place)}".split())
+
+    return "\n".join(
+        f"{line(number, payload, 'listed')}\n\n{line(number, payload, 'listedauthor')}\n7\n"
+        f"{line(number, payload, 'listedabstract')}\n2024-12-09 arXiv "
+        f"{line(number, payload, 'topic')}\n"
+        for number, payload in enumerate(PAYLOADS)
+    )
 
 
 def vocabulary() -> Iterator[Lines]:
@@ -183,7 +228,16 @@ def make_shelf(root: Path) -> PayloadShelf:
     for number, name in file_names():
         text = f"---\npaper: p{number:03}\n---\n\nWords of {marker(number, 'file')}.\n"
         (root / "collection/notes" / name).write_text(text, encoding="utf-8")
+    for number, payload in enumerate(PAYLOADS):
+        made = issue(number, payload)
+        if isinstance(made, str):
+            shelf.refused[number, "issue"] = made
+        else:
+            notes.append(made)
     _settle(shelf, notes)
+    (root / "listing.txt").write_text(listing(), encoding="utf-8", errors="replace")
+    papershelf(root, "import", str(root / "listing.txt"))
+    papershelf(root, "check")
     return shelf
 
 
@@ -220,7 +274,7 @@ def _take_out(shelf: PayloadShelf, files: dict[str, Lines]) -> list[Lines]:
         changed[lines.path] = lines
         for place in _refused_places(lines, problem):
             gone.add((lines.path, place))
-            own = re.search(r"[pn](\d{3})\.", lines.path)
+            own = re.search(r"(\d{3})\.", lines.path)
             number = int(own[1]) if own else int(place.split()[0])
             key = place if own else f"{Path(lines.path).stem}.{place.split()[1]}"
             shelf.refused[number, key] = said

@@ -18,6 +18,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.finished import check_site
 from papershelf.finished.page import Use, read_page
+from papershelf.finished.policy import policy
 from papershelf.model import Author, PartialDate, Topic
 from papershelf.pages import charts
 from papershelf.pages.charts import Column, Columns, Month, Row
@@ -295,8 +296,9 @@ def test_the_checker_of_finished_pages_sees_links_of_charts(tmp_path: Path) -> N
     found = [(one.place, one.address, one.use) for one in read_page(chart.encode()).references]
     assert found == [("a href", "2023/", Use.LINK), ("a href", "2024/", Use.LINK)]
     (tmp_path / "2023").mkdir()
-    (tmp_path / "2023/index.html").write_text("<p>here")
-    (tmp_path / "index.html").write_text(chart)
+    head = f'<meta http-equiv="Content-Security-Policy" content="{policy([])}">'
+    (tmp_path / "2023/index.html").write_text(f"{head}<p>here")
+    (tmp_path / "index.html").write_text(head + chart)
     (problem,) = check_site(tmp_path)
     assert problem.message == 'found "2024/", but the site has no 2024/index.html'
 

@@ -13,6 +13,7 @@ from papershelf.commands.stages import collect_garbage_seldom, read_shelf, write
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
 from papershelf.config import read_settings
 from papershelf.site.built import Built
+from papershelf.text import counted
 
 _EPILOG = """\b
 Examples:
@@ -71,7 +72,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
 
 def _say(shelf: Shelf, papers: int, target: Path, start: float, built: Built) -> None:
     shelf.say(
-        f"{papers:,} papers built into {target} in {time.monotonic() - start:.1f} s: "
-        f"{built.made:,} files made, {built.kept:,} kept, {built.removed:,} removed, "
+        f"{counted(papers, 'paper')} built into {target} in {time.monotonic() - start:.1f} s: "
+        f"{counted(built.made, 'file')} made, {built.kept:,} kept, {built.removed:,} removed, "
         f"{built.size / 1e6:,.1f} MB"
     )
