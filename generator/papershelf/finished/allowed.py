@@ -59,7 +59,14 @@ OURS: Allowed = _list(
 )
 """Text of generated pages. Ids of `code`, `pre` and `span` are those of highlighted code."""
 
-_DRAWING = "clip-path d fill fill-rule height opacity rx ry stroke stroke-width transform width x y"
+_DRAWING = " ".join(
+    """
+    clip-path clip-rule d dominant-baseline fill fill-opacity fill-rule font-family font-size
+    font-weight height opacity pointer-events rx ry stroke stroke-dasharray stroke-linecap
+    stroke-linejoin stroke-miterlimit stroke-opacity stroke-width text-anchor transform width x y
+    """.split()
+)
+"""How shapes look (https://www.w3.org/TR/SVG2/propidx.html), and where they are."""
 
 _ANY = _list(
     f"""
@@ -94,7 +101,7 @@ _ANY = _list(
     svg: aria-hidden fill height preserveAspectRatio viewBox width xmlns
     table: align border cellpadding cellspacing width
     td th: abbr align colspan headers rowspan scope valign width
-    text tspan: dx dy {_DRAWING} text-anchor
+    text tspan: dx dy {_DRAWING}
     textarea: autocomplete cols disabled form maxlength name placeholder readonly required rows
     use: href
     """,
