@@ -3,7 +3,7 @@
 Prints what the first results cost, how search follows the keys, what the index takes and what is
 found: ours, the theme's stock search and Pagefind, on 1,000, 10,000 and 50,000 papers, for which it
 takes about an hour. With `--write` it replaces the figures in `docs/benchmarks.md` and draws their
-picture. `--sample` makes a third of the queries, and takes half the time; `--quick` measures a little of
+picture. `--sample` makes a third of the queries, in half the time; `--quick` measures a little of
 1,000 papers, to see that everything works.
 
 The papers are those of the folder that PAPERSHELF_TRIAL_DATA names, else invented ones.
