@@ -1,9 +1,9 @@
 """How fast results follow the keys when the search is in use, on a slow machine.
 
 The page's processor time counts four times, as the browser emulates it. That emulation leaves
-workers out. So each query is typed three times: first to load its parts of the index, then at full
-speed, which says how long the worker takes to answer each keystroke, then slowed down; three times
-the worker's part is added to what that took.
+workers out. So each query is typed twice, first to load its parts of the index, then slowed down.
+Then the same questions are put to the worker while the page rests, at full speed, and three times
+what it takes to answer is added.
 """
 
 from __future__ import annotations
@@ -23,23 +23,33 @@ if TYPE_CHECKING:
 SLOWER = 4
 _LOADED = 600_000
 """Milliseconds in which the first results must come."""
+_PAUSE = 60
+"""Milliseconds after a letter in which the page paints."""
 _REST = 400
 """Milliseconds in which what a query started comes to its end."""
 _COLLECTED = 60_000
 """Milliseconds that a worker may take for its garbage collection."""
 _HEAP = ("HeapProfiler.collectGarbage", "Runtime.getHeapUsage")
 
-_TIME_ANSWERS = """(() => {
-    const post = Worker.prototype.postMessage, heard = new WeakSet()
-    let asked = 0
-    globalThis.answered = 0
+_REPEAT_QUESTIONS = """(() => {
+    const post = Worker.prototype.postMessage
+    let questions = []
     Worker.prototype.postMessage = function (...message) {
-        if (!heard.has(this)) {
-            heard.add(this)
-            this.addEventListener("message", () => { answered = performance.now() - asked })
-        }
-        asked = performance.now()
+        questions.push([this, message])
         return post.apply(this, message)
+    }
+    globalThis.forget = () => { questions = [] }
+    globalThis.repeated = async () => {
+        if (questions.length === 0) return null
+        const [worker, message] = questions[0]
+        const start = performance.now()
+        const answer = new Promise(done => {
+            // Before whoever shows the answer hears of it.
+            const once = {capture: true, once: true}
+            worker.addEventListener("message", () => done(performance.now() - start), once)
+        })
+        post.apply(worker, message)
+        return answer
     }
 })()"""
 _WATCH = """([box, list]) => {
@@ -51,7 +61,7 @@ _WATCH = """([box, list]) => {
     new MutationObserver(() => {
         if (!pressed || !list.childElementCount) return
         list.getBoundingClientRect() // results count when they are laid out
-        shown?.([performance.now() - pressed, answered])
+        shown?.(performance.now() - pressed)
         pressed = 0
     }).observe(list, {childList: true, subtree: true, characterData: true})
     new PerformanceObserver(entries => {
@@ -118,7 +128,7 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
     longest = 0.0
     with fresh_page(browser) as page:
         session = page.context.new_cdp_session(page)
-        page.add_init_script(_TIME_ANSWERS)
+        page.add_init_script(_REPEAT_QUESTIONS)
         page.goto(served.address + box.page)
         if box.opening:
             page.evaluate("switch_ => document.querySelector(switch_).click()", box.opening)
@@ -126,36 +136,39 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
         page.locator(box.box).press_sequentially(queries[0])
         page.wait_for_selector(f"{box.results} > *", state="attached", timeout=_LOADED)
         for query in queries:
-            _keys(page, box, query)
-            fast = _keys(page, box, query)
-            with _slowed(session):
-                page.evaluate("longest()")
-                slow = _keys(page, box, query)
-                longest = max(longest, page.evaluate("longest()"))
-            both = [(*one, *two) for one, two in zip(fast, slow, strict=True) if one and two]
-            answers += [answer for _, answer, _, _ in both]
-            keystrokes += [after + (SLOWER - 1) * answer for _, answer, after, _ in both]
+            list(_keys(page, session, box, query))
+            page.evaluate("longest()")
+            typed = list(_keys(page, session, box, query, SLOWER))
+            longest = max(longest, page.evaluate("longest()"))
+            answers += [answer for _, answer in typed]
+            keystrokes += [after + (SLOWER - 1) * answer for after, answer in typed]
         return Typed(tuple(keystrokes), tuple(answers), longest, *_heaps(page, session))
 
 
-def _keys(page: Page, box: Box, query: str) -> list[tuple[float, float] | None]:
-    """For each letter the milliseconds until its results stood, and those of the worker's answer;
-    None where nothing changed.
+def _keys(
+    page: Page, session: CDPSession, box: Box, query: str, slower: int = 1
+) -> Iterator[tuple[float, float]]:
+    """For each letter that changed the results: the milliseconds until they stood, and those of the
+    worker's answer when it is asked the same again.
     """
     page.fill(box.box, "")
     page.wait_for_timeout(_REST)
-    found = []
     for letter in query:
-        page.evaluate("expect", box.patience)
-        page.keyboard.press("Space" if letter == " " else letter)
-        found.append(page.evaluate("results"))
+        with _slowed(session, slower):
+            page.evaluate("forget()")
+            page.evaluate("expect", box.patience)
+            page.keyboard.press("Space" if letter == " " else letter)
+            after = page.evaluate("results")
+        page.wait_for_timeout(_PAUSE)
+        answer = page.evaluate("repeated()")
+        if after is not None and answer is not None:
+            yield after, answer
     page.wait_for_timeout(_REST)
-    return found
 
 
 @contextmanager
-def _slowed(session: CDPSession) -> Iterator[None]:
-    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+def _slowed(session: CDPSession, slower: int) -> Iterator[None]:
+    session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
     yield
     session.send("Emulation.setCPUThrottlingRate", {"rate": 1})
 

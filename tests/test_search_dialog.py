@@ -73,7 +73,7 @@ def titles(page: Page) -> list[str]:
     return results(page).locator("h1").all_inner_texts()
 
 
-def hold(page: Page, addresses: str) -> list[Route]:
+def hold(page: Page, addresses: str | re.Pattern[str]) -> list[Route]:
     """Requests to these addresses that wait to be let through, in their order."""
     held: list[Route] = []
     page.route(addresses, lambda route: held.append(route))  # noqa: PLW0108 (a method will not do)
@@ -194,12 +194,15 @@ def many_ranges() -> dict[str, bytes]:
         "p-17",
         "GPT-4",
         '"grari debala"',
+        "huveri ",  # two papers, and many of a word like it
     ],
 )
 def test_cold_search_takes_three_round_trips(
     served: Served, watched_page: Page, many_ranges: dict[str, bytes], query: str
 ) -> None:
-    """Scripts with the manifest, then ranges, then cards: nothing waits for anything else."""
+    """Scripts with the manifest, then ranges, then cards: nothing waits for anything else, not even
+    for help with spelling, where something was found.
+    """
     watched_page.goto(served.url)
     watched_page.wait_for_load_state("networkidle")
     at = served.url + "search/"
@@ -216,6 +219,25 @@ def test_cold_search_takes_three_round_trips(
             route.fallback()
     assert titles(watched_page)[0] != "Nothing found"
     assert len(trips) == 3, trips[1:]
+
+
+def test_help_comes_behind_few_results(
+    served: Served, watched_page: Page, many_ranges: dict[str, bytes]
+) -> None:
+    """What was found first stays first, when the papers of the word that may be meant join it."""
+    at = served.url + "search/"
+    parts = {served.url + path: data for path, data in many_ranges.items()}
+    words = json.loads(many_ranges["search/manifest.json"])["words"].values()
+    watched_page.route(f"{at}**", lambda route: route.fulfill(body=parts[route.request.url]))
+    held = hold(watched_page, re.compile(f"/({'|'.join(words)})[.]json$"))
+    watched_page.goto(served.url)
+    search_for(watched_page, "huveri ")
+    first = titles(watched_page)
+    assert first[-1] == "All 2 results"
+    for route in settled(watched_page, held):
+        route.fallback()
+    watched_page.get_by_text("Showing results for").wait_for()
+    assert titles(watched_page)[1:3] == first[:2]
 
 
 def test_index_that_fails_says_so(

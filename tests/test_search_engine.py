@@ -208,6 +208,19 @@ def test_orders(published: Published, ask: Callable[..., Answer]) -> None:
     assert voted == sorted(relevant, key=lambda at: (-votes[at], at))
 
 
+def test_few_results_in_a_hurry(ask: Callable[..., Answer]) -> None:
+    """They are unsure where other words may be meant; asked without hurry, those join them."""
+    first = ask("search", query="ristazin ", hurry=True)
+    helped = ask("search", query="ristazin ")
+    assert (first["unsure"], first["notice"]) == (True, None)
+    assert (helped["unsure"], helped["notice"]["kind"]) == (False, "spelling")
+    assert first["total"] == 2
+    assert [one["url"] for one in helped["items"]][: first["total"]] == [
+        one["url"] for one in first["items"]
+    ]
+    assert ask("search", query="grari ", hurry=True)["unsure"] is False
+
+
 def test_marks_are_of_the_last_search(ask: Callable[..., Answer]) -> None:
     """Words in any form that has the same stem, and what begins as the word being typed."""
     ask("search", query="neural grar")

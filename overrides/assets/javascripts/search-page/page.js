@@ -57,7 +57,7 @@ async function search({ go = false } = {}) {
   try {
     const { q: query, exact, sort: order, n: size } = wanted;
     const message = { type: "search", query, exact, filters: filters(wanted), order, size };
-    const answer = await ask(message);
+    const answer = await ask({ ...message, hurry: true });
     learnLabels(ask, wanted).then(
       (isNew) => isNew && showChosen(state, step),
       () => {},
@@ -66,6 +66,9 @@ async function search({ go = false } = {}) {
     shown = turn;
     if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
     else present(answer, wanted, { isAsking });
+    if (!answer.unsure) return;
+    const helped = await ask(message);
+    if (turn === shown) present(helped, wanted, { isAsking });
   } catch {
     if (turn === asked) fail(go);
   }

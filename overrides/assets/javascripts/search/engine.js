@@ -2,9 +2,10 @@
  * The worker's messages: the theme's dialog and the search page ask, one index answers.
  *
  * The page's messages, each answered under its `id`:
- *   search {query, filters, order, size, exact}  -> results {total, items, notice, target, words}
- *   facet {name, query, filters, exact}          -> facet {name, values, rest}
- *   mark {text}                                  -> marked {parts, first}
+ *   search {query, filters, order, size, exact, hurry}
+ *     -> results {total, items, notice, target, words, unsure}
+ *   facet {name, query, filters, exact} -> facet {name, values, rest}
+ *   mark {text} -> marked {parts, first}
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
  * again.
  */
@@ -32,6 +33,7 @@ const RESULT = 3;
  * @property {"relevance" | "date" | "votes"} [order]
  * @property {number} [size] of results to return
  * @property {boolean} [exact] no help for spelling
+ * @property {boolean} [hurry] few results do not wait for that help
  */
 
 /**
@@ -41,6 +43,7 @@ const RESULT = 3;
  * @property {{kind: string, shown?: string, typed?: string} | null} notice
  * @property {string | null} target where an identifier leads
  * @property {import("./marks.js").Word[]} words for `mark`
+ * @property {boolean} unsure in a hurry: help with spelling may add results
  */
 
 export class Engine {
@@ -84,18 +87,25 @@ export class Engine {
     const number = ++this.queries;
     await Promise.allSettled([this.index]); // while it loads, only the last query counts
     if (number !== this.queries) return;
-    const items = await this.dialogItems(query);
-    if (number === this.queries) this.post({ type: RESULT, data: { items } });
+    for await (const items of this.dialogItems(query)) {
+      if (number !== this.queries) return;
+      this.post({ type: RESULT, data: { items } });
+    }
   }
 
-  /** @param {string} query */
-  async dialogItems(query) {
-    if (query.trim() === "") return [];
+  /**
+   * The results, and where they are few, once more with those of what may have been meant.
+   * @param {string} query
+   */
+  async *dialogItems(query) {
+    if (query.trim() === "") return yield [];
     try {
-      const find = (/** @type {Index} */ index) => this.find(index, { query, size: SHOWN });
-      return results(query, await this.retrying(find));
+      const request = { query, size: SHOWN };
+      const first = await this.retrying((index) => this.find(index, { ...request, hurry: true }));
+      yield results(query, first);
+      if (first.unsure) yield results(query, await this.retrying((index) => this.find(index, request)));
     } catch (reason) {
-      return failure(query, said(reason));
+      yield failure(query, said(reason));
     }
   }
 
@@ -131,27 +141,27 @@ export class Engine {
    * @param {Request} request
    * @returns {Promise<Found>}
    */
-  async find(index, { query, filters = {}, order = "relevance", size = SHOWN, exact = false }) {
-    const found = await this.documents(index, query, exact);
+  async find(index, { query, filters = {}, order = "relevance", size = SHOWN, ...how }) {
+    const found = await this.documents(index, query, how);
     const kept = await index.facets.keep(found.documents, filters);
     const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
     const cards = await index.cards.of(sorted.subarray(0, size));
     const language = makeLanguage(this.lunr, index.language);
-    const { notice, target, words } = found;
+    const { notice, target, words, unsure } = found;
     const items = cards.map((card) => ({ ...card, title: mark(card.title, words, language) }));
-    return { total: kept.length, items, notice, target, words };
+    return { total: kept.length, items, notice, target, words, unsure };
   }
 
   /**
    * @param {Index} index
    * @param {string} query
-   * @param {boolean} exact
+   * @param {{exact?: boolean, hurry?: boolean}} how
    */
-  async documents(index, query, exact) {
-    if (query.trim() !== "") return search({ query, exact }, index);
+  async documents(index, query, how) {
+    if (query.trim() !== "") return search({ query, ...how }, index);
     const all = await index.everything();
     const documents = all.filter((document) => document < index.papers);
-    return { documents, notice: null, target: null, words: [] };
+    return { documents, notice: null, target: null, words: [], unsure: false };
   }
 }
 
@@ -166,7 +176,7 @@ const ANSWERS = {
     return { type: "results", ...found };
   },
   async facet(engine, index, { name, query, filters, exact }) {
-    const { documents } = await engine.documents(index, query, exact);
+    const { documents } = await engine.documents(index, query, { exact });
     const kept = await index.facets.keep(documents, otherThan(name, filters));
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },

@@ -24,6 +24,7 @@ import { corrections } from "./spelling.js";
  * @property {Notice | null} notice
  * @property {string | null} target the address of the paper that was identified
  * @property {Mark[]} words to mark
+ * @property {boolean} unsure whether help with spelling may add results: it was not looked for
  */
 
 /** Documents from which on nobody needs help. */
@@ -34,11 +35,12 @@ const MANY = 16;
 /**
  * The documents that a text asks for; an empty one asks for all papers. No text throws.
  *
- * @param {{query: string, exact?: boolean}} request `exact` leaves every word as it was typed.
+ * @param {{query: string, exact?: boolean, hurry?: boolean}} request `exact` leaves every word as it
+ *   was typed; with `hurry`, few results do not wait for help.
  * @param {Index} index
  * @returns {Promise<Found>}
  */
-export async function search({ query: text, exact = false }, index) {
+export async function search({ query: text, exact = false, hurry = false }, index) {
   const language = makeLanguage(index.lunr, index.language);
   const query = { text, parsed: parse(text), index, language };
   // Most of what could be an identifier is none: its part of the index comes with those of the words.
@@ -49,6 +51,10 @@ export async function search({ query: text, exact = false }, index) {
   }
   if (!planned.marks.length) return withoutWords(planned, query);
   const documents = await run(planned, index);
+  const unsure = mayMean(planned, documents);
+  if (hurry && !exact && unsure && documents.length) {
+    return found(documents, { words: planned.marks, unsure });
+  }
   const better = exact ? null : await corrected(query, planned, documents);
   if (better) return better;
   if (documents.length === 0 && planned.marks.length > 1) {
@@ -64,8 +70,8 @@ export async function search({ query: text, exact = false }, index) {
  * @param {Partial<Found>} [more]
  * @returns {Found}
  */
-function found(documents, { notice = null, target = null, words = [] } = {}) {
-  return { documents, notice, target, words };
+function found(documents, { notice = null, target = null, words = [], unsure = false } = {}) {
+  return { documents, notice, target, words, unsure };
 }
 
 /**
@@ -146,6 +152,16 @@ async function filtered(documents, { phrases }, index) {
 }
 
 /**
+ * Whether other words may have been meant.
+ *
+ * @param {Plan} planned
+ * @param {Int32Array} documents
+ */
+function mayMean({ doubtful }, documents) {
+  return documents.length < FEW && doubtful.length > 0;
+}
+
+/**
  * The results of the words that were probably meant; those of what was typed stay first.
  *
  * @param {Query} query
@@ -154,7 +170,7 @@ async function filtered(documents, { phrases }, index) {
  * @returns {Promise<Found | null>}
  */
 async function corrected(query, planned, documents) {
-  if (documents.length >= FEW) return null;
+  if (!mayMean(planned, documents)) return null;
   const meant = await meantBy(query, planned.doubtful);
   if (!meant.size) return null;
   const other = respelledQuery(query, meant);
