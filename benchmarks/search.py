@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from bench import REPOSITORY, put
@@ -52,6 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="put the figures into the docs")
     parser.add_argument("--sample", action="store_true", help="a third of the queries")
     parser.add_argument("--quick", action="store_true", help="a little of 1,000 papers")
+    parser.add_argument("--alone", action="store_true", help="without the peers")
     parser.add_argument(
         "--papers", type=int, nargs="+", metavar="N", help="other numbers of papers"
     )
@@ -79,13 +81,14 @@ def _measure(arguments: argparse.Namespace, scratch: Path) -> tuple[str, str]:
 
     papers, described = papers_in(scratch)
     effort = QUICK if arguments.quick else SAMPLE if arguments.sample else FULL
+    effort = replace(effort, peers=not arguments.alone)
     sizes = arguments.papers or (SIZES[:1] if arguments.quick else SIZES)
     measured: list[Figures] = []
     path = os.environ.get("PAPERSHELF_BROWSER") or shutil.which("chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         for count in sizes:
-            sites = make_sites(papers, count, scratch, arguments.pagefind)
+            sites = make_sites(papers, count, scratch, arguments.pagefind, peers=effort.peers)
             measured.append(measure(browser, sites, effort))
             sys.stderr.write(as_markdown(measured[-1:], f"{count:,} papers"))
         day = dt.datetime.now(dt.UTC).date().isoformat()

@@ -36,10 +36,11 @@ class Effort:
     typed: int
     found: int
     """Papers looked for; all of them where there are fewer."""
+    peers: bool = True
 
 
 FULL = Effort(transfers=1_000, first=30, far=10, typed=20, found=1_000_000)
-SAMPLE = Effort(transfers=300, first=15, far=10, typed=20, found=1_000)
+SAMPLE = Effort(transfers=300, first=15, far=10, typed=8, found=1_000)
 QUICK = Effort(transfers=40, first=3, far=2, typed=3, found=100)
 _STOCK_FIRST, _STOCK_FAR, _STOCK_TYPED = 5, 1, 2
 _STOCK_PATIENCE = 30_000
@@ -114,12 +115,13 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
             "dialog": type_queries(browser, served, DIALOG, few),
             "page": type_queries(browser, served, PAGE, few),
         }
-    with serving(sites.stock) as served:
-        if sites.pagefind:
-            beside.append(_beside(browser, served, PAGEFIND, asked, effort))
-        beside.append(_beside(browser, served, STOCK, asked, _little(effort)))
-        slow = replace(DIALOG, patience=_STOCK_PATIENCE)
-        typed[STOCK.name] = type_queries(browser, served, slow, few[:_STOCK_TYPED])
+    if effort.peers:
+        with serving(sites.stock) as served:
+            if sites.pagefind:
+                beside.append(_beside(browser, served, PAGEFIND, asked, effort))
+            beside.append(_beside(browser, served, STOCK, asked, _little(effort)))
+            slow = replace(DIALOG, patience=_STOCK_PATIENCE)
+            typed[STOCK.name] = type_queries(browser, served, slow, few[:_STOCK_TYPED])
     helped = [one.size for one in mistaken if one.notice == "spelling"]
     with tempfile.TemporaryDirectory() as folder:
         indexing = measure_indexing(sites.shelf, Path(folder))

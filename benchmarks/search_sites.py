@@ -53,12 +53,12 @@ class Sites:
     """What Pagefind's indexing took; None without Pagefind."""
 
 
-def make_sites(base: Path, count: int, scratch: Path, pagefind: str) -> Sites:
-    """All of them for `count` papers, below `scratch`."""
+def make_sites(base: Path, count: int, scratch: Path, pagefind: str, *, peers: bool) -> Sites:
+    """All of them for `count` papers, below `scratch`; without `peers` ours alone."""
     folder = scratch / f"{base.stem}-{count}"
     shelf = _shelf(folder, base, count)
-    stock = _stock(folder, shelf)
-    indexed = index_with_pagefind(stock, pagefind) if pagefind else None
+    stock = _stock(folder, shelf) if peers else folder / "stock"
+    indexed = index_with_pagefind(stock, pagefind) if peers and pagefind else None
     return Sites(count, shelf, shelf / "site", stock, indexed)
 
 
