@@ -61,7 +61,7 @@ def test_the_order_of_files_means_nothing(ids: list[str]) -> None:
 
 
 def test_every_spelling_of_a_tag_leads_to_one_topic() -> None:
-    """Case, accent form and aliases are one page; `C`, `C++` and `C#` are three (BAD-INPUT 15)."""
+    """Case, accent form and aliases are one page; `C`, `C++` and `C#` are three."""
     catalog, _ = catalog_of(
         [
             paper("a", tags=("AI", "Café", "C", "C++", "C#")),
@@ -122,7 +122,7 @@ def test_an_author_has_a_page_from_two_papers_on_or_by_people_yml() -> None:
 
 
 def test_orcids_tell_people_of_one_name_apart() -> None:
-    """Two ORCIDs on one name are two people; a paper without one is neither's (BAD-INPUT 21)."""
+    """Two ORCIDs on one name are two people; a paper without one is neither's."""
     first, second = "0000-0002-1825-0097", "0000-0001-5109-3700"
     catalog, _ = catalog_of(
         [
@@ -186,7 +186,7 @@ def test_ids_and_aliases_belong_to_one_record() -> None:
 
 
 def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> None:
-    """The same identifier in two spellings; `related` makes it right (BAD-INPUTS 16 and 18)."""
+    """The same identifier in two spellings; `related` makes it right."""
     preprint = Identifiers(arxiv="2401.00001")
     published = Identifiers(doi="10.48550/arxiv.2401.00001")
     _, problems = catalog_of([paper("a", identifiers=preprint), paper("b", identifiers=published)])
@@ -251,7 +251,7 @@ def test_dates_that_can_be_right_are_not_warned_of(fields: dict[str, object]) ->
     ],
 )
 def test_look_alike_letters_are_flagged_not_merged(tags: tuple[str, ...], message: str) -> None:
-    """Cyrillic letters in a Latin word: two topics, and a warning (BAD-INPUT 15)."""
+    """Cyrillic letters in a Latin word: two topics, and a warning."""
     catalog, problems = catalog_of([paper("a", tags=tags)])
     assert len(catalog.topic_slugs["a"]) == len(tags)
     assert message in as_text(problems[-1])

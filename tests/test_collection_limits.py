@@ -1,4 +1,4 @@
-"""Inputs made to be slow: each is read or refused with near linear effort (BAD-INPUT 12).
+"""Inputs made to be slow: each is read or refused with near linear effort.
 
 The aim is 2 seconds; the bound here is wider, since runners differ, and still far below what an
 effort that grows with the square of the size would need (minutes).

@@ -188,7 +188,7 @@ def test_what_cannot_be_read_is_an_error_and_the_rest_is_read(tmp_path: Path) ->
     [("papers/a.yml", 5_000_000), ("notes/a.md", 1_000_000), ("topics.yml", 5_000_000)],
 )
 def test_a_file_beyond_its_limit_is_not_opened(tmp_path: Path, path: str, limit: int) -> None:
-    """BAD-INPUT 12: its size is enough; a sparse file of a terabyte costs nothing."""
+    """Its size is enough; a sparse file of a terabyte costs nothing."""
     put(tmp_path, path)
     os.truncate(tmp_path / "collection" / path, 10**12)
     assert messages(tmp_path) == [

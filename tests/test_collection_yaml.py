@@ -96,7 +96,7 @@ def test_the_forms_that_are_allowed(text: str, value: Raw) -> None:
     ],
 )
 def test_what_yaml_would_cut_from_an_unquoted_value_is_an_error(text: str) -> None:
-    """BAD-INPUT 9: the exact string or an error, never a silent change."""
+    """The exact string or an error, never a silent change."""
     assert any("found # after an unquoted value" in message for message in messages(text))
 
 
@@ -149,7 +149,7 @@ def test_comments_that_are_set_off_are_comments(text: str) -> None:
     ],
 )
 def test_what_is_not_allowed_is_found_where_it_stands(text: str, found: str) -> None:
-    """BAD-INPUT 9 and 12, each with line and column."""
+    """Each with line and column."""
     assert messages(text) == [found]
 
 

@@ -69,9 +69,7 @@ def test_shuffled_records_give_the_same_bytes(shelf: Path) -> None:
 
 
 def test_nothing_stale_stays(shelf: Path) -> None:
-    """A paper renamed, a note removed, a tag that vanishes: the tree equals a clean one
-    (BAD-INPUT 27).
-    """
+    """A paper renamed, a note removed, a tag that vanishes: the tree equals a clean one."""
     papershelf(shelf, "generate")
     markup = shelf / "collection/papers/markup.yml"
     markup.write_text(

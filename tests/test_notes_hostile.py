@@ -2,7 +2,7 @@
 
 Each body is rendered and parsed as a browser parses it; then every element, attribute, class and
 address is looked at. `stays` are words that a reader must still find, `gone` what nobody may find
-in the text. (BAD-INPUTS 1 to 5 and 11.)
+in the text.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ STEERING = ["template", "hide", "search", "icon", "status", "location", "descrip
 
 @pytest.mark.parametrize("key", STEERING)
 def test_no_key_steers_the_theme(key: str) -> None:
-    """Keys that MkDocs or Material read from a page are refused by name (BAD-INPUT 10)."""
+    """Keys that MkDocs or Material read from a page are refused by name."""
     assert messages(f"---\ntitle: a\n{key}: main.html\n---\nbody".encode()) == [
         f'3:1: {key}: found the key "{key}", which would steer the theme, {KNOWN}. Hint: delete it'
     ]

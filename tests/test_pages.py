@@ -105,9 +105,7 @@ def test_paging_loses_nothing(weights: list[int], most: int, taken: int) -> None
 
 
 def test_thousands_of_authors_are_folded() -> None:
-    """Fifty are named, the rest stands folded and unlinked; a listing names eight
-    (BAD-INPUT 29).
-    """
+    """Fifty are named, the rest stands folded and unlinked; a listing names eight."""
     crowd = tuple(Author(f"Member No {number}") for number in range(5_000))
     made = pages(paper("crowd", authors=crowd), paper("again", authors=crowd))
     page = made["papers/crowd.md"]
@@ -160,7 +158,7 @@ def test_an_alias_leads_to_the_paper() -> None:
 
 @pytest.mark.parametrize("title", ["__config", "(__search)", " __x", "__init__.py"])
 def test_no_title_takes_an_id_of_the_theme(title: str) -> None:
-    """The theme's ids begin with two underscores; a heading never gets such an id (BAD-INPUT 4)."""
+    """The theme's ids begin with two underscores; a heading never gets such an id."""
     html = LexborHTMLParser(rendered(heading(title), extensions=EXTENSIONS))
     found = html.css_first("h1")
     assert found is not None
@@ -169,7 +167,7 @@ def test_no_title_takes_an_id_of_the_theme(title: str) -> None:
 
 
 def test_notes_named_like_the_themes_ids_keep_apart() -> None:
-    """Two notes with such a title on one page: each heading has an id of its own (BAD-INPUT 4)."""
+    """Two notes with such a title on one page: each heading has an id of its own."""
     notes = [Note(f"collection/notes/{name}.md", "x", "text", 1, "__config") for name in "ab"]
     catalog, _ = catalog_of([paper("x")], notes)
     made = dict(render_pages(catalog, Settings(), HandWritten()))

@@ -479,7 +479,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)
 def test_any_address_works(search: Search, query: str) -> None:
-    """An answer or nothing found, never markup, never an exception (BAD-INPUT 30)."""
+    """An answer or nothing found, never markup, never an exception."""
     search.open(f"?q={query}")
     search.page.locator("#search-count").get_by_text(re.compile(r"^[\d,]+ ")).wait_for()
     assert search.page.locator("article :is(img, script, b)").count() == 0
@@ -488,9 +488,7 @@ def test_any_address_works(search: Search, query: str) -> None:
 
 
 def test_markup_in_records_is_text(search: Search) -> None:
-    """Titles, names, venues and topics of markup are words in results, filters and chips
-    (BAD-INPUT 1).
-    """
+    """Titles, names, venues and topics of markup are words in results, filters and chips."""
     search.open("?q=quotes+stars", "1 paper")
     assert search.titles()[0].startswith('<script>alert(1)</script> & "quotes" *stars* {{')
     facts = search.results.first.locator("p").first.inner_text()

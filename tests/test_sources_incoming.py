@@ -132,7 +132,7 @@ def test_nothing_is_lost_in_silence(lines: list[str]) -> None:
 
 
 def test_a_line_over_the_limit_is_left_out_and_the_rest_is_read() -> None:
-    """An error with its line; the lines around it keep their numbers (BAD-INPUT 12)."""
+    """An error with its line; the lines around it keep their numbers."""
     text, problems = incoming_text(f"one\n{'xy' * LINE_CHARACTERS}\nthree\n".encode(), "a.txt")
     assert text == "one\n\nthree\n"
     expected = f"expected at most {LINE_CHARACTERS:,} in one line: left out."

@@ -42,7 +42,7 @@ APART = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_tag(one: str, other: str) -> None:
-    """Case, width, ligatures and the form of accents do not count (BAD-INPUT 15)."""
+    """Case, width, ligatures and the form of accents do not count."""
     assert folded(one) == folded(other)
 
 
@@ -182,7 +182,7 @@ FLAWED = [
 
 @pytest.mark.parametrize(("text", "offset", "kind"), FLAWED)
 def test_a_flaw_has_its_place_and_name(text: str, offset: int, kind: str) -> None:
-    """Each hidden or broken character is found where it stands (BAD-INPUT 11)."""
+    """Each hidden or broken character is found where it stands."""
     assert [(flaw.offset, flaw.character, flaw.kind) for flaw in flaws(text)] == [
         (offset, text[offset], kind)
     ]

@@ -33,7 +33,7 @@ class Problem:
     `path` is relative to the shelf, with `/`. `line` and `column` count from 1; `None` where the
     finding belongs to no line. `field` is a key of the record contract, dotted where nested
     (`authors.3.name`). `message` and `hint` may quote a stranger's text; the renderings below make
-    it harmless (BAD-INPUT 8: control characters shown as escapes, annotations percent-encoded).
+    it harmless (control characters shown as escapes, annotations percent-encoded).
     """
 
     severity: Severity

@@ -153,7 +153,7 @@ def _in_note(note: Note, line: int, column: int | None, message: str, hint: str)
 
 
 def look_alikes(records: Iterable[Record]) -> Iterator[Problem]:
-    """Tags that only look the same as another, and words that mix scripts (BAD-INPUT 15)."""
+    """Tags that only look the same as another, and words that mix scripts."""
     first: dict[str, str] = {}
     seen: set[str] = set()
     for record in records:

@@ -1,4 +1,4 @@
-"""Bytes of a file to text: UTF-8 alone, and no character that hides or steers (BAD-INPUT 11).
+"""Bytes of a file to text: UTF-8 alone, and no character that hides or steers.
 
 Repaired with a warning: a byte-order mark is dropped, CRLF and CR become LF. Everything else that
 is not plain UTF-8 text is an error with its line, column and offset; nothing is guessed.

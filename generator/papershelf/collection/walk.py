@@ -1,4 +1,4 @@
-"""Which files a collection has. Nothing outside the shelf is ever followed or read (BAD-INPUT 13).
+"""Which files a collection has. Nothing outside the shelf is ever followed or read.
 
 Hidden files and folders are left alone (`.gitkeep`, `.DS_Store`, the digests in `.imported/`); what
 could redirect, hide or steer (links, repositories, files that a host obeys) is an error.

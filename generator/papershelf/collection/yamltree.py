@@ -3,7 +3,7 @@
 A deliberately small YAML: lists, mappings and text. It is read from the parser's events, so that
 every scalar is the exact string as written and nothing is resolved (YAML 1.1 would make `no` a
 boolean and `2401.10000` a shorter number). Anchors, aliases, merge keys, tags, directives, several
-documents, duplicate keys and deep nesting are errors (BAD-INPUT 9 and 12). The hard part of the
+documents, duplicate keys and deep nesting are errors. The hard part of the
 grammar, comments and white space between values, is checked in `yamlgaps`.
 """
 

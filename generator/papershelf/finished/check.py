@@ -18,7 +18,7 @@ NOT_FOUND = "404.html"
 """The page that a host shows at any address that does not exist (GitHub Pages and most others)."""
 
 _LINKED = frozenset(["http", "https", "mailto"])
-"""What a link may lead to besides this site. BAD-INPUTS 2: no other scheme."""
+"""What a link may lead to besides this site: no other scheme."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much a note's body may hold, so that it renders in well under 2 seconds (BAD-INPUT 12).
+"""How much a note's body may hold, so that it renders in well under 2 seconds.
 
 Python-Markdown is linear for what people write, and quadratic or recursive for what nobody writes:
 ten thousand open brackets, a list mark repeated a thousand times on one line. The bounds are set

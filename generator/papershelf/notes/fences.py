@@ -3,7 +3,7 @@
 In place of Python-Markdown's own fences, whose search is quadratic (cubic with `hl_lines`) in text
 that opens many and closes none; and so that `bounds` measures exactly what is not code. The rule
 is CommonMark 0.31's, section 4.5, at the top level of a note; an unclosed fence reaches to the end.
-The words after the opening fence are read by nobody and dropped (BAD-INPUT 4).
+The words after the opening fence are read by nobody and dropped.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def is_image_address(address: str) -> bool:
     """Whether an image's address is one that a person may have meant: a path of this shelf, or a
     page of another site. What follows either, a picture or a message, is not decided here.
 
-    Not so: other schemes and `//host`, which are dropped without a word (BAD-INPUT 2).
+    Not so: other schemes and `//host`, which are dropped without a word.
     """
     if address.startswith(("//", "\\", "/\\")) or any(character < " " for character in address):
         return False

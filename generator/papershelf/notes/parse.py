@@ -20,7 +20,7 @@ from papershelf.problems import Problem, error
 
 KEYS = ("paper", "title", "author", "date", "tags")
 
-# What MkDocs, Material and their plugins read from a page's front matter (BAD-INPUT 10).
+# What MkDocs, Material and their plugins read from a page's front matter.
 STEERING = frozenset(
     "alias aliases boost canonical_url categories comments description draft exclude extends extra"
     " generator hide icon image inherit layout links location meta nav palette pin plugins"

@@ -85,7 +85,7 @@ def heading(text: str, level: int = 1, name: str = "title") -> str:
 def named(line: str, text: str, name: str = "title") -> str:
     """Ids of headings come from their words, and the theme's own ids begin with `__`.
 
-    A heading whose words would give such an id gets the id `name` (BAD-INPUT 4).
+    A heading whose words would give such an id gets the id `name`.
     """
     return f"{line} {{: #{name} }}" if _NO_ID.sub("", text).strip().startswith("__") else line
 

@@ -29,7 +29,7 @@ from papershelf.pages.note import mentions_section, notes_section
 from papershelf.text import counted, html, markdown
 
 AUTHORS_SHOWN = 50
-"""The rest is folded and unlinked (BAD-INPUT 29)."""
+"""The rest is folded and unlinked."""
 
 _FOLDED_BYTES = 96_000
 """What 5,000 names of usual length need, so that no page is over 150 KB."""

@@ -1,7 +1,7 @@
 """A review told: annotations on the lines of the diff, and a summary in the host's Markdown.
 
 Strangers' text stands in code spans, where a host's Markdown knows no mark, no mention, no address,
-no formula and no HTML, so that nothing in it can forge a part of the summary (BAD-INPUT 8).
+no formula and no HTML, so that nothing in it can forge a part of the summary.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Author names as listings give them: apart from affiliations, each once, otherwise as given.
 
-BAD-INPUT 21. A name is only cut where it is certain: "et al.", collaborations, particles, one-word
+A name is only cut where it is certain: "et al.", collaborations, particles, one-word
 names and names of any script stay as they are, and so does an affiliation that stands in a name
 without parentheses.
 """

@@ -1,6 +1,6 @@
 """Strangers' text made fit for the collection: line ends, spaces, and characters nobody can see.
 
-The rule (BAD-INPUT 11, for `import` alone): CRLF and CR become LF; controls, direction marks and
+The rule (for `import` alone): CRLF and CR become LF; controls, direction marks and
 invisible characters are dropped (`text.cleaned`); other separators of lines become a space.
 Letters, quotes, ligatures, HTML and TeX stay as they are.
 """

@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A change that a stated rule made to one entry (BAD-INPUTS, class R)."""
+    """A change that a stated rule made to one entry."""
 
     done: str
     """What was done, as a message says it: `left out an author named twice`. Also its kind."""

@@ -1,6 +1,6 @@
 """Bytes of a file from anywhere to text: unpacked within limits, decoded, cleaned.
 
-BAD-INPUTS 11, 12 and 24: gzip is known by its content, not by a name; a bomb is refused before it
+Gzip is known by its content, not by a name; a bomb is refused before it
 is unpacked; what is not UTF-8 is an error with its offset, and what else can be read comes in.
 """
 

@@ -53,7 +53,7 @@ _LOOKALIKES = str.maketrans(
 def skeleton(key: str) -> str:
     """What a folded key looks like: look-alike Cyrillic and Greek letters as their Latin twins.
 
-    Two keys with one skeleton are reported, never merged (BAD-INPUT 15).
+    Two keys with one skeleton are reported, never merged.
     """
     return key.translate(_LOOKALIKES)
 
