@@ -15,7 +15,7 @@ Check = Callable[..., list[str]]
 POLICY = (
     "<meta http-equiv=Content-Security-Policy content=\"default-src 'self';script-src 'self'\">"
 )
-"""Every page has one; what becomes of those that do not is told in `test_finished_policy.py`."""
+"""Every page has one; what becomes of those that do not is told in `test_finished_allowed.py`."""
 
 
 @pytest.fixture
@@ -138,6 +138,14 @@ def test_style_sheets(check: Check) -> None:
         ),
         's/a.css: url(): found "gone.png", but the site has no s/gone.png.',
     ]
+
+
+def test_endings_in_capitals_are_pages_too(check: Check) -> None:
+    """Hosts, and the preview, say `text/html` of such a file."""
+    found = check({"A.HTML": f"{POLICY}<iframe>"})
+    assert len(found) == 1
+    assert found[0].startswith("A.HTML:")
+    assert "iframe" in found[0]
 
 
 def test_not_found_page_is_shown_at_any_depth(check: Check) -> None:

@@ -60,12 +60,13 @@ class Checker:
         """
         self._page, self._found, self._targets = path, {}, set()
         wanted: tuple[tuple[str, str, str], ...] = ()
-        if path.endswith(".html"):
+        name = path.lower()  # hosts tell browsers what a file is without regard to case
+        if name.endswith(".html"):
             page = read_page(data)
             page.ids += ids
             page.anchors.update(ids)
             wanted = tuple(self._check_page(path, page))
-        elif path.endswith(".css"):
+        elif name.endswith(".css"):
             for address in css.addresses(data.decode("utf-8", errors="replace")):
                 _check_reference(self, path, Reference("url()", address, Use.LOAD))
         return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
@@ -115,7 +116,7 @@ def check_site(site_dir: Path, *, base_path: str = "/") -> list[Problem]:
     checked = {
         path: checker.check(path, read(path))
         for path in sorted(files)
-        if path.endswith((".html", ".css"))
+        if path.lower().endswith((".html", ".css"))
     }
     return problems_of(checked, read)
 
