@@ -11,13 +11,12 @@ from urllib.parse import urlsplit
 
 from papershelf.commands.policy import policy_of
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import merged_overrides
+from papershelf.commands.stages import made_overrides
 from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
 from papershelf.finished import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
-from papershelf.search.assets import search_assets
 from papershelf.unpacking import unpack
 
 _OUTCOME = "nothing is shown"
@@ -57,10 +56,12 @@ def _show(shelf: Shelf, site: Path, rules: str, base_path: str, port: int) -> No
 
 
 def _templates(shelf: Shelf, settings: Settings | None) -> dict[str, bytes]:
-    """What `generate` would give the builder besides pages."""
+    """What `generate` would give the builder besides pages; ends the command where it cannot."""
     if settings is None:
         return {}
-    return search_assets(merged_overrides(shelf.root), settings.search.language)
+    ours, problems = made_overrides(shelf, settings)
+    shelf.stop_on_errors(problems, _OUTCOME)
+    return ours
 
 
 def _published(

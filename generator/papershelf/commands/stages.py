@@ -146,13 +146,20 @@ def write_pages(
 def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
     overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / OVERRIDES_MANIFEST, whole=True)
-    try:
-        made = search_assets(merged_overrides(shelf.root), settings.search.language)
-    except LookupError as reason:  # of the packages that ship lunr.js
-        return Synced(problems=(error(CONFIG_FILE, str(reason)),))
-    except ValueError as reason:
-        return Synced(problems=(error("overrides/assets/javascripts", str(reason)),))
+    made, problems = made_overrides(shelf, settings)
+    if problems:
+        return Synced(problems=tuple(problems))
     return overrides.sync(with_policy(shelf.root, made), "")
+
+
+def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], list[Problem]]:
+    """What `write_overrides` writes, but for the policy; nothing where a script cannot be read."""
+    try:
+        return search_assets(merged_overrides(shelf.root), settings.search.language), []
+    except LookupError as reason:  # of the packages that ship lunr.js
+        return {}, [error(CONFIG_FILE, str(reason))]
+    except ValueError as reason:
+        return {}, [error("overrides/assets/javascripts", str(reason))]
 
 
 def _write_docs(
