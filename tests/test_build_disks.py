@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.site.versions import Spare, is_as_left, walk
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
 
@@ -34,6 +36,22 @@ def build_as_anybody(shelf: Path) -> subprocess.CompletedProcess[str]:
         check=False,
         preexec_fn=drop if os.geteuid() == 0 else None,
     )
+
+
+def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next version gets a copy, which a build knows as what it left."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    site, spare = tmp_path / "site", tmp_path / "spare"
+    site.mkdir()
+    spare.mkdir()
+    entry = Spare(site).write("a", b"words", "key")
+    monkeypatch.setattr(os, "link", refused)
+    for there in ((), ("a",)):
+        Spare(spare).share(["a"], site, there)
+        assert is_as_left(walk(spare)[0]["a"], entry)
 
 
 @pytest.mark.parametrize(

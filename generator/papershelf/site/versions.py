@@ -140,12 +140,19 @@ class Spare:
         return Entry(key, digest_of(data), status.st_size, status.st_mtime_ns)
 
     def share(self, names: Sequence[str], site_dir: Path, files: Collection[str]) -> None:
-        """Give files of the site a second name here, where they are not yet the same files."""
+        """Give files of the site a second name here, where they are not yet the same files; where
+        that cannot be done, a copy with the same time.
+        """
         for name in names:
             path = f"{self.root}/{name}"
             if name in files:
                 os.unlink(path)  # noqa: PTH108 (speed)
-            os.link(f"{site_dir}/{name}", path, follow_symlinks=False)
+            try:
+                os.link(f"{site_dir}/{name}", path, follow_symlinks=False)
+            except OSError as reason:
+                if reason.errno not in _NO_LINKS:
+                    raise
+                shutil.copy2(f"{site_dir}/{name}", path, follow_symlinks=False)
 
     def _path(self, name: str) -> Path:
         return self.root / name
