@@ -1,4 +1,4 @@
-"""The last stage of `build` and `serve`: from the generated pages to the finished site."""
+"""The last stage of `build`: from the generated pages to the finished site."""
 
 from __future__ import annotations
 

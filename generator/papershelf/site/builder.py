@@ -21,7 +21,6 @@ from typing import Any
 import jinja2
 import markdown
 from markdown.extensions.toc import nest_toc_tokens, strip_tags
-from mkdocs import __version__ as mkdocs_version
 from mkdocs.commands.build import (
     _build_extra_template,
     _build_page,
@@ -245,9 +244,6 @@ def settings_key(config: MkDocsConfig) -> str:
 
 def _name_of(value: object) -> str:
     return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', repr(value))}"
-
-
-VERSION = mkdocs_version
 
 
 @contextmanager
