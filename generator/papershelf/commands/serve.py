@@ -74,6 +74,9 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
     except KeyboardInterrupt:
         shelf.say("")
     except OSError as reason:
+        if reason.filename is not None:  # a disk that is full or read-only, not the port
+            where = str(reason.filename)
+            shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], "ended")
         hint = "end the other server, or choose another port with --port"
         shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
         sys.exit(2)
