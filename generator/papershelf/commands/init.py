@@ -50,7 +50,7 @@ _NAMED = 3
 @click.option("--dry-run", is_flag=True, help="With --upgrade: show the changes, write nothing.")
 @click.pass_obj
 def command(shelf: Shelf, folder: Path | None, upgrade: bool, dry_run: bool) -> None:
-    """Make a new shelf in DIR: settings, an example record and note, a workflow that publishes.
+    """Make a new shelf in DIR: settings, an example record and note, workflows for GitHub.
 
     DIR must not exist yet, or hold nothing but a Git repository without files.
 
