@@ -12,9 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from unicodedata import unidata_version
 
@@ -36,6 +34,7 @@ from papershelf.config import (
     read_settings,
 )
 from papershelf.packaged import folder
+from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, HandWritten, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
@@ -94,7 +93,7 @@ def read_catalog(
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(root, bar.reach, known)
     with shelf.progress("Rendering notes") as bar:
-        renderings, unrendered = render_collection(shelf.root, collection, _code(), bar.reach)
+        renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
     catalog, contradictions = build_catalog(
         collection,
         author_pages_from=settings.author_pages_from,
@@ -251,7 +250,7 @@ def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
     cache = shelf.root / _SEARCH_WORDS
     known = cache.read_bytes() if cache.is_file() else b""
     made, words = search_files(
-        content.catalog, content.settings.search, content.texts, known=known, code=_code()
+        content.catalog, content.settings.search, content.texts, known=known, code=code_digest()
     )
     if words != known:
         write_file(cache, words)
@@ -318,13 +317,4 @@ def _fingerprint(content: Content) -> str:
 
 def _programs() -> str:
     """The generator's own code, and whatever else decides what it writes."""
-    return " ".join([_code(), sys.version, unidata_version, *map(version, _LIBRARIES)])
-
-
-@cache
-def _code() -> str:
-    digest = hashlib.sha256()
-    package = Path(str(files("papershelf")))
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    return " ".join([code_digest(), sys.version, unidata_version, *map(version, _LIBRARIES)])

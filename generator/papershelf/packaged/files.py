@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def new_shelf() -> dict[str, bytes]:
     }
 
 
+@cache
 def code_digest() -> str:
     """Of every module of this package, as it is installed."""
     digest = hashlib.sha256()
