@@ -99,7 +99,12 @@ def as_text(problem: Problem) -> str:
         parts.append("warning")
     if problem.field:
         parts.append(problem.field)
-    return visible(": ".join([*parts, _sentence(problem)])).replace(_LOG_COMMAND, "# #[")
+    return for_log(visible(": ".join([*parts, _sentence(problem)])))
+
+
+def for_log(text: str) -> str:
+    """Text that begins no command of a CI log: see `_LOG_COMMAND`."""
+    return text.replace(_LOG_COMMAND, "# #[")
 
 
 def as_github(problem: Problem) -> str:

@@ -10,7 +10,7 @@ import click
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_catalog
 from papershelf.config import Settings, read_settings
-from papershelf.problems import as_github, error
+from papershelf.problems import as_github, error, for_log
 from papershelf.review.changes import called_out, new_problems, note_changes, paper_changes
 from papershelf.review.report import Review, annotated, summary
 from papershelf.review.trees import differing_files
@@ -85,7 +85,7 @@ def reviewed(shelf: Shelf, settings: Settings, head: Path) -> Review:
 
 def _tell(shelf: Shelf, page: Path | None, text: str) -> None:
     if page is None:
-        click.echo(text, nl=False)
+        click.echo(for_log(text), nl=False)
         return
     try:
         with page.open("a", encoding="utf-8", errors="replace") as stream:
