@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, repeat
-from os.path import commonprefix
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +36,7 @@ class Range:
 
 _NEAR = 0.4
 """Parts of a range by which its end may be elsewhere, so that words that begin alike are in one."""
+_LETTERS = 8
 _KEY = 8
 """How much larger a range of keys may be: few people look one up."""
 
@@ -145,16 +145,19 @@ def _firsts(terms: Sequence[str], sizes: Numbers, count: int) -> list[int]:
     """The first term of each of at most `count` ranges."""
     counted = np.where([is_key(term) for term in terms], sizes, sizes * _KEY)
     before = (np.cumsum(counted) - counted) / (counted.sum() / count)
+    shared = _shared(terms)
     found = [0]
     for number in range(1, count):
         first, end = np.searchsorted(before, (number - _NEAR, number + _NEAR)).tolist()
-        near = range(max(first, found[-1] + 1), end)
-        best = min(near, key=lambda at: (_shared(terms, at), abs(before[at] - number)), default=0)
-        if best:
-            found.append(best)
+        near = np.arange(max(first, found[-1] + 1), end)
+        if len(near):
+            best = np.lexsort((np.abs(before[near] - number), shared[near]))[0]
+            found.append(int(near[best]))
     return found
 
 
-def _shared(terms: Sequence[str], at: int) -> int:
-    """Letters that a term has in common with the one before it."""
-    return len(commonprefix(terms[at - 1 : at + 1]))  # noqa: RUF071 (of signs, not of folders)
+def _shared(terms: Sequence[str]) -> Numbers:
+    """Letters that each term has in common with the one before it, as far as `_LETTERS` of them."""
+    letters = np.array(terms, dtype=f"U{_LETTERS}").view(np.uint32).reshape(-1, _LETTERS)
+    same = np.cumprod(letters[1:] == letters[:-1], axis=1)
+    return np.concatenate(([0], same.sum(axis=1)))
