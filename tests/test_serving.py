@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -194,6 +194,15 @@ def test_addresses_are_those_of_a_static_host(preview: Preview) -> None:
         assert refused.value.code == 404
         assert "nothing here" in refused.value.read().decode()
         refused.value.close()
+
+
+def test_a_foreign_name_for_this_machine_is_refused(preview: Preview) -> None:
+    """A page elsewhere could let its own name lead here, and read drafts (DNS rebinding)."""
+    request = Request(preview.address, headers={"Host": "evil.example:80"})  # noqa: S310 (loopback)
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=WAIT)  # noqa: S310 (loopback)
+    assert (refused.value.code, refused.value.read()) == (421, b"")
+    assert preview.get()[0]
 
 
 def test_a_page_shows_before_the_build(preview: Preview) -> None:

@@ -21,9 +21,9 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.problems import Problem, error, warning
+from papershelf.serving import HOST, is_own_name
 from papershelf.text import counted
 
-HOST = "127.0.0.1"
 HOME, NOT_FOUND = "index.html", "404.html"
 
 KINDS = {
@@ -113,8 +113,7 @@ class _Request(SimpleHTTPRequestHandler):
 
     def send_head(self) -> BinaryIO | None:
         """The body for GET and HEAD, its headers already sent."""
-        # A page elsewhere may have its own name lead to this machine (DNS rebinding).
-        if self.headers.get("Host", "").rpartition(":")[0] not in (HOST, "localhost"):
+        if not is_own_name(self.headers):
             return self._send(HTTPStatus.MISDIRECTED_REQUEST, KINDS[".txt"], b"")
         path = unquote(urlsplit(self.path).path)
         inside = path.removeprefix(self._base) if path.startswith(self._base) else NOT_FOUND

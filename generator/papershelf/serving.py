@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -28,6 +29,9 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 
 from papershelf.problems import Problem, as_text
+
+HOST = "127.0.0.1"
+"""Loopback alone: what is served is a draft."""
 
 
 class Source(Protocol):
@@ -89,7 +93,7 @@ class Place:
     site_dir: Path
     base_path: str = "/"
     """The path of the site's address, with slashes at both ends."""
-    host: str = "127.0.0.1"
+    host: str = HOST
     port: int = 8000
     """0 takes a free one."""
 
@@ -234,6 +238,13 @@ def _server(place: Place, state: _State, source: Source) -> Iterator[str]:
         server.server_close()
 
 
+def is_own_name(headers: Message) -> bool:
+    """Whether a request names this machine: a page elsewhere may have its own name lead here (DNS
+    rebinding), and would then read what is served.
+    """
+    return headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
+
+
 class _Request(SimpleHTTPRequestHandler):
     """Answers from the site's folder as a static host does, and with news for the script."""
 
@@ -246,6 +257,8 @@ class _Request(SimpleHTTPRequestHandler):
 
     def send_head(self) -> BinaryIO | None:
         """The body for GET and HEAD, its headers already sent."""
+        if not is_own_name(self.headers):
+            return self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"")
         address = urlsplit(self.path)
         inside = address.path.removeprefix(self._base)
         if not address.path.startswith(self._base):

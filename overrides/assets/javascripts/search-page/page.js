@@ -67,7 +67,7 @@ async function search({ go = false } = {}) {
     if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
     else present(answer, wanted, { isAsking });
     if (!answer.unsure) return;
-    const helped = await ask(message);
+    const helped = await ask(message).catch(() => answer); // what was found stays
     if (turn === shown) present(helped, wanted, { isAsking });
   } catch {
     if (turn === asked) fail(go);

@@ -103,7 +103,9 @@ export class Engine {
       const request = { query, size: SHOWN };
       const first = await this.retrying((index) => this.find(index, { ...request, hurry: true }));
       yield results(query, first);
-      if (first.unsure) yield results(query, await this.retrying((index) => this.find(index, request)));
+      if (!first.unsure) return;
+      const helped = this.retrying((index) => this.find(index, request));
+      yield results(query, await helped.catch(() => first)); // what was found stays
     } catch (reason) {
       yield failure(query, said(reason));
     }
