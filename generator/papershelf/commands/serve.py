@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +10,7 @@ import click
 from papershelf import paths
 from papershelf.commands.live import LiveSite
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.showing import show_archive
+from papershelf.commands.showing import end_for_port, show_archive
 from papershelf.commands.stages import collect_garbage_seldom
 from papershelf.config import CONFIG_FILE, read_settings
 from papershelf.problems import Problem, error
@@ -77,9 +76,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         if reason.filename is not None:  # a disk that is full or read-only, not the port
             where = str(reason.filename)
             shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], "ended")
-        hint = "end the other server, or choose another port with --port"
-        shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
-        sys.exit(2)
+        end_for_port(shelf, port, reason)
 
 
 def _generated(docs: Path, path: Path) -> bool:

@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from papershelf.commands.policy import policy_of
@@ -50,9 +51,14 @@ def _show(shelf: Shelf, site: Path, rules: str, base_path: str, port: int) -> No
     except KeyboardInterrupt:
         shelf.say("")
     except OSError as reason:
-        hint = "end the other server, or choose another port with --port"
-        shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
-        sys.exit(2)
+        end_for_port(shelf, port, reason)
+
+
+def end_for_port(shelf: Shelf, port: int, reason: OSError) -> NoReturn:
+    """End the command, since no server can be started at that port."""
+    hint = "end the other server, or choose another port with --port"
+    shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])
+    sys.exit(2)
 
 
 def _templates(shelf: Shelf, settings: Settings | None) -> dict[str, bytes]:

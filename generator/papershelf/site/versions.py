@@ -13,7 +13,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,33 +38,25 @@ def walk(folder: Path) -> tuple[dict[str, Found], list[str]]:
     """The files and the folders below a folder, by their paths from it. A link counts as a file
     that nobody left there: it is writable.
     """
-    files: dict[str, Found] = {}
     folders: list[str] = []
-    waiting = [""]
-    root = os.fspath(folder)
-    while waiting:
-        inside = waiting.pop()
-        try:
-            entries = list(os.scandir(f"{root}/{inside}"))
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            name = inside + entry.name
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(name)
-                waiting.append(name + "/")
-            else:
-                status = entry.stat(follow_symlinks=False)
-                plain = entry.is_file(follow_symlinks=False)
-                writable = not plain or bool(status.st_mode & 0o222)
-                files[name] = Found(status.st_ino, status.st_size, status.st_mtime_ns, writable)
+    files: dict[str, Found] = {}
+    for name, entry in _files(folder, folders):
+        status = entry.stat(follow_symlinks=False)
+        plain = entry.is_file(follow_symlinks=False)
+        writable = not plain or bool(status.st_mode & 0o222)
+        files[name] = Found(status.st_ino, status.st_size, status.st_mtime_ns, writable)
     return files, folders
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
     """Likewise, with no more of each file than its inode, which costs no look at the file."""
-    files: dict[str, int] = {}
     folders: list[str] = []
+    files = {name: entry.inode() for name, entry in _files(folder, folders)}
+    return files, folders
+
+
+def _files(folder: Path, folders: list[str]) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every file below a folder; the folders on the way are added to `folders`."""
     waiting = [""]
     root = os.fspath(folder)
     while waiting:
@@ -79,8 +71,7 @@ def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
                 folders.append(name)
                 waiting.append(name + "/")
             else:
-                files[name] = entry.inode()
-    return files, folders
+                yield name, entry
 
 
 def is_as_left(found: Found | None, entry: Entry) -> bool:
