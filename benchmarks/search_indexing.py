@@ -19,7 +19,7 @@ from pathlib import Path
 
 from papershelf.catalog import Catalog
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import require
+from papershelf.commands.stages import collect_garbage_seldom, require
 from papershelf.search.build import search_files
 
 CHANGED = 100
@@ -52,6 +52,7 @@ def measure_indexing(shelf: Path, folder: Path) -> Indexing:
 
 
 def _measure(root: Path, folder: Path) -> Indexing:
+    collect_garbage_seldom()  # as `papershelf build` does
     content = require(Shelf.at(root))
     before = _peak()
     settings, texts = content.settings.search, content.texts

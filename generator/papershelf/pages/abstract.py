@@ -58,6 +58,8 @@ def urls(text: str) -> Iterator[tuple[int, str]]:
     Punctuation that ends a sentence does not belong to an address, nor does a closing parenthesis
     that was opened before it.
     """
+    if "://" not in text:  # nine abstracts in ten, and far faster
+        return
     for match in _URL.finditer(text):
         url = match.group().rstrip(_TRAILING)
         while url.endswith(")") and url.count(")") > url.count("("):

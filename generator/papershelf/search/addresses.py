@@ -17,12 +17,21 @@ _OTHER_SIGNS = re.compile("[^a-z0-9]+")
 def short_url(url: str, title: str) -> str:
     """The address as the index has it: without a slash where it was made short."""
     name = url.removeprefix(_FOLDER).removesuffix("/")
-    agreeing = len(commonprefix([name, _dashed(title)]))  # noqa: RUF071 (of signs, not of folders)
+    if url != f"{_FOLDER}{name}/":
+        return url
+    agreeing = _agreeing(name, _dashed(title))
     while name[agreeing : agreeing + 1].isdigit():
         agreeing -= 1  # what follows the number may not begin with a digit
-    short = f"{agreeing}{name[agreeing:]}"
-    is_told = long_url(short, title) == url
-    return short if is_told and len(short) < len(name) else url
+    rest = name[agreeing:]
+    short = f"{agreeing}{rest}"
+    return short if agreeing > 0 and "/" not in rest and len(short) < len(name) else url
+
+
+def _agreeing(name: str, title: str) -> int:
+    """How many of the first signs are the same."""
+    if title.startswith(name):  # four names in five
+        return len(name)
+    return len(commonprefix([name, title]))  # noqa: RUF071 (of signs, not of folders)
 
 
 def long_url(short: str, title: str) -> str:

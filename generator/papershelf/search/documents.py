@@ -7,8 +7,9 @@ of a few papers costs the work of a few papers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import quote
 
 from papershelf import paths
@@ -77,8 +78,26 @@ class WrittenPage:
 
 def read_documents(catalog: Catalog, pages: Iterable[WrittenPage]) -> list[Document]:
     """Papers newest first, then pages by path."""
-    papers = [_of_paper(catalog, paper) for paper in catalog.papers.values()]
+    named = _Named.of(catalog)
+    papers = [_of_paper(catalog, named, paper) for paper in catalog.papers.values()]
     return papers + list(_of_pages(pages))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What many papers share, made once."""
+
+    topics: Mapping[str, Parts]
+    """By slug: the label, then the other spellings."""
+    venues: Mapping[str, str]
+    """By slug: the name as a line of words."""
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> _Named:
+        return cls(
+            {slug: (topic.label, *topic.aliases) for slug, topic in catalog.topics.items()},
+            {slug: one_line(venue.name) for slug, venue in catalog.venues.items()},
+        )
 
 
 def record_key(record_id: str) -> str:
@@ -100,26 +119,23 @@ def _no_slugs(names: Iterable[str]) -> Iterator[str]:
     return (name for name in names if not _SLUG.fullmatch(name))
 
 
-def _of_paper(catalog: Catalog, paper: Paper) -> Document:
+def _of_paper(catalog: Catalog, named: _Named, paper: Paper) -> Document:
     ids = paper.identifiers
     names = (paper.id, *paper.aliases)
     notes = catalog.paper_notes.get(paper.id, ())
+    slugs = catalog.topic_slugs[paper.id]
     keys = [*strong_keys(ids), *map(record_key, names)]
     if ids.doi:
         keys.append(f"doi:{ids.doi.lower()}")
     return Document(
-        card=_card(catalog, paper),
+        card=_card(catalog, named, paper),
         title=(paper.title,),
         authors=tuple(author.name for author in paper.authors),
         abstract=(paper.abstract,),
         summary=(paper.summary,),
         notes=tuple(_html_of(catalog, note) for note in notes),
         note_lines=tuple(line for note in notes for line in (note.title, note.author)),
-        topics=tuple(
-            label
-            for slug in catalog.topic_slugs[paper.id]
-            for label in (catalog.topics[slug].label, *catalog.topics[slug].aliases)
-        ),
+        topics=tuple(chain.from_iterable(map(named.topics.__getitem__, slugs))),
         venue=(paper.venue,),
         identifiers=tuple(
             dict.fromkeys(
@@ -135,21 +151,18 @@ def _html_of(catalog: Catalog, note: Note) -> str:
     return filled(catalog.note_index.rendered[note.path], prefix="n", mention=lambda _: "")
 
 
-def _card(catalog: Catalog, paper: Paper) -> Card:
+def _card(catalog: Catalog, named: _Named, paper: Paper) -> Card:
     first = one_line(paper.authors[0].name) if paper.authors else ""
-    flags = {
-        CODE: paper.links.code or links_in(paper.abstract).code,
-        NOTE: paper.id in catalog.paper_notes,
-    }
+    has_code = paper.links.code or links_in(paper.abstract).code
+    has_note = paper.id in catalog.paper_notes
     venue = catalog.venue_slug.get(paper.id)
     return Card(
         url=paths.address(paths.paper(catalog.segments[paper.id])),
         title=one_line(paper.title),
         authors=f"{first} et al." if len(paper.authors) > 1 else first,
         date=str(paper.day or ""),
-        venue=one_line(catalog.venues[venue].name) if venue else "",
-        flags="".join(flag for flag, is_so in flags.items() if is_so)
-        + STATUSES.get(paper.status, ""),
+        venue=named.venues[venue] if venue else "",
+        flags=CODE * bool(has_code) + NOTE * has_note + STATUSES.get(paper.status, ""),
     )
 
 

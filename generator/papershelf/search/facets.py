@@ -7,9 +7,11 @@ otherwise the papers of each value, as gaps.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +40,16 @@ _WORD = re.compile(r"\w+")
 class Value:
     """One value of a facet, such as a topic."""
 
-    label: str
+    name: str
+    """As sources have it."""
     slug: str
     """Of its page; empty where it has none."""
     papers: Ids
+
+    @property
+    def label(self) -> str:
+        """The name as a line of words."""
+        return one_line(self.name)
 
 
 def facets(
@@ -51,24 +59,30 @@ def facets(
     found = {
         "year": _by({id_: card.date[:4] for id_, card in cards.items()}),
         "topic": [
-            Value(one_line(topic.label), slug, catalog.by_topic[slug])
+            Value(topic.label, slug, catalog.by_topic[slug])
             for slug, topic in catalog.topics.items()
             if slug in catalog.by_topic
         ],
         "author": [
-            Value(one_line(author.name), slug if author.has_page else "", catalog.by_author[slug])
+            Value(author.name, slug if author.has_page else "", catalog.by_author[slug])
             for slug, author in catalog.authors.items()
             if slug in catalog.by_author
         ],
         "venue": [
-            Value(one_line(venue.name), slug, catalog.by_venue[slug])
+            Value(venue.name, slug, catalog.by_venue[slug])
             for slug, venue in catalog.venues.items()
         ],
-        "source": _by({paper.id: one_line(paper.source) for paper in catalog.papers.values()}),
+        "source": _by(_sources(catalog)),
         "code": _by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}),
         "note": _by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}),
     }
     return {name: _content(name, values, numbers) for name, values in found.items() if values}
+
+
+def _sources(catalog: Catalog) -> dict[str, str]:
+    """The source of each paper as a line of words; a shelf has few."""
+    lines = {source: one_line(source) for source in {one.source for one in catalog.papers.values()}}
+    return {paper.id: lines[paper.source] for paper in catalog.papers.values()}
 
 
 def _by(labels: Mapping[str, str]) -> list[Value]:
@@ -80,15 +94,46 @@ def _by(labels: Mapping[str, str]) -> list[Value]:
     return [Value(label, "", tuple(ids)) for label, ids in papers.items()]
 
 
-def _content(name: str, values: Iterable[Value], numbers: Mapping[str, int]) -> dict[str, object]:
+def _content(name: str, values: Sequence[Value], numbers: Mapping[str, int]) -> dict[str, object]:
     """Values by their number of papers, then by label."""
-    ordered = sorted(values, key=lambda value: (-len(value.papers), value.label, value.slug))
+    groups = _by_papers(values)
     if name in _SINGLE:
+        ordered = list(chain.from_iterable(groups))
         return _named(ordered) | {"values": _column(ordered, numbers)}
-    texts = list(_gaps(ordered, numbers))
-    kept = _fitting(ordered, texts) if name in _CUT else len(ordered)
-    rest = {"rest": len(ordered) - kept} if kept < len(ordered) else {}
-    return _named(ordered[:kept]) | {"documents": " ".join(texts[:kept])} | rest
+    kept: list[Value] = []
+    texts: list[str] = []
+    room = _Room(FACET_BYTES if name in _CUT else math.inf)
+    for value, text in _described(groups, numbers):
+        if not room.takes(value, text):
+            break
+        kept.append(value)
+        texts.append(text)
+    left_out = len(values) - len(kept)
+    rest = {"rest": left_out} if left_out else {}
+    return _named(kept) | {"documents": " ".join(texts)} | rest
+
+
+def _by_papers(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Values with equally many papers together, the commonest first, each group by label.
+
+    No label is made before its group is asked for: most authors have one paper, and of these none
+    has a place in the file.
+    """
+    commonest = sorted(values, key=_papers, reverse=True)
+    for _, group in groupby(commonest, key=_papers):
+        yield sorted(group, key=lambda value: (value.label, value.slug))
+
+
+def _papers(value: Value) -> int:
+    return len(value.papers)
+
+
+def _described(
+    groups: Iterable[list[Value]], numbers: Mapping[str, int]
+) -> Iterator[tuple[Value, str]]:
+    """Each value with the text of its papers."""
+    for group in groups:
+        yield from zip(group, _gaps(group, numbers), strict=True)
 
 
 def _named(values: list[Value]) -> dict[str, object]:
@@ -117,15 +162,19 @@ def _gaps(values: Iterable[Value], numbers: Mapping[str, int]) -> Iterator[str]:
     yield from vlq.encode(symbols).decode("ascii").split()
 
 
-def _fitting(values: list[Value], texts: list[str]) -> int:
-    """How many of the first values fit into the file."""
-    size = 0.0
-    known: set[str] = set()
-    for at, (value, text) in enumerate(zip(values, texts, strict=True)):
-        size += _OF_NUMBERS * (len(text) + 1)
+@dataclass(slots=True)
+class _Room:
+    """How much of a file the first values fill."""
+
+    most: float
+    _size: float = 0.0
+    _known: set[str] = field(default_factory=set)
+
+    def takes(self, value: Value, text: str) -> bool:
+        """Whether the next value, whose papers are `text`, fits too."""
+        self._size += _OF_NUMBERS * (len(text) + 1)
         for word in _WORD.findall(f"{value.label} {value.slug}"):
-            size += _OF_KNOWN_WORD if word in known else _OF_NEW_WORD * len(word.encode())
-            known.add(word)
-        if size > FACET_BYTES:
-            return at
-    return len(values)
+            known = word in self._known
+            self._size += _OF_KNOWN_WORD if known else _OF_NEW_WORD * len(word.encode())
+            self._known.add(word)
+        return self._size <= self.most

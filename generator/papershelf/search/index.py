@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from papershelf.search.wordtable import LAST_PLACE, PLACE_BITS, WordTable
 Numbers = NDArray[np.int64]
 Small = NDArray[np.int32]
 
+_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _AT_ONCE = 1 << 18
 
 _RARE_SHARE, _RARE_LEAST = 60, 8
@@ -45,7 +47,7 @@ def code_units(text: str) -> bytes:
 def in_order(texts: Iterable[str]) -> list[str]:
     """Sorted by code units. Python's own order, by code points, differs beyond U+FFFF alone."""
     ordered = sorted(texts)
-    if max("".join(ordered), default="") > "\uffff":
+    if _BEYOND.search("".join(ordered)):
         ordered.sort(key=code_units)
     return ordered
 

@@ -7,11 +7,13 @@ table where a document's texts have not changed.
 from __future__ import annotations
 
 import hashlib
+import marshal
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain, count
+from operator import attrgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -158,7 +160,11 @@ def _term(word: str, language: Language) -> str:
     return word if is_key(word) else language.term(word)
 
 
+_TEXTS = attrgetter(*(one.name for one in fields(Document) if one.name != "card"))
+_MARSHAL = 2
+"""The last format of `marshal` without references: equal values have equal bytes."""
+
+
 def _digest(document: Document) -> bytes:
-    texts = [getattr(document, one.name) for one in fields(document) if one.name != "card"]
-    data = repr(texts).encode("utf-8", "surrogatepass")
+    data = marshal.dumps(_TEXTS(document), _MARSHAL)
     return hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest()
