@@ -88,13 +88,21 @@ def test_addresses_that_mean_nothing(address: str) -> None:
 SEGMENT = st.text(st.characters(categories=["L", "N"], include_characters="-_ ~"), min_size=1)
 
 
-@given(st.lists(st.sampled_from(["..", ".", "a", "b c", "é"]), max_size=6), st.booleans())
-def test_agrees_with_the_standard_library(steps: list[str], folder: bool) -> None:  # noqa: FBT001
-    """Where the address stays in the site, `urljoin` finds the same file."""
+@given(
+    st.lists(st.sampled_from(["..", ".", "a", "b c", "é"]), max_size=6),
+    st.booleans(),
+    st.sampled_from([PAGE, "index.html", "a/index.html", "a/a/a/index.html", "b/a/c.html"]),
+)
+def test_agrees_with_the_standard_library(
+    steps: list[str],
+    folder: bool,  # noqa: FBT001
+    page: str,
+) -> None:
+    """Where the address stays in the site, `urljoin` finds the same file, from any page."""
     address = "/".join(map(quote, steps)) + ("/" if folder and steps else "")
-    found = resolve(address, PAGE, "/")
+    found = resolve(address, page, "/")
     if isinstance(found, Inside):
-        joined = urlsplit(urljoin(f"http://host/{PAGE}", address)).path if address else f"/{PAGE}"
+        joined = urlsplit(urljoin(f"http://host/{page}", address)).path if address else f"/{page}"
         expected = joined[1:] + ("index.html" if joined.endswith("/") else "")
         assert quote(found.path) == expected
 

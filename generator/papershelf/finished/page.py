@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -28,8 +29,7 @@ class Use(Enum):
     """The browser asks for it by itself, or sends something there: this site alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An address as it stands in the file, and where: "a href", "style", …"""
 
     place: str
@@ -135,19 +135,44 @@ def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
 def _read_attributes(
     tag: str, attributes: dict[str, str | None], page: Page, allowed: Allowed
 ) -> None:
-    names = allowed[tag]
-    for name, given in attributes.items():
-        if name not in names and not (allowed is ANY and name.startswith(OPEN_NAMES)):
-            page.flaws.append(_refused(allowed, f"{tag} {name}", "attribute"))
-            continue
-        value = given or ""
+    refused, told = _judged(tag, tuple(attributes), allowed is OURS)
+    page.flaws += refused
+    for name in told:
+        value = attributes[name] or ""
         if name == "id":
             page.ids.append(value)
             page.anchors.add(value)
-        elif name == "name" and tag == "a":
+        elif name == "name":
             page.anchors.add(value)
-        elif name in _ADDRESSED:
+        else:
             page.references += _references(tag, name, value, attributes)
+
+
+@lru_cache(maxsize=1 << 12)
+def _judged(
+    tag: str,
+    names: tuple[str, ...],
+    is_ours: bool,  # noqa: FBT001 (a key)
+) -> tuple[tuple[Flaw, ...], tuple[str, ...]]:
+    """Of the attributes of an element, what is wrong, and the names of those that tell something.
+
+    A site has few combinations of names, and each of them on thousands of elements.
+    """
+    allowed = OURS if is_ours else ANY
+    known = allowed[tag]
+    refused = tuple(
+        _refused(allowed, f"{tag} {name}", "attribute")
+        for name in names
+        if name not in known and not (allowed is ANY and name.startswith(OPEN_NAMES))
+    )
+    bad = {flaw.place for flaw in refused}
+    told = tuple(
+        name
+        for name in names
+        if f"{tag} {name}" not in bad
+        and (name == "id" or name in _ADDRESSED or (name == "name" and tag == "a"))
+    )
+    return refused, told
 
 
 def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:

@@ -6,7 +6,7 @@ line that holds more than these forms is refused with None and goes through Pyth
     words, escaped by `text.markdown`        \* &amp; &#94;
     [label](path.md) [label](<https://…>)    links, with words inside
     <https://…>                              automatic links
-    `words`                                  code of letters, digits and spaces
+    `words/and-names.md`                     code of letters, digits, spaces and the signs of paths
     <em class="x"> … </em>                   tags of HTML, as they are
 
 `tests/test_site_bytes.py` holds whole sites to it, and a property test holds any text.
@@ -28,8 +28,8 @@ _TOKEN = re.compile(
     | \\(?P<escaped>[*_{}\[\]()>#+.!|-])
     | &(?P<entity>[#]\d+;|[A-Za-z]+;|(?=[ ,.)]|$))
     | <(?P<auto>https?://[^<>\s"\\'*`\[\]{}&]+)>
-    | (?<!`)`(?P<code>[A-Za-z0-9](?:[A-Za-z0-9 ,]*[A-Za-z0-9])?)`(?!`)
-    | (?P<tag></?[a-z]+(?:\ [a-z-]+="[\w ,.#:;%()-]*")*>)
+    | (?<!`)`(?P<code>[A-Za-z0-9](?:[A-Za-z0-9 ,./_-]*[A-Za-z0-9])?)`(?!`)
+    | (?P<tag></?[a-z]+(?:\ [a-z-]+="[\w ,.#:;%()-]*")*/?>)
     | (?P<greater>>)
     | !(?!\[)
     | (?P<other>[\\\[\]`*_<&{}!\x00-\x1f])
