@@ -18,8 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from papershelf.catalog import Catalog
+from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import collect_garbage_seldom, require
+from papershelf.commands.stages import require
 from papershelf.search.build import search_files
 
 CHANGED = 100
@@ -52,7 +53,7 @@ def measure_indexing(shelf: Path, folder: Path) -> Indexing:
 
 
 def _measure(root: Path, folder: Path) -> Indexing:
-    collect_garbage_seldom()  # as `papershelf build` does
+    hold_a_shelf()  # as `papershelf build` does
     content = require(Shelf.at(root))
     before = _peak()
     settings, texts = content.settings.search, content.texts

@@ -243,6 +243,10 @@ class Record:
 
     paper: Paper
     origin: Origin
+    digest: bytes = b""
+    """Of the text that the paper was read from, where it stands by itself: the same digest, the
+    same paper.
+    """
 
 
 STATUSES = ("withdrawn", "retracted", "superseded")

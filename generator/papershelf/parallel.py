@@ -12,6 +12,7 @@ begun `ahead` while pages are `spread`.
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import gc
 import os
 import pickle
@@ -21,7 +22,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any, TypeVar
 
@@ -32,6 +33,8 @@ _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _NUMBER = struct.Struct("=Q")
 _SHARES = 8
 """Chunks for each process: enough that all end at about the same time."""
+_PIPE = 1 << 20
+"""Bytes of results that may wait for their reader."""
 _TOKENS = 8_000
 """Chunks at most: their numbers wait in a pipe, which holds 64 KB."""
 
@@ -119,7 +122,7 @@ class _Worker:
 
     def __init__(self, pid: int, results: int) -> None:
         self.pid, self.results = pid, results
-        self._read = b""
+        self._read = bytearray()
         self._status: int | None = None
 
     @classmethod
@@ -127,6 +130,7 @@ class _Worker:
         cls, work: Callable[[Any], object], chunks: Sequence[Sequence[Any]], tokens: int
     ) -> _Worker:
         results, send = os.pipe()
+        _widen(send)
         parent = os.getpid()
         pid = os.fork()
         if pid:
@@ -143,7 +147,7 @@ class _Worker:
 
     def receive(self) -> Iterator[Any]:
         """The results that have come; at the end of them `results` is closed."""
-        data = os.read(self.results, 1 << 20)
+        data = os.read(self.results, _PIPE)
         if not data:
             self.close()
             return
@@ -153,8 +157,10 @@ class _Worker:
             end = _NUMBER.size + length
             if len(self._read) < end:
                 return
-            yield pickle.loads(self._read[_NUMBER.size : end])  # noqa: S301 (our own child's)
-            self._read = self._read[end:]
+            with memoryview(self._read) as whole:
+                result = pickle.loads(whole[_NUMBER.size : end])  # noqa: S301 (our own child's)
+            del self._read[:end]
+            yield result
 
     def close(self) -> None:
         os.close(self.results)
@@ -219,6 +225,13 @@ def _failure(reason: Exception) -> bytes:
         return pickle.dumps((True, reason))
     except Exception:  # noqa: BLE001 (an exception that cannot travel: its words can)
         return pickle.dumps((True, RuntimeError(f"{type(reason).__name__}: {reason}")))
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold `_PIPE` bytes, where the system lets us: results come in fewer pieces."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):  # the user's share of such pipes is used up
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _die_with(parent: int) -> None:

@@ -11,17 +11,20 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from papershelf import paths
 from papershelf.config import MARK
+from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.write import bytes_of, write_file
 
 _VERSION = 3
 _MARK_WITHIN = 400
+_WRITTEN_AT_ONCE = 500
+"""Files that are worth the way to another process."""
 _DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -137,11 +140,13 @@ class Tree:
         keys: Mapping[str, str] | None = None,
         unchanged: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
+        jobs: int = 1,
     ) -> Synced:
         """Make the tree hold exactly `files` (path relative to the root: bytes) and the files
         `unchanged`, which `known` has just named.
 
-        `keys` are those of `files`, by their paths; files made together share one.
+        `keys` are those of `files`, by their paths; files made together share one. Up to `jobs`
+        processes write.
         A hand-written file in the way is an error for each such file, and then nothing is written.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
@@ -167,7 +172,13 @@ class Tree:
             self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
             for path in stale:
                 self._remove(path)
-            made = {path: self._write(path, files[path], new[path]) for path in changed}
+
+            def write(some: Sequence[str]) -> dict[str, _Entry]:
+                return {path: self._write(path, files[path], new[path]) for path in some}
+
+            made: dict[str, _Entry] = {}
+            for written in spread(write, changed, jobs, least=_WRITTEN_AT_ONCE):
+                made |= written
             self._save(kept | made, fingerprint)
         return Synced(
             written=len(changed),

@@ -52,6 +52,7 @@ def build_catalog(
     catalog = Catalog(
         papers=papers,
         sources={record.paper.id: record.origin.path for record in records},
+        digests={record.paper.id: record.digest for record in records if record.digest},
         segments={id_: segments[id_] for id_ in papers},
         redirects={
             segments[alias]: paper.id

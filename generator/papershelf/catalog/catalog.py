@@ -55,6 +55,8 @@ class Catalog:
     """By id, newest first."""
     sources: Mapping[str, str]
     """Id to the path of the file that holds the record."""
+    digests: Mapping[str, bytes]
+    """Id to what tells a record from any other, where the reader knows (`Record.digest`)."""
     segments: Mapping[str, str]
     """Id to the path segment of the paper's page, unique without regard to case."""
     redirects: Mapping[str, str]

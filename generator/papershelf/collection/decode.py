@@ -8,8 +8,10 @@ that nobody can read are errors. `sources` is where leniency towards foreign fil
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields as dataclass_fields
+from functools import partial
+from typing import Any
 
 from papershelf import identifiers as spellings
 from papershelf.collection import limits
@@ -84,36 +86,16 @@ def _paper(fields: Fields, *, need_id: bool) -> Paper:
     return Paper(
         id=_id(fields, need_id=need_id),
         title=fields.line("title", limit=limits.TITLE, required=True),
-        authors=_authors(fields),
-        abstract=fields.prose("abstract", limit=limits.ABSTRACT),
-        summary=fields.prose("summary"),
-        published=fields.date("published"),
-        updated=fields.date("updated"),
-        listed=fields.date("listed"),
-        source=fields.line("source"),
-        type=fields.choice("type", TYPES),
-        venue=fields.line("venue"),
-        volume=fields.line("volume"),
-        number=fields.line("number"),
-        pages=fields.line("pages"),
-        publisher=fields.line("publisher"),
-        language=fields.checked("language", _matching(_LANGUAGE), "a language tag such as en"),
-        categories=fields.lines("categories"),
-        tags=fields.lines("tags"),
-        identifiers=_identifiers(fields),
-        links=_links(fields),
-        votes=fields.count("votes"),
-        citations=_citations(fields),
-        submitter=fields.line("submitter"),
-        status=fields.choice("status", STATUSES),
-        bibkey=fields.checked("bibkey", _matching(_BIBKEY), "a BibTeX key: letters, digits, -_:."),
-        related=_related(fields),
-        aliases=fields.lines("aliases"),
+        **{name: read(fields, name) for name, read in _READ.items() if fields.has(name)},
     )
 
 
 def _matching(pattern: re.Pattern[str]) -> Callable[[str], str | None]:
     return lambda text: text if pattern.fullmatch(text) else None
+
+
+def _checked(check: Callable[[str], str | None], expected: str) -> Callable[[Fields, str], str]:
+    return partial(Fields.checked, check=check, expected=expected)
 
 
 def _id(fields: Fields, *, need_id: bool) -> str:
@@ -124,8 +106,8 @@ def _id(fields: Fields, *, need_id: bool) -> str:
     return text
 
 
-def _authors(fields: Fields) -> tuple[Author, ...]:
-    raw = fields.items("authors", most=limits.AUTHORS, example='["First Name", "Second Name"]')
+def _authors(fields: Fields, name: str) -> tuple[Author, ...]:
+    raw = fields.items(name, most=limits.AUTHORS, example='["First Name", "Second Name"]')
     return tuple(filter(None, (_author(fields, at, item) for at, item in enumerate(raw))))
 
 
@@ -143,8 +125,8 @@ def _author(fields: Fields, at: int, raw: Raw) -> Author | None:
     )
 
 
-def _identifiers(fields: Fields) -> Identifiers:
-    inner = fields.mapping("identifiers", IDENTIFIERS)
+def _identifiers(fields: Fields, name: str) -> Identifiers:
+    inner = fields.mapping(name, IDENTIFIERS)
     if inner is None:
         return Identifiers()
     return Identifiers(
@@ -160,21 +142,23 @@ def _openreview(text: str) -> str | None:
     return spellings.openreview(text) or spellings.openreview(f"openreview:{text}")
 
 
-def _links(fields: Fields) -> Links:
-    inner = fields.mapping("links", LINKS)
-    return Links() if inner is None else Links(**{name: inner.url(name) for name in LINKS})
+def _links(fields: Fields, name: str) -> Links:
+    inner = fields.mapping(name, LINKS)
+    if inner is None:
+        return Links()
+    return Links(**{which: inner.url(which) for which in LINKS if inner.has(which)})
 
 
-def _citations(fields: Fields) -> Citations | None:
-    inner = fields.mapping("citations", CITATIONS)
+def _citations(fields: Fields, name: str) -> Citations | None:
+    inner = fields.mapping(name, CITATIONS)
     if inner is None:
         return None
     count = inner.count("count", required=True)
     return Citations(count=count or 0, source=inner.line("source"), date=inner.date("date"))
 
 
-def _related(fields: Fields) -> tuple[Related, ...]:
-    raw = fields.items("related", most=limits.ITEMS, example="[{id: …, kind: preprint-of}]")
+def _related(fields: Fields, name: str) -> tuple[Related, ...]:
+    raw = fields.items(name, most=limits.ITEMS, example="[{id: …, kind: preprint-of}]")
     return tuple(filter(None, (_relation(fields, at, item) for at, item in enumerate(raw))))
 
 
@@ -186,3 +170,24 @@ def _relation(fields: Fields, at: int, raw: Raw) -> Related | None:
         id=inner.line("id", limit=limits.ID, required=True),
         kind=inner.choice("kind", RELATIONS, required=True),
     )
+
+
+_READ: Mapping[str, Callable[[Fields, str], Any]] = {
+    "authors": _authors,
+    "abstract": partial(Fields.prose, limit=limits.ABSTRACT),
+    "summary": Fields.prose,
+    **dict.fromkeys(("published", "updated", "listed"), Fields.date),
+    "type": partial(Fields.choice, known=TYPES),
+    "status": partial(Fields.choice, known=STATUSES),
+    **dict.fromkeys(("source", "venue", "volume", "number", "pages"), Fields.line),
+    **dict.fromkeys(("publisher", "submitter"), Fields.line),
+    "language": _checked(_matching(_LANGUAGE), "a language tag such as en"),
+    **dict.fromkeys(("categories", "tags", "aliases"), Fields.lines),
+    "identifiers": _identifiers,
+    "links": _links,
+    "votes": Fields.count,
+    "citations": _citations,
+    "bibkey": _checked(_matching(_BIBKEY), "a BibTeX key: letters, digits, -_:."),
+    "related": _related,
+}
+"""How a field is read, where a record has it; `id` and `title`, which all have, stand apart."""

@@ -85,6 +85,10 @@ class Fields:
         """The raw value; None where the field is absent or empty."""
         return self._raw.get(name)
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a value."""
+        return self._raw.get(name) is not None
+
     def line(self, name: str, *, limit: int = limits.TEXT, required: bool = False) -> str:
         """A text of one line, stripped; empty where absent."""
         raw = self._raw.get(name)

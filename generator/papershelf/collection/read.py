@@ -223,8 +223,12 @@ def jsonl_records(
             if known is not None and paper is not None and not found:
                 known[line.origin.text] = paper
         if paper is not None:
-            records.append(Record(paper, line.origin))
+            records.append(Record(paper, line.origin, _digest(line.origin.text)))
     return records, problems
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _is_readme(path: str) -> bool:

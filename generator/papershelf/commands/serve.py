@@ -9,9 +9,9 @@ import click
 
 from papershelf import paths
 from papershelf.commands.live import LiveSite
+from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import end_for_port, show_archive
-from papershelf.commands.stages import collect_garbage_seldom
 from papershelf.config import CONFIG_FILE, read_settings
 from papershelf.problems import Problem, error
 
@@ -49,7 +49,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         return
     from papershelf.serving import Place, Sources, serve  # noqa: PLC0415 (slow to import)
 
-    collect_garbage_seldom()
+    hold_a_shelf()
     settings, problems = read_settings(shelf.root)
     if settings is None:
         shelf.stop_on_errors(problems)

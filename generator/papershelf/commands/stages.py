@@ -6,7 +6,6 @@ Each takes values and gives values; a command calls them in order and reports.
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import hashlib
 import os
 import sys
@@ -47,10 +46,6 @@ from papershelf.write import write_file
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
 _LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
 """Packages whose code decides what pages and the search index say."""
-_YOUNG = 500_000
-"""New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
-looking at papers and pages, which are no garbage before its end.
-"""
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others."""
 
@@ -112,11 +107,6 @@ def require(shelf: Shelf) -> Content:
     return content
 
 
-def collect_garbage_seldom() -> None:
-    """For a process that holds a whole shelf: see `_YOUNG`."""
-    gc.set_threshold(_YOUNG)
-
-
 def today() -> dt.date:
     """The day of `SOURCE_DATE_EPOCH` where it is set, else of the clock, in UTC."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -175,7 +165,12 @@ def _write_docs(
     pages.files |= image_files(shelf.root, content.catalog.note_index)
     files = dict(sorted(pages.files.items()))
     return tree.sync(
-        files, fingerprint, keys=pages.keys, unchanged=pages.unchanged, facts=keys.facts
+        files,
+        fingerprint,
+        keys=pages.keys,
+        unchanged=pages.unchanged,
+        facts=keys.facts,
+        jobs=jobs,
     )
 
 

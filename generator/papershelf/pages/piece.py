@@ -84,7 +84,7 @@ class Keys:
         venue = catalog.venue_slug.get(id_)
         notes = (*catalog.paper_notes.get(id_, ()), None, *catalog.mentions.get(id_, ()))
         facts = (
-            paper,
+            catalog.digests.get(id_) or paper,
             catalog.sources[id_],
             catalog.segments[id_],
             catalog.venues[venue] if venue else None,
