@@ -99,6 +99,17 @@ def test_hand_written_files_beside_ours_stay(tmp_path: Path) -> None:
     assert contents(tmp_path / "docs") == {"x/own.md": b"# By hand\n"}
 
 
+def test_several_processes_write_what_one_does(tmp_path: Path) -> None:
+    """Shared among processes, the files and what the manifest keeps of them are the same."""
+    files = {f"{number % 7}/{number}.md": PAGE + b"%d" % number for number in range(1_100)}
+    alone, together = tmp_path / "alone", tmp_path / "together"
+    for root, jobs in ((alone, 1), (together, 3)):
+        assert load(root).sync(files, "1", jobs=jobs).written == len(files)
+        assert contents(root / "docs") == files
+        assert load(root).is_current("1")
+    assert load(alone).digests == load(together).digests
+
+
 def test_a_killed_run_leaves_nothing_that_looks_hand_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
