@@ -1,0 +1,68 @@
+"""Work in several processes: what one process would make of it, whatever becomes of the others."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from papershelf.parallel import ahead, spread
+
+LARGE = 3 << 20
+"""More bytes than a pipe holds."""
+
+
+def doubled(numbers: Sequence[int]) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+@given(st.lists(st.integers(), max_size=40), st.integers(1, 4), st.integers(1, 9))
+def test_the_same_for_any_number_of_processes(items: list[int], jobs: int, least: int) -> None:
+    """Every item is worked on once, in whichever chunks and processes."""
+    found = [number for part in spread(doubled, items, jobs, least) for number in part]
+    assert sorted(found) == sorted(doubled(items))
+
+
+def test_results_larger_than_a_pipe() -> None:
+    """A result comes whole, and each by itself, however many pieces it is read in."""
+    sizes = [LARGE, 0, 1, LARGE + 17, 5]
+    found = [
+        data
+        for part in spread(lambda some: [bytes([size % 251]) * size for size in some], sizes, 2, 1)
+        for data in part
+    ]
+    assert sorted(found) == sorted(bytes([size % 251]) * size for size in sizes)
+
+
+def test_what_the_work_raises_is_raised_here() -> None:
+    """An exception in another process ends the work with itself."""
+
+    def work(numbers: Sequence[int]) -> int:
+        return 1 // min(numbers)
+
+    with pytest.raises(ZeroDivisionError):
+        list(spread(work, [1, 0, 2, 3], 2, 1))
+
+
+def test_a_killed_process_is_told() -> None:
+    """Work is not silently missing where the system killed a process."""
+
+    def work(numbers: Sequence[int]) -> int:
+        if 2 in numbers:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return len(numbers)
+
+    with pytest.raises(OSError, match="was killed by signal 9"):
+        list(spread(work, [1, 2, 3, 4], 2, 1))
+
+
+def test_begun_ahead() -> None:
+    """The result is there when it is asked for, made in another process, and made once."""
+    with ahead(os.getpid, jobs=2) as result:
+        assert result() == result() != os.getpid()
+    with ahead(os.getpid, jobs=1) as result:
+        assert result() == os.getpid()
