@@ -1,5 +1,5 @@
-"""The stage that writes what only rendered templates tell: the security policy of a site's pages, as
-a template that they include, and the script of their frame.
+"""The stage that writes what only rendered templates tell: the security policy of a site's pages,
+as a template that they include, and the script of their frame.
 
 The policy names the inline scripts of the templates by their hashes; the script is told words and
 settings. Rendering takes MkDocs a fifth of a second, so the answer is kept as long as settings,

@@ -153,8 +153,8 @@ def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
 
 
 def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], list[Problem]]:
-    """What `write_overrides` writes, but for what `completed` adds; nothing where a script cannot be
-    read.
+    """What `write_overrides` writes, but for what `completed` makes of it; nothing where a script
+    cannot be read.
     """
     try:
         return search_assets(merged_overrides(shelf.root), settings.search.language), []

@@ -25,9 +25,7 @@ _AUTHORS = 100
 """More would weigh more than the page; the first hundred identify any paper."""
 
 
-def paper_head(
-    paper: Paper, title: str, settings: Settings, source: str
-) -> Iterator[str]:
+def paper_head(paper: Paper, title: str, settings: Settings, source: str) -> Iterator[str]:
     """The head's elements for the page `source`, a line each; `title` is plain text in one line."""
     address = settings.site_url + paths.address(source) if settings.site_url else ""
     if title:

@@ -1,9 +1,9 @@
 """The script of every page's frame, as a site publishes it: with what settings and templates say.
 
-    assets/javascripts/frame.js          the source, one of the overrides
-    partials/told.html                   what it is told, as JSON
-    assets/javascripts/frame-HASH.js     what is published: both in one file, named after its content
-    partials/frame.html                  its path, by which templates name it
+    assets/javascripts/frame.js         the source, one of the overrides
+    partials/told.html                  what it is told, as JSON
+    assets/javascripts/frame-HASH.js    what is published: both in a file named after its content
+    partials/frame.html                 its path, by which templates name it
 
 Where there is no source, or the theme has not what `told.html` asks for, nothing is published, and
 the path is empty: pages are readable without it.

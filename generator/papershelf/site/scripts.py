@@ -1,5 +1,5 @@
-"""What only rendered templates tell: the inline scripts that the security policy must name, and what
-the script of the frame is told.
+"""What only rendered templates tell: the inline scripts that the security policy must name, and
+what the script of the frame is told.
 
 The theme and a shelf's own templates may put scripts into a page, one or another by its settings.
 So each template that a page can have is rendered once, for a page that stands for all, and what is
