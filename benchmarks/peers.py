@@ -95,12 +95,15 @@ def _hugo_page(path: str, text: str) -> str:
 
 
 def _hugo_assets(assets: Path) -> str:
-    """The theme's files, whose names have digests in them, for the templates."""
+    """The files whose names have digests in them, for the templates."""
     names = ("stylesheets/main.*.css", "stylesheets/palette.*.css", "stylesheets/papershelf.css")
     styles = [file for name in names for file in sorted(assets.glob(name))]
     (script,) = assets.glob("javascripts/bundle.*.js")
+    (frame,) = assets.glob("javascripts/frame-*.js")
     listed = ", ".join(f'"assets/stylesheets/{file.name}"' for file in styles)
-    return f'[params]\nstyles = [{listed}]\nscript = "assets/javascripts/{script.name}"\n'
+    scripts = (("script", script), ("frame", frame))
+    named = "".join(f'{name} = "assets/javascripts/{file.name}"\n' for name, file in scripts)
+    return f"[params]\nstyles = [{listed}]\n{named}"
 
 
 def _generated(shelf: Path) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from papershelf.finished.policy import policy
-from papershelf.site.scripts import inline_scripts
+from papershelf.site.scripts import rendered
 
 _MAIN = """\
 {% extends "base.html" %}
@@ -18,7 +18,7 @@ def add_policy(site: Path) -> None:
     templates = {"main.html": _MAIN, "partials/policy.html": ""}
     (site / "overrides/partials").mkdir(parents=True, exist_ok=True)
     sources = {path: text.encode() for path, text in templates.items()}
-    scripts = inline_scripts(site / "mkdocs.yml", site / "site", sources)
+    scripts = rendered(site / "mkdocs.yml", site / "site", sources).scripts
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">'
     for path, text in (templates | {"partials/policy.html": meta}).items():
         (site / "overrides" / path).write_text(text, encoding="utf-8")

@@ -116,4 +116,25 @@ def test_without_javascript(browser: Browser, served: Served) -> None:
         assert page.get_by_text(words).first.is_visible()
     page.get_by_role("main").get_by_role("link", name="Café").first.click()
     assert page.url.startswith(f"{served.url}tags/")
+    page.get_by_role("banner").get_by_role("link", name="Search").click()
+    assert page.url == f"{served.url}search/"
+    context.close()
+
+
+def test_colours_are_known_before_the_first_paint(browser: Browser, served: Served) -> None:
+    """Dark where the system is, and where it was chosen, although the theme's script never comes:
+    the header's tools, too, stand there without it.
+    """
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    scheme = "document.body.getAttribute('data-md-color-scheme')"
+    page.goto(served.url + "papers/2401.00001/")
+    assert page.evaluate(scheme) == "slate"
+    assert page.locator("ps-tools").count() == 0
+    assert page.get_by_role("search").get_by_role("textbox", name="Search").count() == 1
+    chosen = {"index": 0, "color": {"scheme": "default"}}
+    page.evaluate("(chosen) => __md_set('__palette', chosen)", chosen)
+    page.reload()
+    assert page.evaluate(scheme) == "default"
     context.close()

@@ -92,6 +92,7 @@ OUTSIDE_ONLY = [
     ("<header></header>", "header"),
     ("<noscript></noscript>", "noscript"),
     ("<label for=x></label>", "label"),
+    ("<ps-tools></ps-tools>", "ps-tools"),
     ("<p style=color:red></p>", "p style"),
     ("<p data-md-component=search></p>", "p data-md-component"),
     ("<p aria-label=x></p>", "p aria-label"),
@@ -143,7 +144,9 @@ def test_generated_text_has_nothing_that_acts() -> None:
     acting = set(
         "form button select textarea script style iframe object embed base meta link".split()
     )
-    acting |= set("audio video source track template slot use animate set noscript".split())
+    acting |= set(
+        "audio video source track template slot use animate set noscript ps-tools".split()
+    )
     assert acting & set(OURS) == set()
     names = frozenset().union(*OURS.values())
     assert (
@@ -160,7 +163,7 @@ NO_POLICY = (
     "head: found no Content-Security-Policy."
     ' Hint: begin the head of the template with {% include "partials/policy.html" %}'
 )
-IN_A_FILE = "Hint: put it into a file below docs/, and name that under extra_javascript;"
+IN_A_FILE = "Hint: put it into a file below docs/, and name that under extra_javascript"
 
 
 def with_policy(content: str, rest: str = "<p>x") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -13,22 +14,24 @@ from papershelf.config import Settings
 from papershelf.model import Author, Identifiers, Links, Paper, PartialDate
 from papershelf.pages.editing import edit_url, new_file_url
 from papershelf.pages.head import paper_head
+from sites import Site
 
 SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")
 
 
-def head(paper: Paper, description: str = "What it says.") -> LexborHTMLParser:
-    made = "".join(paper_head(paper, paper.title, description, SITE, f"papers/{paper.id}.md"))
+def head(paper: Paper) -> LexborHTMLParser:
+    made = "".join(paper_head(paper, paper.title, SITE, f"papers/{paper.id}.md"))
     return LexborHTMLParser(f"<html><head>{made}</head><body></body></html>")
 
 
 def tags(page: LexborHTMLParser, prefix: str) -> list[tuple[str, str]]:
-    """Each meta element whose name begins so: the rest of its name, and its content."""
+    """Each name, and each property, of a meta element that begins so: its rest, and the content."""
     found = []
     for element in page.css("meta"):
-        name = element.attributes.get("name") or element.attributes.get("property") or ""
-        if name.startswith(prefix):
-            found.append((name.removeprefix(prefix), element.attributes.get("content") or ""))
+        for attribute in ("name", "property"):
+            name = element.attributes.get(attribute) or ""
+            if name.startswith(prefix):
+                found.append((name.removeprefix(prefix), element.attributes.get("content") or ""))
     return found
 
 
@@ -73,12 +76,28 @@ def test_highwire_tags() -> None:
 def test_open_graph() -> None:
     """What a link preview shows; the address is the page's own, under the site's prefix."""
     assert tags(head(PAPER), "og:") == [
-        ("type", "article"),
         ("title", 'On "Quotes" & <Tags>'),
-        ("description", "What it says."),
+        ("type", "article"),
         ("site_name", "Our shelf"),
         ("url", "https://example.org/shelf/papers/2401.00001/"),
     ]
+
+
+def test_one_description(built_site: Callable[[str], Site]) -> None:
+    """On the finished page, the description of search engines is that of link previews; no text of
+    the head but the title stands there twice.
+    """
+    folder = built_site("golden").folder
+    page = LexborHTMLParser((folder / "papers/2401.00001/index.html").read_text(encoding="utf-8"))
+    (description,) = page.css("meta[name=description]")
+    assert description.attributes["property"] == "og:description"
+    said = description.attributes["content"] or ""
+    assert said
+    assert page.head is not None
+    assert (page.head.html or "").count(said) == 1
+    assert [name for name, _ in tags(page, "og:")].count("description") == 1
+    listing = LexborHTMLParser((folder / "latest/index.html").read_text(encoding="utf-8"))
+    assert tags(listing, "og:") == []
 
 
 def test_linked_data() -> None:
@@ -87,7 +106,6 @@ def test_linked_data() -> None:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": 'On "Quotes" & <Tags>',
-        "description": "What it says.",
         "author": [
             {
                 "@type": "Person",
@@ -112,7 +130,7 @@ PIECES = st.sampled_from(["</script>", "<!--", "<script>", '"', "'", "&", "\\", 
 @given(st.lists(PIECES, max_size=6).map("".join), st.lists(PIECES, max_size=6).map("".join))
 def test_no_text_leaves_its_place(title: str, name: str) -> None:
     """The head has the elements that were meant and no other, and says exactly the text."""
-    page = head(Paper("x", title, authors=(Author(name),)), description=title)
+    page = head(Paper("x", title, authors=(Author(name),)))
     assert page.head is not None
     assert {element.tag for element in page.head.iter()} <= {"meta", "script"}
     assert linked_data(page)["@type"] == "ScholarlyArticle"

@@ -1,4 +1,4 @@
-"""What the templates and styles in `overrides/` rely on in the theme, name by name.
+"""What the templates, styles and scripts of `overrides/` rely on in the theme, name by name.
 
 Material gives no promise for any of these names. Where a new version drops or renames one, a test
 here fails with its name; where an override begins to use another, it is added to the list.
@@ -19,8 +19,8 @@ THEME = Path(str(files("material"))) / "templates"
 CLASSES = """
 md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
 md-footer-meta__inner md-grid md-header md-header__button md-header__inner md-header__option
-md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__item md-nav__link
-md-nav__link--active md-nav__list md-option md-search md-search-result md-search-result__list
+md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__link--active md-nav__list
+md-option md-search md-search-result md-search-result__list
 md-search-result__meta md-search__form md-search__icon md-search__inner md-search__input
 md-search__options md-search__output md-search__overlay md-search__scrollwrap md-sidebar
 md-sidebar--primary md-sidebar__inner md-sidebar__scrollwrap md-top md-typeset
@@ -36,7 +36,13 @@ content header header-title palette search search-query search-result
 """.split()
 """Values of `data-md-component`, by which the theme's script finds its places."""
 
+DYNAMIC = {"data-md-color"}
+"""What the script writes as the beginning of an attribute."""
+
 IDS = "__config __drawer __palette __search".split()
+
+GLOBALS = "__md_get __md_hash __md_scope __md_set".split()
+"""What the theme's scripts expect its first inline script to define; ours does in its place."""
 
 PROPERTIES = """
 --md-accent-fg-color --md-code-bg-color --md-code-fg-color --md-code-font-family
@@ -56,13 +62,12 @@ clipboard.copied clipboard.copy header nav search search.placeholder search.rese
 search.result.initializer search.result.none search.result.placeholder select.version source
 """.split()
 
-PARTIALS = "partials/javascripts/palette.html".split()
+PARTIALS = "partials/javascripts/palette.html partials/language.html".split()
 """Templates of the theme that ours include; those that ours replace stand in `REPLACED`."""
 
 REPLACED = """
-404.html main.html partials/copyright.html partials/header.html
-partials/javascripts/content.html partials/nav.html partials/palette.html partials/search.html
-partials/source.html
+404.html main.html partials/copyright.html partials/header.html partials/javascripts/base.html
+partials/javascripts/content.html partials/nav.html partials/source.html
 """.split()
 
 
@@ -75,6 +80,12 @@ def ours(*suffixes: str) -> str:
         if file.suffix in suffixes
     )
     return re.sub(r"\{#.*?#\}|/\*.*?\*/", "", text, flags=re.DOTALL)
+
+
+@cache
+def frame() -> str:
+    """The script that makes what of the theme works with scripts alone."""
+    return (OVERRIDES / "assets/javascripts/frame.js").read_text(encoding="utf-8")
 
 
 @cache
@@ -96,11 +107,12 @@ CLASS = r"(?<![\w-])md-[a-z]+(?:(?:__|--?)[a-z]+)*(?![\w-])"
 
 def test_lists_are_complete() -> None:
     """Exactly the listed names occur in overrides/."""
-    markup, everything = ours(".html"), ours(".html", ".css")
+    markup, everything = ours(".html"), ours(".html", ".css") + frame()
     assert names(CLASS, everything) == set(CLASSES)
-    assert names(r"data-md-[a-z]+(?:-[a-z]+)*(?![\w-])", everything) == set(ATTRIBUTES)
-    assert names(r"data-md-component=\"?([\w-]+)", everything) == set(COMPONENTS)
-    assert names(r"(?<=[\"'#])__[a-z]+", everything) == set(IDS)
+    assert names(r"data-md-[a-z]+(?:-[a-z]+)*(?![\w-])", everything) - DYNAMIC == set(ATTRIBUTES)
+    assert names(r"data-md-component\"?[=:] ?\"?([\w-]+)", everything) == set(COMPONENTS)
+    assert names(r"(?<=[\"'`#])__[a-z]+(?=\W|_\$)", everything) == set(IDS)
+    assert names(r"\b__md_[a-z]+", everything) == set(GLOBALS)
     assert names(r"--md-[a-z-]+[a-z]", everything) == set(PROPERTIES)
     assert names(r"\{%-? block (\w+)", markup) == set(BLOCKS)
     assert names(r"lang\.t\(['\"]([\w.]+)", markup) == set(TRANSLATIONS)
@@ -110,6 +122,12 @@ def test_lists_are_complete() -> None:
 def test_theme_has_the_name(name: str) -> None:
     """In its templates, styles or scripts, as a whole name."""
     assert re.search(rf"(?<![\w-]){name}(?![\w-])", theirs(".html", ".css", ".js"))
+
+
+def test_theme_defines_no_other_globals() -> None:
+    """In the inline script that frame.js stands for."""
+    script = (THEME / "partials/javascripts/base.html").read_text(encoding="utf-8")
+    assert names(r"\b(__md_[a-z]+)=", script) == set(GLOBALS)
 
 
 @pytest.mark.parametrize("name", COMPONENTS)
@@ -145,7 +163,7 @@ def test_base_template_has_what_the_policy_follows() -> None:
 
 
 def test_theme_keeps_tabs_as_our_script_reads_them() -> None:
-    """The names that assets/javascripts/tabs.js shares with the theme's two inline scripts."""
+    """The names that assets/javascripts/tabs.js shares with the theme's inline scripts for tabs."""
     theirs_inline = (THEME / "partials/javascripts/content.html").read_text(encoding="utf-8")
     script = (OVERRIDES / "assets/javascripts/tabs.js").read_text(encoding="utf-8")
     for name in ('__md_get("__tabs")', ".tabbed-set", ".tabbed-labels", '"__tabbed_"'):
@@ -156,5 +174,15 @@ def test_theme_keeps_tabs_as_our_script_reads_them() -> None:
 def test_base_template_has_what_main_cuts() -> None:
     """The attribute that HTML does not know on a check box, as main.html looks for it."""
     base = (THEME / "base.html").read_text(encoding="utf-8")
-    for replaced in names(r"replace\('([^']+)'", ours(".html")):
-        assert base.count(replaced) == 1
+    main = (OVERRIDES / "main.html").read_text(encoding="utf-8")
+    replaced = names(r"replace\('([^']+)'", main)
+    assert replaced
+    for one in replaced:
+        assert base.count(one) == 1
+
+
+def test_base_template_has_the_description_that_is_shared() -> None:
+    """A paper's description as shell.html looks for it, to make it that of link previews too."""
+    base = (THEME / "base.html").read_text(encoding="utf-8")
+    assert '<meta name="description" content="{{ page.meta.description }}">' in base
+    assert "replace('<meta name=\"description\"'" in ours(".html")

@@ -57,15 +57,15 @@ def test_frame_is_what_is_left_without_the_texts() -> None:
 
 
 @pytest.mark.parametrize("name", ["golden", "own", "full"])
-def test_a_paper_costs_at_most_9_kilobytes_beside_its_own_text(
+def test_a_paper_costs_at_most_5_kilobytes_beside_its_own_text(
     built_site: BuiltSite, name: str
 ) -> None:
-    """With navigation, search, repository link and colour switch, on every paper's page."""
+    """With navigation and repository link, on every paper's page; the rest is in files."""
     frames = {
         page.parent.name: frame_bytes(page.read_text(encoding="utf-8"))
         for page in papers(built_site(name))
     }
-    assert {name: size for name, size in frames.items() if size > 9_000} == {}
+    assert {name: size for name, size in frames.items() if size > 5_000} == {}
 
 
 def test_own_javascript_on_a_paper(built_site: BuiltSite) -> None:

@@ -129,7 +129,7 @@ def test_theme_is_told_all_that_its_own_template_tells(served: Served, watched_p
     unset = {"annotate", "select.version", "tags", "version"}
     assert {*told, *told["translations"]} == theirs - UNUSED - unset
     assert unset <= set(
-        re.findall(r"[\w.]+", (OVERRIDES / "shell.html").read_text(encoding="utf-8"))
+        re.findall(r"[\w.]+", (OVERRIDES / "partials/told.html").read_text(encoding="utf-8"))
     )
 
 

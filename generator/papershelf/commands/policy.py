@@ -1,7 +1,9 @@
-"""The stage that writes the security policy of a site's pages, as a template that they include.
+"""The stage that writes what only rendered templates tell: the security policy of a site's pages,
+as a template that they include, and the script of their frame.
 
-The policy names the inline scripts of the templates by their hashes. Finding them takes MkDocs a
-fifth of a second, so the answer is kept as long as settings, templates and programs are the same.
+The policy names the inline scripts of the templates by their hashes; the script is told words and
+settings. Rendering takes MkDocs a fifth of a second, so the answer is kept as long as settings,
+templates and programs are the same.
 """
 
 from __future__ import annotations
@@ -11,62 +13,72 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR
 from papershelf.finished.policy import policy
+from papershelf.site.frame import naming, with_frame
 from papershelf.site.inputs import environment_key
 from papershelf.write import write_file
 
 TEMPLATE = "partials/policy.html"
-_KEPT = f"{STATE_DIR}/policy.json"
-_EMPTY = {TEMPLATE: b""}
+_KEPT = f"{STATE_DIR}/templates.json"
+_EMPTY = {TEMPLATE: b"", **naming("")}
 _FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python|!ENV", re.MULTILINE)
 """Settings that stand in other files or in the environment, or are code."""
 
 
-def with_policy(shelf: Path, templates: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The merged overrides, by path, and among them the template that holds the policy."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What rendering the templates told."""
+
+    scripts: list[str]
+    frame: str
+
+
+def completed(shelf: Path, templates: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
+    """The merged overrides, by path, with the policy and the frame's script; and the policy."""
+    found = _told(shelf, templates)
+    content = policy(found.scripts)
     # The apostrophes around keywords end no attribute in double quotes.
-    content = policy_of(shelf, templates)
     element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
-    return {**templates, TEMPLATE: element.encode()}
+    return with_frame(templates, found.frame) | {TEMPLATE: element.encode()}, content
 
 
-def policy_of(shelf: Path, templates: Mapping[str, bytes]) -> str:
-    """The policy of pages that are made with those merged overrides."""
+def _told(shelf: Path, templates: Mapping[str, bytes]) -> _Told:
     key = _key((shelf / CONFIG_FILE).read_bytes(), templates)
-    scripts = _known(shelf / _KEPT, key)
-    if scripts is None:
-        scripts = _found(shelf, templates)
+    told = _known(shelf / _KEPT, key)
+    if told is None:
+        told = _found(shelf, templates)
         with suppress(OSError):  # it saves time, no more
-            stored = {"key": key, "scripts": scripts}
+            stored = {"key": key, "scripts": told.scripts, "frame": told.frame}
             write_file(shelf / _KEPT, json.dumps(stored).encode())
-    return policy(scripts)
+    return told
 
 
-def _found(shelf: Path, templates: Mapping[str, bytes]) -> list[str]:
-    from papershelf.site.scripts import inline_scripts  # noqa: PLC0415 (MkDocs is slow to import)
+def _found(shelf: Path, templates: Mapping[str, bytes]) -> _Told:
+    from papershelf.site.scripts import rendered  # noqa: PLC0415 (MkDocs is slow to import)
 
     (shelf / OVERRIDES_DIR).mkdir(parents=True, exist_ok=True)  # which the settings name
-    return inline_scripts(
-        shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY}
-    )
+    found = rendered(shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY})
+    return _Told(list(found.scripts), found.told)
 
 
-def _known(file: Path, key: str) -> list[str] | None:
-    """The scripts that were found for the same key; None where there are none, or unreadable."""
+def _known(file: Path, key: str) -> _Told | None:
+    """What was found for the same key; None where there is nothing, or nothing readable."""
     try:
         stored = json.loads(file.read_bytes())
-        scripts = stored["scripts"]
-        is_right = stored["key"] == key and all(isinstance(one, str) for one in scripts)
+        scripts, frame = stored["scripts"], stored["frame"]
+        texts = all(isinstance(one, str) for one in [*scripts, frame])
+        is_right = stored["key"] == key and texts
     except (OSError, ValueError, LookupError, TypeError):
         return None
-    return list(scripts) if key and is_right else None
+    return _Told(list(scripts), frame) if key and is_right else None
 
 
 def _key(settings: bytes, templates: Mapping[str, bytes]) -> str:
-    """Of all that decides which scripts there are; empty where that cannot be known."""
+    """Of all that decides what templates tell; empty where that cannot be known."""
     if _FROM_ELSEWHERE.search(settings):
         return ""
     digest = hashlib.sha256()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from papershelf.commands.policy import policy_of
+from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import made_overrides
 from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
@@ -34,9 +34,8 @@ def show_archive(shelf: Shelf, archive: Path, port: int) -> None:
             site.mkdir()
             shelf.stop_on_errors(unpack(archive, site), _OUTCOME)
             shelf.stop_on_errors(check_site(site, base_path=base_path), _OUTCOME)
-            ours = _templates(shelf, settings)
+            ours, rules = _templates(shelf, settings)
             shelf.stop_on_errors(leave_out(site, _published(shelf, settings, ours)), _OUTCOME)
-            rules = policy_of(shelf.root, ours) if settings else policy(())
         except OSError as reason:
             where = str(reason.filename or archive)
             shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], _OUTCOME)
@@ -61,13 +60,15 @@ def end_for_port(shelf: Shelf, port: int, reason: OSError) -> NoReturn:
     sys.exit(2)
 
 
-def _templates(shelf: Shelf, settings: Settings | None) -> dict[str, bytes]:
-    """What `generate` would give the builder besides pages; ends the command where it cannot."""
+def _templates(shelf: Shelf, settings: Settings | None) -> tuple[dict[str, bytes], str]:
+    """What `generate` would give the builder besides pages, and the policy; ends the command where
+    it cannot.
+    """
     if settings is None:
-        return {}
+        return {}, policy(())
     ours, problems = made_overrides(shelf, settings)
     shelf.stop_on_errors(problems, _OUTCOME)
-    return ours
+    return completed(shelf.root, ours)
 
 
 def _published(

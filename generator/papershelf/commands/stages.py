@@ -20,7 +20,7 @@ from pathspec import GitIgnoreSpec
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection, Known, read_collection
-from papershelf.commands.policy import with_policy
+from papershelf.commands.policy import completed
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import (
@@ -138,11 +138,14 @@ def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     made, problems = made_overrides(shelf, settings)
     if problems:
         return Synced(problems=tuple(problems))
-    return overrides.sync(with_policy(shelf.root, made), "")
+    templates, _ = completed(shelf.root, made)
+    return overrides.sync(templates, "")
 
 
 def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], list[Problem]]:
-    """What `write_overrides` writes, but for the policy; nothing where a script cannot be read."""
+    """What `write_overrides` writes, but for what `completed` makes of it; nothing where a script
+    cannot be read.
+    """
     try:
         return search_assets(merged_overrides(shelf.root), settings.search.language), []
     except LookupError as reason:  # of the packages that ship lunr.js

@@ -75,6 +75,7 @@ _ANY = _list(
     dd dl dt hr i kbd main mark menu nav picture pre rp rt ruby s samp search section small span
     strong sub sup u ul var wbr legend
     a: download href hreflang name rel target text-anchor type
+    ps-tools:
     audio video: autoplay controls height loop muted playsinline poster preload src width
     blockquote del ins q time: cite datetime
     button: autofocus disabled form formnovalidate name type value

@@ -65,10 +65,7 @@ _PRAGMA = "meta http-equiv"
 _REPORT = "a template or extension of this shelf wrote it, or it is a hole: then please report it"
 _REMOVE = "take it out of the page's Markdown, or of the template that wrote it"
 _BEGIN = 'begin the head of the template with {% include "partials/policy.html" %}'
-_IN_A_FILE = (
-    "put it into a file below docs/, and name that under extra_javascript; if it is the theme's,"
-    " set extra.scope in mkdocs.yml to the path of the site"
-)
+_IN_A_FILE = "put it into a file below docs/, and name that under extra_javascript"
 _NO_POLICY = Flaw("head", "found no Content-Security-Policy", _BEGIN)
 _TOO_EARLY = Flaw("script", "found a script before the page's policy", _BEGIN)
 _GENERATED = ",".join(f"article.{kind}" for kind in sorted(KINDS))

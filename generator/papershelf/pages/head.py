@@ -3,6 +3,10 @@
 Formats: the Open Graph protocol; the `citation_*` tags that Google Scholar's inclusion guidelines
 and Zotero's Embedded Metadata translator read; schema.org's ScholarlyArticle. Elements of HTML,
 escaped here, which the template prints into the head as they are.
+
+No text stands there twice that need not: one element has the title for Open Graph and for Google
+Scholar (the names are attributes of their own, by RDFa 1.1 and by HTML), the template does the same
+with the page's description, and the linked data has none.
 """
 
 from __future__ import annotations
@@ -21,35 +25,25 @@ _AUTHORS = 100
 """More would weigh more than the page; the first hundred identify any paper."""
 
 
-def paper_head(
-    paper: Paper, title: str, description: str, settings: Settings, source: str
-) -> Iterator[str]:
-    """The head's elements for the page `source`, a line each; `title` and `description` are plain
-    text in one line.
-    """
+def paper_head(paper: Paper, title: str, settings: Settings, source: str) -> Iterator[str]:
+    """The head's elements for the page `source`, a line each; `title` is plain text in one line."""
     address = settings.site_url + paths.address(source) if settings.site_url else ""
-    yield from _open_graph(title, description, settings.site_name, address)
-    for name, value in _citation(paper, title):
+    if title:
+        yield f'<meta name="citation_title" property="og:title" content="{html(title)}">'
+    for name, value in _citation(paper):
         yield f'<meta name="citation_{name}" content="{html(value)}">'
-    data = _json_ld(paper, title, description, address)
-    yield f'<script type="application/ld+json">{data}</script>'
+    yield from _open_graph(settings.site_name, address)
+    yield f'<script type="application/ld+json">{_json_ld(paper, title, address)}</script>'
 
 
-def _open_graph(title: str, description: str, site: str, address: str) -> Iterator[str]:
-    given = {
-        "type": "article",
-        "title": title,
-        "description": description,
-        "site_name": site,
-        "url": address,
-    }
+def _open_graph(site: str, address: str) -> Iterator[str]:
+    given = {"type": "article", "site_name": site, "url": address}
     for name, value in given.items():
         if value:
             yield f'<meta property="og:{name}" content="{html(value)}">'
 
 
-def _citation(paper: Paper, title: str) -> Iterator[tuple[str, str]]:
-    yield "title", title
+def _citation(paper: Paper) -> Iterator[tuple[str, str]]:
     for author in paper.authors[:_AUTHORS]:
         yield "author", plain(author.name)
     if paper.day:
@@ -74,13 +68,12 @@ def _citation(paper: Paper, title: str) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in known.items() if value)
 
 
-def _json_ld(paper: Paper, title: str, description: str, address: str) -> str:
+def _json_ld(paper: Paper, title: str, address: str) -> str:
     links = all_links(paper)
     known = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
-        "description": description,
         "author": [_person(plain(one.name), one.orcid) for one in paper.authors[:_AUTHORS]],
         "datePublished": str(paper.day) if paper.day else "",
         "dateModified": str(paper.updated) if paper.updated else "",

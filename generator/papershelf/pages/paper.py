@@ -79,7 +79,7 @@ def render_paper(
         kind="paper",
         description=description,
         made_from=catalog.sources[paper.id],
-        head=paper_head(paper, title, description, settings, linker.source),
+        head=paper_head(paper, title, settings, linker.source),
     )
 
 

@@ -1,4 +1,5 @@
-"""The inline scripts of a site's templates, as they come out: what the security policy must name.
+"""What only rendered templates tell: the inline scripts that the security policy must name, and
+what the script of the frame is told.
 
 The theme and a shelf's own templates may put scripts into a page, one or another by its settings.
 So each template that a page can have is rendered once, for a page that stands for all, and what is
@@ -9,23 +10,35 @@ a hand-written page brings along: the checker of the finished site refuses those
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.finished.policy import is_executed
 from papershelf.site.builder import load, render_samples
+from papershelf.site.frame import TOLD
 
 
-def inline_scripts(config_file: Path, site_dir: Path, templates: Mapping[str, bytes]) -> list[str]:
-    """Every inline script of the templates, sorted; `templates` are the merged overrides by path.
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What the templates of a site came to."""
 
-    None of a template that fails: whoever builds the site is told why. `site_dir` is any folder; it
-    is not written to.
+    scripts: tuple[str, ...] = ()
+    """Every inline script, sorted."""
+    told: str = ""
+    """What the script of the frame is told, as JSON; empty where its template fails."""
+
+
+def rendered(config_file: Path, site_dir: Path, templates: Mapping[str, bytes]) -> Rendered:
+    """What is found in the templates, which are the merged overrides by path.
+
+    Nothing of a template that fails: whoever builds the site is told why. `site_dir` is any folder;
+    it is not written to.
     """
     config, _ = load(config_file, site_dir, strict=False)
     if config is None:
-        return []
+        return Rendered()
     names = [path for path in sorted(templates) if path.endswith(".html") and "/" not in path]
     sources = {
         path: data.decode("utf-8", errors="replace")
@@ -33,7 +46,8 @@ def inline_scripts(config_file: Path, site_dir: Path, templates: Mapping[str, by
         if path.endswith((".html", ".xml"))
     }
     pages = render_samples(config, names, sources)
-    return sorted({script for page in pages for script in _scripts(page)})
+    scripts = sorted({script for page in pages for script in _scripts(page)})
+    return Rendered(tuple(scripts), "".join(render_samples(config, [TOLD], sources)))
 
 
 def _scripts(page: str) -> Iterator[str]:

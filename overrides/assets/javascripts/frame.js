@@ -1,0 +1,142 @@
+// What of every page works with scripts alone is made by one: the colour switch, the search dialog,
+// and what the theme's script is told. So no page carries it, and nobody without scripts sees it.
+//
+// The file stands in the head, so that nothing is painted before; `generate` puts what templates and
+// settings say before it, as `told` (partials/told.html). Class names and data attributes are those
+// by which the theme's script and styles find their places.
+
+/**
+ * @typedef {{media: string, scheme: string, name: string}} Palette
+ * @typedef {object} Told
+ * @property {string | null} scope
+ * @property {string} worker
+ * @property {Record<string, unknown>} config
+ * @property {Record<"search" | "placeholder" | "reset" | "initial", string>} words
+ * @property {Palette[]} palettes
+ */
+
+const root = new URL("../../", document.currentScript.src);
+
+/** What the theme's own inline script defines, for its other scripts. */
+Object.assign(globalThis, {
+  __md_scope: new URL(told.scope ?? root, location.href),
+  __md_hash: (text) => [...text].reduce((sum, one) => (sum << 5) - sum + one.charCodeAt(0), 0),
+  __md_get: (key, storage = localStorage, scope = __md_scope) =>
+    JSON.parse(storage.getItem(`${scope.pathname}.${key}`)),
+  __md_set: (key, value, storage = localStorage, scope = __md_scope) => {
+    try {
+      storage.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+    } catch {
+      // Nothing is kept where the browser keeps nothing.
+    }
+  },
+});
+
+const GLASS = "m20.5 19-5.3-5.3a6.5 6.5 0 1 0-1.5 1.5l5.3 5.3zM5.5 9.5a4 4 0 1 1 8 0 4 4 0 0 1-8 0z";
+const BACK = "M20 11v2H8l5.5 5.5-1.4 1.4L4.2 12l7.9-7.9 1.4 1.4L8 11z";
+const CROSS = "m19 6.4-1.4-1.4L12 10.6 6.4 5 5 6.4l5.6 5.6L5 17.6 6.4 19l5.6-5.6 5.6 5.6 1.4-1.4-5.6-5.6z";
+const HALF = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z";
+
+/**
+ * An element with these attributes and children.
+ *
+ * @param {string} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {...(Node | string)} children
+ */
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...children);
+  return element;
+}
+
+/** @param {string} path */
+function drawn(path) {
+  const [svg, line] = ["svg", "path"].map((tag) =>
+    document.createElementNS("http://www.w3.org/2000/svg", tag));
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
+/** The colour switch: the theme's script looks for this form, and shows the label of the next one. */
+function colours() {
+  const count = told.palettes.length;
+  const switches = told.palettes.flatMap(({ media, scheme, name }, at) => [
+    make("input", {
+      class: "md-option", type: "radio", name: "__palette", id: `__palette_${at}`, "aria-label": name,
+      "data-md-color-media": media, "data-md-color-scheme": scheme,
+    }),
+    make("label", {
+      class: "md-header__button md-icon", title: name, for: `__palette_${(at + 1) % count}`, hidden: "",
+    }, drawn(HALF)),
+  ]);
+  return count ? [make("form", { class: "md-header__option", "data-md-component": "palette" }, ...switches)] : [];
+}
+
+/**
+ * The scheme before the first paint: the one that was chosen here, else the one that the visitor's
+ * system asks for. The theme's script knows the first alone, and a dark screen flashes until it has
+ * come. A palette that follows the system has the theme's own script for it, behind the header.
+ */
+function colour() {
+  if (told.palettes.some(({ media }) => media === "(prefers-color-scheme)")) return;
+  const found = told.palettes.find(({ media }) => matchMedia(media).matches);
+  const chosen = __md_get("__palette")?.color ?? (found && { scheme: found.scheme });
+  for (const name in chosen) document.body.setAttribute(`data-md-color-${name}`, chosen[name]);
+}
+
+/**
+ * The search dialog, which the theme's script fills. A form named "search" would make it fetch an
+ * index for its own worker. Where nothing is listed (yet), the button below leads to the search page
+ * with what is typed.
+ */
+function search() {
+  const { search: name, placeholder, reset, initial } = told.words;
+  const form = make("form", { class: "md-search__form", id: "ps-find", action: new URL("search/", root).href },
+    make("input", {
+      type: "text", class: "md-search__input", name: "q", maxlength: "512", "aria-label": placeholder,
+      placeholder, autocapitalize: "off", autocomplete: "off", spellcheck: "false",
+      "data-md-component": "search-query", required: "",
+    }),
+    make("label", { class: "md-search__icon md-icon", for: "__search" }, drawn(GLASS), drawn(BACK)),
+    make("nav", { class: "md-search__options", "aria-label": reset },
+      make("button", {
+        type: "reset", class: "md-search__icon md-icon", "aria-label": reset, tabindex: "-1",
+      }, drawn(CROSS))));
+  const output = make("div", { class: "md-search__output" },
+    make("div", { class: "md-search__scrollwrap", tabindex: "0", "data-md-scrollfix": "" },
+      make("div", { class: "md-search-result", "data-md-component": "search-result" },
+        make("div", { class: "md-search-result__meta" }, initial),
+        make("ol", { class: "md-search-result__list", role: "presentation" })),
+      make("button", { class: "ps-all", form: "ps-find", formnovalidate: "" },
+        "All results, filters and sorting")));
+  return [
+    make("label", { class: "md-header__button md-icon", for: "__search", title: name }, drawn(GLASS)),
+    make("div", { class: "md-search", "data-md-component": "search", role: "dialog", "aria-label": name },
+      make("label", { class: "md-search__overlay", for: "__search" }),
+      make("div", { class: "md-search__inner", role: "search" }, form, output)),
+  ];
+}
+
+/** What the theme's script reads at its start. */
+function config() {
+  const { href: base } = root;
+  const all = { base, search: new URL(told.worker, root).href, ...told.config };
+  return make("script", { id: "__config", type: "application/json" }, JSON.stringify(all));
+}
+
+/**
+ * The place of all this in the header: `<ps-tools>`, which it replaces as soon as the browser has
+ * read that far. Its content, a link to the search page, is for who has no scripts. The search page
+ * has no dialog: the theme would open it there, over the same words.
+ */
+customElements.define("ps-tools", class extends HTMLElement {
+  connectedCallback() {
+    this.replaceWith(...colours(), ...(this.hasAttribute("data-plain") ? [] : search()), config());
+    colour();
+  }
+});
