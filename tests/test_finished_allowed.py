@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from papershelf.finished import Checker, check_site
+from papershelf.finished import check_site
 from papershelf.finished.allowed import ANY, OURS
 from papershelf.finished.policy import digest, policy
 from papershelf.problems import as_text
-from sites import Site
 from test_notes_hostile import ELEMENTS
 
 SCRIPT = "window.ours = 1"
@@ -242,19 +240,3 @@ def test_policies_that_are_refused(look: Look, page: str, message: str) -> None:
 def test_policies_that_pass(look: Look, page: str) -> None:
     """Scripts that are named, and data. A file of nothing but words needs no policy."""
     assert look(page) == []
-
-
-def test_a_page_takes_less_than_a_millisecond(built_site: Callable[[str], Site]) -> None:
-    """Of processor time, on average over the pages of this repository's site, links and all."""
-    site = built_site("own")
-    files = {
-        file.relative_to(site.folder).as_posix(): file.read_bytes()
-        for file in sorted(site.folder.rglob("*"))
-        if file.is_file()
-    }
-    pages = [path for path in files if path.endswith(".html")]
-    checker = Checker(frozenset(files), site.prefix)
-    start = time.process_time()
-    found = [checker.check(path, files[path]).findings for path in pages]
-    assert (time.process_time() - start) / len(pages) < 0.001
-    assert not any(found)
