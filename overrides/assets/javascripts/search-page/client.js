@@ -15,7 +15,7 @@ export function connect(address) {
     const started = new Worker(address);
     started.onmessage = ({ data }) => {
       const asked = waiting.get(data?.id);
-      if (!asked) return; // READY, which the theme's protocol wants
+      if (!asked) return;
       waiting.delete(data.id);
       if (data.type === "failed") asked.reject(new Error(data.message));
       else asked.resolve(data);
@@ -24,7 +24,7 @@ export function connect(address) {
     started.onerror = () => {
       started.terminate();
       worker = null;
-      for (const { reject } of waiting.values()) reject(new Error("no worker"));
+      for (const { reject } of waiting.values()) reject(new Error("The search could not be loaded."));
       waiting.clear();
     };
     return started;
