@@ -2,8 +2,8 @@
 // what stands in it is ours. Enter goes to the result with the greatest `data-md-score`, so what is
 // to be said, and the way to the search page, are links with a lesser one.
 //
-// The theme has a worker of its own, which it must be given, and asks it once a key is let go. The
-// one that it gets never says that it is ready, so that it is asked nothing.
+// The theme wants a worker of its own, and asks it once a key is let go. The one that it gets never
+// says that it is ready, so that it is asked nothing.
 
 import { connect } from "./client.js";
 import { element, setMarked } from "./elements.js";
@@ -34,8 +34,8 @@ const [meta, list] = /** @type {Iterable<HTMLElement>} */ (
 const toPage = /** @type {HTMLElement} */ (document.querySelector(".ps-all"));
 const { translations } = JSON.parse(document.getElementById("__config")?.textContent ?? "");
 
-/** @type {ReturnType<typeof connect> | undefined} */
-let ask;
+const ask = connect(new URL("../search/worker.js", import.meta.url));
+
 let query = "";
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
@@ -55,7 +55,6 @@ async function search() {
   if (!typed.trim()) return answer([]);
   const message = { type: "search", query: typed, size: SHOWN };
   try {
-    ask ??= connect(new URL("../search/worker.js", import.meta.url));
     const found = await ask({ ...message, hurry: true });
     answer(rowsOf(typed, found));
     if (!found.unsure) return;

@@ -12,7 +12,6 @@
 
 import { fetchManifest, LoadError, readManifest } from "./files.js";
 import { Index } from "./index.js";
-import { makeLanguage } from "./language.js";
 import { mark } from "./marks.js";
 import { search } from "./search.js";
 
@@ -116,9 +115,11 @@ export class Engine {
     const kept = await index.facets.keep(found.documents, filters);
     const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
     const cards = await index.cards.of(sorted.subarray(0, size));
-    const language = makeLanguage(this.lunr, index.language);
     const { notice, target, words, unsure } = found;
-    const items = cards.map((card) => ({ ...card, title: mark(card.title, words, language) }));
+    const items = cards.map((card) => ({
+      ...card,
+      title: mark(card.title, words, index.language),
+    }));
     return { total: kept.length, items, notice, target, words, unsure };
   }
 
@@ -151,7 +152,7 @@ const ANSWERS = {
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },
   async mark(engine, index, { text }) {
-    const parts = mark(text, engine.words, makeLanguage(engine.lunr, index.language));
+    const parts = mark(text, engine.words, index.language);
     return { type: "marked", parts, first: parts.findIndex(([, marked]) => marked) };
   },
 };
