@@ -70,10 +70,8 @@ def _lunr(code: str) -> str:
 
     Comments that name an author and a licence stay.
     """
-    parts = [
-        rjsmin.jsmin(lunrfiles.read(name), keep_bang_comments=True)
-        for name in lunrfiles.names(code)
-    ]
+    texts = [lunrfiles.words_alone(), *map(lunrfiles.read, lunrfiles.names(code)[1:])]
+    parts = [rjsmin.jsmin(text, keep_bang_comments=True) for text in texts]
     if code != "en":  # language.js says why
         words = json.dumps(" ".join(sorted(language(code).stop_words)))
         parts.append(f"lunr.{code}.foldedStopWords={words}")
