@@ -44,12 +44,12 @@ export function makeLanguage(lunr, code) {
   return {
     code,
     term(word) {
-      let found = known.get(word);
-      if (found === undefined) {
-        if (known.size === KEPT) known.clear();
-        known.set(word, (found = term(word)));
-      }
-      return found;
+      const found = known.get(word);
+      if (found !== undefined) return found;
+      if (known.size === KEPT) known.clear();
+      const made = term(word);
+      known.set(word, made);
+      return made;
     },
   };
 }

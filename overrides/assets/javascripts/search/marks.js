@@ -39,10 +39,12 @@ const known = new Map();
 
 /** @param {string} text */
 function spansOf(text) {
-  const found = known.get(text) ?? spans(text);
+  const found = known.get(text);
+  if (found) return found;
   if (known.size === KEPT) known.clear();
-  known.set(text, found);
-  return found;
+  const made = spans(text);
+  known.set(text, made);
+  return made;
 }
 
 /**

@@ -177,6 +177,7 @@ async function corrected(query, planned, documents) {
   if (results.length < (documents.length ? MANY : 1)) return null;
   const first = new Set(documents);
   const both = Int32Array.from([...documents, ...results.filter((number) => !first.has(number))]);
+  /** @type {Notice} */
   const notice = { kind: "spelling", shown: other.text, typed: query.text.trim() };
   return found(both, { notice, words: replanned.marks });
 }
