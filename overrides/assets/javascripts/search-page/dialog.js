@@ -39,8 +39,8 @@ const ask = connect(new URL("../search/worker.js", import.meta.url));
 let query = "";
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
-/** @type {Map<string, ReturnType<typeof makeLink>>} */
-let links = new Map();
+/** What stands there, in order. @type {ReturnType<typeof makeLink>[]} */
+let links = [];
 
 async function search() {
   if (box.value === query) return;
@@ -64,6 +64,7 @@ async function search() {
     if (turn !== asked) return;
     const { message: title } = /** @type {Error} */ (reason);
     answer([row("said", address(typed), [[title, false]], "Try again on the search page")]);
+    toPage.hidden = false;
     query = ""; // the same words may be asked for again
   }
 }
@@ -128,20 +129,27 @@ const row = (key, url, title, text) => ({ key, url, title, text });
 const address = (words, exact = false) =>
   `search/?${new URLSearchParams({ q: words, ...(exact && { exact: "1" }) })}`;
 
-/** @param {Row[]} rows @param {string} typed */
+/**
+ * A paper that stays keeps its element. One that comes takes that of one that goes, where it stands
+ * in its place: words in an element cost a half of a new element with them.
+ *
+ * @param {Row[]} rows
+ * @param {string} typed
+ */
 function show(rows, typed) {
   const best = rows.find(({ key }) => key !== "said");
-  /** @type {typeof links} */
-  const kept = new Map();
+  const known = new Map(links.map((link) => [link.key, link]));
+  const staying = new Set(rows.map(({ key }) => key));
   rows.forEach((each, place) => {
-    const link = links.get(each.key) ?? makeLink();
-    kept.set(each.key, link);
+    const there = links[place];
+    const free = there && !staying.has(there.key) ? there : null;
+    const link = known.get(each.key) ?? free ?? makeLink();
     link.show(each, each === best);
-    const there = list.children[place];
-    if (there !== link.item) list.insertBefore(link.item, there ?? null);
+    if (link === there) return;
+    list.insertBefore(link.item, there?.item ?? null);
+    links = [...links.slice(0, place), link, ...links.slice(place).filter((one) => one !== link)];
   });
-  while (list.children.length > rows.length) list.lastElementChild?.remove();
-  links = kept;
+  for (const { item } of links.splice(rows.length)) item.remove();
   const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
   meta.textContent = translations[`search.result.${said}`];
   toPage.hidden = rows.length > 0;
@@ -162,8 +170,10 @@ function makeLink() {
   const link = element("a", { className: "md-search-result__link", tabIndex: -1 }, article);
   return {
     item: element("li", { className: "md-search-result__item" }, link),
+    key: "",
     /** @param {Row} row @param {boolean} isBest */
     show(row, isBest) {
+      this.key = row.key;
       const url = new URL(row.url, root).href;
       if (link.href !== url) link.href = url;
       article.dataset.mdScore = isBest ? "1.00" : "0.00";
