@@ -541,3 +541,42 @@ def test_any_text_is_shown_as_it_is(told: Page, texts: list[tuple[str, str]]) ->
         assert said == [kinds, f"Showing results for {title}", f"Search instead for {query}"]
         assert found == [kinds, title + query, " · ".join((query, title))]
         assert last == [["div", "h1"], "1 result", "With filters and sorting"]
+
+
+STAYING = """async lists => {
+  const box = document.querySelector("input")
+  window.answers = new Map(lists.map((urls, at) => [`q${at}`, {
+    total: urls.length,
+    items: urls.map(url =>
+      ({ url, title: [[url, false]], authors: "", date: "", venue: "", flags: "" })),
+  }]))
+  let before = new Map()
+  const shown = []
+  for (const query of answers.keys()) {
+    box.value = query
+    box.dispatchEvent(new Event("input"))
+    await new Promise(done => setTimeout(done))
+    const links = Array.from(document.querySelectorAll("a"))
+    const now = new Map(links.map(link => [link.textContent, link]))
+    const stayed = [...now].filter(([text]) => before.has(text))
+    shown.push([
+      links.map(link => link.querySelector("h1").textContent),
+      links.map(link => new URL(link.href).pathname.slice(1)),
+      stayed.every(([text, link]) => before.get(text) === link),
+    ])
+    before = now
+  }
+  return shown
+}"""
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=5, max_size=10))
+def test_a_paper_that_stays_keeps_its_element(told: Page, lists: list[list[str]]) -> None:
+    """Whatever comes and goes around it; and what is shown are the results, in their order."""
+    for urls, (titles_shown, addresses, kept) in zip(
+        lists, told.evaluate(STAYING, lists), strict=True
+    ):
+        last = "1 result" if len(urls) == 1 else f"All {len(urls)} results"
+        assert titles_shown == ([*urls, last] if urls else ["Nothing found"])
+        assert addresses == [*urls, "search/"]
+        assert kept

@@ -140,14 +140,17 @@ function show(rows, typed) {
   const best = rows.find(({ key }) => key !== "said");
   const known = new Map(links.map((link) => [link.key, link]));
   const staying = new Set(rows.map(({ key }) => key));
+  const isFree = (/** @type {number} */ place) =>
+    place < links.length && !staying.has(links[place].key);
   rows.forEach((each, place) => {
-    const there = links[place];
-    const free = there && !staying.has(there.key) ? there : null;
-    const link = known.get(each.key) ?? free ?? makeLink();
+    const stays = known.get(each.key);
+    while (stays && isFree(place)) links.splice(place, 1)[0].item.remove();
+    const link = stays ?? (isFree(place) ? links[place] : makeLink());
     link.show(each, each === best);
-    if (link === there) return;
-    list.insertBefore(link.item, there?.item ?? null);
-    links = [...links.slice(0, place), link, ...links.slice(place).filter((one) => one !== link)];
+    if (link === links[place]) return;
+    list.insertBefore(link.item, links[place]?.item ?? null);
+    links = links.filter((one) => one !== link);
+    links.splice(place, 0, link);
   });
   for (const { item } of links.splice(rows.length)) item.remove();
   const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
