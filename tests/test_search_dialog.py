@@ -358,6 +358,8 @@ def test_nothing_found_is_said(served: Served, watched_page: Page) -> None:
 
 def test_emptied_box_has_no_results(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url)
+    watched_page.get_by_role("textbox", name="Search").focus()
+    watched_page.get_by_text("Type to start searching").wait_for()
     search_for(watched_page, "fifty")
     assert results(watched_page).count() > 0
     for _ in "fifty":

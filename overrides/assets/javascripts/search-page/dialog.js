@@ -36,7 +36,8 @@ const { translations } = JSON.parse(document.getElementById("__config")?.textCon
 
 const ask = connect(new URL("../search/worker.js", import.meta.url));
 
-let query = "";
+/** @type {string | null} */
+let query = null;
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
 /** What stands there, in order. @type {ReturnType<typeof makeLink>[]} */
@@ -65,7 +66,7 @@ async function search() {
     const { message: title } = /** @type {Error} */ (reason);
     answer([row("said", address(typed), [[title, false]], "Try again on the search page")]);
     toPage.hidden = false;
-    query = ""; // the same words may be asked for again
+    query = null; // the same words may be asked for again
   }
 }
 
@@ -187,6 +188,6 @@ function makeLink() {
 }
 
 box.addEventListener("input", search);
-box.addEventListener("focus", search); // with the words that an address brought
+box.addEventListener("focus", search); // after a failure
 box.form?.addEventListener("reset", () => setTimeout(search));
-if (box === document.activeElement) search();
+search(); // for the words that an address brought, or to say that it is ready

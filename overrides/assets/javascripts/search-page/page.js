@@ -56,6 +56,7 @@ async function search({ go = false } = {}) {
     return present({ total: 0, items: [] }, wanted, { isAsking });
   }
   waiting = setTimeout(keepWaiting, SLOW);
+  clearTimeout(announcing);
   announce(""); // or the same number of results would not be said again
   try {
     const answer = await asking;
