@@ -16,10 +16,11 @@ _HINT = "Papershelf knows the lunr.js of MkDocs 1.6: install MkDocs 1.6"
 _ENGLISH = r"lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[([a-z\s',]+)\]\)"
 
 _UNUSED = re.compile(
-    r"^/\*!\n \* lunr\.(?:Vector|Index|Builder)\n.*?(?=^/\*!|^ */\*\*\n *\* export the module )",
+    r"^/\*!\n \* lunr\.(?:tokenizer|trimmer|Vector|Index|Builder)\n"
+    r".*?(?=^/\*!|^ */\*\*\n *\* export the module )",
     re.MULTILINE | re.DOTALL,
 )
-_UNUSED_PARTS = 3
+_UNUSED_PARTS = 5
 """Up to the next part, or to the end of the last: with Builder go queries and their parser."""
 
 
