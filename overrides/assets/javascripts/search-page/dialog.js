@@ -155,7 +155,8 @@ function show(rows, typed) {
   });
   for (const { item } of links.splice(rows.length)) item.remove();
   const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
-  meta.textContent = translations[`search.result.${said}`];
+  const heading = translations[`search.result.${said}`];
+  if (meta.textContent !== heading) meta.textContent = heading;
   toPage.hidden = rows.length > 0;
 }
 
