@@ -30,6 +30,7 @@ check: $(VENV)/.dev ## Lint, type-check, check the shelf, the workflows and the 
 	$(BIN)/python tools/check_repository.py
 	$(BIN)/zizmor --offline --no-progress --quiet $(WORKFLOWS)
 	tools/actionlint.sh $(VENV)/actionlint $(WORKFLOWS)
+	tools/tsc.sh $(VENV)/typescript
 	$(BIN)/papershelf check --strict
 
 test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included

@@ -3,8 +3,8 @@
 All three show their first ten results, or the first of them as soon as it stands. Ours and the
 theme's do so in the theme's dialog, which is the same for both; Pagefind, whose own interface comes
 in several, by its programming interface, with the data of ten results. The clock begins with the
-query, typed as soon as the page and the starter of its search are there; the starter is
-counted, what the page needs without a search is not.
+query, typed as soon as the page and the starters of its search are there; these are counted, what
+the page needs without a search is not.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _PROGRAM = """async query => {
 _TIMING = """() => performance.getEntriesByType("resource").map(({name, fetchStart, responseEnd}) =>
     [performance.timeOrigin + fetchStart, performance.timeOrigin + responseEnd,
      new URL(name).pathname.slice(1)])"""
-_STARTED = """path => performance.getEntriesByType("resource")
-    .some(({name}) => new URL(name).pathname.startsWith(path))"""
+_STARTED = """paths => paths.every(path => performance.getEntriesByType("resource")
+    .some(({name}) => name.includes(path)))"""
 _SETTLED = 50
 """Milliseconds after the first result, in which what is still on its way comes."""
 
@@ -60,8 +60,8 @@ class Engine:
     """How the paths begin that only a search asks for."""
     page: str
     """Where the search stands; relative to the site."""
-    starter: str
-    """How the path begins of the script that the page loads before anybody searches."""
+    starters: tuple[str, ...]
+    """What the paths have in them of the scripts that the page loads before anybody searches."""
     script: str
     """Of a query: makes the search, and returns how many milliseconds it took."""
 
@@ -71,21 +71,21 @@ OURS = Engine(
     name="Papershelf",
     prefixes=(f"{_SCRIPTS}search-", "search/"),
     page="",
-    starter=f"{_SCRIPTS}search-",
+    starters=("/search/worker.js",),
     script=_DIALOG,
 )
 STOCK = Engine(
     name="Material",
     prefixes=(f"{_SCRIPTS}workers/", "search/"),
     page="",
-    starter=f"{_SCRIPTS}workers/",
+    starters=(f"{_SCRIPTS}workers/",),
     script=_DIALOG,
 )
 PAGEFIND = Engine(
     name="Pagefind",
     prefixes=("pagefind/",),
     page="empty.html",
-    starter="",
+    starters=(),
     script=_PROGRAM,
 )
 
@@ -128,8 +128,7 @@ def first_searches(
         served.forget()
         with fresh_page(browser, network) as page:
             page.goto(served.address + engine.page)
-            if engine.starter:
-                page.wait_for_function(_STARTED, arg=f"/{engine.starter}")
+            page.wait_for_function(_STARTED, arg=list(engine.starters))
             took = page.evaluate(engine.script, query)
             page.wait_for_timeout(_SETTLED)
             answers = served.below(*engine.prefixes)
@@ -160,13 +159,18 @@ def emulate(page: Page, network: Network) -> None:
 
 
 def _rounds(page: Page, engine: Engine) -> int:
-    """The deepest chain of a search's requests without the starter, by the browser's own record."""
+    """The deepest chain of a search's requests without starters, by the browser's own record."""
     timings = page.evaluate(_TIMING)
     for worker in page.workers:
         timings += worker.evaluate(_TIMING)
-    asked = sorted(one for one in timings if one[2].startswith(engine.prefixes))
+    asked = sorted(
+        one
+        for one in timings
+        if one[2].startswith(engine.prefixes)
+        and not any(starter in one[2] for starter in engine.starters)
+    )
     depths: list[tuple[float, int]] = []
-    for start, end, _ in asked[bool(engine.starter) :]:
+    for start, end, _ in asked:
         before = [depth for ended, depth in depths if ended <= start]
         depths.append((end, 1 + max(before, default=0)))
     return max((depth for _, depth in depths), default=0)

@@ -33,9 +33,18 @@ _HEAP = ("HeapProfiler.collectGarbage", "Runtime.getHeapUsage")
 
 _REPEAT_QUESTIONS = """(() => {
     const post = Worker.prototype.postMessage
-    let questions = []
+    const listening = new Set()
+    let questions = [], last
     Worker.prototype.postMessage = function (...message) {
         questions.push([this, message])
+        last = message[0].id
+        if (!listening.has(this)) {
+            listening.add(this)
+            // Behind whoever shows the answer.
+            this.addEventListener("message", ({data}) => {
+                if (data.id === last) globalThis.answered?.()
+            })
+        }
         return post.apply(this, message)
     }
     globalThis.forget = () => { questions = [] }
@@ -58,12 +67,15 @@ _WATCH = """([box, list]) => {
     const tasks = []
     let pressed = 0, shown
     box.addEventListener("input", ({timeStamp}) => { pressed = timeStamp }, true)
-    new MutationObserver(() => {
+    // Results count when they are laid out: those that an answer leaves as they were, too.
+    globalThis.answered = () => {
         if (!pressed || !list.childElementCount) return
-        list.getBoundingClientRect() // results count when they are laid out
+        list.getBoundingClientRect()
         shown?.(performance.now() - pressed)
         pressed = 0
-    }).observe(list, {childList: true, subtree: true, characterData: true})
+    }
+    new MutationObserver(answered)
+        .observe(list, {childList: true, subtree: true, characterData: true})
     new PerformanceObserver(entries => {
         for (const {duration} of entries.getEntries()) tasks.push(duration)
     }).observe({type: "longtask"})
@@ -87,7 +99,7 @@ class Box:
     box: str
     results: str
     patience: int
-    """Milliseconds after which a keystroke is taken to have changed nothing."""
+    """Milliseconds after which a keystroke is taken to have no results."""
 
 
 DIALOG = Box(
@@ -148,8 +160,8 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
 def _keys(
     page: Page, session: CDPSession, box: Box, query: str, slower: int = 1
 ) -> Iterator[tuple[float, float]]:
-    """For each letter that changed the results: the milliseconds until they stood, and those of the
-    worker's answer when it is asked the same again.
+    """For each letter with results: the milliseconds until they stood, and those of the worker's
+    answer when it is asked the same again.
     """
     page.fill(box.box, "")
     page.wait_for_timeout(_REST)

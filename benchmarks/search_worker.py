@@ -19,12 +19,8 @@ if TYPE_CHECKING:
 
 FACETS = ("year", "topic", "author", "venue", "source", "code", "note")
 _BATCH = 100
-_CLIENT = """path => {
+_CLIENT = """([path, dialog]) => {
     let worker
-    const make = () => new Promise(ready => {
-        worker = new Worker(path)
-        worker.onmessage = ready
-    })
     const ask = message => new Promise((answer, failed) => {
         worker.onmessage = ({data}) => {
             if (data.type === "failed") failed(new Error(data.message))
@@ -37,7 +33,11 @@ _CLIENT = """path => {
         ({type: "search", id: 1, query, filters: {}, order: "relevance", size})
     globalThis.search = (query, size = 10) => ask(searching(query, size))
     globalThis.facet = (name, query) => ask({type: "facet", id: 2, name, query, filters: {}})
-    globalThis.anew = async () => { worker?.terminate(); await make() }
+    globalThis.anew = async () => {
+        worker?.terminate()
+        worker = new Worker(path)
+        await (await fetch(dialog)).text() // what a page loads to show results, before anybody asks
+    }
 }"""
 _ONCE = """async query => {
     await anew()
@@ -61,7 +61,7 @@ class Transfer:
     """A search by a worker that was just started; nothing is kept from another."""
 
     size: int
-    """Bytes of all bodies, the worker's own scripts too."""
+    """Bytes of all bodies, the scripts of the worker and the dialog too."""
     requests: int
     milliseconds: float
     notice: str
@@ -71,10 +71,12 @@ class Transfer:
 @contextmanager
 def driven(browser: Browser, served: Served, site: Path) -> Iterator[Page]:
     """A page that talks to the worker of our site."""
-    [worker] = site.glob("assets/javascripts/search-*/search/worker.js")
+    [folder] = site.glob("assets/javascripts/search-*")
+    beginning = f"/{folder.relative_to(site).as_posix()}/"
     with fresh_page(browser) as page:
         page.goto(served.address)
-        page.evaluate(_CLIENT, f"/{worker.relative_to(site).as_posix()}")
+        paths = [f"{beginning}search/worker.js", f"{beginning}search-page/dialog.js"]
+        page.evaluate(_CLIENT, paths)
         yield page
 
 

@@ -20,7 +20,8 @@ CLASSES = """
 md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
 md-footer-meta__inner md-grid md-header md-header__button md-header__inner md-header__option
 md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__link--active md-nav__list
-md-option md-search md-search-result md-search-result__list
+md-option md-search md-search-result md-search-result__article md-search-result__icon
+md-search-result__item md-search-result__link md-search-result__list
 md-search-result__meta md-search__form md-search__icon md-search__inner md-search__input
 md-search__options md-search__output md-search__overlay md-search__scrollwrap md-sidebar
 md-sidebar--primary md-sidebar__inner md-sidebar__scrollwrap md-top md-typeset
@@ -108,7 +109,7 @@ CLASS = r"(?<![\w-])md-[a-z]+(?:(?:__|--?)[a-z]+)*(?![\w-])"
 def test_lists_are_complete() -> None:
     """Exactly the listed names occur in overrides/."""
     markup, everything = ours(".html"), ours(".html", ".css") + frame()
-    assert names(CLASS, everything) == set(CLASSES)
+    assert names(CLASS, everything + ours(".js")) == set(CLASSES)
     assert names(r"data-md-[a-z]+(?:-[a-z]+)*(?![\w-])", everything) - DYNAMIC == set(ATTRIBUTES)
     assert names(r"data-md-component\"?[=:] ?\"?([\w-]+)", everything) == set(COMPONENTS)
     assert names(r"(?<=[\"'`#])__[a-z]+(?=\W|_\$)", everything) == set(IDS)

@@ -46,13 +46,14 @@ def scripts(code: str = "en") -> dict[str, str]:
 
 
 def test_sources_become_one_folder() -> None:
-    """Four scripts are published, each with what it imports in it; other overrides stay."""
+    """Five scripts are published, each with what it imports in it; other overrides stay."""
     sources = {path for path in SOURCES if path.startswith("assets/javascripts/search")}
     assert len(sources) > 20
     assert set(scripts()) == {
         "lunr/lunr.js",
         "search/engine.js",
         "search/worker.js",
+        "search-page/dialog.js",
         "search-page/page.js",
     }
     others = {path: data for path, data in SOURCES.items() if path not in sources}
@@ -96,6 +97,16 @@ def test_whose_work_it_is_stays_in_the_file() -> None:
     assert "MihaiValentin/lunr-languages" in lunr
     assert "http://www.mozilla.org/MPL/" in lunr
     assert len(lunr) < 60_000, "it is not minified"
+
+
+def test_lunr_is_published_as_far_as_it_runs() -> None:
+    """Without indexes and queries, which nothing of ours names; what it names is there."""
+    published = scripts("en")["lunr/lunr.js"]
+    given = set(re.findall(r"^lunr\.(\w+)=", published, re.MULTILINE))
+    left_out = {"tokenizer", "trimmer", "Vector", "Index", "Builder", "Query", "QueryParser"}
+    assert not given & left_out
+    named = set(re.findall(r"\blunr\.(\w+)", scripts("en")["search/engine.js"]))
+    assert {"stemmer", "stopWordFilter", "Token", "TokenSet"} == named - {"js"} <= given
 
 
 def test_templates_learn_the_folder() -> None:
@@ -149,9 +160,10 @@ def test_minified_scripts_are_read_by_a_browser(
         "async () => Object.keys(await import(new URL('search/engine.js', location)))"
     )
     assert given == ["Engine"]
-    imported = "import(new URL('search-page/page.js', location))"
-    reason = page.evaluate(f"() => {imported}.catch((reason) => reason.name)")
-    assert reason == "TypeError", "it is read whole, and misses the page's box"
+    for name in ("dialog", "page"):
+        imported = f"import(new URL('search-page/{name}.js', location))"
+        reason = page.evaluate(f"() => {imported}.catch((reason) => reason.name)")
+        assert reason == "TypeError", "it is read whole, and misses the page's box"
     page.evaluate("text => { new Function(text) }", scripts("fr")["search/worker.js"])
     page.close()
 

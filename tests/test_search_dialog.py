@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from conftest import Complaints, Served
 from invented_papers import invented_papers
 from papershelf.config import SearchSettings
+from papershelf.search.assets import search_assets
 from papershelf.search.build import search_files
 from search_scripts import open_scripts
 from shelves import catalog_of
@@ -26,9 +28,9 @@ from sites import Site
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Locator, Page, Route
 
-SCRIPTS = Path(__file__).parent.parent / "overrides/assets/javascripts/search"
 THEME = Path(str(files("material"))) / "templates"
 OVERRIDES = Path(__file__).parent.parent / "overrides"
+SOURCES = sorted((OVERRIDES / "assets/javascripts").rglob("*.js"))
 UNUSED = {"search.result.more.one", "search.result.more.other", "search.result.term.missing"}
 """Words for several results on one page and for missing words: our items have neither."""
 
@@ -80,36 +82,42 @@ def hold(page: Page, addresses: str | re.Pattern[str]) -> list[Route]:
     return held
 
 
-# What the theme says to a worker, and does with its answers.
+# What the theme does with the dialog, beside showing results.
 
 
-def test_numbers_of_messages_are_the_themes() -> None:
-    """SETUP, READY, QUERY, RESULT count from 0 there, and ours are these numbers."""
-    source = theme_source("integrations/search/worker/message/index.ts")
-    [body] = re.findall(r"enum SearchMessageType \{(.*?)\n\}", source, re.DOTALL)
-    theirs = re.findall(r"^  ([A-Z]+)", body, re.MULTILINE)
-    assert theirs == ["SETUP", "READY", "QUERY", "RESULT"]
-    for script, ours in {
-        "worker.js": {"READY", "QUERY", "RESULT"},
-        "engine.js": {"QUERY", "RESULT"},
-    }.items():
-        said = re.findall(r"^const ([A-Z]+) = (\d);", (SCRIPTS / script).read_text(), re.MULTILINE)
-        assert {(name, str(theirs.index(name))) for name in ours} <= set(said)
+def test_theme_asks_its_worker_nothing(served: Served, watched_page: Page) -> None:
+    """It waits until the worker says that it is ready, which ours never does: all messages to
+    workers are ours: one that begins to load, and searches, a letter each (few results ask once
+    more, for help with spelling).
+    """
+    source = theme_source("components/search/query/index.ts")
+    assert source.count("worker$.pipe(first(isSearchReadyMessage))") == 2
+    watched_page.add_init_script(
+        """window.said = []
+        const post = Worker.prototype.postMessage
+        Worker.prototype.postMessage = function (message) {
+          said.push([message.type, message.query])
+          post.call(this, message)
+        }"""
+    )
+    watched_page.goto(served.url)
+    watched_page.get_by_role("textbox", name="Search").focus()
+    watched_page.wait_for_load_state("networkidle")  # what letters come before is not asked
+    search_for(watched_page, "fif")
+    said = dict.fromkeys(tuple(one) for one in watched_page.evaluate("said"))
+    searches = [("search", "f"), ("search", "fi"), ("search", "fif")]
+    assert list(said) == [("start", None), *searches]
 
 
-def test_theme_asks_of_an_item_what_ours_has() -> None:
-    """It reads these facts of an item, and no other; `tags` it can do without."""
-    source = theme_source("templates/search/index.tsx")
-    asked = set(re.findall(r"\b(?:document|doc|result\[0\])\.(\w+)", source))
-    assert asked == {"location", "score", "tags", "terms", "text", "title"}
-    assert "{document.tags && (" in source
-    ours = (SCRIPTS / "dialog.js").read_text(encoding="utf-8")
-    assert "return { location, title, text, score: 0, terms: {} };" in ours
-
-
-def test_theme_takes_titles_for_html() -> None:
-    """A text that it appends becomes HTML; if that ended, escaped titles would show escapes."""
-    assert "el.innerHTML += child.toString()" in theme_source("utilities/h/index.ts")
+def test_theme_finds_our_links_by_keyboard() -> None:
+    """Enter and the arrow keys look for these, and for nothing else."""
+    source = theme_source("components/search/_/index.ts")
+    looked_for = re.findall(r'getElements(?:<\w+>)?\(\s*"([^"]*)"', source)
+    assert looked_for == [
+        ":first-child [href]",
+        ":not(details) > [href], summary, details[open] [href]",
+    ]
+    assert set(re.findall(r'getAttribute\("([^"]*)"', source)) == {"data-md-score"}
 
 
 def test_theme_fetches_no_index_without_its_form() -> None:
@@ -137,17 +145,22 @@ def test_theme_is_told_all_that_its_own_template_tells(served: Served, watched_p
 
 
 def test_starter_is_small() -> None:
-    """What every page loads for the search is at most 2 KB, before minifying."""
-    assert len((SCRIPTS / "worker.js").read_bytes()) <= 2_048
+    """What every page loads for the search is at most 2 KB, compressed, for both workers."""
+    published = search_assets(
+        {file.relative_to(OVERRIDES).as_posix(): file.read_bytes() for file in SOURCES}, "en"
+    )
+    [starter] = [data for path, data in published.items() if path.endswith("/worker.js")]
+    assert 2 * len(gzip.compress(starter)) <= 2_048
 
 
 def test_nothing_is_loaded_before_the_box_is_used(served: Served, watched_page: Page) -> None:
-    """A page loads the starter; typing loads scripts once and parts of the index, never all."""
+    """A page loads the starter; the use of the box loads scripts once and parts of the index, never
+    all.
+    """
     watched_page.goto(served.url)
     watched_page.wait_for_load_state("networkidle")
     of_search = [path for path, _ in served.requests if "search" in path or "lunr" in path]
-    assert [Path(path).name for path in of_search] == ["worker.js"]
-    watched_page.get_by_role("textbox", name="Search").focus()
+    assert {Path(path).name for path in of_search} == {"worker.js"}
     served.requests.clear()
     search_for(watched_page, "learning")
     results(watched_page)
@@ -155,7 +168,7 @@ def test_nothing_is_loaded_before_the_box_is_used(served: Served, watched_page: 
     assert len(loaded) == len(set(loaded)) == len(served.requests)
     scripts = [path for path in loaded if path.endswith(".js")]
     parts = {path for path in loaded if path.endswith(".json")}
-    assert sorted(Path(path).name for path in scripts) == ["engine.js", "lunr.js"]
+    assert sorted(Path(path).name for path in scripts) == ["dialog.js", "engine.js", "lunr.js"]
     assert served.url.endswith("/shelf/")
     assert "/shelf/search/manifest.json" in parts
     assert all(re.fullmatch(r"/shelf/search/(manifest|i/[0-9a-f]{8,})\.json", p) for p in parts)
@@ -298,6 +311,28 @@ def test_scripts_that_fail_say_so(
     complaints.console.clear()
 
 
+def test_a_dialog_script_that_fails_leaves_the_search_page(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """The button below the box leads there with what was typed; the next letter tries again."""
+    watched_page.goto(served.url)
+    watched_page.route("**/dialog.js", lambda route: route.fulfill(status=404))
+    type_in(watched_page, "fif")
+    watched_page.get_by_role("button", name="All results").wait_for()
+    watched_page.unroute("**/dialog.js")
+    type_in(watched_page, "ty")
+    watched_page.wait_for_function(ANSWERED, arg="fifty")
+    assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
+    complaints.console.clear()
+
+
+def test_words_of_an_address_open_the_dialog(served: Served, watched_page: Page) -> None:
+    """As the theme has it: `?q=` on any page, with its results."""
+    watched_page.goto(f"{served.url}papers/markup/?q=fifty")
+    assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
+    assert watched_page.get_by_role("textbox", name="Search").input_value() == "fifty"
+
+
 # What a person sees.
 
 
@@ -349,6 +384,8 @@ def test_nothing_found_is_said(served: Served, watched_page: Page) -> None:
 
 def test_emptied_box_has_no_results(served: Served, watched_page: Page) -> None:
     watched_page.goto(served.url)
+    watched_page.get_by_role("textbox", name="Search").focus()
+    watched_page.get_by_text("Type to start searching").wait_for()
     search_for(watched_page, "fifty")
     assert results(watched_page).count() > 0
     for _ in "fifty":
@@ -455,25 +492,54 @@ def test_markup_of_a_record_is_shown_as_letters(served: Served, watched_page: Pa
     assert "Proc. of <Things> | A & B" in shown
 
 
+DIALOG = """
+<form><input data-md-component="search-query"></form>
+<div data-md-component="search-result"><div></div><ol></ol></div><button class="ps-all"></button>
+"""
+
+
 @pytest.fixture(scope="module")
 def told(browser: Browser) -> Iterator[Page]:
-    """A page that can import the scripts."""
+    """A page with an empty dialog, whose worker answers with what `answers` says."""
     page = open_scripts(browser)
+    page.evaluate(
+        """async skeleton => {
+          document.body.innerHTML = skeleton
+          const config = document.createElement("script")
+          config.id = "__config"
+          config.type = "application/json"
+          config.textContent = '{"translations": {}}'
+          document.body.append(config)
+          window.Worker = class {
+            postMessage({ id, query }) { this.onmessage({ data: { id, ...answers.get(query) } }) }
+          }
+          const { open } = await import("/page/dialog.js")
+          open(new Worker())
+        }""",
+        DIALOG,
+    )
     yield page
     page.close()
 
 
-AS_HTML = """async items => {
-  const { results } = await import("/js/dialog.js")
-  return items.map(([query, title, notice]) => {
+SHOWN = """async items => {
+  const box = document.querySelector("input")
+  window.answers = new Map(items.map(([query, title, notice]) => {
     const card = { url: "x/", title, authors: query, date: "", venue: title[0][0], flags: "" }
-    return results(query, { total: 1, items: [card], notice }).map(([item]) => {
-      const shown = document.createElement("div")
-      shown.innerHTML = item.title + " " + item.text
-      const elements = Array.from(shown.querySelectorAll("*"), one => one.outerHTML.slice(0, 6))
-      return [elements, shown.textContent]
-    })
-  })
+    return [query, { total: 1, items: [card], notice }]
+  }))
+  const shown = []
+  for (const query of answers.keys()) {
+    box.value = query
+    box.dispatchEvent(new Event("input"))
+    await new Promise(done => setTimeout(done))
+    shown.push(Array.from(document.querySelectorAll("article"), article => [
+      Array.from(article.querySelectorAll("*"), ({ localName }) => localName),
+      article.querySelector("h1").textContent,
+      article.lastChild.data,
+    ]))
+  }
+  return shown
 }"""
 markup = st.text(st.sampled_from("<>&\"'`=/ab;#x3 !-é學")) | st.text(
     st.characters(exclude_categories=("Cs", "Cc"))
@@ -481,17 +547,65 @@ markup = st.text(st.sampled_from("<>&\"'`=/ab;#x3 !-é學")) | st.text(
 
 
 @given(st.lists(st.tuples(markup, markup.filter(bool)), min_size=5, max_size=10))
-def test_any_text_is_escaped_once(told: Page, texts: list[tuple[str, str]]) -> None:
-    """Whatever a query or a title says, as HTML it reads the same, and there are marks alone."""
+def test_any_text_is_shown_as_it_is(told: Page, texts: list[tuple[str, str]]) -> None:
+    """Whatever a query or a title says reads the same in the dialog and makes no element but marks,
+    also where an element is used again for another text.
+    """
+    # A box of one line holds no line breaks; nothing is asked of spaces, nor twice in a row.
+    asked = {
+        f"q{number} {query}".splitlines()[0]: title for number, (query, title) in enumerate(texts)
+    }
     items = [
         [
             query,
             [[title, True], [query, False]],
             {"kind": "spelling", "shown": title, "typed": query},
         ]
-        for query, title in texts
+        for query, title in asked.items()
     ]
-    for (query, title), (said, found, _) in zip(texts, told.evaluate(AS_HTML, items), strict=True):
-        assert said == [["<mark>"], f"Showing results for {title} Search instead for {query}"]
-        facts = " · ".join(filter(None, (query, title)))
-        assert found == [["<mark>"], f"{title}{query} {facts}"]
+    for (query, title), (said, found, last) in zip(
+        asked.items(), told.evaluate(SHOWN, items), strict=True
+    ):
+        kinds = ["div", "h1", "mark"]
+        assert said == [kinds, f"Showing results for {title}", f"Search instead for {query}"]
+        assert found == [kinds, title + query, " · ".join((query, title))]
+        assert last == [["div", "h1"], "1 result", "With filters and sorting"]
+
+
+STAYING = """async lists => {
+  const box = document.querySelector("input")
+  window.answers = new Map(lists.map((urls, at) => [`q${at}`, {
+    total: urls.length,
+    items: urls.map(url =>
+      ({ url, title: [[url, false]], authors: "", date: "", venue: "", flags: "" })),
+  }]))
+  let before = new Map()
+  const shown = []
+  for (const query of answers.keys()) {
+    box.value = query
+    box.dispatchEvent(new Event("input"))
+    await new Promise(done => setTimeout(done))
+    const links = Array.from(document.querySelectorAll("a"))
+    const now = new Map(links.map(link => [link.textContent, link]))
+    const stayed = [...now].filter(([text]) => before.has(text))
+    shown.push([
+      links.map(link => link.querySelector("h1").textContent),
+      links.map(link => new URL(link.href).pathname.slice(1)),
+      stayed.every(([text, link]) => before.get(text) === link),
+    ])
+    before = now
+  }
+  return shown
+}"""
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=5, max_size=10))
+def test_a_paper_that_stays_keeps_its_element(told: Page, lists: list[list[str]]) -> None:
+    """Whatever comes and goes around it; and what is shown are the results, in their order."""
+    for urls, (titles_shown, addresses, kept) in zip(
+        lists, told.evaluate(STAYING, lists), strict=True
+    ):
+        last = "1 result" if len(urls) == 1 else f"All {len(urls)} results"
+        assert titles_shown == ([*urls, last] if urls else ["Nothing found"])
+        assert addresses == [*urls, "search/"]
+        assert kept

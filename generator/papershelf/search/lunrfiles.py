@@ -15,6 +15,14 @@ _HINT = "Papershelf knows the lunr.js of MkDocs 1.6: install MkDocs 1.6"
 
 _ENGLISH = r"lunr\.stopWordFilter = lunr\.generateStopWordFilter\(\[([a-z\s',]+)\]\)"
 
+_UNUSED = re.compile(
+    r"^/\*!\n \* lunr\.(?:tokenizer|trimmer|Vector|Index|Builder)\n"
+    r".*?(?=^/\*!|^ */\*\*\n *\* export the module )",
+    re.MULTILINE | re.DOTALL,
+)
+_UNUSED_PARTS = 5
+"""Up to the next part, or to the end of the last: with Builder go queries and their parser."""
+
 
 def _folder() -> Path:
     spec = find_spec("mkdocs")
@@ -44,6 +52,22 @@ def read(name: str) -> str:
         return file(name).read_text(encoding="utf-8")
     except OSError as reason:
         raise LookupError(f"{file(name)}: cannot be read: {reason}. {_HINT}") from reason
+
+
+def words_alone() -> str:
+    """lunr.js without what builds and reads indexes and evaluates queries.
+
+    A browser here takes stems, stop words and edit distances of it; the rest, a half of the file,
+    would come with each first search and never run.
+
+    Raises:
+        LookupError: the parts of the file are not those that are known.
+
+    """
+    text, left_out = _UNUSED.subn("", read("lunr.js"))
+    if left_out != _UNUSED_PARTS:
+        raise LookupError(f"{file('lunr.js')}: its parts are not those known here. {_HINT}")
+    return text
 
 
 def stop_words(code: str) -> tuple[str, ...]:

@@ -10,6 +10,7 @@
  * @typedef {object} Told
  * @property {string | null} scope
  * @property {string} worker
+ * @property {string} dialog
  * @property {Record<string, unknown>} config
  * @property {Record<"search" | "placeholder" | "reset" | "initial", string>} words
  * @property {Palette[]} palettes
@@ -90,18 +91,20 @@ function colour() {
 }
 
 /**
- * The search dialog, which the theme's script fills. A form named "search" would make it fetch an
- * index for its own worker. Where nothing is listed (yet), the button below leads to the search page
- * with what is typed.
+ * The search dialog: the theme's script opens it and reads its keys, ours fills it. A form named
+ * "search" would make the theme fetch an index. Where nothing is listed (yet), the button below leads
+ * to the search page with what is typed.
  */
 function search() {
   const { search: name, placeholder, reset, initial } = told.words;
+  const box = make("input", {
+    type: "text", class: "md-search__input", name: "q", maxlength: "512", "aria-label": placeholder,
+    placeholder, autocapitalize: "off", autocomplete: "off", spellcheck: "false",
+    "data-md-component": "search-query", required: "",
+  });
+  fill(box);
   const form = make("form", { class: "md-search__form", id: "ps-find", action: new URL("search/", root).href },
-    make("input", {
-      type: "text", class: "md-search__input", name: "q", maxlength: "512", "aria-label": placeholder,
-      placeholder, autocapitalize: "off", autocomplete: "off", spellcheck: "false",
-      "data-md-component": "search-query", required: "",
-    }),
+    box,
     make("label", { class: "md-search__icon md-icon", for: "__search" }, drawn(GLASS), drawn(BACK)),
     make("nav", { class: "md-search__options", "aria-label": reset },
       make("button", {
@@ -120,6 +123,30 @@ function search() {
       make("label", { class: "md-search__overlay", for: "__search" }),
       make("div", { class: "md-search__inner", role: "search" }, form, output)),
   ];
+}
+
+/**
+ * Have the dialog filled from the first use of its box on: until then a page loads the worker's
+ * starter and no more. The index then comes beside the script that shows what it finds. Words of the
+ * address (`?q=`) are a use; the theme opens the dialog for them.
+ *
+ * @param {HTMLInputElement} box
+ */
+function fill(box) {
+  const worker = new Worker(new URL(told.worker, root));
+  const begin = () => {
+    worker.postMessage({ type: "start" });
+    import(new URL(told.dialog, root)).then(
+      ({ open }) => open(worker),
+      () => box.addEventListener("input", begin, { once: true }), // it did not come: once more
+    );
+  };
+  box.addEventListener("focus", begin, { once: true });
+  const words = new URLSearchParams(location.search).get("q");
+  if (words !== null) {
+    box.value = words;
+    setTimeout(() => box.focus());
+  }
 }
 
 /** What the theme's script reads at its start. */

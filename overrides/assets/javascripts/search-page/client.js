@@ -2,20 +2,21 @@
 
 /**
  * @param {URL} address of the worker's script
+ * @param {Worker} [begun] one that runs it already
  * @returns {(message: object) => Promise<any>} asks; rejects where the index cannot be loaded
  */
-export function connect(address) {
+export function connect(address, begun) {
   /** @type {Map<number, {resolve: (answer: any) => void, reject: (reason: Error) => void}>} */
   const waiting = new Map();
   let last = 0;
   /** @type {Worker | null} */
-  let worker = start(); // at once: it is a small starter, which the first question then need not await
+  let worker = listen(begun ?? new Worker(address)); // at once: the first question need not await it
 
-  function start() {
-    const started = new Worker(address);
+  /** @param {Worker} started */
+  function listen(started) {
     started.onmessage = ({ data }) => {
       const asked = waiting.get(data?.id);
-      if (!asked) return; // READY, which the theme's protocol wants
+      if (!asked) return;
       waiting.delete(data.id);
       if (data.type === "failed") asked.reject(new Error(data.message));
       else asked.resolve(data);
@@ -24,7 +25,7 @@ export function connect(address) {
     started.onerror = () => {
       started.terminate();
       worker = null;
-      for (const { reject } of waiting.values()) reject(new Error("no worker"));
+      for (const { reject } of waiting.values()) reject(new Error("The search could not be loaded."));
       waiting.clear();
     };
     return started;
@@ -32,7 +33,7 @@ export function connect(address) {
 
   return (message) =>
     new Promise((resolve, reject) => {
-      worker ??= start();
+      worker ??= listen(new Worker(address));
       waiting.set(++last, { resolve, reject });
       worker.postMessage({ ...message, id: last });
     });

@@ -1,7 +1,10 @@
 // Elements out of text. Nothing here, and nothing on the page, reads text as markup.
 
+/** A piece of text, and whether it is a match. @typedef {[string, boolean]} Part */
+
 /**
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, any>} properties of the element; `data` and `aria-…` are attributes
  * @param {...(Node | string)} inside
  */
@@ -14,12 +17,27 @@ export function element(tag, properties = {}, ...inside) {
   return made;
 }
 
-/**
- * @param {[string, boolean][]} parts text, and whether it is a match
- * @returns {(Node | string)[]}
- */
+/** @param {Part[]} parts @returns {(Node | string)[]} */
 export const marked = (parts) =>
   parts.map(([text, isMatch]) => (isMatch ? element("mark", {}, text) : text));
+
+/**
+ * Make an element say these parts. What it says already stays: then nothing is laid out anew.
+ *
+ * @param {HTMLElement} place
+ * @param {Part[]} parts
+ */
+export function setMarked(place, parts) {
+  const { childNodes } = place;
+  const isSame =
+    childNodes.length === parts.length &&
+    parts.every(
+      ([text, isMatch], at) =>
+        childNodes[at].textContent === text &&
+        isMatch === (childNodes[at].nodeType === Node.ELEMENT_NODE),
+    );
+  if (!isSame) place.replaceChildren(...marked(parts));
+}
 
 /** @param {string} id */
 export const byId = (id) => /** @type {any} */ (document.getElementById(id));

@@ -19,6 +19,10 @@ const ASIDE = 700; // the same for announcing how many there are
 const box = byId("search-words");
 const list = byId("search-results");
 const more = byId("search-more");
+const counts = byId("search-count");
+const said = byId("search-notice");
+const help = byId("search-help");
+const announced = byId("search-said");
 const title = document.title;
 const ask = connect(new URL("../search/worker.js", import.meta.url));
 const showAbstracts = makeAbstracts(ask);
@@ -41,37 +45,47 @@ let saving = 0;
 async function search({ go = false } = {}) {
   const wanted = state;
   const turn = ++asked;
-  showChosen(wanted, step);
-  byId("search-order").value = wanted.sort;
-  document.title = wanted.q ? `${wanted.q} - ${title}` : title;
   const isAsking = Boolean(wanted.q.trim()) || isNarrowed(wanted);
-  byId("search-help").classList.toggle("ps-shown", !isAsking);
+  const { q: query, exact, sort: order, n: size } = wanted;
+  const message = { type: "search", query, exact, filters: filters(wanted), order, size };
+  // Before anything else: the worker searches while the page shows what was typed.
+  const asking = isAsking ? ask({ ...message, hurry: true }) : null;
   clearTimeout(waiting);
-  if (!isAsking) {
+  if (!asking) {
     shown = turn;
     return present({ total: 0, items: [] }, wanted, { isAsking });
   }
-  list.setAttribute("aria-busy", "true");
-  announce("");
-  waiting = setTimeout(say, SLOW, "Searching …");
+  waiting = setTimeout(keepWaiting, SLOW);
+  clearTimeout(announcing);
+  announce(""); // or the same number of results would not be said again
   try {
-    const { q: query, exact, sort: order, n: size } = wanted;
-    const message = { type: "search", query, exact, filters: filters(wanted), order, size };
-    const answer = await ask({ ...message, hurry: true });
-    learnLabels(ask, wanted).then(
-      (isNew) => isNew && showChosen(state, step),
-      () => {},
-    );
+    const answer = await asking;
     if (turn < shown) return;
     shown = turn;
     if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
     else present(answer, wanted, { isAsking });
+    learnLabels(ask, wanted).then(
+      (isNew) => isNew && showChosen(state, step),
+      () => {},
+    );
     if (!answer.unsure) return;
     const helped = await ask(message).catch(() => answer); // what was found stays
     if (turn === shown) present(helped, wanted, { isAsking });
   } catch {
     if (turn === asked) fail(go);
   }
+}
+
+/** The answer takes its time. */
+function keepWaiting() {
+  list.setAttribute("aria-busy", "true");
+  say("Searching …");
+}
+
+/** Show what the results are narrowed to and sorted by, which no letter changes. */
+function showState() {
+  showChosen(state, step);
+  byId("search-order").value = state.sort;
 }
 
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
@@ -81,7 +95,7 @@ function present(answer, wanted, { isAsking }) {
   showItems(items, ROOT);
   list.removeAttribute("aria-busy");
   say(isAsking ? count(answer) : "");
-  more.hidden = items.length >= Math.min(total, MOST);
+  hide(more, items.length >= Math.min(total, MOST));
   const instead = () =>
     step((next) => {
       next.exact = true;
@@ -89,15 +103,24 @@ function present(answer, wanted, { isAsking }) {
   showNotice(
     isAsking ? notice(answer, isNarrowed(wanted), { instead, clear: () => step(clear) }) : [],
   );
-  byId("search-help").classList.toggle("ps-shown", !total);
+  help.classList.toggle("ps-shown", !total);
   settle();
 }
 
 /** @param {(Node | string)[]} parts */
 function showNotice(parts) {
-  const place = byId("search-notice");
-  place.replaceChildren(...parts);
-  place.hidden = !parts.length;
+  if (parts.length || !said.hidden) said.replaceChildren(...parts);
+  hide(said, !parts.length);
+}
+
+/**
+ * What stays as it is is not touched: each touch costs a key's results their time.
+ *
+ * @param {HTMLElement} place
+ * @param {boolean} isHidden
+ */
+function hide(place, isHidden) {
+  if (place.hidden !== isHidden) place.hidden = isHidden;
 }
 
 /** The index could not be loaded. @param {boolean} go */
@@ -105,7 +128,8 @@ function fail(go) {
   clearTimeout(waiting);
   list.removeAttribute("aria-busy");
   list.replaceChildren();
-  more.hidden = true;
+  hide(more, true);
+  help.classList.remove("ps-shown");
   say("");
   showNotice(["The search index could not be loaded. ", button("Retry", () => search({ go }))]);
   announce("The search index could not be loaded.");
@@ -116,18 +140,19 @@ function settle() {
   clearTimeout(settling);
   settling = setTimeout(() => showAbstracts(list.children), SETTLED);
   clearTimeout(announcing);
-  const said = ["search-count", "search-notice"].map((id) => byId(id).textContent);
-  announcing = setTimeout(announce, ASIDE, said.filter(Boolean).join(". "));
+  announcing = setTimeout(() => {
+    announce([counts, said].map((place) => place.textContent).filter(Boolean).join(". "));
+  }, ASIDE);
 }
 
 /** @param {string} text beside the order of the results */
 function say(text) {
-  byId("search-count").textContent = text;
+  if (counts.textContent !== text) counts.textContent = text;
 }
 
 /** @param {string} text to who listens */
 function announce(text) {
-  byId("search-said").textContent = text;
+  if (announced.textContent !== text) announced.textContent = text;
 }
 
 /** A deliberate change: a place in the history of its own. @param {(state: State) => void} edit */
@@ -143,8 +168,14 @@ function step(edit) {
 
 /** Results, and the group of filters that is open. */
 async function showAll() {
+  showState();
   await search();
   refreshGroups();
+}
+
+/** Tabs and histories are read by their titles. */
+function nameTab() {
+  document.title = state.q ? `${state.q} - ${title}` : title;
 }
 
 /** Make what was typed a step: the one before stays where Back finds it. */
@@ -153,12 +184,14 @@ function keep() {
   if (address === lastStep) return;
   history.replaceState(null, "", lastStep || location.pathname);
   history.pushState(null, "", address || location.pathname);
+  nameTab();
   lastStep = address;
 }
 
 /** Bring the address up to what was typed, and note how far the page is scrolled, for Back. */
 function save() {
   clearTimeout(saving);
+  nameTab();
   history.replaceState({ y: scrollY }, "", write(state) || location.pathname);
 }
 
@@ -166,6 +199,8 @@ function save() {
 async function start() {
   state.q ||= box.value;
   box.value = state.q;
+  showState();
+  nameTab();
   const { y } = history.state ?? {};
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (
     performance.getEntriesByType("navigation")
@@ -212,6 +247,7 @@ addEventListener("popstate", () => {
   state = read(location.search);
   lastStep = write(state);
   box.value = state.q;
+  nameTab();
   showAll();
 });
 addEventListener("pagehide", save);

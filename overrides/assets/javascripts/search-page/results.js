@@ -1,6 +1,6 @@
 // The results as a list in the shape of the site's listings, and what is said of them.
 
-import { byId, counted, element, marked } from "./elements.js";
+import { byId, counted, element, setMarked } from "./elements.js";
 
 /**
  * @typedef {object} Item
@@ -35,9 +35,7 @@ export function showItems(items, root) {
   items.forEach((item, place) => {
     const url = new URL(item.url, root).href;
     const result = there.get(url) ?? makeResult(item, url);
-    result.link.replaceChildren(
-      ...marked(item.title.length ? item.title : [["(no title)", false]]),
-    );
+    setMarked(result.link, item.title.length ? item.title : [["(no title)", false]]);
     if (list.children[place] !== result) list.insertBefore(result, list.children[place] ?? null);
   });
   while (list.children.length > items.length) list.lastElementChild.remove();

@@ -1,29 +1,23 @@
 /**
- * The worker's messages: the theme's dialog and the search page ask, one index answers.
+ * The worker's messages: the dialog and the search page ask, each is answered under its `id`:
  *
- * The page's messages, each answered under its `id`:
  *   search {query, filters, order, size, exact, hurry}
  *     -> results {total, items, notice, target, words, unsure}
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
  *   mark {text} -> marked {parts, first}
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
- * again.
+ * again. While the index loads, only the last search in a hurry counts, and those before it fail:
+ * each letter that is typed meanwhile would load parts of its own.
  */
 
-import { failure, results, SHOWN } from "./dialog.js";
 import { fetchManifest, LoadError, readManifest } from "./files.js";
 import { Index } from "./index.js";
-import { makeLanguage } from "./language.js";
 import { mark } from "./marks.js";
 import { search } from "./search.js";
 
 /** @typedef {import("./facets.js").Filters} Filters */
 /** @typedef {import("./cards.js").Card} Card */
 /** @typedef {import("./marks.js").Part} Part */
-
-/** The theme's numbers of messages: tests/test_search_dialog.py compares them with its source. */
-const QUERY = 2;
-const RESULT = 3;
 
 /**
  * What the page asks.
@@ -62,52 +56,25 @@ export class Engine {
     this.index.catch(() => {}); // said to whoever asks
     /** Words of the page's last search. @type {import("./marks.js").Word[]} */
     this.words = [];
-    /** Queries of the dialog so far: an answer to any but the last one is dropped. */
-    this.queries = 0;
+    /** Searches in a hurry so far. */
+    this.hurried = 0;
   }
 
   /**
-   * @param {{type: number | string, id?: number, [key: string]: any}} message
+   * @param {{type: string, id: number, [key: string]: any}} message
    * @returns {Promise<void>}
    */
   async receive(message) {
-    if (message.type === QUERY) return this.answerDialog(message.data);
     const answer = ANSWERS[message.type];
     if (answer === undefined) return;
-    const { id } = message;
+    const { id, hurry } = message;
+    const number = hurry ? ++this.hurried : 0;
     try {
+      await Promise.allSettled([this.index]);
+      if (hurry && number !== this.hurried) throw new LoadError("Another search came.");
       this.post({ id, ...(await this.retrying((index) => answer(this, index, message))) });
     } catch (reason) {
       this.post({ type: "failed", id, message: said(reason) });
-    }
-  }
-
-  /** @param {string} query */
-  async answerDialog(query) {
-    const number = ++this.queries;
-    await Promise.allSettled([this.index]); // while it loads, only the last query counts
-    if (number !== this.queries) return;
-    for await (const items of this.dialogItems(query)) {
-      if (number !== this.queries) return;
-      this.post({ type: RESULT, data: { items } });
-    }
-  }
-
-  /**
-   * The results, and where they are few, once more with those of what may have been meant.
-   * @param {string} query
-   */
-  async *dialogItems(query) {
-    if (query.trim() === "") return yield [];
-    try {
-      const request = { query, size: SHOWN };
-      const first = await this.retrying((index) => this.find(index, { ...request, hurry: true }));
-      yield results(query, first);
-      if (!first.unsure) return;
-      const helped = this.retrying((index) => this.find(index, request));
-      yield results(query, await helped.catch(() => first)); // what was found stays
-    } catch (reason) {
-      yield failure(query, said(reason));
     }
   }
 
@@ -143,14 +110,16 @@ export class Engine {
    * @param {Request} request
    * @returns {Promise<Found>}
    */
-  async find(index, { query, filters = {}, order = "relevance", size = SHOWN, ...how }) {
+  async find(index, { query, filters = {}, order = "relevance", size = 10, ...how }) {
     const found = await this.documents(index, query, how);
     const kept = await index.facets.keep(found.documents, filters);
     const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
     const cards = await index.cards.of(sorted.subarray(0, size));
-    const language = makeLanguage(this.lunr, index.language);
     const { notice, target, words, unsure } = found;
-    const items = cards.map((card) => ({ ...card, title: mark(card.title, words, language) }));
+    const items = cards.map((card) => ({
+      ...card,
+      title: mark(card.title, words, index.language),
+    }));
     return { total: kept.length, items, notice, target, words, unsure };
   }
 
@@ -183,7 +152,7 @@ const ANSWERS = {
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },
   async mark(engine, index, { text }) {
-    const parts = mark(text, engine.words, makeLanguage(engine.lunr, index.language));
+    const parts = mark(text, engine.words, index.language);
     return { type: "marked", parts, first: parts.findIndex(([, marked]) => marked) };
   },
 };

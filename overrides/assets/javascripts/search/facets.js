@@ -4,6 +4,7 @@ import { numbers, risingNumbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
+/** @typedef {"topic" | "author" | "venue" | "source"} Valued */
 
 /**
  * What papers are kept to. Values of one facet are alternatives, facets are demands; hand-written
@@ -15,9 +16,10 @@ import { numbers, risingNumbers } from "./vlq.js";
  * @property {string[]} [venue]
  * @property {string[]} [source]
  * @property {string[]} [has] "code", "note": both, where both are named
- * @property {{topic?: string[], author?: string[], venue?: string[], source?: string[]}} [without]
+ * @property {Partial<Record<Valued, string[]>>} [without]
  */
 
+/** @type {Valued[]} */
 const VALUED = ["topic", "author", "venue", "source"];
 
 /**
@@ -103,7 +105,9 @@ function demandsOf({ year, has = [], without = {}, ...filters }) {
     demands.push({ facet: "year", wanted, without: false });
   }
   for (const facet of VALUED) {
-    for (const [values, isWithout] of [[filters[facet], false], [without[facet], true]]) {
+    /** @type {[string[] | undefined, boolean][]} */
+    const said = [[filters[facet], false], [without[facet], true]];
+    for (const [values, isWithout] of said) {
       if (!values?.length) continue;
       const wanted = (/** @type {Value} */ { value }) => values.includes(value);
       demands.push({ facet, wanted, without: isWithout });

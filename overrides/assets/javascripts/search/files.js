@@ -55,7 +55,7 @@ export class Files {
   /** @param {URL} root of the site */
   constructor(root) {
     this.root = root;
-    /** @type {Map<string, Promise<object>>} */
+    /** @type {Map<string, Promise<any>>} */
     this.kept = new Map();
   }
 
@@ -67,17 +67,23 @@ export class Files {
    * @returns {Promise<T>}
    */
   load(hash, read) {
-    let file = this.kept.get(hash);
-    if (file === undefined) {
-      const address = new URL(`search/i/${hash}.json`, this.root);
-      file = readJson(fetch(address)).then(read);
-      file.catch(() => this.kept.delete(hash));
-    } else {
-      this.kept.delete(hash);
-    }
+    const file = this.kept.get(hash) ?? this.request(hash, read);
+    this.kept.delete(hash); // the last one asked for stands last
     this.kept.set(hash, file);
-    if (this.kept.size > KEPT) this.kept.delete(this.kept.keys().next().value);
-    return /** @type {Promise<T>} */ (file);
+    if (this.kept.size > KEPT) this.kept.delete([...this.kept.keys()][0]);
+    return file;
+  }
+
+  /**
+   * @template T
+   * @param {string} hash
+   * @param {(json: any) => T} read
+   * @returns {Promise<T>}
+   */
+  request(hash, read) {
+    const file = readJson(fetch(new URL(`search/i/${hash}.json`, this.root))).then(read);
+    file.catch(() => this.kept.delete(hash));
+    return file;
   }
 }
 

@@ -4,6 +4,7 @@ import { Cards } from "./cards.js";
 import { expand } from "./expand.js";
 import { Facets } from "./facets.js";
 import { Files } from "./files.js";
+import { makeLanguage } from "./language.js";
 import { Orders } from "./orders.js";
 import { Phrases } from "./phrases.js";
 import { Ranges } from "./ranges.js";
@@ -24,7 +25,7 @@ export class Index {
     this.lunr = lunr;
     this.papers = manifest.papers;
     this.total = manifest.documents;
-    this.language = manifest.language;
+    this.language = makeLanguage(lunr, manifest.language);
     this.dictionary = new Ranges(manifest, files);
     this.scorer = new Scorer(manifest);
     this.phrases = new Phrases(manifest, files, this.dictionary);

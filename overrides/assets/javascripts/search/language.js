@@ -10,6 +10,8 @@ const LATIN = /^[a-z]+$/;
 const ALPHABETS = { ru: /^[а-я]+$/ };
 /** What is cut off Portuguese stems, since the stemmers of the two sides differ in whether they do. */
 const SETTLED = /(c)i$|(u)cion$/;
+/** Terms that are kept: a letter more asks for most words again, and stemming is slow. */
+const KEPT = 5_000;
 
 /**
  * @typedef {{
@@ -28,13 +30,26 @@ export function makeLanguage(lunr, code) {
   const alphabet = ALPHABETS[code] ?? LATIN;
   const stemmer = code === "en" ? lunr.stemmer : lunr[code].stemmer;
   const isStopWord = code === "en" ? english(lunr) : listed(lunr[code].foldedStopWords);
+  /** @type {Map<string, string>} */
+  const known = new Map();
+
+  /** @param {string} word */
+  function term(word) {
+    if (isStopWord(word)) return "";
+    if (!alphabet.test(word)) return word;
+    const stem = stemmer(new lunr.Token(word)).toString();
+    return code === "pt" ? stem.replace(SETTLED, "$1$2") : stem;
+  }
+
   return {
     code,
     term(word) {
-      if (isStopWord(word)) return "";
-      if (!alphabet.test(word)) return word;
-      const stem = stemmer(new lunr.Token(word)).toString();
-      return code === "pt" ? stem.replace(SETTLED, "$1$2") : stem;
+      const found = known.get(word);
+      if (found !== undefined) return found;
+      if (known.size === KEPT) known.clear();
+      const made = term(word);
+      known.set(word, made);
+      return made;
     },
   };
 }

@@ -18,7 +18,7 @@ export function mark(text, words, language) {
   /** @type {Part[]} */
   const parts = [];
   let done = 0;
-  for (const { word, start, end } of spans(text)) {
+  for (const { word, start, end } of spansOf(text)) {
     if (end <= done || !isWanted(word, language.term(word), terms, beginnings)) continue;
     // Marks that touch are one: pairs of CJK characters overlap.
     if (start > done) parts.push([text.slice(done, start), false]);
@@ -30,6 +30,21 @@ export function mark(text, words, language) {
   }
   if (done < text.length) parts.push([text.slice(done), false]);
   return parts;
+}
+
+/** Texts whose words are kept: with a letter more, most titles are shown again. */
+const KEPT = 200;
+/** @type {Map<string, ReturnType<typeof spans>>} */
+const known = new Map();
+
+/** @param {string} text */
+function spansOf(text) {
+  const found = known.get(text);
+  if (found) return found;
+  if (known.size === KEPT) known.clear();
+  const made = spans(text);
+  known.set(text, made);
+  return made;
 }
 
 /**

@@ -74,7 +74,7 @@ export function parse(text) {
   const read = beginning(text);
   const parts = [...read.matchAll(PART)].flatMap((match) => {
     const [all, sign, name, quoted, inner, token] = match;
-    if (quoted) return quotedParts(sign, name, inner);
+    if (quoted) return quotedParts(/** @type {Sign | undefined} */ (sign), name, inner);
     return tokenParts(token, match.index + all.length === read.length);
   });
   return {
@@ -83,13 +83,13 @@ export function parse(text) {
   };
 }
 
-/** The first characters (not halves of them) of a text of any length. */
+/** The first characters (not halves of them) of a text of any length. @param {string} text */
 function beginning(text) {
   return Array.from(text.slice(0, 2 * MAX_CHARACTERS)).slice(0, MAX_CHARACTERS).join("");
 }
 
 /**
- * @param {string | undefined} sign
+ * @param {Sign | undefined} sign
  * @param {string | undefined} name
  * @param {string} inner
  * @returns {(Word | Phrase)[]}
@@ -122,7 +122,8 @@ function standing(words) {
  * @returns {(Word | Phrase)[]}
  */
 function tokenParts(text, typed) {
-  const [, sign, name, signed] = SIGNED.exec(text);
+  const [, given, name, signed] = /** @type {RegExpExecArray} */ (SIGNED.exec(text)); // any text does
+  const sign = /** @type {Sign | undefined} */ (given);
   const suffix = SUFFIX.exec(signed)?.[0] ?? "";
   const core = signed.slice(0, signed.length - suffix.length);
   let words = asked(core, typed);
@@ -165,7 +166,11 @@ function asked(text, typed) {
   return [...queryWords(letters.slice(0, -2).join("")), letters[letters.length - 1]];
 }
 
-/** @returns {Word} */
+/**
+ * @param {string} text
+ * @param {Partial<Omit<Word, "word">>} how
+ * @returns {Word}
+ */
 function word(
   text,
   { sign = "", field = null, wildcard = "none", distance = 0, boost = 1, typed = false },
@@ -173,20 +178,24 @@ function word(
   return { word: text, sign, field, wildcard, distance, boost, typed };
 }
 
+/** @param {string | undefined} name */
 function fieldOf(name) {
-  return name ? FIELDS.get(name.toLowerCase()) : null;
+  return FIELDS.get(name?.toLowerCase() ?? "") ?? null;
 }
 
+/** @param {boolean} leads @param {boolean} trails @returns {Wildcard} */
 function wildcardOf(leads, trails) {
   if (leads) return trails ? "both" : "leading";
   return trails ? "trailing" : "none";
 }
 
+/** @param {string} suffix */
 function distanceOf(suffix) {
   const found = DISTANCE.exec(suffix);
   return found ? Math.min(2, Number(found[1] || 1)) : 0;
 }
 
+/** @param {string} suffix */
 function boostOf(suffix) {
   const found = BOOST.exec(suffix);
   return found ? Math.min(1000, Math.max(0.001, Number(found[1]))) : 1;

@@ -60,7 +60,9 @@ export class Scorer {
     const demands = required.length > 0 ? required.map((clause) => [clause]) : [wanted];
     demands.forEach((alternatives, demand) => {
       for (const documents of postingsOf(alternatives)) {
-        for (const document of documents) if (met[document] === demand) met[document] = demand + 1;
+        for (let at = 0; at < documents.length; at++) {
+          if (met[documents[at]] === demand) met[documents[at]] = demand + 1;
+        }
       }
     });
     const prohibited = clauses.filter(({ presence }) => presence === "prohibited");
@@ -159,32 +161,70 @@ function placesOf(values, wanted) {
 const UNIT = 1e-9;
 const DIGIT = 14;
 const DIGITS = 1 << DIGIT;
-/** Four digits: up to 7.2e16 units, more than any query can score and a double holds exactly. */
-const PASSES = 4;
+/** Half of a key's four digits: up to 7.2e16 units, more than any query can score. */
+const HALF = DIGITS * DIGITS;
+/** Documents up to which going through all digits takes longer than comparing pairs. */
+const PAIRS = 400;
 
 /**
- * The documents by score, best first; equal ones by number. A radix sort: comparing pairs of
- * 10,000 documents through a function takes longer than all the scoring.
+ * The documents by score, best first; equal ones by number. Many by a radix sort: comparing pairs
+ * of 10,000 documents through a function takes longer than all the scoring.
  * @param {Int32Array} documents rising
  * @param {Float64Array} sums score by document
  * @returns {Ranked}
  */
 export function rank(documents, sums) {
-  let from = documents;
-  let to = new Int32Array(from.length);
-  const starts = new Int32Array(DIGITS);
-  for (let pass = 0, size = 1; pass < PASSES; pass++, size *= DIGITS) {
-    starts.fill(0);
-    const digit = (/** @type {number} */ document) =>
-      DIGITS - 1 - (Math.floor(Math.round(sums[document] / UNIT) / size) % DIGITS);
-    for (const document of from) starts[digit(document)]++;
-    for (let value = 0, start = 0; value < DIGITS; value++) {
-      const count = starts[value];
-      starts[value] = start;
-      start += count;
-    }
-    for (const document of from) to[starts[digit(document)]++] = document;
-    [from, to] = [to, pass === 0 ? new Int32Array(from.length) : from];
+  const count = documents.length;
+  const keys = new Float64Array(count);
+  let highest = 0;
+  for (let at = 0; at < count; at++) {
+    keys[at] = Math.round(sums[documents[at]] / UNIT);
+    if (keys[at] > highest) highest = keys[at];
   }
-  return { documents: from, scores: Float64Array.from(from, (document) => sums[document]) };
+  const places = count > PAIRS ? byDigits(keys, highest) : byPairs(keys);
+  const ranked = new Int32Array(count);
+  const scores = new Float64Array(count);
+  for (let at = 0; at < count; at++) scores[at] = sums[(ranked[at] = documents[places[at]])];
+  return { documents: ranked, scores };
+}
+
+/**
+ * @param {Float64Array} keys
+ * @returns {Int32Array} their places, the greatest key first
+ */
+function byPairs(keys) {
+  return Int32Array.from(keys.keys()).sort((a, b) => keys[b] - keys[a] || a - b);
+}
+
+/**
+ * @param {Float64Array} keys whole numbers
+ * @param {number} highest of them
+ * @returns {Int32Array} their places, the greatest key first
+ */
+function byDigits(keys, highest) {
+  const halves = [new Uint32Array(keys.length), new Uint32Array(keys.length)];
+  for (let at = 0; at < keys.length; at++) {
+    halves[0][at] = keys[at] % HALF;
+    halves[1][at] = keys[at] / HALF;
+  }
+  let from = Int32Array.from(keys.keys());
+  let to = new Int32Array(keys.length);
+  const starts = new Int32Array(DIGITS);
+  for (let pass = 0; highest > 0; pass++, highest = Math.floor(highest / DIGITS)) {
+    const half = halves[pass >> 1];
+    const shift = pass & 1 ? DIGIT : 0;
+    starts.fill(0);
+    for (let at = 0; at < half.length; at++) starts[(half[at] >>> shift) & (DIGITS - 1)]++;
+    for (let digit = DIGITS - 1, start = 0; digit >= 0; digit--) {
+      const size = starts[digit];
+      starts[digit] = start;
+      start += size;
+    }
+    for (let at = 0; at < from.length; at++) {
+      const place = from[at];
+      to[starts[(half[place] >>> shift) & (DIGITS - 1)]++] = place;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }

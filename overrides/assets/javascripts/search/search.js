@@ -4,7 +4,6 @@
  * The rules of `papershelf/search/search.py`.
  */
 
-import { makeLanguage } from "./language.js";
 import { parse } from "./parse.js";
 import { excludes, plan, rarity, rounded } from "./plan.js";
 import { recognise } from "./recognise.js";
@@ -41,8 +40,7 @@ const MANY = 16;
  * @returns {Promise<Found>}
  */
 export async function search({ query: text, exact = false, hurry = false }, index) {
-  const language = makeLanguage(index.lunr, index.language);
-  const query = { text, parsed: parse(text), index, language };
+  const query = { text, parsed: parse(text), index, language: index.language };
   // Most of what could be an identifier is none: its part of the index comes with those of the words.
   const [target, planned] = await Promise.all([identified(text, index), planQuery(query)]);
   if (target !== null) {
@@ -179,6 +177,7 @@ async function corrected(query, planned, documents) {
   if (results.length < (documents.length ? MANY : 1)) return null;
   const first = new Set(documents);
   const both = Int32Array.from([...documents, ...results.filter((number) => !first.has(number))]);
+  /** @type {Notice} */
   const notice = { kind: "spelling", shown: other.text, typed: query.text.trim() };
   return found(both, { notice, words: replanned.marks });
 }

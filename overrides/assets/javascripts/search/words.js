@@ -219,6 +219,10 @@ function foldedWithPlaces(text) {
   const starts = [];
   /** @type {number[]} */
   const ends = [];
+  if (PLAIN.test(text)) {
+    for (let at = 0; at < text.length; at++) ends[at] = (starts[at] = at) + 1;
+    return { folded: fold(text), starts, ends };
+  }
   for (const letter of text.matchAll(LETTER)) {
     const plain = fold(letter[0]);
     for (let count = 0; count < plain.length; count += 1) {

@@ -1,0 +1,203 @@
+// The dialog in the header: the theme opens and closes it and walks through it with the keyboard;
+// what stands in it is ours. Enter goes to the result with the greatest `data-md-score`, so what is
+// to be said, and the way to the search page, are links with a lesser one.
+//
+// The theme wants a worker of its own, and asks it once a key is let go. The one that it gets never
+// says that it is ready, so that it is asked nothing. This module comes when the box is first used:
+// `frame.js` then hands it the worker that has begun to load the index.
+
+import { connect } from "./client.js";
+import { element, setMarked } from "./elements.js";
+
+/** @typedef {import("./results.js").Item} Item */
+/** @typedef {import("./elements.js").Part} Part */
+/**
+ * A link in the dialog.
+ *
+ * @typedef {object} Row
+ * @property {string} key by which it finds its element again
+ * @property {string} url relative to the root of the site
+ * @property {Part[]} title
+ * @property {string} text
+ */
+
+const SHOWN = 8; // results; the search page has them all
+/** What a reader must know before the rest. @type {Record<string, string>} */
+const STATUSES = { w: "withdrawn", r: "retracted", s: "superseded" };
+
+const root = new URL("../../../../", import.meta.url);
+const box = /** @type {HTMLInputElement} */ (
+  document.querySelector("[data-md-component=search-query]")
+);
+const [meta, list] = /** @type {Iterable<HTMLElement>} */ (
+  document.querySelector("[data-md-component=search-result]")?.children
+);
+const toPage = /** @type {HTMLElement} */ (document.querySelector(".ps-all"));
+const { translations } = JSON.parse(document.getElementById("__config")?.textContent ?? "");
+
+/** @type {ReturnType<typeof connect>} */
+let ask;
+/** @type {string | null} */
+let query = null;
+let asked = 0; // searches so far: an answer is shown unless a newer one is
+let shown = 0;
+/** What stands there, in order. @type {ReturnType<typeof makeLink>[]} */
+let links = [];
+
+async function search() {
+  if (box.value === query) return;
+  const typed = (query = box.value);
+  const turn = ++asked;
+  /** @param {Row[]} rows */
+  const answer = (rows) => {
+    if (turn < shown) return;
+    shown = turn;
+    show(rows, typed);
+  };
+  if (!typed.trim()) return answer([]);
+  const message = { type: "search", query: typed, size: SHOWN };
+  try {
+    const found = await ask({ ...message, hurry: true });
+    answer(rowsOf(typed, found));
+    if (!found.unsure) return;
+    const helped = await ask(message).catch(() => found); // what was found stays
+    if (turn === shown) show(rowsOf(typed, helped), typed);
+  } catch (reason) {
+    if (turn !== asked) return;
+    const { message: title } = /** @type {Error} */ (reason);
+    answer([row("said", address(typed), [[title, false]], "Try again on the search page")]);
+    toPage.hidden = false;
+    query = null; // the same words may be asked for again
+  }
+}
+
+/**
+ * @param {string} typed
+ * @param {{total: number, items: Item[], notice: any}} found
+ */
+function rowsOf(typed, { total, items, notice }) {
+  const said = notice ? [noticeRow(typed, notice)] : [];
+  if (!total) return [said[0] ?? nothingRow(typed)];
+  const rows = items.map(({ url, title, authors, date, venue, flags }) => {
+    const statuses = Array.from(flags, (flag) => STATUSES[flag]);
+    return row(url, url, title, [...statuses, authors, date, venue].filter(Boolean).join(" · "));
+  });
+  return [...said, ...rows, allRow(typed, total)];
+}
+
+/**
+ * What is said above the results; each leads to the search page.
+ *
+ * @param {string} typed
+ * @param {{kind: string, shown?: string, typed?: string}} notice
+ */
+function noticeRow(typed, { kind, shown: meant = "", typed: words }) {
+  if (kind === "spelling") {
+    /** @type {Part[]} */
+    const title = [
+      ["Showing results for ", false],
+      [meant, true],
+    ];
+    return row("said", address(typed, true), title, `Search instead for ${words}`);
+  }
+  if (kind === "some")
+    return plainRow(typed, "No paper has all these words", "These have some of them");
+  return plainRow(typed, "Type a longer word", "Short and common words are not looked for");
+}
+
+/** @param {string} typed */
+const nothingRow = (typed) =>
+  plainRow(typed, "Nothing found", "Try fewer or more general words");
+
+/** @param {string} typed @param {number} total */
+function allRow(typed, total) {
+  const title = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
+  return row("all", address(typed), [[title, false]], "With filters and sorting");
+}
+
+/** @param {string} typed @param {string} title @param {string} text */
+const plainRow = (typed, title, text) => row("said", address(typed), [[title, false]], text);
+
+/**
+ * @param {string} key
+ * @param {string} url
+ * @param {Part[]} title
+ * @param {string} text
+ * @returns {Row}
+ */
+const row = (key, url, title, text) => ({ key, url, title, text });
+
+/** Of the search page. @param {string} words @param {boolean} exact */
+const address = (words, exact = false) =>
+  `search/?${new URLSearchParams({ q: words, ...(exact && { exact: "1" }) })}`;
+
+/**
+ * A paper that stays keeps its element. One that comes takes that of one that goes, where it stands
+ * in its place: words in an element cost a half of a new element with them.
+ *
+ * @param {Row[]} rows
+ * @param {string} typed
+ */
+function show(rows, typed) {
+  const best = rows.find(({ key }) => key !== "said");
+  const known = new Map(links.map((link) => [link.key, link]));
+  const staying = new Set(rows.map(({ key }) => key));
+  const isFree = (/** @type {number} */ place) =>
+    place < links.length && !staying.has(links[place].key);
+  rows.forEach((each, place) => {
+    const stays = known.get(each.key);
+    while (stays && isFree(place)) links.splice(place, 1)[0].item.remove();
+    const link = stays ?? (isFree(place) ? links[place] : makeLink());
+    link.show(each, each === best);
+    if (link === links[place]) return;
+    list.insertBefore(link.item, links[place]?.item ?? null);
+    links = links.filter((one) => one !== link);
+    links.splice(place, 0, link);
+  });
+  for (const { item } of links.splice(rows.length)) item.remove();
+  const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
+  const heading = translations[`search.result.${said}`];
+  if (meta.textContent !== heading) meta.textContent = heading;
+  toPage.hidden = rows.length > 0;
+}
+
+/** A link in the shape that the theme's styles and its keyboard know, and how it shows a row. */
+function makeLink() {
+  const title = element("h1");
+  const text = new Text();
+  const icon = element("div", { className: "md-search-result__icon md-icon" });
+  const article = element(
+    "article",
+    { className: "md-search-result__article md-typeset" },
+    icon,
+    title,
+    text,
+  );
+  const link = element("a", { className: "md-search-result__link", tabIndex: -1 }, article);
+  return {
+    item: element("li", { className: "md-search-result__item" }, link),
+    key: "",
+    /** @param {Row} row @param {boolean} isBest */
+    show(row, isBest) {
+      this.key = row.key;
+      const url = new URL(row.url, root).href;
+      if (link.href !== url) link.href = url;
+      article.dataset.mdScore = isBest ? "1.00" : "0.00";
+      setMarked(title, row.title);
+      if (text.data !== row.text) text.data = row.text;
+    },
+  };
+}
+
+/**
+ * Show what the box asks for, from now on.
+ *
+ * @param {Worker} worker
+ */
+export function open(worker) {
+  ask = connect(new URL("../search/worker.js", import.meta.url), worker);
+  box.addEventListener("input", search);
+  box.addEventListener("focus", search); // after a failure
+  box.form?.addEventListener("reset", () => setTimeout(search));
+  search(); // for the words that are there already, or to say that it is ready
+}
