@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -18,6 +18,7 @@ from papershelf.collection.walk import ROOT, Found, unreadable, walk
 from papershelf.collection.yamltree import YamlTree, parse_yaml
 from papershelf.model import Note, Paper, Person, Record, Topic
 from papershelf.notes import parse_note
+from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
@@ -148,7 +149,7 @@ class _Reading:
         self.problems += found
 
     def _note(self, file: Found) -> None:
-        data = self._bytes(file, limits.NOTE_BYTES)
+        data = self._bytes(file, limits.NOTE_BYTES, NOTE_TOO_LARGE)
         if data is not None:
             note, found = parse_note(data, file.path)
             self.notes += [] if note is None else [note]
@@ -163,8 +164,8 @@ class _Reading:
     def _bytes(self, file: Found, limit: int, hint: str = "") -> bytes | None:
         """The bytes of a file, now part of the fingerprint; None where they are refused."""
         if file.size > limit:
-            refused = too_large(file.path, file.size, limit)
-            self.problems.append(replace(refused, hint=hint) if hint else refused)
+            hinted = (hint,) if hint else ()
+            self.problems.append(too_large(file.path, file.size, limit, *hinted))
             return None
         try:
             data = file.place.read_bytes()
@@ -187,7 +188,8 @@ def yaml_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
         return [], problems
     if not tree.value:
         found_nothing = "found no record" if text.strip() else "found an empty file"
-        return [], [*problems, error(path, f"{found_nothing}, expected a record or a list of them")]
+        message = f"{found_nothing}, expected a record or a list of them"
+        return [], [*problems, error(path, message, line=1, column=1)]
     return _decoded(tree, problems), problems
 
 
@@ -211,7 +213,8 @@ def jsonl_records(
     if text is None:
         return [], problems
     if not text or text.isspace():
-        return [], [*problems, error(path, "found an empty file, expected a record on each line")]
+        message = "found an empty file, expected a record on each line"
+        return [], [*problems, error(path, message, line=1, column=1)]
     lines, found = read_lines(text, path)
     problems += found
     records = []
