@@ -112,6 +112,7 @@ def _note(parts: _Parts, path: str) -> tuple[Note | None, list[Problem]]:
         author=fields.line("author"),
         date=fields.date("date"),
         tags=fields.lines("tags"),
+        origin=tree.origin if tree.value else None,
     )
     return note, problems
 
