@@ -225,9 +225,8 @@ def test_a_file_beyond_its_limit_is_not_opened(tmp_path: Path, path: str, limit:
     """Its size is enough; a sparse file of a terabyte costs nothing."""
     put(tmp_path, path)
     os.truncate(tmp_path / "collection" / path, 10**12)
-    assert messages(tmp_path) == [
-        f"collection/{path}:1:1: found a file of 1,000,000,000,000 bytes, expected at most {limit:,}"
-    ]
+    found = "found a file of 1,000,000,000,000 bytes"
+    assert messages(tmp_path) == [f"collection/{path}:1:1: {found}, expected at most {limit:,}"]
 
 
 def test_awkward_names_are_names(tmp_path: Path) -> None:
