@@ -13,9 +13,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR
+from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR, read_programs
 from papershelf.finished.policy import policy
-from papershelf.site.inputs import environment_key
+from papershelf.site.inputs import programs_key
 from papershelf.write import write_file
 
 TEMPLATE = "partials/policy.html"
@@ -69,8 +69,11 @@ def _key(settings: bytes, templates: Mapping[str, bytes]) -> str:
     """Of all that decides which scripts there are; empty where that cannot be known."""
     if _FROM_ELSEWHERE.search(settings):
         return ""
+    programs = programs_key(read_programs(settings))
+    if not programs:
+        return ""
     digest = hashlib.sha256()
-    for part in (environment_key().encode(), settings):
+    for part in (programs.encode(), settings):
         digest.update(b"%d\n" % len(part) + part)
     for path, data in sorted(templates.items()):
         if path.endswith(".html"):
