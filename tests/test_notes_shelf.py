@@ -365,7 +365,7 @@ def test_everything_wrong_is_said_in_one_run(shelf: Path) -> None:
     done = papershelf(shelf, "check", status=1)
     assert [line.split(" Hint:")[0] for line in done.stderr.splitlines() if "notes/" in line] == [
         "collection/notes/bad.png: found no picture in the file, expected PNG.",
-        "collection/notes/deep.md:4: found 30 levels of nesting, expected at most 20.",
+        "collection/notes/deep.md:4:1: found 30 levels of nesting, expected at most 20.",
         (
             f"collection/notes/large.png: found a file of {1_000_000 + len(png()):,} bytes, "
             "expected at most 1,000,000."

@@ -137,7 +137,15 @@ def move_note(head: Path) -> None:
             ["### Other files of the collection", "- added: `collection/topics.yml`"],
         ),
     ],
-    ids=["moved", "note", "paper changed", "paper renamed", "note removed", "paper added", "topics"],
+    ids=[
+        "moved",
+        "note",
+        "paper changed",
+        "paper renamed",
+        "note removed",
+        "paper added",
+        "topics",
+    ],
 )
 def test_what_would_change(
     reviewed: Reviewed, edit: Callable[[Path], object], lines: list[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -156,8 +156,12 @@ class _Reading:
             self.problems += found
 
     def _picture(self, file: Found) -> None:
-        data = self._bytes(file, limits.PICTURE_BYTES, "make the picture smaller")
-        if data is not None:
+        if file.size > limits.PICTURE_BYTES:
+            refused = too_large(
+                file.path, file.size, limits.PICTURE_BYTES, "make the picture smaller"
+            )
+            self.problems.append(replace(refused, line=None, column=None))  # it has no lines
+        elif (data := self._bytes(file, limits.PICTURE_BYTES)) is not None:
             found = PictureFile(file.path, hashlib.sha256(data).hexdigest(), file.place)
             self.pictures.append(found)
 
