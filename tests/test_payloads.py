@@ -289,7 +289,7 @@ def _kind(said: str) -> str:
         "NUL": "characters",
         "invisible": "characters",
         "tag character": "characters",
-        "invalid escape": "characters",
+        "surrogate": "characters",
         "replacement": "characters",
         "does not allow": "characters",
         "several lines": "one line",
