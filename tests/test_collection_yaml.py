@@ -230,3 +230,9 @@ def test_lines_are_those_of_the_file_that_holds_the_text() -> None:
         'a.md:3:1: found the key "a" a second time, first on line 2',
         "a.md:4:4: found @ at the start of a value",
     ]
+
+
+def test_a_file_full_of_escapes_is_told_in_part() -> None:
+    """Some hundred findings prove the point; a million would not be read."""
+    _, problems = parse_yaml('- "\\u200b\\u200b"\n' * 20_000, "a.yml")
+    assert len(problems) == 500

@@ -20,11 +20,11 @@ from papershelf.collection.encode import record_raw
 from papershelf.collection.jsonlines import read_lines
 from papershelf.collection.raw import Raw
 from papershelf.collection.textfile import read_text, too_large
-from papershelf.collection.walk import ROOT
+from papershelf.collection.walk import DIGESTS, ROOT
 from papershelf.model import Origin, Paper
 from papershelf.problems import Problem, error
 
-FOLDER = f"{ROOT}/.imported"
+FOLDER = f"{ROOT}/{DIGESTS}"
 DIGITS = 12
 """Hexadecimal digits of SHA-256 that are kept. Digests are only compared within one field."""
 

@@ -191,18 +191,20 @@ class _Reader:
             return value or None
         if style == '"' and "\\" in self.text[begin:end]:
             # An escape can hide what read_text refuses: "\u202e".
-            self._check_escapes(value, begin, end)
+            self._check_escapes(event, begin, end)
         return value
 
-    def _check_escapes(self, value: str, begin: int, end: int) -> None:
-        refused = {flaw.character: flaw_message(flaw) for flaw in flaws(value)}
+    def _check_escapes(self, event: yaml.ScalarEvent, begin: int, end: int) -> None:
+        refused = {flaw.character: flaw_message(flaw) for flaw in flaws(event.value)}
         found = escapes(self.text, begin, end, refused) if refused else iter(())
         for offset, character in islice(found, limits.REPORTED):
             message = f"{refused[character]} written as an escape at offset {self.above + offset}"
-            line, column = place_of(self.text, offset)
-            self.problems.append(
-                error(self.path, message, line=line, column=column, hint="delete it")
-            )
+            line, column = _place(event)
+            if breaks := self.text.count("\n", begin, offset):
+                line, column = line + breaks, offset - self.text.rfind("\n", begin, offset)
+            else:
+                column += offset - begin
+            self._report(line, column, message, "delete it")
 
     def _list(self, events: Iterator[yaml.Event], spot: Spot, depth: int) -> list[Raw]:
         found: list[Raw] = []
@@ -237,8 +239,10 @@ class _Reader:
         return key
 
     def _wrong(self, event: yaml.Event, message: str, hint: str = "") -> None:
+        self._report(*_place(event), message, hint)
+
+    def _report(self, line: int, column: int, message: str, hint: str) -> None:
         if len(self.problems) < limits.REPORTED_IN_FILE:
-            line, column = _place(event)
             self.problems.append(error(self.path, message, line=line, column=column, hint=hint))
 
     def _refuse(self, event: yaml.Event, message: str, hint: str = "") -> NoReturn:
