@@ -2,7 +2,8 @@
 
 Runs the commands of the installed package as a user would, each in a process of its own, and prints
 a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write`
-it replaces the one in `docs/benchmarks.md`, and so do the figures of pages (`pages.py`).
+it replaces the one in `docs/benchmarks.md`, and so do the figures of pages (`pages.py`) and of
+notes (`notes.py`).
 
 The papers are those of the folder that PAPERSHELF_TRIAL_DATA names (10,000 conference papers and
 three listings); without it, papers are invented (`invented.py`) and the table says so.
@@ -25,6 +26,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import notes
 import pages
 from invented import write_listing, write_papers
 
@@ -75,7 +77,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         inputs = find_inputs(Path(scratch))
         rows = list(measure(inputs, Path(scratch)))
-    tables = {"commands": as_markdown(rows, inputs), "pages": pages.figures()}
+        cost = notes.figures(Path(scratch), inputs)
+    tables = {"commands": as_markdown(rows, inputs), "pages": pages.figures(), "notes": cost}
     for name, table in tables.items():
         sys.stdout.write(f"{table}\n")
         if arguments.write:

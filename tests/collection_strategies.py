@@ -31,7 +31,7 @@ AWKWARD = [
 def _as_line(text: str) -> str:
     """The text as a field of one line keeps it: what it may not hold is left out."""
     allowed = "".join(character for character in text if not any(flaws(character)))
-    return " ".join(allowed.splitlines()).strip() or "x"
+    return " ".join(allowed.replace("\t", " ").splitlines()).strip() or "x"
 
 
 def _as_prose(parts: list[str]) -> str:

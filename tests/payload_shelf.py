@@ -291,6 +291,6 @@ def _refused_places(lines: Lines, problem: dict[str, Any]) -> set[str]:
     """The place that a message names; a file that is no YAML is read as far as its first fault, so
     all places with the same fault.
     """
-    if "invalid escape" in problem["message"]:
+    if "lone surrogate" in problem["message"]:
         return {place for place, _, line in lines.items if "\\ud8" in line}
     return {lines.place_at(problem["line"] or len(lines.written()))}

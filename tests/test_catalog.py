@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.collection.topics import read_topics
 from papershelf.model import (
     Author,
     Identifiers,
@@ -15,6 +16,7 @@ from papershelf.model import (
     Related,
     Topic,
 )
+from papershelf.notes import parse_note
 from papershelf.problems import as_text
 from shelves import catalog_of, paper
 
@@ -255,6 +257,24 @@ def test_look_alike_letters_are_flagged_not_merged(tags: tuple[str, ...], messag
     catalog, problems = catalog_of([paper("a", tags=tags)])
     assert len(catalog.topic_slugs["a"]) == len(tags)
     assert message in as_text(problems[-1])
+
+
+def test_look_alikes_of_labels_and_in_notes_are_flagged() -> None:
+    """A tag that looks like a label of the vocabulary which no record has; a tag of a note, at its
+    place in the front matter.
+    """
+    topics, found = read_topics("- label: AI\n- label: ΑΙ\n".encode(), "collection/topics.yml")
+    other = 'which looks like "AI" but has other letters.'
+    assert [as_text(problem) for problem in found] == [
+        f'collection/topics.yml:2:3: warning: label: found "ΑΙ", {other}'
+    ]
+    text = "---\npaper: a\ntags: [Reasoning, аі]\n---\nWords.\n"
+    note, _ = parse_note(text.encode(), "collection/notes/n.md")
+    assert note is not None
+    _, problems = catalog_of([paper("a", tags=("ai",))], notes=[note], topics=topics)
+    assert [as_text(problem) for problem in problems] == [
+        f'collection/notes/n.md:3:19: warning: tags.1: found "аі", {other}'
+    ]
 
 
 def test_a_label_is_the_commonest_spelling() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.collection.ledger import read_ledgers
 from papershelf.collection.read import read_collection
 from papershelf.collection.walk import walk
 from papershelf.problems import as_json, as_text
@@ -52,6 +53,39 @@ def a_shelf(folder: Path, *, shuffled: int = 0) -> Path:
     for path in order:
         put(folder, path, files[path])
     return folder
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        (".gitattributes", 'found ".gitattributes", a name that web hosts or Git obey'),
+        (".htaccess", 'found ".htaccess", a name that web hosts or Git obey'),
+        ("_config.yml", 'found "_config.yml", a name that web hosts or Git obey'),
+        ("a\u202eb.md", "found a bidirectional control (U+202E) in a name"),
+        ("a\u200b.md", "found an invisible character (U+200B) in a name"),
+        ("a\nb.md", "found a line break or tab in a name"),
+        ("a\x1b[31m.md", "found a control character (U+001B) in a name"),
+    ],
+)
+def test_names_that_steer_or_hide_are_refused(tmp_path: Path, name: str, message: str) -> None:
+    """Hidden files too, if Git or a host would obey them."""
+    folder = tmp_path / "collection/notes"
+    folder.mkdir(parents=True)
+    (folder / name).write_text("Words.\n")
+    [problem] = read_collection(tmp_path).problems
+    assert (problem.path, problem.message) == (f"collection/notes/{name}", message)
+    assert problem.is_error
+
+
+def test_a_link_among_the_digests_is_refused_and_not_followed(tmp_path: Path) -> None:
+    """`import` reads and writes there; other hidden folders are nobody's business."""
+    folder = tmp_path / "collection/.imported"
+    folder.mkdir(parents=True)
+    (tmp_path / "secret").write_text("secret\n")
+    (folder / "feed.jsonl").symlink_to(tmp_path / "secret")
+    [problem] = read_collection(tmp_path).problems
+    assert problem.path == "collection/.imported/feed.jsonl"
+    assert read_ledgers(tmp_path) == ({}, [])
 
 
 def test_everything_is_read_in_one_order(tmp_path: Path) -> None:
@@ -191,9 +225,8 @@ def test_a_file_beyond_its_limit_is_not_opened(tmp_path: Path, path: str, limit:
     """Its size is enough; a sparse file of a terabyte costs nothing."""
     put(tmp_path, path)
     os.truncate(tmp_path / "collection" / path, 10**12)
-    assert messages(tmp_path) == [
-        f"collection/{path}: found a file of 1,000,000,000,000 bytes, expected at most {limit:,}"
-    ]
+    found = "found a file of 1,000,000,000,000 bytes"
+    assert messages(tmp_path) == [f"collection/{path}:1:1: {found}, expected at most {limit:,}"]
 
 
 def test_awkward_names_are_names(tmp_path: Path) -> None:

@@ -54,8 +54,8 @@ def test_marks_and_line_ends_are_repaired_with_a_warning(data: bytes, text: str)
         (b"a\x00b", "a.yml:1:2: found NUL (U+0000) at offset 1"),
         (b"\xed\xb0\x80", "a.yml:1:1: found byte 0xed at offset 0, expected UTF-8"),
         ("né".encode("latin-1"), "a.yml:1:2: found byte 0xe9 at offset 1, expected UTF-8"),
-        ("né".encode("utf-16"), "a.yml:1:1: found UTF-16, expected UTF-8"),
-        ("some words".encode("utf-16-le"), "a.yml:1:1: found UTF-16, expected UTF-8"),
+        ("né".encode("utf-16"), "a.yml:1:1: found UTF-16 at offset 0, expected UTF-8"),
+        ("some words".encode("utf-16-le"), "a.yml:1:1: found UTF-16 at offset 0, expected UTF-8"),
     ],
 )
 def test_a_refused_byte_or_character_is_found_where_it_is(data: bytes, message: str) -> None:

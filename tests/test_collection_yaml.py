@@ -140,7 +140,11 @@ def test_comments_that_are_set_off_are_comments(text: str) -> None:
         ("a: 'b\n\tc'", "2:1: found a tab as white space"),
         ("[a,\tb]", "1:4: found a tab as white space"),
         ("a: b\n  c", "1:4: found an unquoted value over several lines"),
-        ('a: "\\u202e"', "1:4: found a bidirectional control (U+202E) written as an escape"),
+        (
+            'a: "\\u202e"',
+            "1:5: found a bidirectional control (U+202E) written as an escape at offset 4",
+        ),
+        ('a: "\\uD83D"', "1:5: found a lone surrogate (U+D83D) written as an escape at offset 4"),
         ("a: x\u2028y", "1:5: found a character that YAML does not allow (U+2028)"),
         ("a: x\x85y", "1:5: found a character that YAML does not allow (U+0085)"),
         ("? [a]\n: b", "1:3: found a list or mapping as a key, expected a word."),
@@ -226,3 +230,9 @@ def test_lines_are_those_of_the_file_that_holds_the_text() -> None:
         'a.md:3:1: found the key "a" a second time, first on line 2',
         "a.md:4:4: found @ at the start of a value",
     ]
+
+
+def test_a_file_full_of_escapes_is_told_in_part() -> None:
+    """Some hundred findings prove the point; a million would not be read."""
+    _, problems = parse_yaml('- "\\u200b\\u200b"\n' * 20_000, "a.yml")
+    assert len(problems) == 500

@@ -65,6 +65,9 @@ SHAPES = {
     "long table": "|a|b|\n|-|-|\n" + "|c|d|\n" * 10_000,
     "an 8 MB line": "a" * 8_000_000,
     "one long line": "a" * SIZE,
+    "as many escapes as a note can hold": "\\*" * 49_000,
+    "as many entities": "&#x41;" * 16_000,
+    "as many hard breaks": "a  \n" * 24_000,
 }
 SHAPES |= {repr(unit): unit * (SIZE // len(unit)) for unit in UNITS}
 

@@ -92,15 +92,15 @@ def test_words_are_kept_as_they_are_written(text: str) -> None:
 
 KNOWN = "expected one of paper, title, author, date, tags"
 WRONG = [
-    (b"", ["1: found an empty file, expected a note."]),
-    (b" \n\n\t\n", ["1: found an empty file, expected a note."]),
+    (b"", ["1:1: found an empty file, expected a note."]),
+    (b" \n\n\t\n", ["1:1: found an empty file, expected a note."]),
     (
         b"---\ntitle: a\n---\n",
-        ["3: found front matter alone, expected the note's text below it."],
+        ["3:1: found front matter alone, expected the note's text below it."],
     ),
     (
         b"---\ntitle: a\n---\n \n\n",
-        ["3: found front matter alone, expected the note's text below it."],
+        ["3:1: found front matter alone, expected the note's text below it."],
     ),
     (
         b"\n---\ntitle: a\n\nbody",
@@ -174,7 +174,7 @@ REFUSED = [
     (b"---\ntitle: a\n---\nbod\xff", "4:4"),
     ("---\ntitle: ä\n---\nbody".encode("latin-1"), "2:8"),
     ("---\ntitle: a\n---\nbody".encode("utf-16"), "1:1"),
-    (b"---\ntitle: a\n---\n" + b"x" * 1_000_001, "found a file of 1,000,018 bytes"),
+    (b"---\ntitle: a\n---\n" + b"x" * 1_000_001, "1:1: found a file of 1,000,018 bytes"),
     (b"---\ntitle: " + b"x" * 1_001 + b"\n---\nbody", "2:1: title: found 1,001 characters"),
 ]
 

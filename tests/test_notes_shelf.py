@@ -210,6 +210,13 @@ def test_people_give_their_pages() -> None:
         assert "[Eve](<https://orcid.org/0000-0002-1825-0097>)" in page
 
 
+def test_tex_in_a_title_is_converted_everywhere() -> None:
+    """In the heading on the paper's page as in the list of notes."""
+    pages = pages_of(note("a", "Words.", title="Why $O(n^2)$ is not the end"))
+    for path in ("papers/other.md", "notes/index.md"):
+        assert "Why O(n²) is not the end" in pages[path]
+
+
 def test_a_heading_stands_for_a_missing_title() -> None:
     """With the name and not the account."""
     assert note_heading(note("a", "b", author="Dana (@dana)")) == "Note by Dana"
@@ -358,7 +365,7 @@ def test_everything_wrong_is_said_in_one_run(shelf: Path) -> None:
     done = papershelf(shelf, "check", status=1)
     assert [line.split(" Hint:")[0] for line in done.stderr.splitlines() if "notes/" in line] == [
         "collection/notes/bad.png: found no picture in the file, expected PNG.",
-        "collection/notes/deep.md:4: found 30 levels of nesting, expected at most 20.",
+        "collection/notes/deep.md:4:1: found 30 levels of nesting, expected at most 20.",
         (
             f"collection/notes/large.png: found a file of {1_000_000 + len(png()):,} bytes, "
             "expected at most 1,000,000."

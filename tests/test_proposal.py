@@ -223,6 +223,19 @@ def test_a_note_of_that_number_stays(shelf: Path, tmp_path: Path) -> None:
     assert (shelf / "collection/notes/issue-12.md").read_text().endswith("Words.\n")
 
 
+def test_a_refusal_leaves_no_earlier_note(shelf: Path, tmp_path: Path) -> None:
+    """What the second job would take for a note that passed."""
+    out = tmp_path / "out"
+    for event_file, names in [
+        ("good.json", ["comment.md", "note.md", "pull-request.md"]),
+        ("bad.json", ["comment.md"]),
+        ("none.json", []),
+    ]:
+        words = ["proposal", str(EVENTS / event_file), "--output", str(out)]
+        papershelf(shelf, *words, status=0 if len(names) > 1 else 1)
+        assert sorted(file.name for file in out.iterdir()) == names
+
+
 def test_files_that_are_not_there(shelf: Path, tmp_path: Path) -> None:
     """An event, a form or a shelf that is missing is said with its name."""
     out = ["--output", str(tmp_path / "out")]

@@ -110,9 +110,20 @@ def remove_note(head: Path) -> None:
     (head / "collection/notes/one.md").unlink()
 
 
+def move_note(head: Path) -> None:
+    (head / "collection/notes/one.md").rename(head / "collection/notes/uno.md")
+
+
 @pytest.mark.parametrize(
     ("edit", "lines"),
     [
+        (
+            move_note,
+            [
+                "- Notes: 1 renamed",
+                "- renamed: `collection/notes/one.md → collection/notes/uno.md` `one`",
+            ],
+        ),
         (add_note, ["- Notes: 1 added", "- added: `collection/notes/two.md` `two`"]),
         (change_paper, ["- Papers: 1 changed", "- changed: `one` `About one` (abstract)"]),
         (rename_paper, ["- Papers: 1 renamed", "- renamed: `one → uno` `About uno` "]),
@@ -126,7 +137,15 @@ def remove_note(head: Path) -> None:
             ["### Other files of the collection", "- added: `collection/topics.yml`"],
         ),
     ],
-    ids=["note", "paper changed", "paper renamed", "note removed", "paper added", "topics"],
+    ids=[
+        "moved",
+        "note",
+        "paper changed",
+        "paper renamed",
+        "note removed",
+        "paper added",
+        "topics",
+    ],
 )
 def test_what_would_change(
     reviewed: Reviewed, edit: Callable[[Path], object], lines: list[str]

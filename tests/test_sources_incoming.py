@@ -52,7 +52,7 @@ def test_unpacked_by_content(data: bytes, expected: str) -> None:
         (b"\x1f\x8bnonsense", "p: found broken gzip"),
         (packed(bytes(9_000_000)), "p: found gzip that grows more than 200 times"),
         (b"\n" * 1_000_001 + b"a", "p: found 1,000,001 lines, expected at most 1,000,000"),
-        ("Ä".encode("utf-16"), "p:1:1: found UTF-16, expected UTF-8."),
+        ("Ä".encode("utf-16"), "p:1:1: found UTF-16 at offset 0, expected UTF-8."),
         ("plain".encode("utf-16-le"), "p:1:1: found UTF-16"),
     ],
 )

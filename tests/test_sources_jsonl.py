@@ -72,9 +72,9 @@ def test_repairs_are_one_line_each() -> None:
     [
         ("{broken", "p.jsonl:2:2: found invalid JSON"),
         ('["a"]', "p.jsonl:2:1: found a list, expected an object {…}."),
-        ('{"title": "a", "title": "b"}', 'p.jsonl:2:1: found the key "title" a second time'),
-        ('{"votes": NaN}', "p.jsonl:2:1: found NaN"),
-        ("[" * 100_000, "p.jsonl:2:1: found more than 16 levels of nesting."),
+        ('{"title": "a", "title": "b"}', 'p.jsonl:2:16: found the key "title" a second time'),
+        ('{"votes": NaN}', "p.jsonl:2:11: found NaN"),
+        ("[" * 100_000, "p.jsonl:2:17: found more than 16 levels of nesting."),
     ],
 )
 def test_a_bad_line_is_refused_alone(line: str, message: str) -> None:

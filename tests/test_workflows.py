@@ -31,7 +31,7 @@ ALL = sorted([*OWN.glob("*.yml"), *PACKAGED.glob("*.yml")])
 TRUSTED = frozenset(
     "github.event_name github.ref github.workflow runner.os github.run_id github.run_attempt"
     " github.token github.event.issue.number github.event.repository.default_branch"
-    " matrix.python steps.deployment.outputs.page_url steps.open.outcome".split()
+    " matrix.python steps.deployment.outputs.page_url steps.open.outcome needs.check.result".split()
 )
 """What `${{ … }}` may name: numbers, names that the owner chose, and what the host says itself."""
 
@@ -108,6 +108,7 @@ def test_a_note_is_made_without_rights_and_proposed_without_code(place: Path) ->
     assert check["if"] == "github.event.label.name == 'accepted note'"
     assert check["permissions"] == {"contents": "read"}
     assert propose["needs"] == "check"
+    assert propose["if"] == "${{ !cancelled() && needs.check.result != 'skipped' }}"
     assert propose["permissions"] == {
         "contents": "write",
         "pull-requests": "write",
@@ -151,6 +152,9 @@ class Runner:
             if "run" not in step or "pip install" in step["run"]:
                 continue
             if status and "cancelled" not in step.get("if", ""):
+                continue
+            if "check.result" in step.get("if", "") and environment["CHECKED"] != "success":
+                outcomes[step.get("id", "")] = "skipped"
                 continue
             own = dict.fromkeys(step.get("env", {}), "x") | environment
             if "OPENED" in own:
@@ -295,6 +299,7 @@ def propose(runner: Runner) -> Any:
             (runner.programs / state).touch()
         number = str(json.loads((EVENTS / event).read_bytes())["issue"]["number"])
         check = runner.run(PACKAGED / "note.yml", "check", GITHUB_EVENT_PATH=str(EVENTS / event))
+        checked = "failure" if state == "broken" else "success"
         assert check == 0, runner.said
         status = runner.run(
             PACKAGED / "note.yml",
@@ -302,6 +307,7 @@ def propose(runner: Runner) -> Any:
             GITHUB_REPOSITORY="example/shelf",
             ISSUE=number,
             BASE="main",
+            CHECKED=checked,
         )
         return status, (runner.programs / "asked").read_text().splitlines()
 
@@ -349,6 +355,18 @@ def test_without_the_setting_the_issue_says_so(propose: Any, runner: Runner) -> 
     status, _ = propose("good.json", "forbidden")
     assert status == 1
     assert "repository allow GitHub Actions to create pull requests" in sent(runner, "body")
+
+
+def test_a_check_that_breaks_is_answered(propose: Any, runner: Runner) -> None:
+    """What is not the note's fault, such as an installation that fails: nothing is opened, and the
+    issue does not wait.
+    """
+    status, asked = propose("good.json", "broken")
+    assert status == 0
+    assert asked == [
+        "api --silent repos/example/shelf/issues/12/comments -F body=@proposal/comment.md"
+    ]
+    assert sent(runner, "body").startswith("The note could not be checked")
 
 
 def test_a_bad_note_is_answered(propose: Any, runner: Runner) -> None:

@@ -83,6 +83,18 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
 
 
+@dataclass(frozen=True, slots=True)
+class Programs:
+    """What `mkdocs.yml` names that makes pages: of other packages, perhaps."""
+
+    theme: str
+    """Empty: none, all templates are the shelf's."""
+    extensions: tuple[str, ...]
+    """Of Markdown."""
+    plugins: tuple[str, ...]
+    """Of MkDocs."""
+
+
 _TEXTS = ("branch",)
 _NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
@@ -124,6 +136,29 @@ def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
     if not isinstance(values, dict):
         return None, [error(CONFIG_FILE, "found no settings, expected a mapping", line=1)]
     return _settings(values, _Places(root))
+
+
+def read_programs(data: bytes) -> Programs | None:
+    """What the bytes of an `mkdocs.yml` name; None where that cannot be told from the file."""
+    try:
+        values = yaml.load(data, Loader=_Loader)  # noqa: S506 (as above)
+        theme = values.get("theme", "mkdocs")
+        name = theme["name"] if isinstance(theme, dict) else theme
+        extensions = _names_of(values.get("markdown_extensions", []))
+        plugins = _names_of(values.get("plugins", ["search"]))
+    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, LookupError, TypeError):
+        return None
+    return Programs(name, extensions, plugins) if isinstance(name, str) else None
+
+
+def _names_of(listed: Any) -> tuple[str, ...]:
+    """The names in a list in which each may have settings; raises TypeError for anything else."""
+    if isinstance(listed, dict):
+        listed = list(listed)
+    names = [next(iter(one)) if isinstance(one, dict) else one for one in listed or []]
+    if not all(isinstance(name, str) for name in names):
+        raise TypeError
+    return tuple(names)
 
 
 def _settings(values: Mapping[str, Any], places: _Places) -> tuple[Settings, list[Problem]]:

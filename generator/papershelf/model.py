@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import total_ordering
 from typing import Protocol
 
@@ -197,6 +197,8 @@ class Note:
     author: str = ""
     date: PartialDate | None = None
     tags: tuple[str, ...] = ()
+    origin: Origin | None = field(default=None, repr=False, compare=False)
+    """Where the front matter stands; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import SimpleHTTPRequestHandler
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.problems import Problem, error, warning
-from papershelf.serving import HOST, is_own_name
+from papershelf.serving import HOST, is_own_name, server_at
 from papershelf.text import counted
 
 HOME, NOT_FOUND = "index.html", "404.html"
@@ -82,7 +82,7 @@ def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Ite
 
     `policy` is the Content Security Policy of every answer: that of a page that we make, whatever
     a page says of itself. `base_path` is the path of the site's address, with slashes at both ends.
-    Raises OSError for a port that is taken.
+    Raises PortError.
     """
     files = {
         path.relative_to(site).as_posix(): path
@@ -90,7 +90,7 @@ def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Ite
         if path.is_file() and not path.is_symlink()
     }
     request = partial(_Request, files=files, base_path=base_path, policy=policy)
-    server = ThreadingHTTPServer((HOST, port), request)
+    server = server_at(HOST, port, request)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield f"http://{HOST}:{server.server_port}{base_path}"

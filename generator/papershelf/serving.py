@@ -22,6 +22,7 @@ from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
+from socketserver import BaseRequestHandler
 from typing import Any, BinaryIO, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -153,8 +154,8 @@ def serve(
     """Serve the site, and build it at once and after every change, until Ctrl-C or `stop`.
 
     What is wrong with the sources goes to `report` and, while there is an error, into the page,
-    which stays at the last good state. `ready` is told the address of the site. Raises OSError for
-    a port that is taken.
+    which stays at the last good state. `ready` is told the address of the site. Raises PortError,
+    and OSError where the disk or the watching of files fails.
     """
     state = _State()
     ended = stop or threading.Event()
@@ -225,11 +226,25 @@ class _Watcher(FileSystemEventHandler):
         self._noticed.clear()
 
 
+class PortError(OSError):
+    """The port is taken, or this user may not have it: not what else may fail while serving."""
+
+
+def server_at(
+    host: str, port: int, request: Callable[..., BaseRequestHandler]
+) -> ThreadingHTTPServer:
+    """A server that answers there, not yet begun. Raises PortError."""
+    try:
+        return ThreadingHTTPServer((host, port), request)
+    except OSError as reason:
+        raise PortError(reason.errno, reason.strerror) from reason
+
+
 @contextmanager
 def _server(place: Place, state: _State, source: Source) -> Iterator[str]:
     """A server on threads of its own; yields the address of the site's root."""
     request = partial(_Request, place=place, state=state, source=source)
-    server = ThreadingHTTPServer((place.host, place.port), request)
+    server = server_at(place.host, place.port, request)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield f"http://{place.host}:{server.server_port}{place.base_path}"

@@ -93,7 +93,7 @@ def build_catalog(
         checks.note_targets(collection.notes, about.paper, names),
         checks.mentions(collection.notes, about, names),
         checks.images(collection.notes, about, [file.path for file in collection.pictures]),
-        checks.look_alikes(records),
+        checks.look_alikes(records, collection.notes, collection.topics),
     )
     return catalog, list(problems)
 

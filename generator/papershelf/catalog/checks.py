@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
 
 from papershelf.catalog.notes import NoteIndex, image_path
 from papershelf.catalog.references import nearest
 from papershelf.collection import limits
 from papershelf.collection.fields import quoted
+from papershelf.collection.topics import look_alike
 from papershelf.identifiers import strong_keys
-from papershelf.model import Note, PartialDate, Record
+from papershelf.model import Note, Origin, PartialDate, Record, Topic
 from papershelf.problems import Problem, error, warning
-from papershelf.text import folded, mixed_scripts, skeleton
+from papershelf.text import folded, skeleton
 
 
 def same_id(records: Iterable[Record]) -> Iterator[Problem]:
@@ -89,14 +92,8 @@ def note_targets(
     for note in notes:
         if note.path not in found:
             hint = nearest(note.paper, known) or "name the paper by id, alias, arXiv id or DOI"
-            yield error(
-                note.path,
-                f'found "{note.paper}", expected a paper of this shelf',
-                line=1,
-                column=1,
-                field="paper",
-                hint=hint,
-            )
+            message = f'found "{note.paper}", expected a paper of this shelf'
+            yield _there(_origin(note), error, message, "paper", hint=hint)
 
 
 def mentions(
@@ -152,23 +149,41 @@ def _in_note(note: Note, line: int, column: int | None, message: str, hint: str)
     return error(note.path, message, line=at, column=column if line else None, hint=hint)
 
 
-def look_alikes(records: Iterable[Record]) -> Iterator[Problem]:
-    """Tags that only look the same as another, and words that mix scripts."""
+def look_alikes(
+    records: Iterable[Record], notes: Iterable[Note], topics: Iterable[Topic]
+) -> Iterator[Problem]:
+    """Tags that only look the same as another, or as a label, and words that mix scripts."""
     first: dict[str, str] = {}
     seen: set[str] = set()
-    for record in records:
-        for number, tag in enumerate(record.paper.tags):
-            key = folded(tag)
-            if key in seen:
+    for topic in topics:  # `collection.topics` compares them with each other
+        for spelling in (topic.label, *topic.aliases):
+            first.setdefault(skeleton(spelling), spelling)
+            seen.add(folded(spelling))
+    tagged: Iterator[tuple[Origin, tuple[str, ...]]] = chain(
+        ((record.origin, record.paper.tags) for record in records),
+        ((_origin(note), note.tags) for note in notes),
+    )
+    for origin, tags in tagged:
+        for number, tag in enumerate(tags):
+            if (key := folded(tag)) in seen:
                 continue
             seen.add(key)
-            twin = first.setdefault(skeleton(key), tag)
-            if folded(twin) != key:
-                message = f'found "{tag}", which looks like "{twin}" but has other letters'
-                yield _at(record, warning, message, "tags", number)
-            elif mixed_scripts(tag):
-                message = f'found "{tag}", where one word mixes letters of two scripts'
-                yield _at(record, warning, message, "tags", number)
+            if message := look_alike(tag, first.setdefault(skeleton(tag), tag)):
+                yield _there(origin, warning, message, "tags", number)
+
+
+def _origin(note: Note) -> Origin:
+    return note.origin or _Whole(note.path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The place of what a note does not say itself: its file's first line."""
+
+    path: str
+
+    def place(self, *_: str | int) -> tuple[int, int]:
+        return 1, 1
 
 
 def _at(
@@ -178,9 +193,19 @@ def _at(
     *field: str | int,
     hint: str = "",
 ) -> Problem:
-    line, column = record.origin.place(*field)
+    return _there(record.origin, kind, message, *field, hint=hint)
+
+
+def _there(
+    origin: Origin,
+    kind: Callable[..., Problem],
+    message: str,
+    *field: str | int,
+    hint: str = "",
+) -> Problem:
+    line, column = origin.place(*field)
     return kind(
-        record.origin.path,
+        origin.path,
         message,
         line=line,
         column=column,

@@ -24,7 +24,8 @@ def read_entries(
     if text is None:
         return [], problems
     if not text.strip():
-        problems.append(error(path, "found an empty file, expected a list", hint="delete it"))
+        message = "found an empty file, expected a list"
+        problems.append(error(path, message, line=1, column=1, hint="delete it"))
         return [], problems
     tree, found = parse_yaml(text, path)
     problems += found
@@ -38,7 +39,7 @@ def read_entries(
         return [], problems
     if len(tree.value) > limits.ENTRIES:
         message = f"found {len(tree.value):,} entries, expected at most {limits.ENTRIES:,}"
-        return [], [*problems, error(path, message)]
+        return [], [*problems, error(path, message, line=1, column=1)]
     entries = []
     for at, raw in enumerate(tree.value):
         whole = Fields({}, tree.item(at), problems)

@@ -208,6 +208,9 @@ class Fields:
         if text and _LINE_BREAK.search(text) is not None:
             self.wrong(field, "found a line break, expected text on one line")
             return ""
+        if "\t" in text:
+            self.wrong(field, "found a tab, expected text on one line", "use a space")
+            return ""
         return text
 
     def _text(self, field: Field, raw: Raw, limit: int) -> str:

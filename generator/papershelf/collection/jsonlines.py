@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
 from papershelf.collection import limits
+from papershelf.collection.escapes import escapes
 from papershelf.collection.raw import Field, Raw, kind, levels, named, strings
 from papershelf.collection.textfile import flaw_message
 from papershelf.problems import Problem, error
@@ -61,11 +63,14 @@ def read_lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
     found: list[JsonLine] = []
     problems: list[Problem] = []
     refused = 0
+    begin = 0
     for number, line in enumerate(text.split("\n"), start=1):
         if not line or line.isspace():
+            begin += len(line) + 1
             continue
         origin = LineOrigin(path, number, line)
-        value, wrong = _object(line, origin)
+        value, wrong = _object(line, origin, begin)
+        begin += len(line) + 1
         problems += wrong
         if value is not None:
             found.append(JsonLine(number, value, origin))
@@ -102,7 +107,10 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _object(line: str, origin: LineOrigin) -> tuple[dict[str, Raw] | None, list[Problem]]:
+def _object(
+    line: str, origin: LineOrigin, begin: int
+) -> tuple[dict[str, Raw] | None, list[Problem]]:
+    """What a line says; it begins at the character `begin` of the file."""
     if len(line) > limits.LINE_CHARACTERS:
         most = f"expected at most {limits.LINE_CHARACTERS:,}"
         return None, [_wrong(origin, 1, f"found a line of {len(line):,} characters, {most}")]
@@ -114,33 +122,69 @@ def _object(line: str, origin: LineOrigin) -> tuple[dict[str, Raw] | None, list[
         return None, [_wrong(origin, 1, f"found {kind(value)}, expected an object {{…}}")]
     # The brackets of a line bound its levels, and are counted faster than these.
     if line.count("[") + line.count("{") > limits.NESTING and levels(value) > limits.NESTING:
-        return None, [_wrong(origin, 1, _TOO_DEEP)]
-    return value, _escaped_flaws(value, origin) if _TELLING_ESCAPE.search(line) else []
+        return None, [_wrong(origin, _deep_column(line), _TOO_DEEP)]
+    return value, _escaped_flaws(value, origin, begin) if _TELLING_ESCAPE.search(line) else []
 
 
 def _refusal(fault: ValueError | RecursionError, origin: LineOrigin) -> Problem:
     if isinstance(fault, json.JSONDecodeError):
-        hint = "write one object on each line" if fault.msg == "Extra data" else ""
+        hint = "write one object on each line"
+        if fault.msg != "Extra data":
+            hint += ", with quotes, commas and brackets as JSON has them"
         message = f"found invalid JSON ({fault.msg[:1].lower()}{fault.msg[1:]})"
         return _wrong(origin, fault.colno, message, hint)
     if isinstance(fault, _DuplicateKeyError):
-        return _wrong(origin, 1, f'found the key "{fault}" a second time', "keep one")
+        column = _repeated_column(origin.text)
+        return _wrong(origin, column, f'found the key "{fault}" a second time', "keep one")
     if isinstance(fault, RecursionError):
-        return _wrong(origin, 1, _TOO_DEEP)
-    return _wrong(origin, 1, str(fault), "use null, or leave the key out")
+        return _wrong(origin, _deep_column(origin.text), _TOO_DEEP)
+    column = _constant_column(origin.text)
+    return _wrong(origin, column, str(fault), "use null, or leave the key out")
 
 
-def _escaped_flaws(value: Raw, origin: LineOrigin) -> list[Problem]:
+def _repeated_column(line: str) -> int:
+    """Of the first key that its object has already, in a line that could be read so far."""
+    seen: set[Field] = set()
+    for field, column in _walk(line):
+        if field in seen:
+            return column
+        seen.add(field)
+    return 1
+
+
+def _deep_column(line: str) -> int:
+    """Of the first bracket that is nested too deep."""
+    depth = 0
+    for match in _TOKEN.finditer(line):
+        depth += (match[0] in ("{", "[")) - (match[0] in ("}", "]"))
+        if depth > limits.NESTING:
+            return match.start() + 1
+    return 1
+
+
+def _constant_column(line: str) -> int:
+    """Of a number that JSON does not have."""
+    words = ("NaN", "Infinity", "-Infinity")
+    return next((one.start() + 1 for one in _TOKEN.finditer(line) if one[0] in words), 1)
+
+
+def _escaped_flaws(value: Raw, origin: LineOrigin, begin: int) -> list[Problem]:
+    """What escapes hide in a line that begins at the character `begin` of the file."""
+    refused = {
+        flaw.character: flaw_message(flaw) for _, text in strings(value) for flaw in flaws(text)
+    }
+    if not refused:
+        return []
+    fields = list(_columns(origin.text).items())
+    columns = [column for _, column in fields]
     problems = []
-    for field, text in strings(value):
-        for flaw in flaws(text):
-            line, column = origin.place(*field)
-            message = f"{flaw_message(flaw)} written as an escape"
-            problems.append(
-                error(origin.path, message, line=line, column=column, field=named(field))
-            )
-            if len(problems) == limits.REPORTED:
-                return problems
+    for offset, character in islice(
+        escapes(origin.text, 0, len(origin.text), refused), limits.REPORTED
+    ):
+        field, _ = fields[bisect(columns, offset) - 1]
+        message = f"{refused[character]} written as an escape at offset {begin + offset}"
+        found = _wrong(origin, offset + 1, message, "delete it")
+        problems.append(replace(found, field=named(field)))
     return problems
 
 

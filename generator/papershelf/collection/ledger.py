@@ -19,12 +19,12 @@ from papershelf.collection.decode import decode_record
 from papershelf.collection.encode import record_raw
 from papershelf.collection.jsonlines import read_lines
 from papershelf.collection.raw import Raw
-from papershelf.collection.textfile import read_text
-from papershelf.collection.walk import ROOT
+from papershelf.collection.textfile import read_text, too_large
+from papershelf.collection.walk import DIGESTS, ROOT
 from papershelf.model import Origin, Paper
 from papershelf.problems import Problem, error
 
-FOLDER = f"{ROOT}/.imported"
+FOLDER = f"{ROOT}/{DIGESTS}"
 DIGITS = 12
 """Hexadecimal digits of SHA-256 that are kept. Digests are only compared within one field."""
 
@@ -101,7 +101,13 @@ def read_ledgers(shelf: Path) -> tuple[Ledgers, list[Problem]]:
     problems: list[Problem] = []
     folder = shelf / FOLDER
     for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
-        ledgers[file.stem], found = _read(file.read_bytes(), f"{FOLDER}/{file.name}")
+        path = f"{FOLDER}/{file.name}"
+        if not file.is_file() or file.is_symlink():
+            continue  # `walk` reports it
+        if (size := file.stat().st_size) > _LIMIT:
+            problems.append(too_large(path, size, _LIMIT))
+            continue
+        ledgers[file.stem], found = _read(file.read_bytes(), path)
         problems += found
     return ledgers, problems
 

@@ -18,6 +18,7 @@ from papershelf.collection.walk import ROOT, Found, unreadable, walk
 from papershelf.collection.yamltree import YamlTree, parse_yaml
 from papershelf.model import Note, Paper, Person, Record, Topic
 from papershelf.notes import parse_note
+from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
@@ -148,23 +149,27 @@ class _Reading:
         self.problems += found
 
     def _note(self, file: Found) -> None:
-        data = self._bytes(file, limits.NOTE_BYTES)
+        data = self._bytes(file, limits.NOTE_BYTES, NOTE_TOO_LARGE)
         if data is not None:
             note, found = parse_note(data, file.path)
             self.notes += [] if note is None else [note]
             self.problems += found
 
     def _picture(self, file: Found) -> None:
-        data = self._bytes(file, limits.PICTURE_BYTES, "make the picture smaller")
-        if data is not None:
+        if file.size > limits.PICTURE_BYTES:
+            refused = too_large(
+                file.path, file.size, limits.PICTURE_BYTES, "make the picture smaller"
+            )
+            self.problems.append(replace(refused, line=None, column=None))  # it has no lines
+        elif (data := self._bytes(file, limits.PICTURE_BYTES)) is not None:
             found = PictureFile(file.path, hashlib.sha256(data).hexdigest(), file.place)
             self.pictures.append(found)
 
     def _bytes(self, file: Found, limit: int, hint: str = "") -> bytes | None:
         """The bytes of a file, now part of the fingerprint; None where they are refused."""
         if file.size > limit:
-            refused = too_large(file.path, file.size, limit)
-            self.problems.append(replace(refused, hint=hint) if hint else refused)
+            hinted = (hint,) if hint else ()
+            self.problems.append(too_large(file.path, file.size, limit, *hinted))
             return None
         try:
             data = file.place.read_bytes()
@@ -187,7 +192,8 @@ def yaml_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
         return [], problems
     if not tree.value:
         found_nothing = "found no record" if text.strip() else "found an empty file"
-        return [], [*problems, error(path, f"{found_nothing}, expected a record or a list of them")]
+        message = f"{found_nothing}, expected a record or a list of them"
+        return [], [*problems, error(path, message, line=1, column=1)]
     return _decoded(tree, problems), problems
 
 
@@ -211,7 +217,8 @@ def jsonl_records(
     if text is None:
         return [], problems
     if not text or text.isspace():
-        return [], [*problems, error(path, "found an empty file, expected a record on each line")]
+        message = "found an empty file, expected a record on each line"
+        return [], [*problems, error(path, message, line=1, column=1)]
     lines, found = read_lines(text, path)
     problems += found
     records = []

@@ -18,6 +18,7 @@ STAND_IN = "□"
 on; the error that goes with it keeps the text from being used."""
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _SAVE_AS_UTF8 = "save the file as UTF-8"
 
 
@@ -44,13 +45,12 @@ def read_text(
     return _without_flaws(text, path, problems), problems
 
 
-def too_large(path: str, size: int, limit: int) -> Problem:
+def too_large(
+    path: str, size: int, limit: int, hint: str = "split the file, or import it as JSON Lines"
+) -> Problem:
     """The error of a file beyond its limit; sizes in bytes."""
-    return error(
-        path,
-        f"found a file of {size:,} bytes, expected at most {limit:,}",
-        hint="split the file, or import it as JSON Lines",
-    )
+    message = f"found a file of {size:,} bytes, expected at most {limit:,}"
+    return error(path, message, line=1, column=1, hint=hint)
 
 
 def place_of(text: str, offset: int) -> tuple[int, int]:
@@ -59,8 +59,8 @@ def place_of(text: str, offset: int) -> tuple[int, int]:
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    if _is_utf16(data):
-        message = "found UTF-16, expected UTF-8"
+    if wide := _wide(data):
+        message = f"found {wide} at offset 0, expected UTF-8"
         return None, [error(path, message, line=1, column=1, hint=_SAVE_AS_UTF8)]
     try:
         return data.decode("utf-8"), []
@@ -72,9 +72,15 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         return None, [error(path, message, line=line, column=column, hint=_SAVE_AS_UTF8)]
 
 
-def _is_utf16(data: bytes) -> bool:
-    """By its mark; without one, text of Latin letters has a NUL in every second byte."""
-    return data.startswith(_UTF16_MARKS) or (len(data) > 3 and data.count(0) * 3 >= len(data))
+def _wide(data: bytes) -> str:
+    """UTF-16 or UTF-32 by its mark; without one, text of Latin letters has a NUL in every second
+    byte, or three of four. Empty for anything else.
+    """
+    if data.startswith(_UTF32_MARKS) or (len(data) > 3 and data.count(0) * 5 >= len(data) * 3):
+        return "UTF-32"
+    if data.startswith(_UTF16_MARKS) or (len(data) > 3 and data.count(0) * 3 >= len(data)):
+        return "UTF-16"
+    return ""
 
 
 def _with_line_feeds(text: str, path: str, problems: list[Problem]) -> str:
@@ -99,10 +105,12 @@ def _without_flaws(text: str, path: str, problems: list[Problem]) -> str | None:
         problems.append(error(path, message, line=line, column=column, hint="delete it"))
     if len(found) > limits.REPORTED_IN_FILE:
         message = f"found more than {limits.REPORTED_IN_FILE:,} such characters"
-        problems.append(error(path, message, hint="is it a text file?"))
+        problems.append(error(path, message, line=1, column=1, hint="is it a text file?"))
         return None
     if len(found) > limits.REPORTED:
-        problems.append(error(path, f"found {len(found) - limits.REPORTED:,} more such characters"))
+        message = f"found {len(found) - limits.REPORTED:,} more such characters"
+        line, column = place_of(text, found[limits.REPORTED].offset)
+        problems.append(error(path, message, line=line, column=column))
     return _with_stand_ins(text, found)
 
 

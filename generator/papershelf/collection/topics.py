@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from papershelf.collection.decode import names_of
 from papershelf.collection.entries import check_slugs, check_spellings, read_entries
 from papershelf.collection.fields import Fields, nearest, quoted
+from papershelf.collection.raw import Field, named
 from papershelf.model import Topic
-from papershelf.problems import Problem
+from papershelf.problems import Problem, warning
+from papershelf.text import folded, mixed_scripts, skeleton
 
 TOPIC = names_of(Topic)
 """The known keys of an entry."""
@@ -26,6 +28,7 @@ def read_topics(data: bytes, path: str) -> tuple[tuple[Topic, ...], list[Problem
     check_spellings(((fields, t.label, t.aliases) for fields, t in read), "label", "aliases")
     check_slugs((fields, topic.slug) for fields, topic in read)
     _check_parents(read)
+    problems += _look_alikes(read)
     return tuple(topic for _, topic in read), problems
 
 
@@ -37,6 +40,27 @@ def _topic(fields: Fields) -> Topic:
         aliases=fields.lines("aliases"),
         parent=fields.line("parent"),
     )
+
+
+def look_alike(text: str, twin: str) -> str:
+    """What to say of a topic's spelling that is not its `twin` but looks like it, or that mixes
+    scripts by itself; empty where there is nothing to say. `twin` has the same `skeleton`.
+    """
+    if folded(twin) != folded(text):
+        return f'found "{text}", which looks like "{twin}" but has other letters'
+    return f'found "{text}", where one word mixes letters of two scripts' * mixed_scripts(text)
+
+
+def _look_alikes(read: list[tuple[Fields, Topic]]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for fields, topic in read:
+        spelt: list[tuple[Field, str]] = [(("label",), topic.label)]
+        spelt += [(("aliases", at), alias) for at, alias in enumerate(topic.aliases)]
+        for field, text in spelt:
+            if message := look_alike(text, first.setdefault(skeleton(text), text)):
+                origin = fields.origin
+                line, column = origin.place(*fields.inside, *field)
+                yield warning(origin.path, message, line=line, column=column, field=named(field))
 
 
 def _check_parents(read: list[tuple[Fields, Topic]]) -> None:

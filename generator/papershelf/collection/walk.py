@@ -1,7 +1,8 @@
 """Which files a collection has. Nothing outside the shelf is ever followed or read.
 
-Hidden files and folders are left alone (`.gitkeep`, `.DS_Store`, the digests in `.imported/`); what
-could redirect, hide or steer (links, repositories, files that a host obeys) is an error.
+Hidden files and folders are left alone (`.gitkeep`, `.DS_Store`); what could redirect, hide or
+steer (links, repositories, files that a host or Git obeys, names that hide) is an error. Of
+`.imported/`, whose digests `import` reads, only what may not be there is looked for.
 """
 
 from __future__ import annotations
@@ -10,12 +11,20 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from papershelf.collection.textfile import flaw_message
 from papershelf.problems import Problem, error
+from papershelf.text import flaws
 
 ROOT = "collection"
+DIGESTS = ".imported"
 
-_STEERING = {"cname", ".nojekyll", "_headers", "_redirects"}
-"""Names by which GitHub Pages, Netlify and Cloudflare Pages take orders, in lower case."""
+_STEERING = set(
+    "cname .nojekyll _config.yml _headers _redirects _routes.json _worker.js netlify.toml"
+    " vercel.json .htaccess .htpasswd .well-known web.config .domains .gitattributes"
+    " .gitmodules".split()
+)
+"""Names by which GitHub Pages, Netlify, Cloudflare Pages, Vercel, Codeberg, web servers and Git
+take orders, in lower case. An attribute of Git can hide a file from the diff that people review."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,11 +57,11 @@ def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
             refused = _refused(inner, entry)
             if refused is not None:
                 problems.append(refused)
-            elif entry.name.startswith("."):
+            elif entry.name.startswith(".") and inner != f"{ROOT}/{DIGESTS}":
                 continue
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append((inner, folder / entry.name))
-            else:
+            elif not inner.startswith(f"{ROOT}/{DIGESTS}/"):
                 size = entry.stat(follow_symlinks=False).st_size
                 files.append(Found(inner, size, folder / entry.name))
     return sorted(files), problems
@@ -60,14 +69,14 @@ def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
 
 def unreadable(path: str, fault: OSError) -> Problem:
     """The error of a file or folder that the system does not give."""
-    return error(path, f"cannot be read ({fault.strerror})", hint="check its permissions")
+    hint = "check its permissions" if isinstance(fault, PermissionError) else ""
+    return error(path, f"cannot be read ({fault.strerror})", hint=hint)
 
 
 def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
     name = entry.name.lower()
-    if not _is_unicode(name):
-        hint = "rename it"
-        return error(path, "found a name that is not valid UTF-8", hint=hint)
+    if refused := _refused_name(path, name):
+        return refused
     if entry.is_symlink():
         return _link(path)
     if name == ".git":
@@ -75,9 +84,19 @@ def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
         return error(path, "found a repository inside the collection", hint=hint)
     if name in _STEERING:
         hint = "keep it out of the collection"
-        return error(path, f'found "{entry.name}", a name that web hosts obey', hint=hint)
+        return error(path, f'found "{entry.name}", a name that web hosts or Git obey', hint=hint)
     if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
         return error(path, "found what is neither a file nor a folder")
+    return None
+
+
+def _refused_name(path: str, name: str) -> Problem | None:
+    if not _is_unicode(name):
+        return error(path, "found a name that is not valid UTF-8", hint="rename it")
+    if flaw := next(flaws(name), None):
+        return error(path, f"{flaw_message(flaw)} in a name", hint="rename it")
+    if "\n" in name or "\r" in name or "\t" in name:
+        return error(path, "found a line break or tab in a name", hint="rename it")
     return None
 
 

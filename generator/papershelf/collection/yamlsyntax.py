@@ -5,6 +5,8 @@ Each parser of PyYAML has its own terse texts; the frequent ones are matched by 
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from papershelf.collection.textfile import place_of
@@ -40,14 +42,29 @@ _BEGUN = ("quoted scalar", "block scalar", "simple key", "anchor", "alias")
 """What an error is about from its beginning, though it is noticed only at its end."""
 
 
-def syntax_problem(text: str, path: str, fault: yaml.MarkedYAMLError) -> tuple[Problem, int]:
-    """The Problem of a syntax error, and the offset up to which `text` was understood."""
+_SURROGATE = re.compile(r"\\(?:u|U0000)([dD][89a-fA-F][0-9a-fA-F]{2})")
+
+
+def syntax_problem(
+    text: str, path: str, fault: yaml.MarkedYAMLError, above: int
+) -> tuple[Problem, int]:
+    """The Problem of a syntax error, and the offset up to which `text` was understood.
+
+    `above` is the number of characters of the file before the text.
+    """
     mark = fault.problem_mark or fault.context_mark
     offset = min(mark.index, len(text)) if mark else 0
     words = f"{fault.context or ''} {fault.problem or ''}"
     understood = offset
     if fault.context_mark and any(word in words for word in _BEGUN):
         understood = min(fault.context_mark.index, offset)
+    if surrogate := _SURROGATE.match(text, max(offset - len("\\u"), 0)):
+        at = surrogate.start()
+        code = f"U+{surrogate[1].upper()}"
+        message = f"found a lone surrogate ({code}) written as an escape at offset {above + at}"
+        line, column = place_of(text, at)
+        hint = "write the character itself"
+        return error(path, message, line=line, column=column, hint=hint), understood
     message, hint = _in_words(text, offset, words)
     line, column = place_of(text, offset if message.endswith("\\") else understood)
     return error(path, message, line=line, column=column, hint=hint), understood

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, NoReturn
 import yaml
 
 from papershelf.collection import limits
+from papershelf.collection.escapes import escapes
 from papershelf.collection.raw import Raw
 from papershelf.collection.textfile import flaw_message, place_of
 from papershelf.collection.yamlgaps import Span, check_gaps
@@ -76,9 +77,10 @@ class YamlTree:
 
 
 def parse_yaml(
-    text: str, path: str, *, first_line: int = 1
+    text: str, path: str, *, first_line: int = 1, first_offset: int = 0
 ) -> tuple[YamlTree | None, list[Problem]]:
-    """Read one YAML document; `first_line` is the line of the file on which the text begins.
+    """Read one YAML document; the text begins on the line `first_line` of the file, at the
+    character `first_offset` (for messages).
 
     A text without a value gives a tree of None. There is no tree where the text cannot be followed
     to its end; with other errors (a duplicate key, say: the first counts) the tree is there, so
@@ -88,7 +90,7 @@ def parse_yaml(
     tree = None
     problems = _unreadable(text, path)
     if not problems:
-        tree, problems = _Reader(text, path, lines).read()
+        tree, problems = _Reader(text, path, lines, first_offset).read()
     return tree, [problem.moved(lines=lines) for problem in problems]
 
 
@@ -111,10 +113,11 @@ class _RefusedError(Exception):
 class _Reader:
     """One pass over the events of one text."""
 
-    def __init__(self, text: str, path: str, lines: int) -> None:
+    def __init__(self, text: str, path: str, lines: int, above: int) -> None:
         self.text = text
         self.path = path
         self.lines = lines
+        self.above = above
         self.problems: list[Problem] = []
         self.spans: list[Span] = []
         self.values = 0
@@ -126,7 +129,7 @@ class _Reader:
         try:
             tree = self._document(yaml.parse(self.text, Loader=LOADER))
         except yaml.MarkedYAMLError as fault:
-            problem, end = syntax_problem(self.text, self.path, fault)
+            problem, end = syntax_problem(self.text, self.path, fault, self.above)
             self.problems.append(problem)
         except _RefusedError:
             end = self.spans[-1].end if self.spans else 0
@@ -188,9 +191,20 @@ class _Reader:
             return value or None
         if style == '"' and "\\" in self.text[begin:end]:
             # An escape can hide what read_text refuses: "\u202e".
-            for flaw in islice(flaws(value), limits.REPORTED):
-                self._wrong(event, f"{flaw_message(flaw)} written as an escape", "delete it")
+            self._check_escapes(event, begin, end)
         return value
+
+    def _check_escapes(self, event: yaml.ScalarEvent, begin: int, end: int) -> None:
+        refused = {flaw.character: flaw_message(flaw) for flaw in flaws(event.value)}
+        found = escapes(self.text, begin, end, refused) if refused else iter(())
+        for offset, character in islice(found, limits.REPORTED):
+            message = f"{refused[character]} written as an escape at offset {self.above + offset}"
+            line, column = _place(event)
+            if breaks := self.text.count("\n", begin, offset):
+                line, column = line + breaks, offset - self.text.rfind("\n", begin, offset)
+            else:
+                column += offset - begin
+            self._report(line, column, message, "delete it")
 
     def _list(self, events: Iterator[yaml.Event], spot: Spot, depth: int) -> list[Raw]:
         found: list[Raw] = []
@@ -225,8 +239,10 @@ class _Reader:
         return key
 
     def _wrong(self, event: yaml.Event, message: str, hint: str = "") -> None:
+        self._report(*_place(event), message, hint)
+
+    def _report(self, line: int, column: int, message: str, hint: str) -> None:
         if len(self.problems) < limits.REPORTED_IN_FILE:
-            line, column = _place(event)
             self.problems.append(error(self.path, message, line=line, column=column, hint=hint))
 
     def _refuse(self, event: yaml.Event, message: str, hint: str = "") -> NoReturn:

@@ -16,10 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR
+from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR, read_programs
 from papershelf.finished.policy import policy
 from papershelf.site.frame import naming, with_frame
-from papershelf.site.inputs import environment_key
+from papershelf.site.inputs import programs_key
 from papershelf.write import write_file
 
 TEMPLATE = "partials/policy.html"
@@ -81,8 +81,11 @@ def _key(settings: bytes, templates: Mapping[str, bytes]) -> str:
     """Of all that decides what templates tell; empty where that cannot be known."""
     if _FROM_ELSEWHERE.search(settings):
         return ""
+    programs = programs_key(read_programs(settings))
+    if not programs:
+        return ""
     digest = hashlib.sha256()
-    for part in (environment_key().encode(), settings):
+    for part in (programs.encode(), settings):
         digest.update(b"%d\n" % len(part) + part)
     for path, data in sorted(templates.items()):
         if path.endswith(".html"):

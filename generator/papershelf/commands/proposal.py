@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -47,17 +48,20 @@ def command(shelf: Shelf, event: Path, output: Path) -> None:
 
     EVENT is the file in which GitHub Actions tells a workflow of an event of that issue. The note
     is checked as collection/notes/issue-NUMBER.md of the shelf. DIR gets comment.md, the answer to
-    the issue, and where there is no error note.md and pull-request.md too.
+    the issue, and where there is no error note.md and pull-request.md too; those of an earlier run
+    are removed.
 
     Exit status 0 where the note has no error, else 1.
     """
+    with suppress(OSError):  # said below, where it is written to
+        _put(output, {})
     settings, problems = read_settings(shelf.root)
     issue, questions = _issue(shelf, event, problems)
     if settings is None or issue is None:
         raise LookupError("an error that did not end the command")
     try:
         data, found = _checked(shelf, settings, issue, questions)
-        write_files(output, _texts(issue, data, found))
+        _put(output, _texts(issue, data, found))
     except OSError as reason:
         where = str(reason.filename or output)
         shelf.stop_on_errors([error(where, f"cannot be read or written: {reason.strerror}")])
@@ -99,6 +103,14 @@ def _checked(
     finally:
         file.unlink()
     return data, in_order([*problems, *new_problems(known, found)])
+
+
+def _put(output: Path, texts: dict[str, bytes]) -> None:
+    """Write the texts, and leave none of an earlier run that is not among them. Raises OSError."""
+    for name in (NOTE, PULL_REQUEST, COMMENT):
+        if name not in texts:
+            (output / name).unlink(missing_ok=True)
+    write_files(output, texts)
 
 
 def _texts(issue: Issue, data: bytes | None, found: list[Problem]) -> dict[str, bytes]:

@@ -67,7 +67,13 @@ def render_collection(
     renderings = Renderings(_by_path(notes, found.notes), _by_path(pictures, found.pictures))
     lines = {note.path: note.body_line for note in collection.notes}
     problems = [
-        error(path, refusals[key].message, line=lines.get(path), hint=refusals[key].hint)
+        error(
+            path,
+            refusals[key].message,
+            line=lines.get(path),
+            column=1 if path in lines else None,
+            hint=refusals[key].hint,
+        )
         for path, key in (notes | pictures).items()
         if key in refusals
     ]

@@ -24,7 +24,13 @@ Examples:
 
 
 @click.command("serve", epilog=_EPILOG)
-@click.option("--port", default=8000, show_default=True, help="The port; 0 takes a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=8000,
+    show_default=True,
+    help="The port; 0 takes a free one.",
+)
 @click.option(
     "--site",
     "archive",
@@ -47,7 +53,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
     if archive is not None:
         show_archive(shelf, archive, port)
         return
-    from papershelf.serving import Place, Sources, serve  # noqa: PLC0415 (slow to import)
+    from papershelf.serving import Place, PortError, Sources, serve  # noqa: PLC0415 (slow to import)
 
     hold_a_shelf()
     settings, problems = read_settings(shelf.root)
@@ -72,11 +78,11 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         )
     except KeyboardInterrupt:
         shelf.say("")
-    except OSError as reason:
-        if reason.filename is not None:  # a disk that is full or read-only, not the port
-            where = str(reason.filename)
-            shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], "ended")
+    except PortError as reason:
         end_for_port(shelf, port, reason)
+    except OSError as reason:  # a disk that is full or read-only, too many files to be watched
+        where = str(reason.filename or shelf.root)
+        shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], "ended")
 
 
 def _generated(docs: Path, path: Path) -> bool:

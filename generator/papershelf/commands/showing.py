@@ -18,6 +18,7 @@ from papershelf.finished import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
+from papershelf.serving import PortError
 from papershelf.unpacking import unpack
 
 _OUTCOME = "nothing is shown"
@@ -49,11 +50,14 @@ def _show(shelf: Shelf, site: Path, rules: str, base_path: str, port: int) -> No
             threading.Event().wait()
     except KeyboardInterrupt:
         shelf.say("")
-    except OSError as reason:
+    except PortError as reason:
         end_for_port(shelf, port, reason)
+    except OSError as reason:
+        where = str(reason.filename or site)
+        shelf.stop_on_errors([error(where, f"cannot be used: {reason.strerror}")], "ended")
 
 
-def end_for_port(shelf: Shelf, port: int, reason: OSError) -> NoReturn:
+def end_for_port(shelf: Shelf, port: int, reason: PortError) -> NoReturn:
     """End the command, since no server can be started at that port."""
     hint = "end the other server, or choose another port with --port"
     shelf.report([error(f"port {port}", f"cannot be used: {reason.strerror}", hint=hint)])

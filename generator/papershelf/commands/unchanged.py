@@ -22,10 +22,11 @@ from papershelf.config import (
     OVERRIDES_MANIFEST,
     STATE_DIR,
     Settings,
+    read_programs,
 )
 from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
-from papershelf.site.inputs import environment_key
+from papershelf.site.inputs import programs_key
 from papershelf.site.record import Record
 from papershelf.site.versions import inodes, is_as_left, walk
 from papershelf.tree import Tree
@@ -112,10 +113,13 @@ def inputs_of(shelf: Path, settings: Settings) -> str:
     config = (shelf / CONFIG_FILE).read_bytes()
     if _FROM_ELSEWHERE.search(config):
         return ""
+    programs = programs_key(read_programs(config))
+    if not programs:
+        return ""
     digest = hashlib.blake2b(digest_size=16)
     docs = shelf / settings.docs_dir
     generated = Tree.load(docs, shelf / DOCS_MANIFEST).digests
-    for part in (environment_key(), str(today()), *_environment(config)):
+    for part in (programs, str(today()), *_environment(config)):
         digest.update(part.encode() + b"\0")
     digest.update(config)
     packaged = folder("overrides")

@@ -30,8 +30,10 @@ WORK = 50_000_000
 """Steps: the length of each paragraph times its marks, weighted, summed; about half a second."""
 
 # How many times a paragraph is read again for each mark, after measurements. A bracket is tried as
-# link, image, reference and footnote, each to the end of the paragraph.
-_WEIGHTS = {"[": 10, "<": 1, "`": 1, "$": 1, "\\(": 1}
+# link, image, reference and footnote, each to the end of the paragraph; for an escape the paragraph
+# is only copied.
+_WEIGHTS = {"[": 10, "<": 1, "`": 1, "$": 1, "\\(": 1, "\\": 0.1, "&": 0.1}
+_BREAK_WEIGHT = 0.1
 _LINE_WEIGHT = 3
 _LINE_MARK = re.compile(
     r"[ >]*(?:\#|!!!|\[[^\]]*\]:|(?:=+|-+)[ ]*$|(?:[-_*][ ]{0,2}){3,}$)", re.VERBOSE | re.ASCII
@@ -104,7 +106,7 @@ def _footnotes(lines: Sequence[str]) -> Excess | None:
 
 
 def _paragraph_excesses(lines: Sequence[str]) -> Iterator[Excess]:
-    work = 0
+    work = 0.0
     for first, paragraph in paragraphs(lines):
         cells = len(paragraph) * max(line.count("|") for line in paragraph)
         if cells > CELLS:
@@ -119,9 +121,10 @@ def _paragraph_excesses(lines: Sequence[str]) -> Iterator[Excess]:
             return
 
 
-def _work(paragraph: Sequence[str]) -> int:
-    marks = 0
+def _work(paragraph: Sequence[str]) -> float:
+    marks = 0.0
     for line in paragraph:
         marks += sum(weight * line.count(mark) for mark, weight in _WEIGHTS.items())
         marks += _LINE_WEIGHT if _LINE_MARK.match(line) else 0
+        marks += _BREAK_WEIGHT if line.endswith("  ") else 0
     return marks * sum(len(line) + 1 for line in paragraph)

@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from papershelf.collection import limits
 from papershelf.collection.fields import Fields
 from papershelf.collection.raw import Raw, kind
-from papershelf.collection.textfile import read_text
+from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.yamltree import parse_yaml
 from papershelf.model import Note, Origin
 from papershelf.notes.bounds import excesses
@@ -28,6 +28,7 @@ STEERING = frozenset(
 )
 
 FENCE = "---"
+TOO_LARGE = "shorten the note, or make it several"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class _Parts:
 
     front: str
     front_line: int
+    front_offset: int
     body: str
     body_line: int
 
@@ -47,8 +49,7 @@ def parse_note(data: bytes, path: str) -> tuple[Note | None, list[Problem]]:
     the paper where the front matter does not.
     """
     if len(data) > limits.NOTE_BYTES:
-        message = f"found a file of {len(data):,} bytes, expected at most {limits.NOTE_BYTES:,}"
-        return None, [error(path, message, hint="shorten the note, or make it several")]
+        return None, [too_large(path, len(data), limits.NOTE_BYTES, TOO_LARGE)]
     text, problems = read_text(data, path, limit=limits.NOTE_BYTES)
     if text is None:
         return None, problems
@@ -66,9 +67,9 @@ def _parts(text: str, path: str) -> tuple[_Parts | None, list[Problem]]:
     lines = text.split("\n")
     first = _first_written(lines, 0)
     if first == len(lines):
-        return None, [error(path, "found an empty file, expected a note", line=1)]
+        return None, [error(path, "found an empty file, expected a note", line=1, column=1)]
     if lines[first].rstrip() != FENCE:
-        return _Parts("", 1, "\n".join(lines[first:]), first + 1), []
+        return _Parts("", 1, 0, "\n".join(lines[first:]), first + 1), []
     fences = (at for at in range(first + 1, len(lines)) if lines[at].rstrip() == FENCE)
     close = next(fences, None)
     if close is None:
@@ -79,7 +80,8 @@ def _parts(text: str, path: str) -> tuple[_Parts | None, list[Problem]]:
     begin = _first_written(lines, close + 1)
     if begin == len(lines):  # a body of nothing, which begins right below the fence
         begin = close + 1
-    return _Parts(front, first + 2, "\n".join(lines[begin:]), begin + 1), []
+    above = sum(len(line) + 1 for line in lines[: first + 1])
+    return _Parts(front, first + 2, above, "\n".join(lines[begin:]), begin + 1), []
 
 
 def _first_written(lines: list[str], start: int) -> int:
@@ -88,7 +90,9 @@ def _first_written(lines: list[str], start: int) -> int:
 
 
 def _note(parts: _Parts, path: str) -> tuple[Note | None, list[Problem]]:
-    tree, problems = parse_yaml(parts.front, path, first_line=parts.front_line)
+    tree, problems = parse_yaml(
+        parts.front, path, first_line=parts.front_line, first_offset=parts.front_offset
+    )
     if tree is None:
         return None, problems
     raw = {} if tree.value is None else tree.value
@@ -108,6 +112,7 @@ def _note(parts: _Parts, path: str) -> tuple[Note | None, list[Problem]]:
         author=fields.line("author"),
         date=fields.date("date"),
         tags=fields.lines("tags"),
+        origin=tree.origin if tree.value else None,
     )
     return note, problems
 
@@ -129,8 +134,8 @@ def _steering(raw: dict[str, Raw], origin: Origin) -> list[Problem]:
 def _body_problems(parts: _Parts, path: str) -> list[Problem]:
     if not parts.body.strip():
         message = "found front matter alone, expected the note's text below it"
-        return [error(path, message, line=parts.body_line - 1)]
+        return [error(path, message, line=parts.body_line - 1, column=1)]
     return [
-        error(path, excess.message, line=parts.body_line + excess.line, hint=excess.hint)
+        error(path, excess.message, line=parts.body_line + excess.line, column=1, hint=excess.hint)
         for excess in excesses(parts.body)
     ]

@@ -44,7 +44,7 @@ def _limit(what: int, most: int) -> None:
 def _answer(path: str, data: bytes) -> tuple[dict[str, object], bytes]:
     """What became of the job: a note where `path` ends in `.md`, else a picture."""
     try:
-        if path.endswith(".md"):
+        if path.lower().endswith(".md"):
             return {"note": as_json(rendered(data.decode("utf-8")))}, b""
         match picture(data, path):
             case Picture(made, width, height, suffix):

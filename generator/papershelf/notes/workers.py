@@ -60,7 +60,7 @@ class Job:
 
     @property
     def is_note(self) -> bool:
-        return self.path.endswith(".md")
+        return self.path.lower().endswith(".md")
 
     @property
     def thing(self) -> str:

@@ -74,7 +74,7 @@ def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[
     if notes:
         yield "## Notes"
     for number, note in enumerate(notes, start=1):
-        yield heading(note_heading(note), 3, f"note-{number}")
+        yield heading(plain(note_heading(note)), 3, f"note-{number}")
         yield SEPARATOR.join(_facts(linker, settings, note))
         # No heading's id has a colon, so the ids of a note clash with none of the page's own.
         yield _text(linker, note, prefix=f"note:{number}:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection as Group
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 
 from papershelf.collection.read import Collection
@@ -20,7 +20,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     REMOVED = "removed"
     RENAMED = "renamed"
-    """A paper under a new id, of which the old one is an alias."""
+    """A paper under a new id, of which the old one is an alias; a note in another file."""
     UNREADABLE = "unreadable"
     """Its file is still there and has errors, so that nothing more can be said."""
 
@@ -96,11 +96,31 @@ def note_changes(before: Collection, after: Collection, broken: Group[str]) -> l
     """The notes that differ, by path."""
     old = {note.path: note for note in before.notes}
     new = {note.path: note for note in after.notes}
-    changes = []
-    for path in sorted(old.keys() | new.keys()):
+    moved = _moved(old, new)
+    changes = [
+        Change(Kind.RENAMED, f"{was} → {path}", path, new[path].title or new[path].paper)
+        for was, path in moved.items()
+    ]
+    for path in (old.keys() | new.keys()) - moved.keys() - set(moved.values()):
         change = _note_change(old.get(path), new.get(path), broken)
         changes += [] if change is None else [change]
-    return changes
+    return sorted(changes, key=lambda change: change.name)
+
+
+def _moved(old: Mapping[str, Note], new: Mapping[str, Note]) -> dict[str, str]:
+    """The path of a note that is gone to that of a new one which says the same, one for one."""
+    gone: dict[Note, list[str]] = {}
+    for path in sorted(old.keys() - new.keys()):
+        gone.setdefault(_without_place(old[path]), []).append(path)
+    moved = {}
+    for path in sorted(new.keys() - old.keys()):
+        if waiting := gone.get(_without_place(new[path])):
+            moved[waiting.pop(0)] = path
+    return moved
+
+
+def _without_place(note: Note) -> Note:
+    return replace(note, path="", body_line=0, origin=None)
 
 
 def _note_change(old: Note | None, new: Note | None, broken: Group[str]) -> Change | None:
@@ -113,8 +133,8 @@ def _note_change(old: Note | None, new: Note | None, broken: Group[str]) -> Chan
         return Change(kind, note.path, note.path, about)
     if old is None:
         return Change(Kind.ADDED, note.path, note.path, about)
-    # Where the body begins moves with the lines above it.
-    differing, emptied = _differing(old, new, but=("body_line",))
+    # Where things stand moves with the lines above them.
+    differing, emptied = _differing(old, new, but=("body_line", "origin"))
     return Change(Kind.CHANGED, note.path, note.path, about, differing, emptied)
 
 

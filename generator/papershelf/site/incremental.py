@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from papershelf.config import MARK, OVERRIDES_DIR
+from papershelf.config import MARK, OVERRIDES_DIR, Programs
 from papershelf.finished import Checked, Checker, problems_of
 from papershelf.parallel import spread
 from papershelf.problems import Problem
@@ -25,8 +25,8 @@ from papershelf.site.compose import Composer, Made, Task, new_converter, new_she
 from papershelf.site.folder import next_version, publish
 from papershelf.site.front import read_source
 from papershelf.site.inputs import (
-    environment_key,
     own_templates,
+    programs_key,
     templates_key,
 )
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
@@ -247,11 +247,13 @@ class _Maker:
         """The key of what all pages are made from; empty where an extension could read anything."""
         config = self.workshop.config
         names = [str(name) for name in config.markdown_extensions]
-        if not all(map(_reads_nothing, names)):
+        used = Programs(config.theme.name or "", tuple(names), tuple(map(str, config.plugins)))
+        programs = programs_key(used)
+        if not programs or not all(map(_reads_nothing, names)):
             return ""
         return key_of(
             settings_key(config),
-            environment_key(),
+            programs,
             templates_key(self.shelf / OVERRIDES_DIR),
             self.workshop.navigation_key(),
         )

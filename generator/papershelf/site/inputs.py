@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
 import platform
+from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import (
+    Distribution,
+    EntryPoints,
+    PackageNotFoundError,
+    distribution,
+    entry_points,
+    packages_distributions,
+    version,
+)
 from pathlib import Path
 
+from papershelf.config import Programs
 from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
 from papershelf.site.record import digest_of, key_of
 
-_PACKAGES = ("mkdocs", "mkdocs-material", "markdown", "pymdown-extensions", "jinja2", "pygments")
+_PACKAGES = ("mkdocs", "markdown", "jinja2", "pygments")
+"""Make every page, whatever the settings name."""
+_MODULES = {"markdown": "markdown", "pymdownx": "pymdown-extensions", "material": "mkdocs-material"}
+"""Packages whose distribution need not be looked for, which takes long: of this one's own needs."""
 _TEMPLATES = (".html", ".xml")
 
 
@@ -29,6 +43,68 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return ""
+
+
+def programs_key(programs: Programs | None) -> str:
+    """Of the theme, extensions and plugins that the settings name, in the versions that are
+    installed; empty where one of them is no installed package, or one that is worked on in place:
+    nobody knows then whether it is what it was.
+    """
+    if programs is None:
+        return ""
+    found: set[str] = set()
+    for used in _distributions(programs):
+        if used is None or _is_editable(used):
+            return ""
+        found.add(f"{used.metadata['Name']} {used.version}")
+    return key_of(environment_key(), *sorted(found))
+
+
+def _distributions(programs: Programs) -> Iterator[Distribution | None]:
+    """What each name stands for, as MkDocs and Markdown look them up; None where it is unknown."""
+    if programs.theme:
+        yield from _named("mkdocs.themes", [programs.theme])
+    for name in programs.plugins:  # a theme's own plugin comes before MkDocs' of that name
+        yield from _named("mkdocs.plugins", [name, f"{programs.theme}/{name}"])
+    for name in programs.extensions:
+        yield from (one or _owner(name) for one in _named("markdown.extensions", [name]))
+
+
+def _named(group: str, names: Iterable[str]) -> list[Distribution | None]:
+    points = points_of(group)
+    found = [point.dist for name in names for point in points if point.name == name]
+    return found or [None]
+
+
+@cache
+def points_of(group: str) -> EntryPoints:
+    """What the installed packages offer of that kind."""
+    return entry_points(group=group)
+
+
+def _owner(extension: str) -> Distribution | None:
+    """The distribution of an extension that is named by its module."""
+    module = extension.partition(":")[0].partition(".")[0]
+    names = [_MODULES[module]] if module in _MODULES else owners().get(module, [])
+    try:
+        return distribution(names[0]) if len(names) == 1 else None
+    except PackageNotFoundError:
+        return None
+
+
+@cache
+def owners() -> dict[str, list[str]]:
+    """Modules, as they are imported, to the distributions that have them."""
+    return {module: sorted(set(names)) for module, names in packages_distributions().items()}
+
+
+def _is_editable(used: Distribution) -> bool:
+    """Whether it is installed as a folder that somebody works on (PEP 610)."""
+    try:
+        origin = json.loads(used.read_text("direct_url.json") or "{}")
+        return bool(origin.get("dir_info", {}).get("editable", False))
+    except (ValueError, AttributeError):
+        return True
 
 
 def templates_key(custom_dir: Path) -> str:

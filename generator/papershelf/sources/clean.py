@@ -13,9 +13,7 @@ from papershelf.collection.raw import Raw
 from papershelf.text import cleaned
 
 _SEPARATORS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
-# Code points that Unicode sets aside for ever (chapter 23.7); YAML cannot hold them.
-_NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-_SUSPECT = re.compile("[^\t\n\x20-\x7e\xa0-\xac\xae-\u05ff]")
+_SUSPECT = re.compile("[^\t\n\x20-\x7e\xa0-\xac\xae-\u034e\u0350-\u05ff]")
 """Everything but the characters of most texts, all of them harmless: a quick first look."""
 
 
@@ -28,9 +26,8 @@ def clean_text(text: str) -> tuple[str, int]:
         return text, 0
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text, separators = _SEPARATORS.subn(" ", text)
-    text, odd = _NONCHARACTERS.subn("", text)
     text, dropped = cleaned(text)
-    return text, separators + odd + dropped
+    return text, separators + dropped
 
 
 def clean_value(raw: Raw) -> tuple[Raw, int]:

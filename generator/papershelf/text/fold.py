@@ -42,23 +42,28 @@ def name_key(name: str) -> str:
     return folded(anyascii(name))
 
 
-# Letters of Cyrillic and Greek that most fonts draw like a Latin one (after Unicode's
-# confusables.txt, single letters only; lower case, since keys are folded first).
+# Letters of other scripts that most fonts draw like a Latin one (after Unicode's confusables.txt,
+# single letters only). Capitals have twins of their own: Η looks like H, η like n.
 _LOOKALIKES = str.maketrans(
-    "авеёзіїјкмнопрстухѕԁһԛԝαεηικνορτυχ",
-    "abee3iijkmhonpctyxsdhqwaenikvoptux",
+    "авеёзіїјкмнопрстухѕԁһԛԝαεηικνορτυχοօոսհցզⲟⲣⲥ",
+    "abee3iijkmhonpctyxsdhqwaenikvoptuxoonuhgqopc",
+)
+_CAPITALS = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХԌԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧՕՍԼᎪᏆᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᏒᏚᎢᏙᎳᏃⲎⲔⲘⲚⲞⲢⲤⲦⲬꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ",
+    "ABESIJKMHOPCTYXGQWABEZHIKMNOPTYXOULAIBCDEGHJKLMPRSTVWZHKMNOPCTXBPDTGKJCZFMNLSRVHWXYAEIOU",
 )
 
 
-def skeleton(key: str) -> str:
-    """What a folded key looks like: look-alike Cyrillic and Greek letters as their Latin twins.
+def skeleton(text: str) -> str:
+    """What a text looks like, case aside: look-alike letters of other scripts as their Latin twins.
 
     Two keys with one skeleton are reported, never merged.
     """
-    return key.translate(_LOOKALIKES)
+    latin = unicodedata.normalize("NFKC", text).translate(_CAPITALS)
+    return folded(folded(latin).translate(_LOOKALIKES))
 
 
-_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE"}
+_SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 
 
 def mixed_scripts(text: str) -> bool:

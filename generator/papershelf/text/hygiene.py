@@ -11,24 +11,42 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+_PLANE_ENDS = range(0xFFFF, 0x110000, 0x10000)
+
 _FLAWS = {
     "NUL": "\x00",
     "a control character": "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f",
     "a bidirectional control": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
-    "an invisible character": "\u00ad\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb",
-    "a tag character": "\U000e0000-\U000e007f",
+    # What Unicode lets a program draw as nothing (Default_Ignorable_Code_Point), and the fillers of
+    # Hangul, which leave a gap that looks like a space or like the end of a name.
+    "an invisible character": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065"
+    "\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
+    "a tag character": "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
     "a lone surrogate": "\ud800-\udfff",
+    "a noncharacter": "\ufdd0-\ufdef" + "".join(f"{chr(end - 1)}{chr(end)}" for end in _PLANE_ENDS),
     "a replacement character (text lost by an earlier conversion)": "\ufffd",
 }
+# A variation selector chooses between drawings of the sign before it: an emoji, a symbol, an
+# ideograph. Behind a letter or another selector it draws nothing, and can carry hidden text.
+_SELECTORS = "\ufe00-\ufe0f"
+_IDEOGRAPHIC_SELECTORS = "\U000e0100-\U000e01ef"
+_IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_WITHOUT_FORMS = (
+    "".join(_FLAWS.values()) + rf"\sA-Za-z\u200c\u200d{_SELECTORS}{_IDEOGRAPHIC_SELECTORS}"
+)
+_SELECTOR = f"(?<![^{_WITHOUT_FORMS}])[{_SELECTORS}]|(?<![{_IDEOGRAPHS}])[{_IDEOGRAPHIC_SELECTORS}]"
 # A zero-width joiner belongs between letters of scripts that join (Arabic, Indic) and in emoji;
 # beside anything else it is invisible.
-# (Two of the ranges' own characters are flaws.)
-_JOINING = "\u0600-\u061b\u061d-\u180d\u180f-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff"
-_JOINER = f"(?<![{_JOINING}])[\u200c\u200d]"
+# (Some of the ranges' own characters are flaws.)
+_JOINING_LETTERS = "\u0600-\u061b\u061d-\u115e\u1161-\u17b3\u17b6-\u180a\u1810-\u1fff"
+_JOINING = f"{_JOINING_LETTERS}\u2600-\u27bf\U0001f000-\U0001faff"
+_JOINER = rf"(?<![{_JOINING}])(?<![^{_WITHOUT_FORMS}]\ufe0f)[\u200c\u200d]"
 
-_ANY = re.compile("[" + "".join(_FLAWS.values()) + "]|" + _JOINER)
+_ANY = re.compile(f"[{''.join(_FLAWS.values())}]|{_JOINER}|{_SELECTOR}")
 # One class of characters without a look at their neighbours: ten times as fast on a clean text.
-_SUSPECT = re.compile("[" + "".join(_FLAWS.values()) + "\u200c\u200d]")
+_SUSPECT = re.compile(
+    f"[{''.join(_FLAWS.values())}\u200c\u200d{_SELECTORS}{_IDEOGRAPHIC_SELECTORS}]"
+)
 _KINDS = {name: re.compile(f"[{characters}]") for name, characters in _FLAWS.items()}
 _KEPT_AT_IMPORT = "\ufffd"
 
@@ -68,4 +86,4 @@ def _kind(character: str) -> str:
     for name, pattern in _KINDS.items():
         if pattern.match(character):
             return name
-    return "a zero-width joiner"
+    return "a zero-width joiner" if character in "\u200c\u200d" else "a variation selector"

@@ -1,0 +1,148 @@
+"""What notes cost: the figures of notes in `docs/benchmarks.md`.
+
+    python benchmarks/notes.py
+
+1,000 invented notes over 10,000 papers, each with formulas, a table, code, a footnote, a task list,
+an admonition and a mention of another paper; then what the check of finished pages takes, on the
+pages of 353 papers and 100 of the notes. A note that changed is one whose body has another line.
+"""
+
+from __future__ import annotations
+
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import bench
+from papershelf.collection.read import read_collection
+from papershelf.config import STATE_DIR
+from papershelf.finished.check import Checker
+
+NOTES = 1_000
+RUNS = 3
+_NOTE = """\
+---
+paper: "{paper}"
+title: What the {number}th reader found
+author: Ada Example (@ada-example)
+date: 2026-11-{day:02}
+tags: [Reading lists]
+---
+
+The claim holds for **{number} cases**, at a cost of $O(n^{{{number}}} \\log n)$[^1]; compare
+[[{other}]].
+
+$$\\sum_{{i=1}}^{{{number}}} \\frac{{\\alpha_i}}{{\\sqrt{{i}}}}$$
+
+| Cards | Seconds |
+| --- | ---: |
+| 12 | {number} |
+
+```python
+total = sum(cards[:{number}])
+```
+
+- [x] tried once
+- [ ] tried {number} times
+
+!!! note "In a hurry"
+    Read section {day} alone.
+
+[^1]: The authors say so in appendix {number}.
+"""
+
+
+def figures(scratch: Path, inputs: bench.Inputs) -> str:
+    """The table, as Markdown."""
+    shelf = scratch / "with-notes"
+    bench.new_shelf(shelf)
+    bench.run(shelf, "import", str(inputs.papers))
+    alone = _checks(shelf, fresh=False)
+    write_notes(shelf, NOTES)
+    nothing = _checks(shelf, fresh=True)
+    again = _checks(shelf, fresh=False)
+    changed = _checks(shelf, fresh=False, change=True)
+    page, count = _page(scratch, inputs)
+    rows = [
+        ("`check`, 10,000 papers without a note", *_cost(alone), ""),
+        ("1,000 notes add, from nothing", *_cost(nothing, alone), "≤ 10 s"),
+        ("1,000 notes add, none changed", *_cost(again, alone), ""),
+        ("1,000 notes add, one changed", *_cost(changed, alone), "≤ 1 s"),
+        (f"check of a finished page ({count:,} pages)", "", f"{page:.2f} ms", "≤ 1 ms"),
+    ]
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    head = ["| Figure | Seconds | Of processor | Target |", "| --- | ---: | ---: | ---: |"]
+    return "\n".join([*head, *lines, ""])
+
+
+def _cost(runs: Sequence[bench.Run], without: Sequence[bench.Run] = ()) -> tuple[str, str]:
+    """Seconds on the clock and of the processor, the medians, less those of the other runs."""
+    seconds = _median([one.seconds for one in runs]) - _median([one.seconds for one in without])
+    processor = _median([one.processor for one in runs])
+    processor -= _median([one.processor for one in without])
+    return f"{seconds:.2f} s", f"{processor:.2f} s"
+
+
+def _median(figures: Sequence[float]) -> float:
+    return statistics.median(figures) if figures else 0
+
+
+def write_notes(shelf: Path, count: int) -> None:
+    """Notes about the first papers of the shelf, one each; each mentions the next paper."""
+    ids = [record.paper.id for record in read_collection(shelf).records]
+    folder = shelf / "collection/notes"
+    folder.mkdir(exist_ok=True)
+    for number, paper in enumerate(ids[:count]):
+        other = ids[(number + 1) % len(ids)]
+        text = _NOTE.format(paper=paper, other=other, number=number, day=number % 28 + 1)
+        (folder / f"note-{number:04}.md").write_text(text, encoding="utf-8")
+
+
+def _checks(shelf: Path, *, fresh: bool, change: bool = False) -> list[bench.Run]:
+    """Some runs of `papershelf check`."""
+    runs = []
+    for number in range(RUNS):
+        if fresh:
+            shutil.rmtree(shelf / STATE_DIR, ignore_errors=True)
+        if change:
+            note = shelf / f"collection/notes/note-{number:04}.md"
+            note.write_text(f"{note.read_text(encoding='utf-8')}\nOne line more.\n", "utf-8")
+        runs.append(bench.run(shelf, "check"))
+    return runs
+
+
+def _page(scratch: Path, inputs: bench.Inputs) -> tuple[float, int]:
+    """Milliseconds of processor time that a page takes, the median of some runs; and how many."""
+    shelf = scratch / "finished"
+    bench.new_shelf(shelf)
+    bench.run(shelf, "import", *map(str, inputs.listings))
+    write_notes(shelf, 100)
+    bench.run(shelf, "build")
+    site = shelf / "site"
+    files = frozenset(_names(site, site.rglob("*")))
+    pages = {name: (site / name).read_bytes() for name in _names(site, site.rglob("*.html"))}
+    took = []
+    for _ in range(RUNS):
+        checker = Checker(files)
+        begin = time.process_time()
+        for name, data in pages.items():
+            checker.check(name, data)
+        took.append((time.process_time() - begin) / len(pages) * 1_000)
+    return statistics.median(took), len(pages)
+
+
+def _names(site: Path, found: Iterable[Path]) -> list[str]:
+    return sorted(path.relative_to(site).as_posix() for path in found if path.is_file())
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        sys.stdout.write(figures(Path(scratch), bench.find_inputs(Path(scratch))))
+
+
+if __name__ == "__main__":
+    main()
