@@ -123,7 +123,7 @@ def test_without_javascript(browser: Browser, served: Served) -> None:
 
 def test_colours_are_known_before_the_first_paint(browser: Browser, served: Served) -> None:
     """Dark where the system is, and where it was chosen, although the theme's script never comes:
-    the header's tools, too, stand there without it.
+    the header's tools, which it shows, are made without it.
     """
     context = browser.new_context(color_scheme="dark")
     page = context.new_page()
@@ -132,7 +132,7 @@ def test_colours_are_known_before_the_first_paint(browser: Browser, served: Serv
     page.goto(served.url + "papers/2401.00001/")
     assert page.evaluate(scheme) == "slate"
     assert page.locator("ps-tools").count() == 0
-    assert page.get_by_role("search").get_by_role("textbox", name="Search").count() == 1
+    assert page.locator("[data-md-component=search-query]").count() == 1
     chosen = {"index": 0, "color": {"scheme": "default"}}
     page.evaluate("(chosen) => __md_set('__palette', chosen)", chosen)
     page.reload()

@@ -213,7 +213,7 @@ def test_actions_are_pinned() -> None:
         if "uses:" in line
     ]
     assert used
-    pinned = re.compile(r"\s*- uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    pinned = re.compile(r"\s*(?:- )?uses: [\w-]+/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
     assert [line for line in used if not pinned.fullmatch(line)] == []
 
 
