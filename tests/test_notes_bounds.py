@@ -143,7 +143,9 @@ BEYOND = [
 
 @pytest.mark.parametrize(("body", "expected"), BEYOND, ids=range(len(BEYOND)))
 def test_each_bound_says_what_and_where(body: str, expected: str) -> None:
-    """A bound is an error at the line of the file and its first column, with the number found and the number allowed."""
+    """A bound is an error at the line of the file and its first column, with the number found and
+    the number allowed.
+    """
     note, problems = parse_note(f"---\n---\n{body}".encode(), "a.md")
     assert note is None
     line, rest = expected.split(":", 1)
