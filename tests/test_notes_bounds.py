@@ -9,8 +9,10 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from papershelf.notes import parse_note, render_note
+from papershelf.notes import bounds, parse_note, render_note
 from papershelf.notes.bounds import excesses
 from papershelf.notes.dialect import dialect
 from papershelf.notes.marks import marked
@@ -168,6 +170,19 @@ ORDINARY = {
 def test_ordinary_notes_are_far_from_the_bounds(kind: str) -> None:
     """What people write in a note is not refused, at a size that few reach."""
     assert excesses(ORDINARY[kind]) == []
+
+
+@example("[" * bounds._SHORT)  # noqa: SLF001 (what is left out)
+@example("[^" * (bounds._SHORT // 2))  # noqa: SLF001
+@example("#\n" * (bounds._SHORT // 2))  # noqa: SLF001
+@given(st.text("[<`$\\(& #\n-|>^", max_size=bounds._SHORT))  # noqa: SLF001 (what is left out)
+def test_what_is_not_counted_in_a_short_body_cannot_be_too_much(body: str) -> None:
+    """Footnotes and steps of a body that is short are within the bounds, whatever it says."""
+    lines = body.split("\n")
+    assert bounds._footnotes(lines) is None  # noqa: SLF001
+    assert list(bounds._paragraph_excesses(lines, is_short=False)) == list(  # noqa: SLF001
+        bounds._paragraph_excesses(lines, is_short=True)  # noqa: SLF001
+    )
 
 
 def test_growth_is_near_linear() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from papershelf import __version__
+from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.shelf import Shelf
 
 _EPILOG = """\b
@@ -64,4 +65,5 @@ class _Commands(Mapping[str, click.Command]):
 @click.pass_context
 def main(context: click.Context, folder: Path) -> None:
     """Keep a shelf of research papers in Git, and publish it as a static site."""
+    hold_a_shelf()
     context.obj = Shelf.at(folder)

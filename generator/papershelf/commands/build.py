@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.publishing import load_builder, publish_site, survey_ahead
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import read_shelf, write_pages
@@ -45,7 +44,6 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     the last site as it was.
     """
     start = time.monotonic()
-    hold_a_shelf()
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
         settings, _ = read_settings(shelf.root)

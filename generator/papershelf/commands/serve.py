@@ -9,7 +9,6 @@ import click
 
 from papershelf import paths
 from papershelf.commands.live import LiveSite
-from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import end_for_port, show_archive
 from papershelf.config import CONFIG_FILE, read_settings
@@ -55,7 +54,6 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
         return
     from papershelf.serving import Place, PortError, Sources, serve  # noqa: PLC0415 (slow to import)
 
-    hold_a_shelf()
     settings, problems = read_settings(shelf.root)
     if settings is None:
         shelf.stop_on_errors(problems)

@@ -41,6 +41,12 @@ _LINE_MARK = re.compile(
 _LEVELS = re.compile(r"\A(?:[ \t]*(?:>|[-+*][ \t]|\d+\.[ \t]))*[ \t]*", re.ASCII)
 _LEVEL = re.compile(r">|[-+*]|\d+\.", re.ASCII)
 
+_BEGINS_LEVEL = frozenset(" \t>-+*0123456789")
+_SHORT = 1_900
+"""Characters of which no body has `FOOTNOTES`, nor comes to `WORK`: each is at most one mark of the
+greatest weight, and begins at most one line.
+"""
+
 _SPLIT = "split it with blank lines, or put it between ``` lines if it is code"
 
 
@@ -59,7 +65,9 @@ def excesses(body: str) -> list[Excess]:
         message = f"found {len(body):,} characters of text, expected at most {CHARACTERS:,}"
         return [Excess(0, message, "shorten the note, or make it several")]
     lines = body.split("\n")
-    found = [_nesting(lines), _footnotes(lines), *_paragraph_excesses(lines)]
+    found = [_nesting(lines), *_paragraph_excesses(lines, is_short=len(body) <= _SHORT)]
+    if len(body) > _SHORT:
+        found.insert(1, _footnotes(lines))
     return [excess for excess in found if excess is not None]
 
 
@@ -89,6 +97,8 @@ def _nesting(lines: Sequence[str]) -> Excess | None:
 
 
 def _levels(line: str) -> int:
+    if line[0] not in _BEGINS_LEVEL:
+        return 0
     marks = line[: len(line) - len(_LEVELS.sub("", line, count=1))]
     levels = len(_LEVEL.findall(marks))
     indentation = marks.expandtabs(4).count(" ") - levels  # one space belongs to each mark
@@ -105,7 +115,7 @@ def _footnotes(lines: Sequence[str]) -> Excess | None:
     return None
 
 
-def _paragraph_excesses(lines: Sequence[str]) -> Iterator[Excess]:
+def _paragraph_excesses(lines: Sequence[str], *, is_short: bool) -> Iterator[Excess]:
     work = 0.0
     for first, paragraph in paragraphs(lines):
         cells = len(paragraph) * max(line.count("|") for line in paragraph)
@@ -113,7 +123,7 @@ def _paragraph_excesses(lines: Sequence[str]) -> Iterator[Excess]:
             message = f"found a table of about {cells:,} cells, expected at most {CELLS:,}"
             yield Excess(first, message, "split it with blank lines")
             return
-        work += _work(paragraph)
+        work += 0 if is_short else _work(paragraph)
         if work > WORK:
             size = sum(map(len, paragraph))
             message = f"found too many marks of Markdown in a paragraph of {size:,} characters"
