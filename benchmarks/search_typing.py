@@ -36,7 +36,7 @@ _REPEAT_QUESTIONS = """(() => {
     const listening = new Set()
     let questions = [], last
     Worker.prototype.postMessage = function (...message) {
-        if (!message[0].id) return post.apply(this, message) // it only begins to load
+        if (message[0].type === "start") return post.apply(this, message) // it finds nothing yet
         questions.push([this, message])
         last = message[0].id
         if (!listening.has(this)) {
