@@ -12,5 +12,5 @@ from papershelf.cli import main
 
 if __name__ == "__main__":
     # No setting switches the search off; the stage that makes its files is the only one that does.
-    with patch("papershelf.commands.stages.search_files", return_value=({}, b"")):
+    with patch("papershelf.search.build.search_files", return_value=({}, b"")):
         main(["-C", sys.argv[1], "build"])
