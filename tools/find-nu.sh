@@ -8,21 +8,12 @@ if [ -n "${PAPERSHELF_NU:-}" ]; then
     echo "$PAPERSHELF_NU"
     exit 0
 fi
-for need in java npm; do
-    if ! command -v "$need" >/dev/null; then
-        echo "No $need found: the tests of the finished HTML are skipped." >&2
-        exit 0
-    fi
-done
-locked="$(dirname "$0")/../requirements/npm"
-jar="$1/node_modules/vnu-jar/build/dist/vnu.jar"
-if ! [ -f "$jar" ] || ! cmp -s "$locked/package-lock.json" "$1/package-lock.json"; then
-    mkdir -p "$1"
-    cp "$locked/package.json" "$locked/package-lock.json" "$1/"
-    npm ci --ignore-scripts --no-audit --no-fund --silent --prefix "$1" >&2 || {
-        rm -rf "$1"
-        echo "npm could not install it: the tests of the finished HTML are skipped." >&2
-        exit 0
-    }
+if ! command -v java >/dev/null; then
+    echo "No java found: the tests of the finished HTML are skipped." >&2
+    exit 0
 fi
-echo "$jar"
+"$(dirname "$0")/npm-locked.sh" npm "$1" || {
+    echo "The tests of the finished HTML are skipped." >&2
+    exit 0
+}
+echo "$1/node_modules/vnu-jar/build/dist/vnu.jar"
