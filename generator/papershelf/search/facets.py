@@ -116,8 +116,8 @@ def _content(name: str, values: Sequence[Value], numbers: Mapping[str, int]) -> 
 def _by_papers(values: Iterable[Value]) -> Iterator[list[Value]]:
     """Values with equally many papers together, the commonest first, each group by label.
 
-    No label is made before its group is asked for: most authors have one paper, and of these none
-    has a place in the file.
+    No label is made before its group is asked for: most authors have one paper, and of these few
+    have a place in the file.
     """
     commonest = sorted(values, key=_papers, reverse=True)
     for _, group in groupby(commonest, key=_papers):
