@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from papershelf.catalog.catalog import AuthorEntry
 from papershelf.catalog.order import by_family
@@ -34,8 +35,8 @@ def index_authors(
 ) -> AuthorIndex:
     """Every author of every paper; those with `pages_from` papers, or in `people`, have a page."""
     identify = _Identities(papers, people)
-    keys = {paper.id: tuple(identify(author) for author in paper.authors) for paper in papers}
-    counts = Counter(key for found in keys.values() for key in set(found))
+    keys = {paper.id: tuple(map(identify, paper.authors)) for paper in papers}
+    counts = Counter(chain.from_iterable(map(set, keys.values())))
     known = {_person_key(person): person for person in people}
     names: dict[str, dict[str, int]] = {}
     for paper in papers:
@@ -55,19 +56,19 @@ def index_authors(
         first=known,
     )
     entries = {}
-    for key in sorted(labels, key=lambda key: (by_family(labels[key]), key)):
+    for *_, label, key in sorted((*by_family(label), key) for key, label in labels.items()):
         person = known.get(key)
         spelt = set(names.get(key, ())) | set(person.variants if person else ())
         entries[slugs[key]] = AuthorEntry(
             slug=slugs[key],
-            name=labels[key],
+            name=label,
             has_page=person is not None or counts[key] >= pages_from,
-            variants=tuple(sorted(spelt - {labels[key]})),
+            variants=tuple(sorted(spelt - {label})),
             orcid=person.orcid if person else identify.orcid(key),
             homepage=person.homepage if person else "",
         )
     return AuthorIndex(
-        entries, {id_: tuple(slugs[key] for key in found) for id_, found in keys.items()}
+        entries, {id_: tuple([slugs[key] for key in found]) for id_, found in keys.items()}
     )
 
 
@@ -87,14 +88,20 @@ class _Identities:
             for author in paper.authors:
                 if author.orcid:
                     self._orcids.setdefault(folded(author.name), set()).add(author.orcid)
-        self._folded: dict[str, str] = {}
+        self._by_spelling: dict[str, str] = {}
 
     def __call__(self, author: Author) -> str:
+        if author.orcid:
+            return self._key(author)
+        key = self._by_spelling.get(author.name)
+        if key is None:
+            key = self._by_spelling[author.name] = self._key(author)
+        return key
+
+    def _key(self, author: Author) -> str:
         if author.orcid in self._by_orcid:
             return self._by_orcid[author.orcid]
-        name = self._folded.get(author.name)
-        if name is None:
-            name = self._folded[author.name] = folded(author.name)
+        name = folded(author.name)
         person = self._by_name.get(name)
         if person is not None:
             theirs = self._person_orcid[person]
@@ -106,6 +113,8 @@ class _Identities:
 
     def orcid(self, key: str) -> str:
         """The one ORCID of an identity that no person of `people.yml` claims, or ``""``."""
+        if not self._orcids:
+            return ""
         kind, _, rest = key.partition(":")
         if kind == "orcid":
             return rest

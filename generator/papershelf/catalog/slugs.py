@@ -17,9 +17,11 @@ def unique_slugs(wanted: Mapping[str, str], first: Collection[str] = ()) -> dict
     taken: set[str] = set()
     for key in sorted(wanted, key=lambda key: (key not in first, len(key), key)):
         slug = wanted[key]
-        if slug.casefold() in taken:
+        same = slug.casefold()
+        if same in taken:
             slug = f"{slug}-{digest6(key)}"
-        taken.add(slug.casefold())
+            same = slug.casefold()
+        taken.add(same)
         slugs[key] = slug
     return slugs
 

@@ -1,6 +1,6 @@
 """MkDocs as functions: settings in, files and Problems out, nothing printed.
 
-The only module that imports MkDocs (1.6, which gets no more releases; a test keeps it so). `run` is
+It and `files` alone import MkDocs (1.6, which gets no more releases; a test keeps it so). `run` is
 the whole `mkdocs build`. `Workshop` holds what that function prepares, and does its steps one at a
 time: one page, one template, the files that are copied. Without plugins, which alone may change
 what passes between the steps, both give the same bytes, and `tests/test_site_bytes.py` proves it.
@@ -32,7 +32,7 @@ from mkdocs.commands.build import (
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -41,6 +41,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.problems import Problem, error
 from papershelf.site.complaints import problem_of, problem_of_template, sentence
+from papershelf.site.files import find_files
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
 # and this is Material's own switch in case that changes.
@@ -185,10 +186,8 @@ def open_workshop(config: MkDocsConfig, *, lean: bool = False) -> Workshop:
     With `lean`, pages that stand in no navigation are prepared only when they are made: for
     templates that look at no page but their own.
     """
-    files = get_files(config)
+    files = find_files(config)
     env = config.theme.get_env()
-    files.add_files_from_theme(env, config)
-    set_exclusions(files, config)
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
     pages = {file.src_uri: file.url for file in documents}

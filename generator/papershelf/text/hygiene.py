@@ -43,10 +43,14 @@ _JOINING = f"{_JOINING_LETTERS}\u2600-\u27bf\U0001f000-\U0001faff"
 _JOINER = rf"(?<![{_JOINING}])(?<![^{_WITHOUT_FORMS}]\ufe0f)[\u200c\u200d]"
 
 _ANY = re.compile(f"[{''.join(_FLAWS.values())}]|{_JOINER}|{_SELECTOR}")
-# One class of characters without a look at their neighbours: ten times as fast on a clean text.
+# One class of characters without a look at their neighbours.
 _SUSPECT = re.compile(
     f"[{''.join(_FLAWS.values())}\u200c\u200d{_SELECTORS}{_IDEOGRAPHIC_SELECTORS}]"
 )
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
+"""Most of any text, and never suspect: taken out of bytes a hundred times as fast as a regular
+expression passes over it."""
+_PIECE = 4096
 _KINDS = {name: re.compile(f"[{characters}]") for name, characters in _FLAWS.items()}
 _KEPT_AT_IMPORT = "\ufffd"
 
@@ -66,9 +70,12 @@ class Flaw:
 
 def flaws(text: str) -> Iterator[Flaw]:
     """Every character of `text` that a file of the collection may not hold, in order."""
-    for suspect in _SUSPECT.finditer(text):
-        if match := _ANY.match(text, suspect.start()):
-            yield Flaw(match.start(), match.group(), _kind(match.group()))
+    for start in range(0, len(text), _PIECE):
+        if not _is_suspect(text[start : start + _PIECE]):
+            continue
+        for suspect in _SUSPECT.finditer(text, start, start + _PIECE):
+            if match := _ANY.match(text, suspect.start()):
+                yield Flaw(match.start(), match.group(), _kind(match.group()))
 
 
 def cleaned(text: str) -> tuple[str, int]:
@@ -76,10 +83,15 @@ def cleaned(text: str) -> tuple[str, int]:
 
     A replacement character is kept: what it stood for is not known, and only a person can say.
     """
-    if _SUSPECT.search(text) is None:
+    if not _is_suspect(text):
         return text, 0
     kept = _ANY.sub(lambda match: match.group() if match.group() in _KEPT_AT_IMPORT else "", text)
     return kept, len(text) - len(kept)
+
+
+def _is_suspect(text: str) -> bool:
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return _SUSPECT.search(rest.decode("utf-8", "surrogatepass")) is not None
 
 
 def _kind(character: str) -> str:

@@ -33,6 +33,10 @@ def slug(text: str, *, limit: int = LIMIT) -> str:
     keep it safe and apart from others.
     """
     ascii_ = text.isascii()
+    if ascii_ and text.replace(" ", "").isalpha():  # the same, without regular expressions
+        whole = "-".join(text.lower().split())
+        if len(whole) <= limit and whole not in RESERVED:
+            return whole
     spoken = _LEADING_DOT.sub("dot ", text if ascii_ else unicodedata.normalize("NFKC", text))
     for sign, word in _SPOKEN.items():
         spoken = spoken.replace(sign, word)
