@@ -225,7 +225,7 @@ class Tree:
 
     def _untouched(self, path: str, entry: _Entry) -> bool:
         try:
-            status = os.lstat(os.path.join(self.root, path))  # noqa: PTH118 (speed)
+            status = os.lstat(f"{self.root}/{path}")
         except OSError:
             return False
         return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)

@@ -130,17 +130,21 @@ def render_overview(
 def _entries(linker: Linker, papers: Sequence[Paper], earlier: Earlier) -> Iterator[str]:
     """The entries of papers; that of a paper of which nothing changed as the page had it before."""
     known = _sections(earlier.text(linker.source)) if earlier.unchanged else {}
+    segments = linker.catalog.segments
     for paper in papers:
-        found = known.get(_headline(linker, paper)) if paper.id in earlier.unchanged else None
+        found = known.get(segments[paper.id]) if paper.id in earlier.unchanged else None
         yield found or entry(linker, paper)
 
 
 def _sections(text: str) -> dict[str, str]:
-    """Headings of the second level, each with the text below it, but for the last: the links to
+    """The entries of a listing by the path segments of their papers, but for the last: the links to
     other pages follow it.
     """
-    found = (f"## {section}" for section in text.split("\n\n## ")[1:-1])
-    return {section.partition("\n")[0]: section for section in found}
+    found = [f"## {section}" for section in text.split("\n\n## ")[1:-1]]
+    headlines = (section.partition("\n")[0] for section in found)
+    targets = (line.rpartition("](")[2].partition(")")[0] for line in headlines)
+    segments = (target.rpartition("/")[2].removesuffix(".md") for target in targets)
+    return dict(zip(segments, found, strict=True))
 
 
 def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
@@ -190,6 +194,7 @@ def _weight(paper: Paper) -> int:
     """About how many bytes of HTML the paper's entry has: each name stands with its address."""
     names = [author.name for author in paper.authors[:_AUTHORS]]
     names += [*paper.tags[:_TOPICS], paper.venue]
-    linked = sum(2 * len(name.encode()) + 45 for name in names)
-    text = min(4 * _BEGINNING, len((paper.summary or paper.abstract).encode()))
-    return 350 + len(paper.title.encode()) + linked + min(text, _BEGINNING + 40)
+    linked = 2 * len("".join(names).encode()) + 45 * len(names)
+    most = _BEGINNING + 40
+    text = (paper.summary or paper.abstract)[:most]
+    return 350 + len(paper.title.encode()) + linked + min(len(text.encode()), most)

@@ -43,7 +43,7 @@ def render_authors(catalog: Catalog, per_page: int) -> Iterator[Piece]:
                 ids,
                 per_page,
                 intro=partial(_opening, catalog, author, timeline),
-                shows=(author, drawn),
+                shows=(author.homepage, author.orcid, author.variants, drawn),
             )
 
 
@@ -82,9 +82,10 @@ def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:
             for author in part
             for ids in [catalog.by_author.get(author.slug, ())]
         ]
+        shown = [(author.slug, author.name) for author in part]
         yield Piece(
             partial(_part, catalog, part, number, last, initials if last > 1 else {}, len(authors)),
-            ("authors", part, rows, number, last, initials, len(authors)),
+            ("authors", shown, rows, number, last, initials, len(authors)),
             base=paths.listing(paths.AUTHORS, number),
         )
 

@@ -58,6 +58,7 @@ class Keys:
         self._catalog = catalog
         self._base = _digest(repr((made_by, settings)))
         self._topics = {slug: _digest(repr(topic)) for slug, topic in catalog.topics.items()}
+        self._venues = {slug: _digest(repr(venue)) for slug, venue in catalog.venues.items()}
         self._has_page = {slug: author.has_page for slug, author in catalog.authors.items()}
         self._facts = {
             id_: _digest(self._base.hex() + self._of(paper))
@@ -87,7 +88,7 @@ class Keys:
             catalog.digests.get(id_) or paper,
             catalog.sources[id_],
             catalog.segments[id_],
-            catalog.venues[venue] if venue else None,
+            self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],
             [(slug, self._has_page[slug]) for slug in catalog.author_slugs[id_]],
             [note and self._of_note(note) for note in notes],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=200_000)
 def family_name(name: str) -> str:
     """The last word of a name with the particles before it; a name with a comma has it first.
 
