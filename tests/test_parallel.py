@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.parallel import ahead, spread
+from papershelf.parallel import Gate, ahead, spread
 
 LARGE = 3 << 20
 """More bytes than a pipe holds."""
@@ -85,3 +86,19 @@ def test_begun_ahead() -> None:
 
         with ahead(work, jobs) as result:
             assert (result(), result()) == (1, 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_gate_holds_up_what_was_begun(tmp_path: Path, jobs: int) -> None:
+    """The work before the gate is done meanwhile, that behind it when the gate is open."""
+    written = tmp_path / "written"
+    with Gate() as gate:
+
+        def work() -> str:
+            gate.wait()
+            return written.read_text(encoding="utf-8")
+
+        with ahead(work, jobs) as result:
+            written.write_text("in time", encoding="utf-8")
+            gate.open()
+            assert result() == "in time"

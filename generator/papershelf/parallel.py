@@ -88,6 +88,28 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
             worker.end()
 
 
+class Gate:
+    """Holds up work that was begun `ahead` until what it needs is there."""
+
+    def __init__(self) -> None:
+        self._exit, self._entrance = os.pipe()
+
+    def open(self) -> None:
+        """Let the work go on; once."""
+        os.write(self._entrance, b"\0")
+
+    def wait(self) -> None:
+        """Return once the gate is open: at once where the work was not begun before."""
+        os.read(self._exit, 1)
+
+    def __enter__(self) -> Gate:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._exit)
+        os.close(self._entrance)
+
+
 def _is_alone(jobs: int) -> bool:
     return jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.publishing import load_builder, publish_site, survey_ahead
+from papershelf.commands.publishing import site_ahead
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_shelf, write_pages
+from papershelf.commands.stages import read_shelf, write_docs, write_overrides
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
 from papershelf.config import read_settings
 from papershelf.site.built import Built
@@ -46,22 +46,24 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
     start = time.monotonic()
     target = site_dir or shelf.root / "site"
     with shelf.alone("papershelf build"):
-        settings, _ = read_settings(shelf.root)
-        inputs = inputs_of(shelf.root, settings) if settings else ""
-        if settings and not clean and (same := unchanged(shelf.root, settings, target, inputs)):
+        settings, problems = read_settings(shelf.root)
+        if settings is None:
+            shelf.stop_on_errors(problems)
+            raise LookupError("no settings, and no Problem that says so")
+        inputs = inputs_of(shelf.root, settings)
+        if not clean and (same := unchanged(shelf.root, settings, target, inputs)):
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return
-        with survey_ahead(shelf, target, jobs) as survey:
+        templates = write_overrides(shelf, settings)
+        with site_ahead(shelf, settings, target, jobs=jobs, clean=clean) as publish:
             content, problems = read_shelf(shelf)
-            shelf.stop_on_errors(problems)
+            shelf.stop_on_errors([*problems, *templates.problems])
             if content is None:
-                raise LookupError("no settings, and no Problem that says so")
-            synced = write_pages(shelf, content, jobs, meanwhile=load_builder)
+                raise LookupError("no content, and no Problem that says so")
+            synced = write_docs(shelf, content, jobs)
             shelf.stop_on_errors(synced.problems)
-            built = publish_site(
-                shelf, content.settings, target, jobs=jobs, clean=clean, survey=survey
-            )
+            built = publish()
         shelf.stop_on_errors(built.problems, "the site is as it was")
         Stamp(inputs, len(content.catalog.papers), (*problems, *built.problems)).save(
             shelf.root, target

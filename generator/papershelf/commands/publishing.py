@@ -2,57 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papershelf.commands.shelf import Shelf
 from papershelf.config import CONFIG_FILE, DOCS_MANIFEST, Settings
-from papershelf.parallel import ahead, processors
-from papershelf.site.folder import tidy
-from papershelf.site.survey import Survey, look
+from papershelf.parallel import Gate, ahead, processors
 from papershelf.tree import Tree
 
 if TYPE_CHECKING:
-    from papershelf.site.built import Built
+    from papershelf.site.built import Built, Progress
 
 
-def survey_ahead(
-    shelf: Shelf, site_dir: Path, jobs: int | None
-) -> AbstractContextManager[Callable[[], Survey]]:
-    """A look at the site of the last build, begun beside whatever comes before `publish_site`."""
-    site_dir, root = site_dir.resolve(), shelf.root.resolve()
-    tidy(site_dir)
-    return ahead(partial(look, site_dir, root), jobs or processors())
-
-
-def load_builder() -> None:
-    """Import what `publish_site` will need; MkDocs takes a quarter of a second."""
-    import papershelf.site.build  # noqa: F401, PLC0415
-
-
-def publish_site(
+@contextmanager
+def site_ahead(
     shelf: Shelf,
     settings: Settings,
     site_dir: Path,
     *,
     jobs: int | None = None,
     clean: bool = False,
-    survey: Callable[[], Survey] | None = None,
-) -> Built:
-    """Make the site of pages that `stages.write_pages` has just seen to."""
-    from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
-    from papershelf.site.built import Options  # noqa: PLC0415
+) -> Iterator[Callable[[], Built]]:
+    """The site, begun in a process of its own beside whatever comes before it.
 
-    docs = Tree.load(shelf.root / settings.docs_dir, shelf.root / DOCS_MANIFEST)
-    with shelf.progress("Building the site") as bar:
-        options = Options(
-            jobs=jobs or processors(),
-            clean=clean,
-            known=docs.digests,
-            survey=survey,
-            progress=bar.reach,
-        )
+    That process looks at what the last build left, loads MkDocs, the settings and the templates,
+    and waits. The function that is yielded tells it that the pages are written, and gives what
+    came of them.
+    """
+    jobs = jobs or processors()
+
+    def pages() -> Mapping[str, str]:
+        gate.wait()
+        return Tree.load(shelf.root / settings.docs_dir, shelf.root / DOCS_MANIFEST).digests
+
+    @contextmanager
+    def progress() -> Iterator[Progress]:
+        with shelf.progress("Building the site") as bar:
+            yield bar.reach
+
+    def build() -> Built:
+        from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
+        from papershelf.site.built import Options  # noqa: PLC0415
+
+        options = Options(jobs=jobs, clean=clean, pages=pages, progress=progress)
         return build_site(shelf.root / CONFIG_FILE, site_dir, options)
+
+    def publish() -> Built:
+        gate.open()
+        return built()
+
+    with Gate() as gate, ahead(build, jobs) as built:
+        yield publish

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -115,18 +115,9 @@ def today() -> dt.date:
     return dt.datetime.now(dt.UTC).date()
 
 
-def write_pages(
-    shelf: Shelf,
-    content: Content,
-    jobs: int | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> Synced:
-    """Make `docs/` and the overrides what the content says.
-
-    Nothing is written while a hand-written file stands where a generated one belongs. `meanwhile`
-    is done while other processes render.
-    """
-    docs = _write_docs(shelf, content, jobs or processors(), meanwhile)
+def write_pages(shelf: Shelf, content: Content) -> Synced:
+    """Make `docs/` and the overrides what the content says."""
+    docs = write_docs(shelf, content)
     if docs.problems:
         return docs
     return docs + write_overrides(shelf, content.settings)
@@ -154,16 +145,19 @@ def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], 
         return {}, [error("overrides/assets/javascripts", str(reason))]
 
 
-def _write_docs(
-    shelf: Shelf, content: Content, jobs: int, meanwhile: Callable[[], object]
-) -> Synced:
+def write_docs(shelf: Shelf, content: Content, jobs: int | None = None) -> Synced:
+    """Make `docs/` what the content says.
+
+    Nothing is written while a hand-written file stands where a generated one belongs.
+    """
+    jobs = jobs or processors()
     tree = Tree.load(shelf.root / content.settings.docs_dir, shelf.root / DOCS_MANIFEST)
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
     with ahead(lambda: _search_files(shelf, content), jobs) as search:
         keys = Keys(content.catalog, content.settings, _programs())
-        pages = _rendered(shelf, content, keys, tree, jobs, meanwhile)
+        pages = _rendered(shelf, content, keys, tree, jobs)
         pages.files |= search()
     pages.files |= image_files(shelf.root, content.catalog.note_index)
     files = dict(sorted(pages.files.items()))
@@ -204,14 +198,7 @@ class _Rendered:
         return self
 
 
-def _rendered(
-    shelf: Shelf,
-    content: Content,
-    keys: Keys,
-    tree: Tree,
-    jobs: int,
-    meanwhile: Callable[[], object],
-) -> _Rendered:
+def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int) -> _Rendered:
     """Every page, spread over processes; `tree` is as the last run left it."""
     catalog, settings, written = content.catalog, content.settings, content.written
     known, before = tree.known(), tree.facts
@@ -230,9 +217,7 @@ def _rendered(
 
     everything = _Rendered()
     with shelf.progress("Writing pages", len(groups)) as bar:
-        rendered = spread(render, groups, jobs, least=1)
-        meanwhile()
-        for some in rendered:
+        for some in spread(render, groups, jobs, least=1):
             everything |= some
             bar(some.groups)
     paths_made = [*everything.files, *everything.unchanged]

@@ -9,18 +9,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from papershelf.config import STATE_DIR
 from papershelf.finished import check_site
 from papershelf.problems import Problem, error
-from papershelf.site.builder import load, open_workshop, run, telling
+from papershelf.site.builder import load, open_workshop, run, telling, warm_templates
 from papershelf.site.built import Built, Options
 from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
+from papershelf.site.survey import look
 from papershelf.site.versions import walk
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
@@ -48,7 +50,11 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     shelf = config_file.parent
     scratch = shelf / _SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)
+    pages = cache(options.pages)
     config, problems = load(config_file, scratch, strict=options.strict)
+    if config is None:
+        pages()  # which may be what was wanting
+        config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
         return Built(problems)
     record = Record.of(site_dir, shelf / STATE_DIR)
@@ -56,11 +62,16 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         return Built([*problems, refused])
     tidy(site_dir)
     if config.plugins or config.hooks:
+        pages()
         record.forget()
         return _whole(config_file, site_dir, options)
+    survey = look(site_dir, shelf, record.entries)
+    env = warm_templates(config)
+    known = pages()
     workshop = None
     with telling(config) as told:
-        workshop = open_workshop(config, lean=not (config.extra_templates or own_templates(shelf)))
+        lean = not (config.extra_templates or own_templates(shelf))
+        workshop = open_workshop(config, env, lean=lean)
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)
@@ -68,7 +79,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         record.forget()
         return _whole(config_file, site_dir, options)
     try:
-        built = build_incrementally(workshop, shelf, site_dir, record, options)
+        built = build_incrementally(workshop, known, site_dir, record, survey, options)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return replace(built, problems=[*problems, *built.problems])

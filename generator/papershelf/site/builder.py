@@ -180,14 +180,17 @@ def _token(level: int, id_: str, name: str) -> Any:
     return {"level": level, "id": id_, "name": words, "html": name, "data-toc-label": ""}
 
 
-def open_workshop(config: MkDocsConfig, *, lean: bool = False) -> Workshop:
+def open_workshop(
+    config: MkDocsConfig, env: jinja2.Environment | None = None, *, lean: bool = False
+) -> Workshop:
     """Do what `mkdocs build` does before its first page, but for the events of plugins.
 
-    With `lean`, pages that stand in no navigation are prepared only when they are made: for
-    templates that look at no page but their own.
+    `env` are the theme's templates, where they are at hand (`warm_templates`). With `lean`, pages
+    that stand in no navigation are prepared only when they are made: for templates that look at no
+    page but their own.
     """
     files = find_files(config)
-    env = config.theme.get_env()
+    env = env or config.theme.get_env()
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
     pages = {file.src_uri: file.url for file in documents}
@@ -212,6 +215,16 @@ def _named(nav: object) -> Iterator[str]:
             yield from _named(part)
 
 
+def warm_templates(config: MkDocsConfig) -> jinja2.Environment:
+    """The theme's templates, those that pages have compiled."""
+    env = config.theme.get_env()
+    own = Path(config.theme.custom_dir or os.devnull).glob("*.html")
+    names = {"main.html", *config.theme.static_templates, *(file.name for file in own)}
+    for _ in _samples(config, env, sorted(names)):
+        pass
+    return env
+
+
 def render_samples(
     config: MkDocsConfig, names: Iterable[str], templates: Mapping[str, str]
 ) -> Iterator[str]:
@@ -223,6 +236,10 @@ def render_samples(
     env.loader = jinja2.ChoiceLoader(
         [jinja2.DictLoader(dict(templates)), *filter(None, [env.loader])]
     )
+    return _samples(config, env, names)
+
+
+def _samples(config: MkDocsConfig, env: jinja2.Environment, names: Iterable[str]) -> Iterator[str]:
     file = File("index.md", config.docs_dir, config.site_dir, use_directory_urls=True)
     page = Page("Sample", file, config)
     page.content, page.meta = "", {"title": "Sample"}

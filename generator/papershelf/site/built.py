@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from papershelf.parallel import processors
 from papershelf.problems import Problem
-from papershelf.site.survey import Survey
 
 Progress = Callable[[int, int], None]
 """Told how many pages are made, and how many there are to make."""
+
+
+def _nothing(_done: int, _total: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,8 @@ class Options:
     """Processes at once."""
     clean: bool = False
     """Keep nothing of an earlier build."""
-    known: Mapping[str, str] = field(default_factory=dict)
-    """Digests of generated files below `docs/`, whose bytes the caller has just seen to."""
-    survey: Callable[[], Survey] | None = None
-    """Of the site, where it was begun ahead."""
-    progress: Progress = lambda _done, _total: None
+    pages: Callable[[], Mapping[str, str]] = dict
+    """Called when all that can be done before there are pages is done, and returns when they are
+    there: digests of generated files below `docs/`, whose bytes the caller has seen to.
+    """
+    progress: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(_nothing)

@@ -37,16 +37,18 @@ def find_files(config: MkDocsConfig) -> Files:
         base = "" if folder == docs else f"{Path(folder).relative_to(docs).as_posix()}/"
         by_output: dict[str, File] = {}
         for name in _in_order(names):
-            file = _file(base + name, docs, site, directory_urls)
+            path = base + name
+            is_ordinary = directory_urls and _ORDINARY.fullmatch(path)
+            file = (
+                _page(path, docs, site) if is_ordinary else File(path, docs, site, directory_urls)
+            )
             other = by_output.setdefault(file.dest_uri, file)
             if other is not file:
                 beside.append((other, file))
             found.append(file)
     set_exclusions(found, config)
-    files = Files(found)
-    for file in _left_out(beside):
-        if file in files:
-            files.remove(file)
+    left_out = set(_left_out(beside))
+    files = Files(file for file in found if file not in left_out)
     for path, folder in _of_theme(config):
         if files.get_file_from_path(path) is None:
             files.append(File(path, folder, site, directory_urls))
@@ -61,9 +63,8 @@ def _in_order(names: list[str]) -> list[str]:
     return sorted(first) + sorted(set(names).difference(first))
 
 
-def _file(path: str, docs: str, site: str, directory_urls: bool) -> File:
-    if not directory_urls or not _ORDINARY.fullmatch(path):
-        return File(path, docs, site, directory_urls)
+def _page(path: str, docs: str, site: str) -> File:
+    """An ordinary page, for which nothing has to be found out."""
     file = object.__new__(File)
     vars(file).update(
         src_uri=path,
@@ -80,10 +81,10 @@ def _file(path: str, docs: str, site: str, directory_urls: bool) -> File:
 def _left_out(beside: list[tuple[File, File]]) -> Iterator[File]:
     """Of two files that would be one page, that which is not made."""
     for first, second in beside:
-        if not second.inclusion.is_included():
+        if not InclusionLevel.is_included(second.inclusion):  # type: ignore[no-untyped-call]
             yield second
             continue
-        if first.inclusion.is_included():
+        if InclusionLevel.is_included(first.inclusion):  # type: ignore[no-untyped-call]
             log.warning(
                 "Excluding '%s' from the site because it conflicts with '%s'.",
                 first.src_uri,

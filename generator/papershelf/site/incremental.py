@@ -31,7 +31,7 @@ from papershelf.site.inputs import (
 )
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
-from papershelf.site.survey import Survey, look
+from papershelf.site.survey import Survey
 from papershelf.site.templates import is_known
 from papershelf.site.versions import Spare
 
@@ -58,19 +58,25 @@ class Plan:
 
 
 def build_incrementally(
-    workshop: Workshop, shelf: Path, site_dir: Path, record: Record, options: Options
+    workshop: Workshop,
+    known: Mapping[str, str],
+    site_dir: Path,
+    record: Record,
+    survey: Survey,
+    options: Options,
 ) -> Built:
     """Make the site of an open workshop, and put it in place if there is no error in it.
 
-    `record` is that of the last build. Raises OSError.
+    `known` are the digests of generated files; `record` is that of the last build, and `survey` of
+    what it left. Raises OSError.
     """
     docs = Path(workshop.config.docs_dir)
-    maker = _Maker(workshop, shelf, docs, options)
+    shelf = Path(workshop.config.config_file_path).parent
+    maker = _Maker(workshop, shelf, docs, known)
     plan, problems = maker.plan()
     if _failed(problems):
         return Built(problems)
     keys = plan.keys
-    survey = options.survey() if options.survey else look(site_dir, shelf)
     as_left = frozenset[str]() if options.clean else survey.as_left
     kept = {
         path: entry
@@ -135,13 +141,14 @@ def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Op
             composer.finish(path, source.read_bytes(), f"copy {digest}", made)
     tasks = [task for task in plan.pages if task.output not in kept]
     done = 0
-    options.progress(done, len(tasks))
-    for part in spread(composer.make, tasks, options.jobs):
-        made.entries.update(part.entries)
-        made.checked.update(part.checked)
-        made.problems += part.problems
-        done += part.count
-        options.progress(done, len(tasks))
+    with options.progress() as reach:
+        reach(done, len(tasks))
+        for part in spread(composer.make, tasks, options.jobs):
+            made.entries.update(part.entries)
+            made.checked.update(part.checked)
+            made.problems += part.problems
+            done += part.count
+            reach(done, len(tasks))
     return made
 
 
@@ -169,7 +176,7 @@ class _Maker:
     workshop: Workshop
     shelf: Path
     docs: Path
-    options: Options
+    known: Mapping[str, str]
     shared: str = ""
     """The key of what all pages are made from, once there is a plan; empty if it is not known."""
     _converter: Converter | None = None
@@ -209,15 +216,15 @@ class _Maker:
         return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
 
     def _digest(self, path: str) -> str:
-        return self.options.known.get(path) or self._digest_of(self.docs / path)
+        return self.known.get(path) or self._digest_of(self.docs / path)
 
     def _digest_of(self, file: Path) -> str:
         inside = file.is_relative_to(self.docs)
-        known = self.options.known.get(file.relative_to(self.docs).as_posix()) if inside else None
+        known = self.known.get(file.relative_to(self.docs).as_posix()) if inside else None
         return known or digest_of(file.read_bytes())
 
     def _is_generated(self, path: str) -> bool:
-        if path in self.options.known:
+        if path in self.known:
             return True
         with (self.docs / path).open("rb") as stream:
             return stream.read(len(_GENERATED)) == _GENERATED

@@ -1,18 +1,18 @@
 """How the site and the folder of the next version are, before a build begins.
 
-A look at every file takes a while and needs nothing but the last build's record, so that it can be
-done ahead, beside the reading of the collection. Nothing but a build changes either folder
-meanwhile, and builds hold the shelf's lock.
+A look at every file takes a while and needs nothing but the last build's record, so that it is done
+before there are pages. Nothing but a build changes either folder meanwhile, and builds hold the
+shelf's lock.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.config import STATE_DIR
 from papershelf.site.folder import next_version
-from papershelf.site.record import Record
+from papershelf.site.record import Entry
 from papershelf.site.versions import inodes, is_as_left, walk
 
 
@@ -31,9 +31,10 @@ class Survey:
     """Those that are one file with two names."""
 
 
-def look(site_dir: Path, shelf: Path) -> Survey:
-    """The survey of the site in `site_dir`; both paths are resolved."""
-    entries = Record.of(site_dir, shelf / STATE_DIR).entries
+def look(site_dir: Path, shelf: Path, entries: Mapping[str, Entry]) -> Survey:
+    """The survey of the site in `site_dir`, of which the last build recorded the `entries`; both
+    paths are resolved.
+    """
     live, _ = walk(site_dir)
     spare, folders = inodes(next_version(site_dir, shelf))
     return Survey(

@@ -1,0 +1,109 @@
+"""`site.files` finds what MkDocs' own functions find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, get_files, set_exclusions
+
+from papershelf.site.builder import load
+from papershelf.site.files import find_files
+
+PATHS = (
+    "index.md",
+    "README.md",  # gives way to index.md
+    "papers/2412.06769.md",
+    "papers/a-b.c.md",
+    "papers/index.md",
+    "papers/Upper.md",
+    "papers/sp ace.md",
+    "papers/per%cent.md",
+    "papers/héllo.md",
+    "papers/x.markdown",
+    "papers/x.md.md",
+    "papers/-x.md",
+    "papers/indexes.md",
+    "papers/index.en.md",
+    "papers/.hidden.md",
+    "guide/README.md",
+    "guide/README.en.md",
+    "guide/deep/er/page.md",
+    "b-left/README.md",  # left out by the settings, so that index.md stays
+    "b-left/index.md",
+    "both/INDEX.md",
+    "both/index.md",
+    "templates/x.md",
+    ".dot/x.md",
+    "drafts/x.md",
+    "aside/x.md",
+    "assets/images/favicon.png",  # in place of the theme's
+    "assets/data.json",
+    "page.html",
+)
+
+
+def settings_in(shelf: Path, lines: Iterable[str]) -> MkDocsConfig:
+    """Those of a shelf with the theme and every file of `PATHS`."""
+    for path in PATHS:
+        file = shelf / "docs" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("# Words\n", encoding="utf-8")
+    (shelf / "own/.icons").mkdir(parents=True)
+    for path in ("own/extra.css", "own/ReadMe.txt", "own/part.html", "own/.icons/x.svg"):
+        (shelf / path).write_text("x", encoding="utf-8")
+    theme = "theme: {name: material, custom_dir: own}"
+    text = "\n".join(["site_name: X", theme, "plugins: []", *lines, ""])
+    (shelf / "mkdocs.yml").write_text(text, encoding="utf-8")
+    config, problems = load(shelf / "mkdocs.yml", shelf / "site", strict=True)
+    assert config is not None, problems
+    return config
+
+
+def facts(files: Iterable[File]) -> list[tuple[object, ...]]:
+    return [
+        (
+            file.src_uri,
+            file.src_path,
+            file.name,
+            file.url,
+            file.dest_uri,
+            file.abs_src_path,
+            file.abs_dest_path,
+            file.inclusion,
+            file.use_directory_urls,
+            file.generated_by,
+        )
+        for file in files
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (),
+        ("use_directory_urls: false",),
+        (
+            "exclude_docs: |",
+            "  /b-left/README.md",
+            "  per%cent.md",
+            "draft_docs: drafts/",
+            "not_in_nav: aside/",
+        ),
+    ],
+    ids=["plain", "without_folders", "left_out"],
+)
+def test_the_files_that_mkdocs_finds(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, lines: tuple[str, ...]
+) -> None:
+    config = settings_in(tmp_path, lines)
+    theirs = get_files(config)
+    theirs.add_files_from_theme(config.theme.get_env(), config)
+    set_exclusions(theirs, config)
+    warned = [record.getMessage() for record in caplog.records]
+    assert any("README.md" in message for message in warned)
+    caplog.clear()
+    assert facts(find_files(config)) == facts(theirs)
+    assert [record.getMessage() for record in caplog.records] == warned
