@@ -67,7 +67,7 @@ class LiveSite:
                 self._single = single.renewed(templates=bool(synced.written or synced.removed))
 
     def page(self, address: str) -> bytes | None:
-        """See `serving.Source`."""
+        """See `serving.serve.Source`."""
         with self._lock:
             content, single = self._content, self._single
             if content is None:

@@ -18,7 +18,7 @@ from papershelf.finished import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
-from papershelf.serving import PortError
+from papershelf.serving.loopback import PortError
 from papershelf.unpacking import unpack
 
 _OUTCOME = "nothing is shown"
