@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import CONFIG_FILE, DOCS_MANIFEST, Settings
+from papershelf.config import DOCS_MANIFEST, Settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import ahead, processors
 from papershelf.site.folder import tidy
 from papershelf.site.survey import Survey, look

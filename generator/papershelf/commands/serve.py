@@ -11,7 +11,8 @@ from papershelf import paths
 from papershelf.commands.live import LiveSite
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import end_for_port, show_archive
-from papershelf.config import CONFIG_FILE, read_settings
+from papershelf.config import read_settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.problems import Problem, error
 from papershelf.serving.loopback import PortError
 from papershelf.serving.server import Place

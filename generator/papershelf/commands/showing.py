@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import made_overrides
-from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
+from papershelf.config import STATE_DIR, Settings, read_settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.finished import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
