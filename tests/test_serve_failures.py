@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf.cli import main
-from papershelf.serving import HOST
+from papershelf.serving.loopback import HOST
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_too_many_files_to_be_watched(shelf: Path, monkeypatch: pytest.MonkeyPat
     def refuse(_: object) -> None:
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr("papershelf.serving.Observer.start", refuse)
+    monkeypatch.setattr("papershelf.serving.watching.Observer.start", refuse)
     done = CliRunner().invoke(main, ["-C", str(shelf), "serve", "--port", "0"])
     assert done.exit_code == 1
     assert "inotify watch limit reached" in done.stderr

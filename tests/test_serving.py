@@ -17,7 +17,9 @@ from urllib.request import Request, urlopen
 import pytest
 
 from papershelf.problems import Problem, error
-from papershelf.serving import Place, Sources, serve
+from papershelf.serving.serve import serve
+from papershelf.serving.server import Place
+from papershelf.serving.watching import Sources
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

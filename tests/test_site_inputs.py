@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import Programs, read_programs
+from papershelf.programs import Programs, read_programs
 from papershelf.site import inputs
 
 Install = Callable[..., None]

@@ -1,8 +1,8 @@
 """Settings: what `mkdocs.yml` says of the site, and the generator's own part of it.
 
-The file is MkDocs' (and may hold tags that only MkDocs resolves, such as `!ENV`), so what concerns
-nobody but MkDocs is passed over here; the keys under `extra.papershelf` are ours, and each is
-checked. The file is the maintainer's own and trusted, unlike everything in `collection/`.
+The file is MkDocs', so what concerns nobody but MkDocs is passed over here; the keys under
+`extra.papershelf` are ours, and each is checked. The file is the maintainer's own and trusted,
+unlike everything in `collection/`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-from papershelf.problems import Problem, error, warning
+from papershelf.configfile import CONFIG_FILE, Places, load, syntax_problem
+from papershelf.problems import Problem, error
 
-CONFIG_FILE = "mkdocs.yml"
 STATE_DIR = ".papershelf"
 """Git-ignored: the manifest, the merged overrides, caches. Deleting it costs time, nothing else."""
 OVERRIDES_DIR = f"{STATE_DIR}/overrides"
@@ -83,18 +83,6 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
 
 
-@dataclass(frozen=True, slots=True)
-class Programs:
-    """What `mkdocs.yml` names that makes pages: of other packages, perhaps."""
-
-    theme: str
-    """Empty: none, all templates are the shelf's."""
-    extensions: tuple[str, ...]
-    """Of Markdown."""
-    plugins: tuple[str, ...]
-    """Of MkDocs."""
-
-
 _TEXTS = ("branch",)
 _NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
@@ -105,14 +93,6 @@ _KNOWN = sorted([*_NUMBERS, *_TEXTS, "search"])
 _SEARCH_KNOWN = ("boosts", "language")
 # MkDocs has these in any case.
 _ALWAYS_EXCLUDED = (".*", "/templates/")
-
-
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that reads MkDocs' own tags (`!ENV`, `!!python/name:…`) as nothing."""
-
-
-_Loader.add_multi_constructor("!", lambda *_: None)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
 
 
 def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
@@ -129,39 +109,15 @@ def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
     except (OSError, UnicodeDecodeError) as reason:
         return None, [error(CONFIG_FILE, f"cannot be read: {reason}")]
     try:
-        root = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader; other tags are None)
+        values, places = load(text), Places.of(text)
     except yaml.YAMLError as reason:
-        return None, [_syntax_problem(reason)]
+        return None, [syntax_problem(reason)]
     if not isinstance(values, dict):
         return None, [error(CONFIG_FILE, "found no settings, expected a mapping", line=1)]
-    return _settings(values, _Places(root))
+    return _settings(values, places)
 
 
-def read_programs(data: bytes) -> Programs | None:
-    """What the bytes of an `mkdocs.yml` name; None where that cannot be told from the file."""
-    try:
-        values = yaml.load(data, Loader=_Loader)  # noqa: S506 (as above)
-        theme = values.get("theme", "mkdocs")
-        name = theme["name"] if isinstance(theme, dict) else theme
-        extensions = _names_of(values.get("markdown_extensions", []))
-        plugins = _names_of(values.get("plugins", ["search"]))
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError, LookupError, TypeError):
-        return None
-    return Programs(name, extensions, plugins) if isinstance(name, str) else None
-
-
-def _names_of(listed: Any) -> tuple[str, ...]:
-    """The names in a list in which each may have settings; raises TypeError for anything else."""
-    if isinstance(listed, dict):
-        listed = list(listed)
-    names = [next(iter(one)) if isinstance(one, dict) else one for one in listed or []]
-    if not all(isinstance(name, str) for name in names):
-        raise TypeError
-    return tuple(names)
-
-
-def _settings(values: Mapping[str, Any], places: _Places) -> tuple[Settings, list[Problem]]:
+def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list[Problem]]:
     problems: list[Problem] = []
     given: dict[str, Any] = {}
     for name in ("site_name", "site_url", "repo_url", "docs_dir"):
@@ -203,7 +159,7 @@ def _settings(values: Mapping[str, Any], places: _Places) -> tuple[Settings, lis
     return Settings(**given), [*problems, *found]
 
 
-def _doubled_search(values: Mapping[str, Any], places: _Places) -> Iterator[Problem]:
+def _doubled_search(values: Mapping[str, Any], places: Places) -> Iterator[Problem]:
     """Another search, whose index of the whole site nothing would ever read."""
     plugins = values.get("plugins", ["search"])  # what MkDocs does where nothing is said
     given = plugins if isinstance(plugins, list | dict) else ()
@@ -223,7 +179,7 @@ def _excluded(values: Mapping[str, Any]) -> Iterator[str]:
         yield from patterns.splitlines() if isinstance(patterns, str) else ()
 
 
-def _search(own: object, theme: str, places: _Places) -> tuple[SearchSettings, list[Problem]]:
+def _search(own: object, theme: str, places: Places) -> tuple[SearchSettings, list[Problem]]:
     """What stands under `extra.papershelf.search`; a wrong value is as if it were absent."""
     where = ("extra", "papershelf", "search")
     theme = _THEME_LANGUAGES.get(theme, theme)
@@ -239,7 +195,7 @@ def _search(own: object, theme: str, places: _Places) -> tuple[SearchSettings, l
     return SearchSettings(boosts, language), problems
 
 
-def _boosts(own: object, places: _Places, *where: str) -> tuple[dict[str, float], list[Problem]]:
+def _boosts(own: object, places: Places, *where: str) -> tuple[dict[str, float], list[Problem]]:
     """The boost of every field, in the order of fields."""
     given, problems = _mapping(own, tuple(SEARCH_BOOSTS), places, *where)
     boosts = dict(SEARCH_BOOSTS)
@@ -254,7 +210,7 @@ def _boosts(own: object, places: _Places, *where: str) -> tuple[dict[str, float]
 
 
 def _mapping(
-    given: object, known: Sequence[str], places: _Places, *where: str
+    given: object, known: Sequence[str], places: Places, *where: str
 ) -> tuple[dict[str, Any], list[Problem]]:
     """The known settings in a mapping of settings, and what is wrong with the others."""
     if not isinstance(given, dict):
@@ -263,7 +219,7 @@ def _mapping(
     return {key: value for key, value in given.items() if key in known}, problems
 
 
-def _unknown(key: object, known: Sequence[str], places: _Places, *where: str) -> Problem:
+def _unknown(key: object, known: Sequence[str], places: Places, *where: str) -> Problem:
     near = difflib.get_close_matches(str(key), known, 1)
     return places.error(
         f"found an unknown setting, expected one of: {', '.join(known)}",
@@ -278,7 +234,7 @@ def _theme(values: Mapping[str, Any], name: str) -> str:
     return str(theme.get(name, "")) if isinstance(theme, dict) else ""
 
 
-def _own_problem(key: object, value: object, places: _Places) -> Problem | None:
+def _own_problem(key: object, value: object, places: Places) -> Problem | None:
     where = ("extra", "papershelf", str(key))
     if key in _TEXTS:
         is_text = isinstance(value, str) and value
@@ -289,42 +245,3 @@ def _own_problem(key: object, value: object, places: _Places) -> Problem | None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         return places.error(f'found "{value}", expected a number from {low} to {high}', *where)
     return None
-
-
-class _Places:
-    """Finds the line and column of a setting in the composed YAML."""
-
-    def __init__(self, root: yaml.Node | None) -> None:
-        self._root = root
-
-    def error(self, message: str, *where: str, hint: str = "") -> Problem:
-        line, column = self._find(where)
-        field = ".".join(where)
-        return error(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
-
-    def warning(self, message: str, *where: str, hint: str = "") -> Problem:
-        line, column = self._find(where)
-        field = ".".join(where)
-        return warning(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
-
-    def _find(self, where: tuple[str, ...]) -> tuple[int, int]:
-        node, mark = self._root, (1, 1)
-        for name in where:
-            if not isinstance(node, yaml.MappingNode):
-                break
-            for key, value in node.value:
-                if key.value == name:
-                    mark = (key.start_mark.line + 1, key.start_mark.column + 1)
-                    node = value
-                    break
-            else:
-                break
-        return mark
-
-
-def _syntax_problem(reason: yaml.YAMLError) -> Problem:
-    mark = getattr(reason, "problem_mark", None)
-    message = getattr(reason, "problem", None) or "cannot be read as YAML"
-    if mark is None:
-        return error(CONFIG_FILE, str(message))
-    return error(CONFIG_FILE, str(message), line=mark.line + 1, column=mark.column + 1)

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.problems import Problem, error, warning
-from papershelf.serving import HOST, is_own_name, server_at
+from papershelf.serving.loopback import HOST, is_own_name, server_at
 from papershelf.text import counted
 
 HOME, NOT_FOUND = "index.html", "404.html"

@@ -13,7 +13,7 @@ from papershelf.collection.intake import Counts, Plan, planned
 from papershelf.collection.ledger import Ledgers, read_ledgers
 from papershelf.collection.read import PAPERS, Collection, read_collection
 from papershelf.commands.shelf import Shelf
-from papershelf.config import CONFIG_FILE
+from papershelf.configfile import CONFIG_FILE
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
 from papershelf.sources import FORMATS, Listing, parse, recognise

@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import CONFIG_FILE
+from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import (
     DIGESTS,
     REQUIREMENTS,

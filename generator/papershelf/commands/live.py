@@ -20,7 +20,7 @@ from papershelf import paths
 from papershelf.collection.read import Known
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import Content, read_shelf, write_overrides
-from papershelf.config import CONFIG_FILE
+from papershelf.configfile import CONFIG_FILE
 from papershelf.lock import alone
 from papershelf.pages.render import render_one
 from papershelf.problems import Problem
@@ -67,7 +67,7 @@ class LiveSite:
                 self._single = single.renewed(templates=bool(synced.written or synced.removed))
 
     def page(self, address: str) -> bytes | None:
-        """See `serving.Source`."""
+        """See `serving.serve.Source`."""
         with self._lock:
             content, single = self._content, self._single
             if content is None:

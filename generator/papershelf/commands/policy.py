@@ -16,8 +16,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.config import CONFIG_FILE, OVERRIDES_DIR, STATE_DIR, read_programs
+from papershelf.config import OVERRIDES_DIR, STATE_DIR
+from papershelf.configfile import CONFIG_FILE
 from papershelf.finished.policy import policy
+from papershelf.programs import read_programs
 from papershelf.site.frame import naming, with_frame
 from papershelf.site.inputs import programs_key
 from papershelf.write import write_file

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import CONFIG_FILE, DOCS_MANIFEST, Settings
+from papershelf.config import DOCS_MANIFEST, Settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import Gate, ahead, processors
 from papershelf.tree import Tree
 

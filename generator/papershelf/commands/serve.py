@@ -11,8 +11,11 @@ from papershelf import paths
 from papershelf.commands.live import LiveSite
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.showing import end_for_port, show_archive
-from papershelf.config import CONFIG_FILE, read_settings
+from papershelf.config import read_settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.problems import Problem, error
+from papershelf.serving.loopback import PortError
+from papershelf.serving.server import Place
 
 _EPILOG = """\b
 Examples:
@@ -52,7 +55,8 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
     if archive is not None:
         show_archive(shelf, archive, port)
         return
-    from papershelf.serving import Place, PortError, Sources, serve  # noqa: PLC0415 (slow to import)
+    from papershelf.serving.serve import serve  # noqa: PLC0415 (watchdog is slow to import)
+    from papershelf.serving.watching import Sources  # noqa: PLC0415 (as above)
 
     settings, problems = read_settings(shelf.root)
     if settings is None:

@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.stages import made_overrides
-from papershelf.config import CONFIG_FILE, STATE_DIR, Settings, read_settings
+from papershelf.config import STATE_DIR, Settings, read_settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.finished import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
-from papershelf.serving import PortError
+from papershelf.serving.loopback import PortError
 from papershelf.unpacking import unpack
 
 _OUTCOME = "nothing is shown"

@@ -24,7 +24,6 @@ from papershelf.commands.policy import completed
 from papershelf.commands.rendering import image_files, render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import (
-    CONFIG_FILE,
     DOCS_MANIFEST,
     OVERRIDES_DIR,
     OVERRIDES_MANIFEST,
@@ -32,6 +31,7 @@ from papershelf.config import (
     Settings,
     read_settings,
 )
+from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of

@@ -15,17 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf.commands.stages import today
-from papershelf.config import (
-    CONFIG_FILE,
-    DOCS_MANIFEST,
-    OVERRIDES_DIR,
-    OVERRIDES_MANIFEST,
-    STATE_DIR,
-    Settings,
-    read_programs,
-)
+from papershelf.config import DOCS_MANIFEST, OVERRIDES_DIR, OVERRIDES_MANIFEST, STATE_DIR, Settings
+from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
+from papershelf.programs import read_programs
 from papershelf.site.inputs import programs_key
 from papershelf.site.record import Record
 from papershelf.site.versions import inodes, is_as_left, walk

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from papershelf.config import MARK, OVERRIDES_DIR, Programs
+from papershelf.config import MARK, OVERRIDES_DIR
 from papershelf.finished import Checked, Checker, problems_of
 from papershelf.parallel import spread
 from papershelf.problems import Problem
+from papershelf.programs import Programs
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, settings_key, telling
 from papershelf.site.built import Built, Options

@@ -18,9 +18,9 @@ from importlib.metadata import (
 )
 from pathlib import Path
 
-from papershelf.config import Programs
 from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
+from papershelf.programs import Programs
 from papershelf.site.record import digest_of, key_of
 
 _PACKAGES = ("mkdocs", "markdown", "jinja2", "pygments")

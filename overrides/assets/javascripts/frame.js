@@ -16,14 +16,20 @@
  * @property {Palette[]} palettes
  */
 
-const root = new URL("../../", document.currentScript.src);
+const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
 /** What the theme's own inline script defines, for its other scripts. */
 Object.assign(globalThis, {
   __md_scope: new URL(told.scope ?? root, location.href),
+  /** @param {string} text */
   __md_hash: (text) => [...text].reduce((sum, one) => (sum << 5) - sum + one.charCodeAt(0), 0),
+  /** @param {string} key */
   __md_get: (key, storage = localStorage, scope = __md_scope) =>
-    JSON.parse(storage.getItem(`${scope.pathname}.${key}`)),
+    JSON.parse(/** @type {string} */ (storage.getItem(`${scope.pathname}.${key}`))),
+  /**
+   * @param {string} key
+   * @param {unknown} value
+   */
   __md_set: (key, value, storage = localStorage, scope = __md_scope) => {
     try {
       storage.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
@@ -41,7 +47,8 @@ const HALF = "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z";
 /**
  * An element with these attributes and children.
  *
- * @param {string} tag
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
  * @param {Record<string, string>} [attributes]
  * @param {...(Node | string)} children
  */
@@ -136,7 +143,7 @@ function fill(box) {
   const worker = new Worker(new URL(told.worker, root));
   const begin = () => {
     worker.postMessage({ type: "start" });
-    import(new URL(told.dialog, root)).then(
+    import(new URL(told.dialog, root).href).then(
       ({ open }) => open(worker),
       () => box.addEventListener("input", begin, { once: true }), // it did not come: once more
     );

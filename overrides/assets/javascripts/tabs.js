@@ -4,11 +4,11 @@
   const chosen = __md_get("__tabs");
   const sets = Array.isArray(chosen) ? document.querySelectorAll(".tabbed-set") : [];
   for (const set of sets) {
-    const labels = [...set.querySelectorAll(".tabbed-labels label")];
-    const named = chosen.map((tab) => labels.find((label) => label.innerText.trim() === tab));
+    const labels = /** @type {HTMLLabelElement[]} */ ([...set.querySelectorAll(".tabbed-labels label")]);
+    const named = chosen.map((/** @type {string} */ tab) => labels.find((label) => label.innerText.trim() === tab));
     const label = named.find(Boolean);
-    if (label) document.getElementById(label.htmlFor).checked = true;
+    if (label) /** @type {HTMLInputElement} */ (document.getElementById(label.htmlFor)).checked = true;
   }
-  const target = document.getElementById(location.hash.slice(1));
+  const target = /** @type {HTMLInputElement | null} */ (document.getElementById(location.hash.slice(1)));
   if (target?.name?.startsWith("__tabbed_")) target.checked = true;
 }

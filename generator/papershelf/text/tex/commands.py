@@ -6,9 +6,9 @@ import re
 
 from papershelf.text.tex import letters, symbols
 from papershelf.text.tex.builder import Builder
-from papershelf.text.tex.formula import LOST_BRACES
 from papershelf.text.tex.formulas import formula
 from papershelf.text.tex.groups import bracketed
+from papershelf.text.tex.mathcommands import LOST_BRACES
 from papershelf.text.tex.pieces import Text
 from papershelf.text.tex.reader import Reader, Spot
 from papershelf.text.tex.tokens import MOST_NESTED

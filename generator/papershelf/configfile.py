@@ -1,0 +1,69 @@
+"""`mkdocs.yml` as YAML: its values, and where each of them stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+from papershelf.problems import Problem, error, warning
+
+CONFIG_FILE = "mkdocs.yml"
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that reads tags that only MkDocs resolves (`!ENV`, `!!python/name:…`) as None."""
+
+
+_Loader.add_multi_constructor("!", lambda *_: None)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", lambda *_: None)
+
+
+def load(text: str | bytes) -> Any:
+    """The values. Raises YAMLError, and UnicodeDecodeError for bytes that are not UTF-8."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+
+
+class Places:
+    """Finds the line and column of a setting in the composed YAML."""
+
+    def __init__(self, root: yaml.Node | None) -> None:
+        self._root = root
+
+    @classmethod
+    def of(cls, text: str) -> Places:
+        """The places in the text of the file. Raises YAMLError."""
+        return cls(yaml.compose(text, Loader=_Loader))
+
+    def error(self, message: str, *where: str, hint: str = "") -> Problem:
+        line, column = self._find(where)
+        field = ".".join(where)
+        return error(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
+
+    def warning(self, message: str, *where: str, hint: str = "") -> Problem:
+        line, column = self._find(where)
+        field = ".".join(where)
+        return warning(CONFIG_FILE, message, line=line, column=column, field=field, hint=hint)
+
+    def _find(self, where: tuple[str, ...]) -> tuple[int, int]:
+        node, mark = self._root, (1, 1)
+        for name in where:
+            if not isinstance(node, yaml.MappingNode):
+                break
+            for key, value in node.value:
+                if key.value == name:
+                    mark = (key.start_mark.line + 1, key.start_mark.column + 1)
+                    node = value
+                    break
+            else:
+                break
+        return mark
+
+
+def syntax_problem(reason: yaml.YAMLError) -> Problem:
+    """The error that says why the file is no YAML."""
+    mark = getattr(reason, "problem_mark", None)
+    message = getattr(reason, "problem", None) or "cannot be read as YAML"
+    if mark is None:
+        return error(CONFIG_FILE, str(message))
+    return error(CONFIG_FILE, str(message), line=mark.line + 1, column=mark.column + 1)

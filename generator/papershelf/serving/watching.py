@@ -1,0 +1,91 @@
+"""The files that a site is made from, and the wait for a change of them."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+_QUIET = 0.1
+"""Seconds without a change after which the sources are read: editors write a file in steps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that a site is made from. Hidden files and editors' backups never count."""
+
+    root: Path
+    watch: tuple[Path, ...]
+    """Files, and folders with all that is below them."""
+    ignore: Callable[[Path], bool] = lambda _: False
+    """Must hold for every watched file that a rebuild writes: it would rebuild for ever."""
+
+    def hold(self, path: Path) -> bool:
+        """Whether a change of `path` asks for a rebuild."""
+        watched = any(path.is_relative_to(source.resolve()) for source in self.watch)
+        return watched and not self._scratch(path) and not self.ignore(path)
+
+    def _scratch(self, path: Path) -> bool:
+        root = self.root.resolve()
+        inside = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
+        return path.name.endswith("~") or any(part.startswith(".") for part in inside.parts)
+
+
+class Watcher(FileSystemEventHandler):
+    """Waits for a change below the watched paths and then for a moment of quiet."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._noticed = threading.Event()
+        self._last = 0.0
+
+    @classmethod
+    @contextmanager
+    def on(cls, sources: Sources) -> Iterator[Watcher]:
+        """Watch until the block ends. A path that is not there is passed over."""
+        watcher = cls(sources)
+        observer = Observer()
+        for path in map(Path.resolve, sources.watch):
+            if path.is_dir():
+                observer.schedule(watcher, str(path), recursive=True)
+            elif path.exists():
+                observer.schedule(watcher, str(path.parent), recursive=False)
+        observer.start()
+        try:
+            yield watcher
+        finally:
+            observer.stop()
+            observer.join()
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        """Called by watchdog, on a thread of its own."""
+        # Reading a file is an event too.
+        if event.event_type not in ("created", "modified", "moved", "deleted"):
+            return
+        if event.is_directory and event.event_type == "modified":
+            return
+        for name in (event.src_path, event.dest_path):
+            if name and self._sources.hold(Path(os.fsdecode(name))):
+                self._last = time.monotonic()
+                self._noticed.set()
+
+    @property
+    def noticed(self) -> bool:
+        """Whether something changed that nobody waited for yet."""
+        return self._noticed.is_set()
+
+    def wait(self, ended: threading.Event) -> None:
+        """Until a change and `_QUIET` seconds of no further one, or until `ended` is set."""
+        while not self._noticed.wait(0.1):
+            if ended.is_set():
+                return
+        while time.monotonic() - self._last < _QUIET:
+            time.sleep(_QUIET / 4)
+        self._noticed.clear()
