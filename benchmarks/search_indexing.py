@@ -19,8 +19,8 @@ from pathlib import Path
 
 from papershelf.catalog import Catalog
 from papershelf.commands.process import hold_a_shelf
+from papershelf.commands.reading import require
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import require
 from papershelf.search.build import search_files
 
 CHANGED = 100

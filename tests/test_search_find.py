@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.catalog import Catalog
+from papershelf.commands.reading import read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_shelf
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, PartialDate
 from papershelf.search.build import search_files

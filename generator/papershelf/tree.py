@@ -12,8 +12,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from papershelf import paths
 from papershelf.config import MARK
@@ -23,7 +24,7 @@ from papershelf.write import bytes_of, write_file
 
 _VERSION = 3
 _MARK_WITHIN = 400
-_WRITTEN_AT_ONCE = 500
+_WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
 _DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
@@ -48,8 +49,7 @@ class Synced:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """What was written at a path: SHA-256, and the file's size and time right after."""
 
     digest: str = ""
@@ -217,7 +217,7 @@ class Tree:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
         if entry is not None and entry.digest == new.digest and self._untouched(path, entry):
-            return replace(entry, key=new.key)
+            return entry._replace(key=new.key)
         data = bytes_of(self.root / path)
         if data is None or hashlib.sha256(data).hexdigest() != new.digest:
             return None
@@ -275,10 +275,7 @@ class Tree:
             "version": _VERSION,
             "fingerprint": fingerprint,
             "facts": self.facts,
-            "files": {
-                path: [entry.digest, entry.size, entry.mtime, entry.key]
-                for path, entry in self._entries.items()
-            },
+            "files": self._entries,
         }
         write_file(self.manifest, json.dumps(stored, separators=(",", ":")).encode())
 

@@ -95,7 +95,7 @@ class Fields:
         if raw is None and not required:  # most fields of most records
             return ""
         text = self._line((name,), raw, limit)
-        if required and _is_empty(raw):
+        if required and not text and _is_empty(raw):
             self.wrong((name,), "found nothing, expected a value (required)")
         return text
 
@@ -170,7 +170,7 @@ class Fields:
     def item(self, name: str, at: int, raw: Raw) -> str:
         """The text of one item of a list; an error where there is none."""
         text = self._line((name, at), raw, limits.TEXT)
-        if _is_empty(raw):
+        if not text and _is_empty(raw):
             self.wrong((name, at), "found an empty item, expected text")
         return text
 
@@ -205,7 +205,9 @@ class Fields:
 
     def _line(self, field: Field, raw: Raw, limit: int) -> str:
         text = self._text(field, raw, limit)
-        if text and _LINE_BREAK.search(text) is not None:
+        if text.isprintable():  # and so without line breaks and tabs, as nearly every text is
+            return text
+        if _LINE_BREAK.search(text) is not None:
             self.wrong(field, "found a line break, expected text on one line")
             return ""
         if "\t" in text:

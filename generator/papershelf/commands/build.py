@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from papershelf.commands.publishing import site_ahead
+from papershelf.commands.reading import read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_shelf, write_docs, write_overrides
+from papershelf.commands.templates import write_overrides
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
+from papershelf.commands.writing import generated_docs, write_docs
 from papershelf.config import read_settings
 from papershelf.site.built import Built
 from papershelf.text import counted
@@ -50,8 +52,9 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
         if settings is None:
             shelf.stop_on_errors(problems)
             raise LookupError("no settings, and no Problem that says so")
-        inputs = inputs_of(shelf.root, settings)
-        if not clean and (same := unchanged(shelf.root, settings, target, inputs)):
+        docs = generated_docs(shelf.root, settings)
+        inputs = inputs_of(shelf.root, docs)
+        if not clean and (same := unchanged(shelf.root, docs, target, inputs)):
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return
@@ -61,7 +64,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.stop_on_errors([*problems, *templates.problems])
             if content is None:
                 raise LookupError("no content, and no Problem that says so")
-            synced = write_docs(shelf, content, jobs)
+            synced = write_docs(shelf, content, docs, jobs)
             shelf.stop_on_errors(synced.problems)
             built = publish()
         shelf.stop_on_errors(built.problems, "the site is as it was")

@@ -6,8 +6,8 @@ import sys
 
 import click
 
+from papershelf.commands.reading import read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_shelf
 from papershelf.packaged import unfilled
 from papershelf.problems import as_github, as_json, in_order
 from papershelf.text import counted

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
+from papershelf.commands.reading import require
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import require, write_pages
+from papershelf.commands.writing import write_pages
 
 _EPILOG = """\b
 Example:

@@ -18,8 +18,9 @@ from typing import IO, TYPE_CHECKING
 
 from papershelf import paths
 from papershelf.collection.read import Known
+from papershelf.commands.reading import Content, read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import Content, read_shelf, write_overrides
+from papershelf.commands.templates import write_overrides
 from papershelf.configfile import CONFIG_FILE
 from papershelf.lock import alone
 from papershelf.pages.render import render_one

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import click
 
+from papershelf.commands.reading import Content, read_shelf, today
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import Content, read_shelf, today
 from papershelf.model import PartialDate
 from papershelf.notes.template import free_path, template
 from papershelf.problems import Problem, error

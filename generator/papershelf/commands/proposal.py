@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from papershelf.commands.reading import read_catalog
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import read_catalog
 from papershelf.config import Settings, read_settings
 from papershelf.problems import Problem, error, in_order
 from papershelf.review.changes import new_problems

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import DOCS_MANIFEST, Settings
+from papershelf.commands.writing import generated_docs
+from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import Gate, ahead, processors
-from papershelf.tree import Tree
 
 if TYPE_CHECKING:
     from papershelf.site.built import Built, Progress
@@ -36,7 +36,7 @@ def site_ahead(
 
     def pages() -> Mapping[str, str]:
         gate.wait()
-        return Tree.load(shelf.root / settings.docs_dir, shelf.root / DOCS_MANIFEST).digests
+        return generated_docs(shelf.root, settings).digests
 
     @contextmanager
     def progress() -> Iterator[Progress]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.stages import made_overrides
+from papershelf.commands.templates import made_overrides
 from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.finished import check_site

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.commands.stages import today
-from papershelf.config import DOCS_MANIFEST, OVERRIDES_DIR, OVERRIDES_MANIFEST, STATE_DIR, Settings
+from papershelf.commands.reading import today
+from papershelf.config import OVERRIDES_DIR, OVERRIDES_MANIFEST, STATE_DIR
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
@@ -67,16 +67,13 @@ def _file(shelf: Path, site_dir: Path) -> Path:
     )
 
 
-def unchanged(shelf: Path, settings: Settings, site_dir: Path, inputs: str) -> Unchanged | None:
+def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Unchanged | None:
     """The site, if `inputs` are those of the last build and all that it wrote is as it was left."""
     stamp = _read(_file(shelf, site_dir))
     if stamp is None or not inputs or stamp.inputs != inputs:
         return None
-    trees = [
-        Tree.load(shelf / settings.docs_dir, shelf / DOCS_MANIFEST),
-        Tree.load(shelf / OVERRIDES_DIR, shelf / OVERRIDES_MANIFEST, whole=True),
-    ]
-    if not all(len(tree) and tree.is_untouched() for tree in trees):
+    overrides = Tree.load(shelf / OVERRIDES_DIR, shelf / OVERRIDES_MANIFEST, whole=True)
+    if not all(len(tree) and tree.is_untouched() for tree in (docs, overrides)):
         return None
     site_dir = site_dir.resolve()
     entries = Record.of(site_dir, shelf.resolve() / STATE_DIR).entries
@@ -102,8 +99,10 @@ def _read(file: Path) -> Stamp | None:
         return None
 
 
-def inputs_of(shelf: Path, settings: Settings) -> str:
-    """A digest of all that a build reads; empty where that cannot be known beforehand."""
+def inputs_of(shelf: Path, generated: Tree) -> str:
+    """A digest of all that a build reads, which the generated pages are not; empty where that
+    cannot be known beforehand.
+    """
     config = (shelf / CONFIG_FILE).read_bytes()
     if _FROM_ELSEWHERE.search(config):
         return ""
@@ -111,15 +110,15 @@ def inputs_of(shelf: Path, settings: Settings) -> str:
     if not programs:
         return ""
     digest = hashlib.blake2b(digest_size=16)
-    docs = shelf / settings.docs_dir
-    generated = Tree.load(docs, shelf / DOCS_MANIFEST).digests
+    docs = generated.root
     for part in (programs, str(today()), *_environment(config)):
         digest.update(part.encode() + b"\0")
     digest.update(config)
     packaged = folder("overrides")
     for root in (shelf / "collection", shelf / "overrides", docs, packaged):
+        written = generated.digests if root == docs else {}
         for path in sorted(_below(root)):
-            if root == docs and path in generated:
+            if path in written:
                 continue
             file = root / path
             digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from papershelf.search.wordtable import LAST_PLACE, PLACE_BITS, WordTable
 Numbers = NDArray[np.int64]
 Small = NDArray[np.int32]
 
-_BEYOND = re.compile("[\U00010000-\U0010ffff]")
 _AT_ONCE = 1 << 18
 
 _RARE_SHARE, _RARE_LEAST = 60, 8
@@ -45,9 +43,12 @@ def code_units(text: str) -> bytes:
 
 
 def in_order(texts: Iterable[str]) -> list[str]:
-    """Sorted by code units. Python's own order, by code points, differs beyond U+FFFF alone."""
+    """Sorted by code units. Python's own order, by code points, differs beyond U+FFFF alone, whose
+    characters have two units.
+    """
     ordered = sorted(texts)
-    if _BEYOND.search("".join(ordered)):
+    whole = "".join(ordered)
+    if len(code_units(whole)) > 2 * len(whole):
         ordered.sort(key=code_units)
     return ordered
 

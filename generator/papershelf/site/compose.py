@@ -6,7 +6,7 @@ Runs in several processes at once (`parallel.spread`); no page depends on which 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf.finished import Checked, Checker
@@ -95,14 +95,14 @@ class Composer:
         self._finish(task.output, data, task.key, checked, made)
         entry = made.entries[task.output]
         targets = joined(entry.targets, before.targets)  # of a section that is gone, one too many
-        made.entries[task.output] = replace(entry, targets=targets)
+        made.entries[task.output] = entry._replace(targets=targets)
         self._note_sections(task.output, source.markdown, page, made)
         return True
 
     @staticmethod
     def _note_sections(output: str, markdown: str, page: str, made: Made) -> None:
         found = sections.digests(markdown, page)
-        made.entries[output] = replace(made.entries[output], sections=found)
+        made.entries[output] = made.entries[output]._replace(sections=found)
 
     def finish(self, output: str, data: bytes, key: str, made: Made) -> None:
         """Write a file of the site, and note what the next build has to know of it."""
@@ -112,8 +112,8 @@ class Composer:
         if checked.findings or checked.wanted:
             made.checked[output] = checked
         entry = self.spare.write(output, data, key)
-        made.entries[output] = replace(
-            entry, targets=packed(checked.targets), wanted=checked.wanted
+        made.entries[output] = entry._replace(
+            targets=packed(checked.targets), wanted=checked.wanted
         )
 
     def _composed(self, task: Task, source: Source) -> bytes | None:

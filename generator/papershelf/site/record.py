@@ -15,14 +15,14 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from papershelf.write import write_file
 
 _VERSION = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A file of the site."""
 
     key: str
@@ -110,18 +110,7 @@ class Record:
 
     def save(self) -> None:
         """Write it, in one step."""
-        files = {
-            path: (
-                one.key,
-                one.digest,
-                one.size,
-                one.mtime,
-                one.targets,
-                one.wanted,
-                one.sections,
-            )
-            for path, one in sorted(self.entries.items())
-        }
+        files = dict(sorted(self.entries.items()))
         stored = {"version": _VERSION, "shared": self.shared, "files": files}
         write_file(self.file, json.dumps(stored, separators=(",", ":")).encode())
 

@@ -1,0 +1,124 @@
+"""The stage with which most commands begin: the shelf is read, and all that is wrong in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from papershelf import paths
+from papershelf.catalog import Catalog, build_catalog
+from papershelf.collection.read import Collection, Known, read_collection
+from papershelf.commands.rendering import render_collection
+from papershelf.commands.shelf import Shelf
+from papershelf.config import (
+    Settings,
+    read_settings,
+)
+from papershelf.packaged.files import code_digest
+from papershelf.pages.render import HandWritten
+from papershelf.problems import Problem, error
+from papershelf.search.documents import WrittenPage
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A shelf as read: everything that pages are made from."""
+
+    settings: Settings
+    catalog: Catalog
+    written: HandWritten
+    texts: tuple[WrittenPage, ...]
+    """What the hand-written pages say, for the search."""
+
+
+def read_shelf(shelf: Shelf, known: Known | None = None) -> tuple[Content | None, list[Problem]]:
+    """Settings, collection and hand-written words, and every Problem in them.
+
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of. `known` is as in
+    `read_collection`.
+    """
+    settings, problems = read_settings(shelf.root)
+    if settings is None:
+        return None, problems
+    _, catalog, found = read_catalog(shelf, settings, known=known)
+    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
+    return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
+
+
+def read_catalog(
+    shelf: Shelf,
+    settings: Settings,
+    collected: Path | None = None,
+    known: Known | None = None,
+) -> tuple[Collection, Catalog, list[Problem]]:
+    """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
+    the folder that holds it, and is only read; the state of this shelf serves both.
+    """
+    root = collected or shelf.root
+    with shelf.progress("Reading the collection") as bar:
+        collection = read_collection(root, bar.reach, known)
+    with shelf.progress("Rendering notes") as bar:
+        renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
+    catalog, contradictions = build_catalog(
+        collection,
+        author_pages_from=settings.author_pages_from,
+        today=today(),
+        renderings=renderings,
+    )
+    return collection, catalog, [*collection.problems, *unrendered, *contradictions]
+
+
+def require(shelf: Shelf) -> Content:
+    """The shelf's content, its warnings reported; ends the command where there is an error."""
+    content, problems = read_shelf(shelf)
+    shelf.stop_on_errors(problems)
+    if content is None:
+        raise LookupError("no settings, and no Problem that says so")
+    return content
+
+
+def today() -> dt.date:
+    """The day of `SOURCE_DATE_EPOCH` where it is set, else of the clock, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _hand_written(
+    docs: Path, settings: Settings
+) -> tuple[HandWritten, tuple[WrittenPage, ...], list[Problem]]:
+    """The home page's words, and the hand-written pages that MkDocs makes a page of."""
+    problems: list[Problem] = []
+
+    def read(name: str) -> str:
+        try:
+            return (docs / name).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as reason:
+            problems.append(error(f"{docs.name}/{name}", f"cannot be read: {reason}"))
+            return ""
+
+    excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
+    names = [
+        name
+        for name in sorted(_markdown_below(docs), key=lambda name: name.split("/"))
+        if name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
+        and not excluded.match_file(name)
+    ]
+    home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
+    texts = tuple(WrittenPage(name, read(name)) for name in names)
+    return HandWritten(home, tuple(names)), texts, problems
+
+
+def _markdown_below(docs: Path) -> Iterator[str]:
+    """Hand-written Markdown files, without a look into folders where all is generated."""
+    for root, inside, names in os.walk(docs):
+        here = Path(root).relative_to(docs)
+        inside[:] = [name for name in inside if not paths.is_generated(f"{here / name}/index.md")]
+        found = [(here / name).as_posix() for name in names if name.endswith(".md")]
+        yield from (name for name in found if not paths.is_generated(name))

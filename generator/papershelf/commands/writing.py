@@ -1,0 +1,150 @@
+"""The stage that writes: from the shelf as read to the generated files below `docs/`."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from unicodedata import unidata_version
+
+from papershelf.commands.reading import Content
+from papershelf.commands.rendering import image_files
+from papershelf.commands.shelf import Shelf
+from papershelf.commands.templates import write_overrides
+from papershelf.config import DOCS_MANIFEST, STATE_DIR, Settings
+from papershelf.packaged.files import code_digest
+from papershelf.pages.piece import Earlier, Keys, Piece, files_of
+from papershelf.pages.render import Group, page_groups, render_lists
+from papershelf.parallel import ahead, processors, spread
+from papershelf.tree import Synced, Tree
+from papershelf.write import write_file
+
+_SEARCH_WORDS = f"{STATE_DIR}/search-words"
+_LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
+"""Packages whose code decides what pages and the search index say."""
+_FEW_CHANGES = 0.8
+"""Share of papers in which nothing changed, from which on one process renders the others."""
+
+
+def write_pages(shelf: Shelf, content: Content) -> Synced:
+    """Make `docs/` and the overrides what the content says."""
+    docs = write_docs(shelf, content, generated_docs(shelf.root, content.settings))
+    if docs.problems:
+        return docs
+    return docs + write_overrides(shelf, content.settings)
+
+
+def generated_docs(root: Path, settings: Settings) -> Tree:
+    """The generated files of a shelf, as the last run left them."""
+    return Tree.load(root / settings.docs_dir, root / DOCS_MANIFEST)
+
+
+def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = None) -> Synced:
+    """Make `tree`, as the last run left it, what the content says.
+
+    Nothing is written while a hand-written file stands where a generated one belongs.
+    """
+    jobs = jobs or processors()
+    fingerprint = _fingerprint(content)
+    if tree.is_current(fingerprint):
+        return Synced(kept=len(tree))
+    with ahead(lambda: _search_files(shelf, content), jobs) as search:
+        keys = Keys(content.catalog, content.settings, _programs())
+        pages = _rendered(shelf, content, keys, tree, jobs)
+        pages.files |= search()
+    pages.files |= image_files(shelf.root, content.catalog.note_index)
+    files = dict(sorted(pages.files.items()))
+    return tree.sync(
+        files,
+        fingerprint,
+        keys=pages.keys,
+        unchanged=pages.unchanged,
+        facts=keys.facts,
+        jobs=jobs,
+    )
+
+
+@dataclass(slots=True)
+class _Rendered:
+    """The generated files, by whichever process: those made now, with keys, and those to keep."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    groups: int = 0
+
+    def add(
+        self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]], earlier: Earlier
+    ) -> None:
+        if key in known:
+            self.unchanged += known[key]
+            return
+        made = dict(files_of([piece], earlier))
+        self.files |= made
+        self.keys |= dict.fromkeys(made, key)
+
+    def __ior__(self, other: _Rendered) -> _Rendered:
+        self.files |= other.files
+        self.keys |= other.keys
+        self.unchanged += other.unchanged
+        self.groups += other.groups
+        return self
+
+
+def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int) -> _Rendered:
+    """Every page, spread over processes; `tree` is as the last run left it."""
+    catalog, settings, written = content.catalog, content.settings, content.written
+    known, before = tree.known(), tree.facts
+    unchanged = frozenset(id_ for id_, fact in keys.facts.items() if before.get(id_) == fact)
+    earlier = Earlier(unchanged, tree.text)
+    groups = page_groups(catalog, settings, written)
+    if len(unchanged) > _FEW_CHANGES * len(catalog.papers):
+        jobs = 1  # less work than another process costs, beside that of the search
+
+    def render(groups: Sequence[Group]) -> _Rendered:
+        made = _Rendered(groups=len(groups))
+        for group in groups:
+            for piece in group():
+                made.add(piece, keys(piece), known, earlier)
+        return made
+
+    everything = _Rendered()
+    with shelf.progress("Writing pages", len(groups)) as bar:
+        for some in spread(render, groups, jobs, least=1):
+            everything |= some
+            bar(some.groups)
+    paths_made = [*everything.files, *everything.unchanged]
+    pages = [path for path in paths_made if path.endswith(".md")]
+    everything.files |= render_lists(catalog, settings, written, pages)
+    return everything
+
+
+def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
+    """The search index; the words that it was made from are kept for the next run."""
+    from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
+
+    cache = shelf.root / _SEARCH_WORDS
+    known = cache.read_bytes() if cache.is_file() else b""
+    made, words = search_files(
+        content.catalog, content.settings.search, content.texts, known=known, code=code_digest()
+    )
+    if words != known:
+        write_file(cache, words)
+    return made
+
+
+def _fingerprint(content: Content) -> str:
+    """Of everything that pages are made from, the generator's own code included."""
+    digest = hashlib.sha256()
+    made_from = (content.catalog.fingerprint, content.settings, content.written, content.texts)
+    for part in (*made_from, _programs()):
+        digest.update(repr(part).encode())
+    return digest.hexdigest()
+
+
+def _programs() -> str:
+    """The generator's own code, and whatever else decides what it writes."""
+    return " ".join([code_digest(), sys.version, unidata_version, *map(version, _LIBRARIES)])
