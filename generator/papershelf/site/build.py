@@ -22,8 +22,8 @@ from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
-from papershelf.site.survey import look
-from papershelf.site.versions import walk
+from papershelf.site.survey import lay_out, look
+from papershelf.site.versions import Spare, walk
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
 _MOST_IN_NAVIGATION = 300
@@ -65,7 +65,10 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         pages()
         record.forget()
         return _whole(config_file, site_dir, options)
+    spare = Spare(next_version(site_dir, shelf))
     survey = look(site_dir, shelf, record.entries)
+    if not options.clean:  # nearly all of it will be kept
+        survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
     env = warm_templates(config)
     known = pages()
     workshop = None
@@ -79,7 +82,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         record.forget()
         return _whole(config_file, site_dir, options)
     try:
-        built = build_incrementally(workshop, known, site_dir, record, survey, options)
+        built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return replace(built, problems=[*problems, *built.problems])

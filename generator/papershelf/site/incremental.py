@@ -23,7 +23,7 @@ from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, settings_key, telling
 from papershelf.site.built import Built, Options
 from papershelf.site.compose import Composer, Made, Task, new_converter, new_shells
-from papershelf.site.folder import next_version, publish
+from papershelf.site.folder import publish
 from papershelf.site.front import read_source
 from papershelf.site.inputs import (
     own_templates,
@@ -32,7 +32,7 @@ from papershelf.site.inputs import (
 )
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
-from papershelf.site.survey import Survey
+from papershelf.site.survey import Survey, lay_out
 from papershelf.site.templates import is_known
 from papershelf.site.versions import Spare
 
@@ -63,13 +63,14 @@ def build_incrementally(
     known: Mapping[str, str],
     site_dir: Path,
     record: Record,
+    spare: Spare,
     survey: Survey,
     options: Options,
 ) -> Built:
     """Make the site of an open workshop, and put it in place if there is no error in it.
 
-    `known` are the digests of generated files; `record` is that of the last build, and `survey` of
-    what it left. Raises OSError.
+    `known` are the digests of generated files, `record` is that of the last build, `survey` of what
+    it left, and `spare` the folder to make the site in. Raises OSError.
     """
     docs = Path(workshop.config.docs_dir)
     shelf = Path(workshop.config.config_file_path).parent
@@ -84,12 +85,11 @@ def build_incrementally(
         for path, entry in record.entries.items()
         if entry.key and keys.get(path) == entry.key and path in as_left
     }
-    spare = Spare(next_version(site_dir, shelf))
     composer = maker.composer(spare, keys)
     composer.site_dir = site_dir
     if maker.shared and record.shared == maker.shared:
         composer.earlier = {path: record.entries[path] for path in as_left}
-    _lay_out(spare, keys, kept, survey, site_dir, options)
+    lay_out(spare, keys, kept, survey, site_dir, options.jobs)
     made = _make(plan, composer, kept, options)
     entries = kept | made.entries
     gone = (record.entries.keys() | keys.keys()) - entries.keys()
@@ -110,26 +110,6 @@ def build_incrementally(
 
 def _failed(problems: Sequence[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
-
-
-def _lay_out(
-    spare: Spare,
-    keys: Mapping[str, str],
-    kept: Mapping[str, Entry],
-    survey: Survey,
-    site_dir: Path,
-    options: Options,
-) -> None:
-    """Give the spare folder every folder of the next version and every file that is kept."""
-    spare.root.mkdir(parents=True, exist_ok=True)
-    spare.clear_way(survey.spare, survey.spare_folders, keys)
-    wanting = [path for path in kept if path not in survey.shared]
-
-    def share(part: Sequence[str]) -> None:
-        spare.share(part, site_dir, survey.spare)
-
-    for _ in spread(share, wanting, options.jobs):
-        pass
 
 
 def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:

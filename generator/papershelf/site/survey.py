@@ -1,4 +1,4 @@
-"""How the site and the folder of the next version are, before a build begins.
+"""How the site and the folder of the next version are, and how that folder is made ready.
 
 A look at every file takes a while and needs nothing but the last build's record, so that it is done
 before there are pages. Nothing but a build changes either folder meanwhile, and builds hold the
@@ -7,13 +7,14 @@ shelf's lock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from papershelf.parallel import spread
 from papershelf.site.folder import next_version
 from papershelf.site.record import Entry
-from papershelf.site.versions import inodes, is_as_left, walk
+from papershelf.site.versions import Spare, inodes, is_as_left, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +46,32 @@ def look(site_dir: Path, shelf: Path, entries: Mapping[str, Entry]) -> Survey:
         frozenset(
             path for path, inode in spare.items() if path in live and live[path].inode == inode
         ),
+    )
+
+
+def lay_out(
+    spare: Spare,
+    names: Collection[str],
+    kept: Collection[str],
+    survey: Survey,
+    site_dir: Path,
+    jobs: int,
+) -> Survey:
+    """Give the spare folder every folder of `names` and each file of the site that is kept, and
+    take out of it what has another name.
+    """
+    spare.root.mkdir(parents=True, exist_ok=True)
+    folders = spare.clear_way(survey.spare, survey.spare_folders, names)
+    wanting = [path for path in kept if path not in survey.shared]
+
+    def share(part: Sequence[str]) -> None:
+        spare.share(part, site_dir, survey.spare)
+
+    for _ in spread(share, wanting, jobs):
+        pass
+    return replace(
+        survey,
+        spare=survey.spare.intersection(names).union(kept),
+        spare_folders=tuple(folders),
+        shared=survey.shared.intersection(names).union(kept),
     )

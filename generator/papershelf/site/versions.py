@@ -91,8 +91,8 @@ class Spare:
 
     def clear_way(
         self, files: Collection[str], folders: Iterable[str], names: Iterable[str]
-    ) -> None:
-        """Remove all that has no name in the next version, and make the folders of what has.
+    ) -> set[str]:
+        """Remove all that has no name in the next version, and make the folders of what has; these.
 
         `files` and `folders` are what `inodes` found there.
         """
@@ -109,6 +109,7 @@ class Spare:
             if folder in files:
                 self._path(folder).unlink(missing_ok=True)
             os.mkdir(f"{self.root}/{folder}")  # noqa: PTH102 (speed)
+        return needed
 
     def write(self, name: str, data: bytes, key: str) -> Entry:
         """A file of the next version, written anew."""
