@@ -19,7 +19,17 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {"write", "tree", "lock", "parallel", "packaged", "site", "finished", "serving"}
+        {
+            "write",
+            "generated",
+            "tree",
+            "lock",
+            "parallel",
+            "packaged",
+            "site",
+            "finished",
+            "serving",
+        }
         | {"review", "unpacking", "preview"}
     ),
     frozenset({"commands", "cli", "__main__"}),

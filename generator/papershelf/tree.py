@@ -10,23 +10,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from papershelf import paths
-from papershelf.config import MARK
+from papershelf.generated import is_marked, is_named_by_content
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.write import bytes_of, write_file
 
 _VERSION = 3
-_MARK_WITHIN = 400
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
-_DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +230,7 @@ class Tree:
     def _foreign(self, path: str, data: bytes) -> bool:
         """Whether a person put it there: images of notes bear no mark, but have the same bytes."""
         file = self.root / path
-        return not self.whole and not _is_marked(file) and file.read_bytes() != data
+        return not self.whole and not is_marked(file) and file.read_bytes() != data
 
     def _collision(self, path: str) -> Problem:
         return error(
@@ -253,8 +250,8 @@ class Tree:
             path
             for path, file in found.items()
             if self.whole
-            or _is_marked(file)
-            or (paths.is_generated(path) and _is_named_by_content(file))
+            or is_marked(file)
+            or (paths.is_generated(path) and is_named_by_content(file))
         ]
 
     def _remove(self, path: str) -> None:
@@ -296,21 +293,3 @@ def _paths_below(root: Path) -> set[str]:
             else:
                 found.add(f"{inside}{entry.name}")
     return found
-
-
-def _is_marked(file: Path) -> bool:
-    if file.is_symlink():
-        return False
-    try:
-        with file.open("rb") as stream:
-            return MARK in stream.read(_MARK_WITHIN)
-    except OSError:
-        return False
-
-
-def _is_named_by_content(file: Path) -> bool:
-    """Whether the name is the beginning of the SHA-256: pictures of notes, parts of an index."""
-    if _DIGITS.fullmatch(file.stem) is None or file.is_symlink():
-        return False
-    data = bytes_of(file)
-    return data is not None and hashlib.sha256(data).hexdigest().startswith(file.stem)
