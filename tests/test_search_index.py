@@ -392,6 +392,12 @@ def test_papers_of_one_subject_stand_together() -> None:
         ("on-words.md", "No title", ("on-words/", "On words"), {"titl"}),
         ("a/README.md", "Words", ("a/", "A"), {"word"}),
         ("b/index.md", "---\n[broken\n---\n", ("b/", "B"), {"broken"}),
+        (
+            "d.md",
+            "---\nday: 2024-13-45\n---\nWords",
+            ("d/", "D"),
+            {"day", "2024", "13", "45", "20241345", "word"},
+        ),
         ("t.md", "<b>a</b>b<br>c<script>d</script>", ("t/", "T"), {"ab", "c"}),
         ("m.md", '!!! note "Mind"\n\n    it & co\n', ("m/", "M"), {"mind", "co"}),
     ],

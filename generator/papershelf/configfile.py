@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
+from yaml.constructor import ConstructorError
 
 from papershelf.problems import Problem, error, warning
 
@@ -12,7 +13,16 @@ CONFIG_FILE = "mkdocs.yml"
 
 
 class _Loader(yaml.SafeLoader):
-    """SafeLoader that reads tags that only MkDocs resolves (`!ENV`, `!!python/name:…`) as None."""
+    """SafeLoader that reads tags that only MkDocs resolves (`!ENV`, `!!python/name:…`) as None, and
+    says where a value stands that its form makes a date or a number, and that is none.
+    """
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as reason:
+            problem = f"found what cannot be read ({reason})"
+            raise ConstructorError(None, None, problem, node.start_mark) from reason
 
 
 _Loader.add_multi_constructor("!", lambda *_: None)

@@ -82,7 +82,7 @@ def _parts(source: str) -> tuple[dict[object, object], str]:
         return {}, source
     try:
         meta = yaml.safe_load(match[1])
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):  # of a date that is none
         return {}, source
     return (meta, source[match.end() :]) if isinstance(meta, dict) else ({}, source)
 
