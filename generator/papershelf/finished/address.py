@@ -48,12 +48,20 @@ def resolve(address: str, page: str, base_path: str) -> Inside | Outside | Broke
     with "/". A directory means its `index.html`.
     """
     if climb := _CLIMB.match(address):
-        *folders, _ = page.split("/")
         levels = climb.end() // len("../")
-        if levels <= len(folders):
-            above = "".join(f"{name}/" for name in folders[: len(folders) - levels])
+        above = _above(page, levels)
+        if above is not None:
             return _from_above(address, above, levels, base_path)
     return _resolve(address, page, base_path)
+
+
+@lru_cache(maxsize=64)
+def _above(page: str, levels: int) -> str | None:
+    """The folder so many levels above that of a page, "" for the root; None where there is none."""
+    *folders, _ = page.split("/")
+    if levels > len(folders):
+        return None
+    return "".join(f"{name}/" for name in folders[: len(folders) - levels])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -56,6 +56,8 @@ class Page:
     anchors: set[str] = field(default_factory=set)
     """What `#fragment` can point to: ids, and names of `a` elements."""
     references: list[Reference] = field(default_factory=list)
+    links: set[str] = field(default_factory=set)
+    """Addresses of `a` elements, of which `references` has each once."""
     flaws: list[Flaw] = field(default_factory=list)
     policy: str = ""
     """The Content-Security-Policy."""
@@ -113,7 +115,10 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
             continue
         attributes = node.attributes
         if attributes:
-            _read_attributes(tag, attributes, page, allowed)
+            refused, told = _judged(tag, tuple(attributes), allowed is OURS)
+            page.flaws += refused
+            for name in told:
+                _read_attribute(tag, name, attributes, page)
         if tag == "script":
             _read_script(node, attributes, page)
         elif tag == "meta" and "http-equiv" in attributes:
@@ -129,20 +134,19 @@ def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
     return Flaw(place, f"found an {what} that no page may have", _REMOVE)
 
 
-def _read_attributes(
-    tag: str, attributes: dict[str, str | None], page: Page, allowed: Allowed
-) -> None:
-    refused, told = _judged(tag, tuple(attributes), allowed is OURS)
-    page.flaws += refused
-    for name in told:
-        value = attributes[name] or ""
-        if name == "id":
-            page.ids.append(value)
-            page.anchors.add(value)
-        elif name == "name":
-            page.anchors.add(value)
-        else:
-            page.references += _references(tag, name, value, attributes)
+def _read_attribute(tag: str, name: str, attributes: dict[str, str | None], page: Page) -> None:
+    value = attributes[name] or ""
+    if name == "id":
+        page.ids.append(value)
+        page.anchors.add(value)
+    elif name == "name":
+        page.anchors.add(value)
+    elif tag == "a" and name == "href":  # most of all
+        if value not in page.links:
+            page.links.add(value)
+            page.references.append(Reference("a href", value, Use.LINK))
+    else:
+        page.references += _references(tag, name, value, attributes)
 
 
 @lru_cache(maxsize=1 << 12)
