@@ -146,14 +146,8 @@ function show(rows, typed) {
 function makeItem() {
   const title = element("h1");
   const text = new Text();
-  const icon = element("div", { className: "md-search-result__icon md-icon" });
-  const article = element(
-    "article",
-    { className: "md-search-result__article md-typeset" },
-    icon,
-    title,
-    text,
-  );
+  const styled = "md-search-result__article md-typeset";
+  const article = element("article", { className: styled }, title, text);
   const link = element("a", { className: "md-search-result__link", tabIndex: -1 }, article);
   const item = element("li", { className: "md-search-result__item" }, link);
   /** @type {Partial<Row>} */

@@ -67,7 +67,10 @@ function factsOf({ authors, date, venue, flags }) {
   const facts = [[authors, "em"], [date, ""], ...badges.map(asBadge), [venue, ""]];
   return facts
     .filter(([text]) => text)
-    .flatMap((fact, place) => (place ? [[" · ", ""], fact] : [fact]));
+    .flatMap(([text, tag], place) => {
+      if (!place) return [[text, tag]];
+      return tag ? [[" · ", ""], [text, tag]] : [[` · ${text}`, ""]];
+    });
 }
 
 /** @param {string} badge @returns {import("./elements.js").Piece} */
