@@ -19,8 +19,8 @@ export function element(tag, properties = {}, ...inside) {
 }
 
 /**
- * Make an element say these pieces, and nothing else. Nodes that are there are used again: other words
- * in them cost a part of what new ones cost, which need a style.
+ * Make an element say these pieces, and nothing else. Nodes that are there are used again: new ones
+ * need a style, other words in them do not.
  *
  * @param {HTMLElement} place
  * @param {Piece[]} pieces

@@ -24,7 +24,7 @@ const BADGES = {
   p: "page",
 };
 
-/** @param {Item[]} items @param {URL} root */
+/** Make the list show these items. @param {Item[]} items @param {URL} root */
 export const showItems = (items, root) =>
   showRows(
     byId("search-results"),
@@ -75,6 +75,7 @@ function factsOf({ authors, date, venue, flags }) {
 
 /** @param {string} badge @returns {import("./elements.js").Piece} */
 const asBadge = (badge) => [badge, "code"];
+
 /** @param {{total: number, items: Item[]}} answer */
 export const count = ({ total, items }) =>
   counted(total, items.some(({ flags }) => flags.includes("p")) ? "result" : "paper");
