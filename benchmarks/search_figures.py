@@ -16,7 +16,7 @@ from search_indexing import Indexing, measure_indexing
 from search_papers import Known, misspelt, queries, sought
 from search_server import Served, serving
 from search_sites import Sites, known_papers
-from search_typing import DIALOG, PAGE, Typed, type_queries
+from search_typing import DIALOG, PAGE, Typed, type_letters, type_queries
 from search_worker import Transfer, driven, facet_sizes, places, transfers
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Figures:
     pagefind: Run | None
     typed: dict[str, Typed]
     """By where: `dialog` and `page` are ours, `Material` is the theme's."""
+    letters: dict[str, tuple[float, ...]]
+    """By where, of letters that are not searched for."""
     helped: tuple[float, int]
     """Bytes of searches that were corrected, 95th percentile, and how many they were."""
     facets: dict[str, int]
@@ -111,10 +113,9 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
             found = _found(page, known, effort.found)
         beside = [_beside(browser, served, OURS, asked, effort, anew)]
         few = asked[: effort.typed]
-        typed = {
-            "dialog": type_queries(browser, served, DIALOG, few),
-            "page": type_queries(browser, served, PAGE, few),
-        }
+        boxes = {"dialog": DIALOG, "page": PAGE}
+        typed = {where: type_queries(browser, served, box, few) for where, box in boxes.items()}
+        letters = {where: type_letters(browser, served, box, few) for where, box in boxes.items()}
     if effort.peers:
         with serving(sites.stock) as served:
             if sites.pagefind:
@@ -134,6 +135,7 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
         },
         pagefind=sites.pagefind,
         typed=typed,
+        letters=letters,
         helped=(percentile(helped, 95), len(helped)),
         facets=facets,
         indexing=indexing,

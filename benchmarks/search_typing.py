@@ -4,6 +4,9 @@ The page's processor time counts four times, as the browser emulates it. That em
 workers out. So each query is typed twice, first to load its parts of the index, then slowed down.
 Then the same questions are put to the worker while the page rests, at full speed, and three times
 what it takes to answer is added.
+
+What of it the browser and the theme need is measured by letters that are not searched for: the page
+leaves its results as they are, and the worker answers a question about no text.
 """
 
 from __future__ import annotations
@@ -49,6 +52,9 @@ _REPEAT_QUESTIONS = """(() => {
         return post.apply(this, message)
     }
     globalThis.forget = () => { questions = [] }
+    globalThis.askNothing = () => {
+        for (const worker of listening) worker.postMessage({type: "mark", text: "", id: 0})
+    }
     globalThis.repeated = async () => {
         if (questions.length === 0) return null
         const [worker, message] = questions[0]
@@ -66,8 +72,14 @@ _WATCH = """([box, list]) => {
     box = document.querySelector(box)
     list = document.querySelector(list)
     const tasks = []
-    let pressed = 0, shown
-    box.addEventListener("input", ({timeStamp}) => { pressed = timeStamp }, true)
+    let pressed = 0, shown, resting = false
+    box.addEventListener("input", event => {
+        pressed = event.timeStamp
+        if (!resting) return
+        event.stopImmediatePropagation() // the search does not hear of it
+        askNothing()
+    }, true)
+    globalThis.rest = () => { resting = true }
     // Results count when they are laid out: those that an answer leaves as they were, too.
     globalThis.answered = () => {
         if (!pressed || !list.childElementCount) return
@@ -139,15 +151,7 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
     keystrokes: list[float] = []
     answers: list[float] = []
     longest = 0.0
-    with fresh_page(browser) as page:
-        session = page.context.new_cdp_session(page)
-        page.add_init_script(_REPEAT_QUESTIONS)
-        page.goto(served.address + box.page)
-        if box.opening:
-            page.evaluate("switch_ => document.querySelector(switch_).click()", box.opening)
-        page.evaluate(_WATCH, [box.box, box.results])
-        page.locator(box.box).press_sequentially(queries[0])
-        page.wait_for_selector(f"{box.results} > *", state="attached", timeout=_LOADED)
+    with _in_use(browser, served, box, queries[0]) as (page, session):
         for query in queries:
             list(_keys(page, session, box, query))
             page.evaluate("longest()")
@@ -156,6 +160,33 @@ def type_queries(browser: Browser, served: Served, box: Box, queries: Sequence[s
             answers += [answer for _, answer in typed]
             keystrokes += [after + (SLOWER - 1) * answer for after, answer in typed]
         return Typed(tuple(keystrokes), tuple(answers), longest, *_heaps(page, session))
+
+
+def type_letters(
+    browser: Browser, served: Served, box: Box, queries: Sequence[str]
+) -> tuple[float, ...]:
+    """Type them where nothing is searched for: milliseconds of letters, as those of keystrokes."""
+    with _in_use(browser, served, box, queries[0]) as (page, session):
+        page.evaluate("rest()")
+        typed = [key for query in queries for key in _keys(page, session, box, query, SLOWER)]
+        return tuple(after + (SLOWER - 1) * answer for after, answer in typed)
+
+
+@contextmanager
+def _in_use(
+    browser: Browser, served: Served, box: Box, query: str
+) -> Iterator[tuple[Page, CDPSession]]:
+    """A page under watch, whose search has found something."""
+    with fresh_page(browser) as page:
+        session = page.context.new_cdp_session(page)
+        page.add_init_script(_REPEAT_QUESTIONS)
+        page.goto(served.address + box.page)
+        if box.opening:
+            page.evaluate("switch_ => document.querySelector(switch_).click()", box.opening)
+        page.evaluate(_WATCH, [box.box, box.results])
+        page.locator(box.box).press_sequentially(query)
+        page.wait_for_selector(f"{box.results} > *", state="attached", timeout=_LOADED)
+        yield page, session
 
 
 def _keys(

@@ -20,9 +20,9 @@ CLASSES = """
 md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
 md-footer-meta__inner md-grid md-header md-header__button md-header__inner md-header__option
 md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__link--active md-nav__list
-md-option md-search md-search-result md-search-result__article md-search-result__icon
-md-search-result__item md-search-result__link md-search-result__list
-md-search-result__meta md-search__form md-search__icon md-search__inner md-search__input
+md-option md-search md-search-result md-search-result__article md-search-result__item
+md-search-result__link md-search-result__list md-search-result__meta md-search__form
+md-search__icon md-search__inner md-search__input
 md-search__options md-search__output md-search__overlay md-search__scrollwrap md-sidebar
 md-sidebar--primary md-sidebar__inner md-sidebar__scrollwrap md-top md-typeset
 """.split()

@@ -529,6 +529,46 @@ ROUND_TRIP = """async address => {
 }"""
 
 
+def test_a_result_has_nothing_of_the_paper_before(browser: Browser) -> None:
+    """One that comes takes the element of one that goes; one that stays keeps its own, with the
+    lines of its abstract.
+    """
+    page = open_scripts(browser)
+    first, second, third = page.evaluate(TURNS)
+    full = "A et al. · 1 May · code · note · V"
+    assert first == [["/a/", "a", full, "", 0], ["/b/", "(no title)", "1 May", "", 1]]
+    assert second == [
+        ["/c/", "c", "A et al. · V", "", 0],
+        ["/b/", "b", "1 May", "of (no title)", 1],
+    ]
+    assert third == [["/a/", "a", full, "", 0]]
+    page.close()
+
+
+TURNS = """async () => {
+    document.body.innerHTML = '<ol id="search-results"></ol>'
+    const list = document.querySelector("ol")
+    const {showItems} = await import("/page/results.js")
+    const item = (url, title, authors, date, flags, venue) =>
+        ({url, title: title.map(text => [text, true]), authors, date, flags, venue})
+    const a = item("a/", ["a"], "A et al.", "1 May", "cn", "V")
+    const b = item("b/", [], "", "1 May", "", "")
+    const c = item("c/", ["c"], "A et al.", "", "", "V")
+    const known = []
+    return [[a, b], [c, {...b, title: [["b", false]]}], [a]].map(items => {
+        showItems(items, new URL("/", location))
+        return Array.from(list.children, result => {
+            const {link, lines} = result
+            const facts = link.parentElement.nextElementSibling.textContent
+            const said = [new URL(link.href).pathname, link.textContent, facts, lines.textContent]
+            lines.textContent = `of ${link.textContent}`
+            if (!known.includes(result)) known.push(result)
+            return [...said, known.indexOf(result)]
+        })
+    })
+}"""
+
+
 def test_nothing_is_loaded_before_a_word(search: Search) -> None:
     """An empty box costs the page's own scripts and the worker's starter, no part of the index."""
     search.open()

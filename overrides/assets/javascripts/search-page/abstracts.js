@@ -1,7 +1,7 @@
 // The lines under a result: how its abstract goes around the first word that was searched for. They
 // come from the paper's own page, which is then at hand for the click.
 
-import { marked } from "./elements.js";
+import { setMarked } from "./elements.js";
 
 const BEFORE = 25; // characters before the first match: it stands in the line that a phone shows
 const LENGTH = 320; // characters of all, of which the stylesheet shows whole lines
@@ -9,7 +9,7 @@ const READ = 20_000; // characters of a long hand-written page
 const NEAR = "150px"; // how far below the screen a result is got ready
 
 /** @typedef {(message: object) => Promise<any>} Ask */
-/** @typedef {HTMLElement & {url: string, lines: HTMLElement}} Result */
+/** @typedef {HTMLElement & {link: HTMLAnchorElement, lines: HTMLElement}} Result */
 
 /**
  * @param {Ask} ask
@@ -31,15 +31,17 @@ export function makeAbstracts(ask) {
   );
 
   /** @param {Result} result @param {number} asked */
-  async function fill({ url, lines }, asked) {
+  async function fill({ link, lines }, asked) {
+    const url = link.href;
+    const isThere = () => asked === turn && link.href === url; // or another paper has its element
     try {
       if (!texts.has(url)) texts.set(url, textOf(url));
       const text = await texts.get(url);
       const { parts, first } = await ask({ type: "mark", text });
-      if (asked === turn) show(lines, excerpt(parts, first));
+      if (isThere()) show(lines, excerpt(parts, first));
     } catch {
       texts.delete(url); // the network failed: a result stands without its lines, until next time
-      show(lines, []);
+      if (isThere()) show(lines, []);
     }
   }
 
@@ -52,7 +54,7 @@ export function makeAbstracts(ask) {
 
 /** @param {HTMLElement} lines @param {[string, boolean][]} parts */
 function show(lines, parts) {
-  lines.replaceChildren(...marked(parts));
+  setMarked(lines, parts);
   lines.hidden = !parts.length;
 }
 

@@ -7,7 +7,8 @@
 // `frame.js` then hands it the worker that has begun to load the index.
 
 import { connect } from "./client.js";
-import { element, setMarked } from "./elements.js";
+import { element, setMarked, spelt } from "./elements.js";
+import { showRows } from "./rows.js";
 
 /** @typedef {import("./results.js").Item} Item */
 /** @typedef {import("./elements.js").Part} Part */
@@ -19,6 +20,7 @@ import { element, setMarked } from "./elements.js";
  * @property {string} url relative to the root of the site
  * @property {Part[]} title
  * @property {string} text
+ * @property {boolean} isBest where Enter goes
  */
 
 const SHOWN = 8; // results; the search page has them all
@@ -41,8 +43,6 @@ let ask;
 let query = null;
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
-/** What stands there, in order. @type {ReturnType<typeof makeLink>[]} */
-let links = [];
 
 async function search() {
   if (box.value === query) return;
@@ -78,9 +78,10 @@ async function search() {
 function rowsOf(typed, { total, items, notice }) {
   const said = notice ? [noticeRow(typed, notice)] : [];
   if (!total) return [said[0] ?? nothingRow(typed)];
-  const rows = items.map(({ url, title, authors, date, venue, flags }) => {
+  const rows = items.map(({ url, title, authors, date, venue, flags }, place) => {
     const statuses = Array.from(flags, (flag) => STATUSES[flag]);
-    return row(url, url, title, [...statuses, authors, date, venue].filter(Boolean).join(" · "));
+    const text = [...statuses, authors, date, venue].filter(Boolean).join(" · ");
+    return row(url, url, title, text, place === 0);
   });
   return [...said, ...rows, allRow(typed, total)];
 }
@@ -111,7 +112,7 @@ const nothingRow = (typed) =>
 
 /** @param {string} typed @param {number} total */
 function allRow(typed, total) {
-  const title = total === 1 ? "1 result" : `All ${total.toLocaleString("en")} results`;
+  const title = total === 1 ? "1 result" : `All ${spelt(total)} results`;
   return row("all", address(typed), [[title, false]], "With filters and sorting");
 }
 
@@ -123,70 +124,46 @@ const plainRow = (typed, title, text) => row("said", address(typed), [[title, fa
  * @param {string} url
  * @param {Part[]} title
  * @param {string} text
+ * @param {boolean} isBest
  * @returns {Row}
  */
-const row = (key, url, title, text) => ({ key, url, title, text });
+const row = (key, url, title, text, isBest = false) => ({ key, url, title, text, isBest });
 
 /** Of the search page. @param {string} words @param {boolean} exact */
 const address = (words, exact = false) =>
   `search/?${new URLSearchParams({ q: words, ...(exact && { exact: "1" }) })}`;
 
-/**
- * A paper that stays keeps its element. One that comes takes that of one that goes, where it stands
- * in its place: words in an element cost a half of a new element with them.
- *
- * @param {Row[]} rows
- * @param {string} typed
- */
+/** @param {Row[]} rows @param {string} typed */
 function show(rows, typed) {
-  const best = rows.find(({ key }) => key !== "said");
-  const known = new Map(links.map((link) => [link.key, link]));
-  const staying = new Set(rows.map(({ key }) => key));
-  const isFree = (/** @type {number} */ place) =>
-    place < links.length && !staying.has(links[place].key);
-  rows.forEach((each, place) => {
-    const stays = known.get(each.key);
-    while (stays && isFree(place)) links.splice(place, 1)[0].item.remove();
-    const link = stays ?? (isFree(place) ? links[place] : makeLink());
-    link.show(each, each === best);
-    if (link === links[place]) return;
-    list.insertBefore(link.item, links[place]?.item ?? null);
-    links = links.filter((one) => one !== link);
-    links.splice(place, 0, link);
-  });
-  for (const { item } of links.splice(rows.length)) item.remove();
+  showRows(list, rows, makeItem);
   const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
   const heading = translations[`search.result.${said}`];
   if (meta.textContent !== heading) meta.textContent = heading;
   toPage.hidden = rows.length > 0;
 }
 
-/** A link in the shape that the theme's styles and its keyboard know, and how it shows a row. */
-function makeLink() {
+/** A link in the shape that the theme's styles and its keyboard know. */
+function makeItem() {
   const title = element("h1");
   const text = new Text();
-  const icon = element("div", { className: "md-search-result__icon md-icon" });
-  const article = element(
-    "article",
-    { className: "md-search-result__article md-typeset" },
-    icon,
-    title,
-    text,
-  );
+  const styled = "md-search-result__article md-typeset";
+  const article = element("article", { className: styled }, title, text);
   const link = element("a", { className: "md-search-result__link", tabIndex: -1 }, article);
-  return {
-    item: element("li", { className: "md-search-result__item" }, link),
+  const item = element("li", { className: "md-search-result__item" }, link);
+  /** @type {Partial<Row>} */
+  let before = {};
+  return Object.assign(item, {
     key: "",
-    /** @param {Row} row @param {boolean} isBest */
-    show(row, isBest) {
+    /** @param {Row} row */
+    show(row) {
       this.key = row.key;
-      const url = new URL(row.url, root).href;
-      if (link.href !== url) link.href = url;
-      article.dataset.mdScore = isBest ? "1.00" : "0.00";
+      if (row.url !== before.url) link.href = new URL(row.url, root).href;
+      if (row.isBest !== before.isBest) article.dataset.mdScore = row.isBest ? "1.00" : "0.00";
       setMarked(title, row.title);
-      if (text.data !== row.text) text.data = row.text;
+      if (row.text !== before.text) text.data = row.text;
+      before = row;
     },
-  };
+  });
 }
 
 /**

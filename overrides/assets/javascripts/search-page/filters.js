@@ -2,7 +2,7 @@
 // the chosen ones.
 
 import { OPEN, VALUED, filters, spoken, years } from "./address.js";
-import { byId, element } from "./elements.js";
+import { byId, element, spelt } from "./elements.js";
 import { button } from "./results.js";
 
 /** @typedef {import("./address.js").State} State */
@@ -265,7 +265,7 @@ function pressed(text, isPressed, key, onclick, name, ...more) {
 }
 
 /** @param {number} count */
-const number = (count) => element("small", {}, count.toLocaleString("en"));
+const number = (count) => element("small", {}, spelt(count));
 
 /** @param {string[]} values @param {string} value */
 function toggle(values, value) {

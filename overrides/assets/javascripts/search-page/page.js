@@ -127,7 +127,7 @@ function hide(place, isHidden) {
 function fail(go) {
   clearTimeout(waiting);
   list.removeAttribute("aria-busy");
-  list.replaceChildren();
+  showItems([], ROOT);
   hide(more, true);
   help.classList.remove("ps-shown");
   say("");

@@ -1,6 +1,7 @@
 // The results as a list in the shape of the site's listings, and what is said of them.
 
-import { byId, counted, element, setMarked } from "./elements.js";
+import { byId, counted, element, setMarked, setPieces } from "./elements.js";
+import { showRows } from "./rows.js";
 
 /**
  * @typedef {object} Item
@@ -23,47 +24,57 @@ const BADGES = {
   p: "page",
 };
 
-/**
- * Make the list show these items; a result that stays keeps its element, and with it the focus.
- *
- * @param {Item[]} items
- * @param {URL} root
- */
-export function showItems(items, root) {
-  const list = byId("search-results");
-  const there = new Map(Array.from(list.children, (result) => [result.url, result]));
-  items.forEach((item, place) => {
-    const url = new URL(item.url, root).href;
-    const result = there.get(url) ?? makeResult(item, url);
-    setMarked(result.link, item.title.length ? item.title : [["(no title)", false]]);
-    if (list.children[place] !== result) list.insertBefore(result, list.children[place] ?? null);
+/** Make the list show these items. @param {Item[]} items @param {URL} root */
+export const showItems = (items, root) =>
+  showRows(
+    byId("search-results"),
+    items.map((item) => ({ ...item, key: item.url })),
+    () => makeResult(root),
+  );
+
+/** An element of the list. @param {URL} root */
+function makeResult(root) {
+  const link = element("a");
+  const facts = element("p");
+  const lines = element("p", { className: "ps-lines" });
+  const result = element("li", { className: "ps-listing" }, element("h2", {}, link), facts, lines);
+  return Object.assign(result, {
+    key: "",
+    link,
+    lines,
+    /** @param {Item & {key: string}} item */
+    show({ key, title, ...item }) {
+      setMarked(link, title.length ? title : [["(no title)", false]]);
+      if (key === this.key) return;
+      this.key = key;
+      link.href = new URL(key, root).href;
+      setPieces(facts, factsOf(item));
+      setMarked(lines, []);
+      lines.hidden = false;
+    },
   });
-  while (list.children.length > items.length) list.lastElementChild.remove();
 }
 
-/** @param {Item} item @param {string} url */
-function makeResult(item, url) {
-  const link = element("a", { href: url });
-  const lines = element("p", { className: "ps-lines" });
-  const badges = Array.from(item.flags, (flag) => BADGES[flag]).filter(Boolean);
-  const authors = item.authors && element("em", {}, item.authors);
-  const facts = [
-    authors,
-    item.date,
-    ...badges.map((badge) => element("code", {}, badge)),
-    item.venue,
-  ]
-    .filter(Boolean)
-    .flatMap((fact, place) => (place ? [" · ", fact] : [fact]));
-  const result = element(
-    "li",
-    { className: "ps-listing" },
-    element("h2", {}, link),
-    element("p", {}, ...facts),
-    lines,
-  );
-  return Object.assign(result, { url, link, lines });
+/**
+ * The line under a title.
+ *
+ * @param {Pick<Item, "authors" | "date" | "venue" | "flags">} item
+ * @returns {import("./elements.js").Piece[]}
+ */
+function factsOf({ authors, date, venue, flags }) {
+  const badges = Array.from(flags, (flag) => BADGES[flag] ?? "");
+  /** @type {import("./elements.js").Piece[]} */
+  const facts = [[authors, "em"], [date, ""], ...badges.map(asBadge), [venue, ""]];
+  return facts
+    .filter(([text]) => text)
+    .flatMap(([text, tag], place) => {
+      if (!place) return [[text, tag]];
+      return tag ? [[" · ", ""], [text, tag]] : [[` · ${text}`, ""]];
+    });
 }
+
+/** @param {string} badge @returns {import("./elements.js").Piece} */
+const asBadge = (badge) => [badge, "code"];
 
 /** @param {{total: number, items: Item[]}} answer */
 export const count = ({ total, items }) =>
