@@ -9,7 +9,6 @@ can be read without scripts.
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -21,7 +20,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.problems import Problem, error, warning
-from papershelf.serving.loopback import HOST, is_own_name, server_at
+from papershelf.serving.loopback import HOST, is_own_name, served
 from papershelf.text import counted
 
 HOME, NOT_FOUND = "index.html", "404.html"
@@ -90,13 +89,8 @@ def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Ite
         if path.is_file() and not path.is_symlink()
     }
     request = partial(_Request, files=files, base_path=base_path, policy=policy)
-    server = server_at(HOST, port, request)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield f"http://{HOST}:{server.server_port}{base_path}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with served(HOST, port, request) as address:
+        yield address + base_path
 
 
 class _Request(SimpleHTTPRequestHandler):

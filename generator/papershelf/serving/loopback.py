@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.message import Message
 from http.server import ThreadingHTTPServer
 from socketserver import BaseRequestHandler
@@ -15,14 +17,21 @@ class PortError(OSError):
     """The port is taken, or this user may not have it: not what else may fail while serving."""
 
 
-def server_at(
-    host: str, port: int, request: Callable[..., BaseRequestHandler]
-) -> ThreadingHTTPServer:
-    """A server that answers there, not yet begun. Raises PortError."""
+@contextmanager
+def served(host: str, port: int, request: Callable[..., BaseRequestHandler]) -> Iterator[str]:
+    """A server that answers there, on threads of its own, while the block lasts; yields its address
+    without a path. Raises PortError.
+    """
     try:
-        return ThreadingHTTPServer((host, port), request)
+        server = ThreadingHTTPServer((host, port), request)
     except OSError as reason:
         raise PortError(reason.errno, reason.strerror) from reason
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+    try:
+        yield f"http://{host}:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def is_own_name(headers: Message) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from papershelf.serving.loopback import HOST, is_own_name, server_at
+from papershelf.serving.loopback import HOST, is_own_name, served
 from papershelf.serving.reloading import NEWS, RELOAD, SCRIPT, State
 
 
@@ -37,13 +36,8 @@ def site_server(place: Place, state: State, page: Callable[[str], bytes | None])
     `page` is asked first (`serve.Source.page`), then the folder. Raises PortError.
     """
     request = partial(_Request, place=place, state=state, page=page)
-    server = server_at(place.host, place.port, request)
-    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-    try:
-        yield f"http://{place.host}:{server.server_port}{place.base_path}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with served(place.host, place.port, request) as address:
+        yield address + place.base_path
 
 
 class _Request(SimpleHTTPRequestHandler):
