@@ -180,8 +180,12 @@ WAVE = 700
 
 
 def settled(page: Page, held: list[Route]) -> list[Route]:
-    """All that is held, as soon as nothing joins it any more; it is held no longer."""
-    known = -1
+    """All that is held, as soon as nothing joins it any more; it is held no longer. Nothing, where
+    a result comes instead.
+    """
+    while not held and not page.locator(".md-search-result__link").count():
+        page.wait_for_timeout(20)
+    known = 0
     while len(held) > known:
         known = len(held)
         page.wait_for_timeout(WAVE)
