@@ -35,7 +35,6 @@ def screen(browser: Browser, size: tuple[int, int]) -> Iterator[Page]:
         color_scheme="light",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
