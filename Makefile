@@ -9,7 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/github/workflows/*.yml)
-# Two at a time suits the smallest runners; `make test WORKERS=8` for more.
+# Two at a time suits the smallest runners; `make test WORKERS=8` for more. Each begins with a row
+# of whole files, so that next to no fixture is made twice, and who is done takes from the others.
 WORKERS ?= 2
 
 .PHONY: help site serve check test soak fuzz bench bench-build bench-search compare screenshots reference lock clean setup
@@ -35,7 +36,7 @@ check: $(VENV)/.dev ## Lint, type-check, check the shelf, the workflows and the 
 
 test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" PAPERSHELF_NU="$$(tools/find-nu.sh $(VENV)/nu)" \
-		$(BIN)/pytest -n $(WORKERS) $(ARGS)
+		$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)

@@ -182,7 +182,6 @@ def complaints() -> Complaints:
 def watched_page(browser: Browser, complaints: Complaints) -> Iterator[Page]:
     """A page of a fresh profile. The test fails at its end if the page complained of anything."""
     context = browser.new_context()
-    context.set_default_timeout(10_000)
     page = context.new_page()
     watch(page, complaints)
     yield page

@@ -48,12 +48,12 @@ def test_a_visitor_finds_a_paper(served: Served, watched_page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Topics").first.click()
     page.get_by_role("main").get_by_role("link", name="machine learning", exact=False).first.click()
     page.get_by_role("main").get_by_role("link", name=re.compile("^Learning")).first.click()
-    assert page.url == f"{served.url}papers/2401.00001/"
+    page.wait_for_url(f"{served.url}papers/2401.00001/")
     assert page.get_by_role("heading", level=1).is_visible()
     page.go_back()
     page.goto(served.url + "dates/2024/12/09/")
     page.get_by_role("link", name="Fifty-Two Authors").first.click()
-    assert page.url == f"{served.url}papers/crowd/"
+    page.wait_for_url(f"{served.url}papers/crowd/")
     assert [path for path, status in served.requests if status >= 400] == []
 
 
@@ -91,7 +91,7 @@ def test_not_found_page(served: Served, watched_page: Page, complaints: Complain
     complaints.console.clear()
     assert [path for path, status in served.requests if status >= 400] == ["/shelf/no/such/page/"]
     watched_page.get_by_role("link", name="the home page").click()
-    assert watched_page.url == served.url
+    watched_page.wait_for_url(served.url)
 
 
 @pytest.mark.parametrize("path", ["", "latest/", "papers/markup/", "papers/2401.00001/", "tags/"])
@@ -102,6 +102,7 @@ def test_phone_and_dark(served: Served, watched_page: Page, path: str) -> None:
     width = watched_page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     watched_page.get_by_title("Switch to dark mode").click()
+    watched_page.locator("body[data-md-color-scheme=slate]").wait_for()
     watched_page.reload()
     scheme = watched_page.evaluate("document.body.getAttribute('data-md-color-scheme')")
     assert scheme == "slate"
@@ -115,9 +116,9 @@ def test_without_javascript(browser: Browser, served: Served) -> None:
     for words in ("Björn Ångström", "Abstract", "convinced", "Cite", "text stays"):
         assert page.get_by_text(words).first.is_visible()
     page.get_by_role("main").get_by_role("link", name="Café").first.click()
-    assert page.url.startswith(f"{served.url}tags/")
+    page.wait_for_url(f"{served.url}tags/**")
     page.get_by_role("banner").get_by_role("link", name="Search").click()
-    assert page.url == f"{served.url}search/"
+    page.wait_for_url(f"{served.url}search/")
     context.close()
 
 

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf.cli import main
+from papershelf.lock import alone
 from test_site_bytes import by_mkdocs, differing, files
 
 Edit = Callable[[random.Random, Path], None]
@@ -268,6 +269,15 @@ def killed(shelf: Path, moment: float) -> None:
     running.wait()
 
 
+def wait_until_free(shelf: Path) -> None:
+    """The children of a killed build end with it, but not at once, and hold its lock so long."""
+    while True:
+        with alone(shelf, "a test") as busy:
+            if not busy:
+                return
+        time.sleep(0.05)
+
+
 def survives(shelf: Path, dice: random.Random) -> None:
     edit(dice, shelf)
     before = files(shelf / "site")
@@ -275,7 +285,7 @@ def survives(shelf: Path, dice: random.Random) -> None:
     now = files(shelf / "site")
     fresh = files(built_anew(shelf))
     assert now in (before, fresh)
-    time.sleep(0.1)  # its children end with it, and with them its lock
+    wait_until_free(shelf)
     build(shelf)
     assert files(shelf / "site") == fresh
 

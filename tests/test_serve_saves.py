@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 PAPERS = "collection/papers/all.jsonl"
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    made = tmp_path / "shelf"
+def make_shelf(made: Path) -> Path:
     assert CliRunner().invoke(main, ["init", str(made)]).exit_code == 0
     for example in made.glob("collection/*/hello*"):
         example.unlink()
@@ -39,6 +37,11 @@ def shelf(tmp_path: Path) -> Path:
     (made / PAPERS).write_text("".join(json.dumps(row) + "\n" for row in rows))
     (made / "docs/about.md").write_text("# About\n\nOld words.\n")
     return made
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    return make_shelf(tmp_path / "shelf")
 
 
 def write(shelf: Path, path: str, text: str) -> None:
@@ -58,7 +61,7 @@ def previewed(shelf: Path) -> LiveSite:
 SAVES: dict[str, tuple[str, Callable[[str], str]]] = {
     "papers/p1/": (PAPERS, lambda old: old.replace("Old.", "New words.", 2)),
     "latest/": (PAPERS, lambda old: old.replace("Paper 1", "Another title")),
-    "authors/ann-a/": (PAPERS, lambda old: old.replace("Paper 1", "Another title")),
+    "authors/ann-a/": (PAPERS, lambda old: old.replace("Paper 2", "Yet another")),
     "papers/p2/": ("collection/notes/n.md", lambda _: "---\npaper: p2\n---\nSaid *now*.\n"),
     "about/": ("docs/about.md", lambda old: old.replace("Old", "New")),
     "": ("docs/_home.md", lambda old: f"{old}\nNew words.\n"),
@@ -70,12 +73,19 @@ SAVES: dict[str, tuple[str, Callable[[str], str]]] = {
 """Address of a page that a save changes, the file that is saved, and how."""
 
 
+@pytest.fixture(scope="module")
+def at_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, LiveSite]:
+    """A shelf and its preview, which goes from save to save as that of a person does."""
+    shelf = make_shelf(tmp_path_factory.mktemp("saves") / "shelf")
+    return shelf, previewed(shelf)
+
+
 @pytest.mark.parametrize("address", SAVES)
-def test_a_save_shows_as_it_will_be_built(shelf: Path, address: str) -> None:
+def test_a_save_shows_as_it_will_be_built(at_work: tuple[Path, LiveSite], address: str) -> None:
     """After any kind of save the page has, before the build, the bytes that the build gives it;
     while nothing is new it comes from the built site.
     """
-    preview = previewed(shelf)
+    shelf, preview = at_work
     assert preview.page(address) is None
     path, change = SAVES[address]
     old = (shelf / path).read_text() if (shelf / path).exists() else ""

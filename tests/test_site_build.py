@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -71,9 +72,10 @@ print("shelf")
 """
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    """A site of two pages that uses what a shelf's theme and notes may use."""
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of two pages that uses what a shelf's theme and notes may use, built."""
+    folder = tmp_path_factory.mktemp("made")
     files = {
         "mkdocs.yml": CONFIG,
         "overrides/sitemap.xml": "",
@@ -82,10 +84,24 @@ def shelf(tmp_path: Path) -> Path:
         "docs/papers/zwei.md": "# Zwei\n\nÜber *alles*.\n",
     }
     for path, text in files.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(text, encoding="utf-8")
-    add_policy(tmp_path)
-    return tmp_path
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    add_policy(folder)
+    assert build(folder) == []
+    return folder
+
+
+@pytest.fixture
+def shelf(made: Path, tmp_path: Path) -> Path:
+    """Its sources, never built."""
+    leave_out = shutil.ignore_patterns("site", ".papershelf")
+    return shutil.copytree(made, tmp_path / "shelf", ignore=leave_out)
+
+
+@pytest.fixture
+def built(made: Path, tmp_path: Path) -> Path:
+    """The same with its site."""
+    return shutil.copytree(made, tmp_path / "built")
 
 
 def build(shelf: Path, *, strict: bool = True) -> list[str]:
@@ -167,18 +183,17 @@ def test_nothing_is_printed(shelf: Path, capfd: pytest.CaptureFixture[str]) -> N
         ),
     ],
 )
-def test_every_complaint_is_a_problem(shelf: Path, file: str, text: str, message: str) -> None:
+def test_every_complaint_is_a_problem(built: Path, file: str, text: str, message: str) -> None:
     """A warning or failure of MkDocs, of a template or of the finished HTML is an error that names
     its place, and the last good site stays as it was, byte for byte.
     """
-    assert build(shelf) == []
-    before = tree(shelf / "site")
-    (shelf / file).write_text(text)
-    found = build(shelf)
+    before = tree(built / "site")
+    (built / file).write_text(text)
+    found = build(built)
     assert found[0].startswith(message)
-    assert str(shelf) not in "".join(found)
-    assert tree(shelf / "site") == before
-    assert sorted(path.name for path in shelf.iterdir() if "papershelf-" in path.name) == []
+    assert str(built) not in "".join(found)
+    assert tree(built / "site") == before
+    assert sorted(path.name for path in built.iterdir() if "papershelf-" in path.name) == []
 
 
 def test_failing_extension(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,12 +231,11 @@ def test_lenient_build_warns(shelf: Path) -> None:
     assert (shelf / "site/index.html").is_file()
 
 
-def test_removed_page_is_gone(shelf: Path) -> None:
+def test_removed_page_is_gone(built: Path) -> None:
     """Nothing of an earlier build stays in the site."""
-    assert build(shelf) == []
-    (shelf / "docs/papers/zwei.md").unlink()
-    assert build(shelf) == []
-    assert not (shelf / "site/papers/zwei").exists()
+    (built / "docs/papers/zwei.md").unlink()
+    assert build(built) == []
+    assert not (built / "site/papers/zwei").exists()
 
 
 PROGRAM = """
@@ -251,9 +265,8 @@ def test_same_bytes_anywhere(shelf: Path, tmp_path_factory: pytest.TempPathFacto
     assert tree(shelf / "site") == tree(other / "site")
 
 
-def test_plain_mkdocs_gives_the_same_pages(shelf: Path) -> None:
+def test_plain_mkdocs_gives_the_same_pages(built: Path) -> None:
     """The slow way proves ours: `mkdocs build` writes every file with the same bytes."""
-    assert build(shelf) == []
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", "plain"]
-    subprocess.run(command, cwd=shelf, check=True, capture_output=True)
-    assert tree(shelf / "plain") == tree(shelf / "site")
+    subprocess.run(command, cwd=built, check=True, capture_output=True)
+    assert tree(built / "plain") == tree(built / "site")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -118,17 +119,23 @@ def test_lock_names_its_holder(tmp_path: Path) -> None:
         assert third == []
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built shelf of sixty pages."""
-    make(tmp_path / "docs", index_md="# Home\n")
+    folder = tmp_path_factory.mktemp("made")
+    make(folder / "docs", index_md="# Home\n")
     for number in range(60):
-        (tmp_path / f"docs/p{number}.md").write_text(f"# Page {number}\n\n[home](index.md)\n")
+        (folder / f"docs/p{number}.md").write_text(f"# Page {number}\n\n[home](index.md)\n")
     theme = "{name: material, custom_dir: overrides, font: false}"
-    make(tmp_path, mkdocs_yml=f"site_name: x\ntheme: {theme}\nextra: {{scope: /}}\n")
-    add_policy(tmp_path)
-    assert build_site(tmp_path / "mkdocs.yml", tmp_path / "site").problems == []
-    return tmp_path
+    make(folder, mkdocs_yml=f"site_name: x\ntheme: {theme}\nextra: {{scope: /}}\n")
+    add_policy(folder)
+    assert build_site(folder / "mkdocs.yml", folder / "site").problems == []
+    return folder
+
+
+@pytest.fixture
+def shelf(made: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(made, tmp_path / "shelf")
 
 
 def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:

@@ -188,11 +188,20 @@ function keep() {
   lastStep = address;
 }
 
-/** Bring the address up to what was typed, and note how far the page is scrolled, for Back. */
+/** @param {Element} result @returns {number} pixels from the top of the screen */
+const topOf = (result) => result.getBoundingClientRect().top;
+
+/** Bring the address up to what was typed, and note where the page is scrolled to, for Back. */
 function save() {
   clearTimeout(saving);
   nameTab();
-  history.replaceState({ y: scrollY }, "", write(state) || location.pathname);
+  // The first result in view: pixels would not do, since results above have abstracts of any height
+  // now, and have none when one comes back.
+  const first = Array.from(list.children).findIndex(
+    (result) => result.getBoundingClientRect().bottom > 0,
+  );
+  const place = first < 0 ? null : { first, top: topOf(list.children[first]) };
+  history.replaceState(place, "", write(state) || location.pathname);
 }
 
 /** Begin: with what the address says, or what was typed before this script came. */
@@ -201,13 +210,14 @@ async function start() {
   box.value = state.q;
   showState();
   nameTab();
-  const { y } = history.state ?? {};
+  const { first, top } = history.state ?? {};
   const [visit] = /** @type {PerformanceNavigationTiming[]} */ (
     performance.getEntriesByType("navigation")
   );
   // Whoever comes back from the paper must not be sent there again.
   await search({ go: visit?.type !== "back_forward" });
-  if (y) scrollTo(0, y); // the browser has tried, while there were no results yet
+  const result = list.children[first];
+  if (result) scrollBy(0, topOf(result) - top); // the browser has tried, while there were no results
 }
 
 box.addEventListener("input", () => {
