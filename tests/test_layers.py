@@ -19,18 +19,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {
-            "write",
-            "generated",
-            "tree",
-            "lock",
-            "parallel",
-            "packaged",
-            "site",
-            "finished",
-            "serving",
-        }
-        | {"review", "unpacking", "preview"}
+        {"write", "generated", "manifest", "tree", "lock", "parallel", "packaged", "site"}
+        | {"finished", "serving", "review", "unpacking", "preview"}
     ),
     frozenset({"commands", "cli", "__main__"}),
 )

@@ -206,3 +206,36 @@ def test_nothing_is_known_after_a_run_that_did_not_finish(tmp_path: Path) -> Non
     with pytest.raises(OSError, match="new"):
         load(tmp_path).sync({"a.md": PAGE, "new/c.md": PAGE}, "y", keys={"a.md": "1"})
     assert load(tmp_path).known() == {}
+
+
+def test_what_comes_later_is_asked_for_when_the_rest_is_written(tmp_path: Path) -> None:
+    """It is part of the tree like the rest: kept, replaced and removed."""
+    seen = []
+
+    def later(data: bytes) -> dict[str, bytes]:
+        seen.append((tmp_path / "docs/a.md").read_bytes())
+        return {f"late-{len(data)}.md": data}
+
+    first, second = PAGE + b"one", PAGE + b"second"
+    assert load(tmp_path).sync({"a.md": first}, "1", later=lambda: later(first)).written == 2
+    kept = load(tmp_path).sync({"a.md": first}, "2", later=lambda: later(first))
+    assert (kept.written, kept.removed, kept.kept) == (0, 0, 2)
+    synced = load(tmp_path).sync({"a.md": second}, "3", later=lambda: later(second))
+    assert (synced.written, synced.removed) == (2, 1)
+    assert seen == [first, first, second]
+    assert {file.name for file in (tmp_path / "docs").iterdir()} == {
+        "a.md",
+        f"late-{len(second)}.md",
+    }
+
+
+def test_what_comes_later_takes_no_hand_written_file(tmp_path: Path) -> None:
+    """What came before it is written, and the next run mends the rest."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/b.md").write_bytes(b"Mine")
+    files = {"a.md": PAGE}
+    [problem] = load(tmp_path).sync(files, "1", later=lambda: {"b.md": PAGE}).problems
+    assert problem.path == "docs/b.md"
+    assert (tmp_path / "docs/b.md").read_bytes() == b"Mine"
+    (tmp_path / "docs/b.md").unlink()
+    assert load(tmp_path).sync(files, "1", later=lambda: {"b.md": PAGE}).written == 1

@@ -8,20 +8,18 @@ file that the next one would take for hand-written.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from papershelf import paths
 from papershelf.generated import is_marked, is_named_by_content
+from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
-from papershelf.write import bytes_of, write_file
+from papershelf.write import bytes_of
 
-_VERSION = 3
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
 
@@ -46,27 +44,6 @@ class Synced:
         )
 
 
-class _Entry(NamedTuple):
-    """What was written at a path: SHA-256, and the file's size and time right after."""
-
-    digest: str = ""
-    size: int = -1
-    mtime: int = -1
-    key: str = ""
-    """Of what the file was made from, where that is known."""
-
-    @classmethod
-    def stored(cls, digest: str, size: int, mtime: int, key: str) -> _Entry:
-        """As the manifest has it. Raises TypeError for what no run wrote."""
-        if not isinstance(digest, str) or not isinstance(key, str):
-            raise TypeError
-        return cls(digest, size, mtime, key)
-
-    @classmethod
-    def of(cls, status: os.stat_result, digest: str, key: str) -> _Entry:
-        return cls(digest, status.st_size, status.st_mtime_ns, key)
-
-
 @dataclass(slots=True)
 class Tree:
     """The generated files of a shelf, with the manifest that says which they are."""
@@ -79,7 +56,7 @@ class Tree:
     """Of everything that the files were made from; empty when the last run did not finish."""
     facts: dict[str, str] = field(default_factory=dict)
     """Whatever the last run wanted the next one to know, if it finished."""
-    _entries: dict[str, _Entry] = field(default_factory=dict)
+    _entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path, manifest: Path, *, whole: bool = False) -> Tree:
@@ -87,14 +64,11 @@ class Tree:
         was generated: pages that bear `MARK`, and files that are named after their content.
         """
         tree = cls(root, manifest, whole)
-        try:
-            stored = json.loads(manifest.read_bytes())
-            entries = stored["files"] if stored["version"] == _VERSION else stored["other version"]
-            tree._entries = {path: _Entry.stored(*entry) for path, entry in entries.items()}
-            tree.fingerprint = stored["fingerprint"]
-            tree.facts = dict(stored["facts"]) if tree.fingerprint else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            tree._entries = {path: _Entry() for path in tree._found()}
+        stored = read_manifest(manifest)
+        if stored is None:
+            tree._entries = {path: Entry() for path in tree._found()}
+        else:
+            tree._entries, tree.fingerprint, tree.facts = stored
         return tree
 
     def is_current(self, fingerprint: str) -> bool:
@@ -137,52 +111,73 @@ class Tree:
         keys: Mapping[str, str] | None = None,
         unchanged: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
+        later: Callable[[], Mapping[str, bytes]] = dict,
         jobs: int = 1,
     ) -> Synced:
-        """Make the tree hold exactly `files` (path relative to the root: bytes) and the files
-        `unchanged`, which `known` has just named.
+        """Make the tree hold exactly `files` (path relative to the root: bytes), the files
+        `unchanged`, which `known` has just named, and what `later` gives when these are written.
 
         `keys` are those of `files`, by their paths; files made together share one. Up to `jobs`
         processes write.
-        A hand-written file in the way is an error for each such file, and then nothing is written.
+        A hand-written file in the way is an error for each such file, and then nothing is written:
+        of `files`, or of `later`.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
         present = _paths_below(self.root)
-        unknown = [path for path in files if path in present and path not in self._entries]
-        collisions = [path for path in unknown if self._foreign(path, files[path])]
-        if collisions:
-            return Synced(problems=tuple(map(self._collision, collisions)))
-        keys = keys or {}
-        new = {
-            path: _Entry(hashlib.sha256(data).hexdigest(), key=keys.get(path, ""))
-            for path, data in files.items()
-        }
-        kept = {path: self._entries[path] for path in unchanged} | {
-            path: entry
-            for path in files
-            if path in present and (entry := self._kept(path, new[path]))
-        }
-        changed = [path for path in files if path not in kept]
-        stale = [path for path in self._entries if path not in files and path not in kept]
-        if changed or self._entries != kept or self.fingerprint != fingerprint:
-            self.facts = dict(facts or {})
-            self._save(self._entries | dict.fromkeys(changed, _Entry()), fingerprint="")
+        self.facts = dict(facts or {})
+        kept = {path: self._entries[path] for path in unchanged}
+        made: dict[str, Entry] = {}
+        batches: list[Callable[[], Mapping[str, bytes]]] = [lambda: files, later]
+        for batch in batches:
+            some = batch()
+            if collisions := self._collisions(some, present):
+                return Synced(problems=tuple(collisions))
+            new = {
+                path: Entry(hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, ""))
+                for path, data in some.items()
+            }
+            kept |= {
+                path: entry
+                for path in some
+                if path in present and (entry := self._kept(path, new[path]))
+            }
+            made |= self._written(
+                some, {path: new[path] for path in some if path not in kept}, jobs
+            )
+        stale = [path for path in self._entries if path not in kept and path not in made]
+        if made or self._entries != kept or self.fingerprint != fingerprint:
+            if stale and not made:
+                self._save(self._entries, fingerprint="")
             for path in stale:
                 self._remove(path)
-
-            def write(some: Sequence[str]) -> dict[str, _Entry]:
-                return {path: self._write(path, files[path], new[path]) for path in some}
-
-            made: dict[str, _Entry] = {}
-            for written in spread(write, changed, jobs, least=_WRITTEN_AT_ONCE):
-                made |= written
             self._save(kept | made, fingerprint)
         return Synced(
-            written=len(changed),
+            written=len(made),
             removed=len(stale),
             kept=len(kept),
-            bytes_written=sum(len(files[path]) for path in changed),
+            bytes_written=sum(entry.size for entry in made.values()),
         )
+
+    def _collisions(self, files: Mapping[str, bytes], present: Collection[str]) -> list[Problem]:
+        """Of hand-written files that stand where `files` belong."""
+        unknown = [path for path in files if path in present and path not in self._entries]
+        return [self._collision(path) for path in unknown if self._foreign(path, files[path])]
+
+    def _written(
+        self, files: Mapping[str, bytes], new: Mapping[str, Entry], jobs: int
+    ) -> dict[str, Entry]:
+        """Write those of the files that are new, the list of them first."""
+        if not new:
+            return {}
+        self._save(self._entries | dict.fromkeys(new, Entry()), fingerprint="")
+
+        def write(some: Sequence[str]) -> dict[str, Entry]:
+            return {path: self._write(path, files[path], new[path]) for path in some}
+
+        made: dict[str, Entry] = {}
+        for written in spread(write, list(new), jobs, least=_WRITTEN_AT_ONCE):
+            made |= written
+        return made
 
     def text(self, path: str) -> str:
         """The file at `path` as the last run wrote it; empty where it is not."""
@@ -191,7 +186,7 @@ class Tree:
             return ""
         return (self.root / path).read_text(encoding="utf-8")
 
-    def _write(self, path: str, data: bytes, new: _Entry) -> _Entry:
+    def _write(self, path: str, data: bytes, new: Entry) -> Entry:
         """Write in place, which is twice as fast as a rename: the manifest already says that the
         file is unfinished. A link there is never followed.
         """
@@ -206,11 +201,11 @@ class Tree:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
-            return _Entry.of(os.fstat(handle), new.digest, new.key)
+            return Entry.of(os.fstat(handle), new.digest, new.key)
         finally:
             os.close(handle)
 
-    def _kept(self, path: str, new: _Entry) -> _Entry | None:
+    def _kept(self, path: str, new: Entry) -> Entry | None:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
         if entry is not None and entry.digest == new.digest and self._untouched(path, entry):
@@ -218,9 +213,9 @@ class Tree:
         data = bytes_of(self.root / path)
         if data is None or hashlib.sha256(data).hexdigest() != new.digest:
             return None
-        return _Entry.of(os.lstat(self.root / path), new.digest, new.key)
+        return Entry.of(os.lstat(self.root / path), new.digest, new.key)
 
-    def _untouched(self, path: str, entry: _Entry) -> bool:
+    def _untouched(self, path: str, entry: Entry) -> bool:
         try:
             status = os.lstat(f"{self.root}/{path}")
         except OSError:
@@ -265,16 +260,10 @@ class Tree:
             except OSError:
                 break
 
-    def _save(self, entries: Mapping[str, _Entry], fingerprint: str) -> None:
+    def _save(self, entries: Mapping[str, Entry], fingerprint: str) -> None:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
-        stored = {
-            "version": _VERSION,
-            "fingerprint": fingerprint,
-            "facts": self.facts,
-            "files": self._entries,
-        }
-        write_file(self.manifest, json.dumps(stored, separators=(",", ":")).encode())
+        write_manifest(self.manifest, self._entries, fingerprint, self.facts)
 
 
 def _paths_below(root: Path) -> set[str]:

@@ -54,17 +54,16 @@ def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = No
     with ahead(lambda: _search_files(shelf, content), jobs) as search:
         keys = Keys(content.catalog, content.settings, _programs())
         pages = _rendered(shelf, content, keys, tree, jobs)
-        pages.files |= search()
-    pages.files |= image_files(shelf.root, content.catalog.note_index)
-    files = dict(sorted(pages.files.items()))
-    return tree.sync(
-        files,
-        fingerprint,
-        keys=pages.keys,
-        unchanged=pages.unchanged,
-        facts=keys.facts,
-        jobs=jobs,
-    )
+        pages.files |= image_files(shelf.root, content.catalog.note_index)
+        return tree.sync(
+            dict(sorted(pages.files.items())),
+            fingerprint,
+            keys=pages.keys,
+            unchanged=pages.unchanged,
+            facts=keys.facts,
+            later=search,
+            jobs=jobs,
+        )
 
 
 @dataclass(slots=True)
