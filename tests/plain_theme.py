@@ -18,7 +18,8 @@ def add_policy(site: Path) -> None:
     templates = {"main.html": _MAIN, "partials/policy.html": ""}
     (site / "overrides/partials").mkdir(parents=True, exist_ok=True)
     sources = {path: text.encode() for path, text in templates.items()}
-    scripts = rendered(site / "mkdocs.yml", site / "site", sources).scripts
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">'
+    found = rendered(site / "mkdocs.yml", site / "site", sources)
+    assert found is not None
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(found.scripts)}">'
     for path, text in (templates | {"partials/policy.html": meta}).items():
         (site / "overrides" / path).write_text(text, encoding="utf-8")

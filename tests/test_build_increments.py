@@ -221,6 +221,15 @@ def test_nothing_changed(shelf: Path) -> None:
     assert files(shelf / "site") == good
 
 
+def test_the_first_build_of_a_clone(shelf: Path) -> None:
+    """Git keeps no empty folder, and generated pages are not in it: `docs/` may not be there."""
+    for folder in ("docs", "site", ".papershelf"):
+        shutil.rmtree(shelf / folder)
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+
+
 @pytest.mark.parametrize("removed", ["index.html", "404.html", "papers"])
 def test_parts_of_the_site_removed(shelf: Path, removed: str) -> None:
     """What somebody removed from the site is made again, be it the home page."""

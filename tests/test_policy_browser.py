@@ -48,6 +48,8 @@ def test_no_kind_of_page_violates_it(
     for path in [*KINDS["golden"].values(), "papers/old-alpha/", "notes/"]:
         if path != KINDS["golden"]["not found"]:  # the browser notes its status as an error
             watched_page.goto(served.url + path)
+            if path == "papers/old-alpha/":
+                watched_page.wait_for_url("**/papers/2401.00001/")  # before one goes on
     watched_page.goto(served.url + "404.html")
     assert watched_page.locator("h1").inner_text() == "Page not found"
 

@@ -39,32 +39,39 @@ class _Told:
     frame: str
 
 
-def completed(shelf: Path, templates: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
+def completed(
+    shelf: Path, docs_dir: str, templates: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], str]:
     """The merged overrides, by path, with the policy and the frame's script; and the policy."""
-    found = _told(shelf, templates)
+    found = _told(shelf, docs_dir, templates)
     content = policy(found.scripts)
     # The apostrophes around keywords end no attribute in double quotes.
     element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
     return with_frame(templates, found.frame) | {TEMPLATE: element.encode()}, content
 
 
-def _told(shelf: Path, templates: Mapping[str, bytes]) -> _Told:
+def _told(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told:
     key = _key((shelf / CONFIG_FILE).read_bytes(), templates)
     told = _known(shelf / _KEPT, key)
+    if told is not None:
+        return told
+    told = _found(shelf, docs_dir, templates)
     if told is None:
-        told = _found(shelf, templates)
-        with suppress(OSError):  # it saves time, no more
-            stored = {"key": key, "scripts": told.scripts, "frame": told.frame}
-            write_file(shelf / _KEPT, json.dumps(stored).encode())
+        return _Told([], "")
+    with suppress(OSError):  # it saves time, no more
+        stored = {"key": key, "scripts": told.scripts, "frame": told.frame}
+        write_file(shelf / _KEPT, json.dumps(stored).encode())
     return told
 
 
-def _found(shelf: Path, templates: Mapping[str, bytes]) -> _Told:
+def _found(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told | None:
+    """None where MkDocs refuses the settings: whoever builds the site is told why."""
     from papershelf.site.scripts import rendered  # noqa: PLC0415 (MkDocs is slow to import)
 
-    (shelf / OVERRIDES_DIR).mkdir(parents=True, exist_ok=True)  # which the settings name
+    for named in (OVERRIDES_DIR, docs_dir):  # by the settings, which MkDocs would refuse
+        (shelf / named).mkdir(parents=True, exist_ok=True)
     found = rendered(shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY})
-    return _Told(list(found.scripts), found.told)
+    return None if found is None else _Told(list(found.scripts), found.told)
 
 
 def _known(file: Path, key: str) -> _Told | None:
