@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ import pytest
 from papershelf.problems import Problem, error
 from papershelf.serving.serve import serve
 from papershelf.serving.server import Place
-from papershelf.serving.watching import Sources
+from papershelf.serving.watching import Sources, Watcher
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -242,3 +243,29 @@ def test_browser_follows(preview: Preview, watched_page: Page) -> None:
     preview.write("third")
     watched_page.get_by_role("heading", name="third").wait_for()
     watched_page.goto("about:blank")
+
+
+def test_a_folder_that_comes_later_is_watched(tmp_path: Path) -> None:
+    """Who begins to have templates of their own while serving sees each save, and so who replaces
+    the folder by another.
+    """
+    folder = tmp_path / "overrides"
+    ended = threading.Event()
+
+    def noticed() -> bool:
+        for _ in range(200):
+            if watcher.noticed:
+                watcher.wait(ended)
+                return True
+            time.sleep(0.05)
+        return False
+
+    with Watcher.on(Sources(tmp_path, (folder,))) as watcher:
+        for _ in range(2):
+            (folder / "partials").mkdir(parents=True)
+            assert noticed()
+            for text in ("one", "two"):
+                (folder / "partials/copyright.html").write_text(text)
+                assert noticed(), text
+            shutil.rmtree(folder)
+            assert noticed()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver, ObservedWatch
 
 _QUIET = 0.1
 """Seconds without a change after which the sources are read: editors write a file in steps."""
@@ -41,28 +42,37 @@ class Sources:
 class Watcher(FileSystemEventHandler):
     """Waits for a change below the watched paths and then for a moment of quiet."""
 
-    def __init__(self, sources: Sources) -> None:
+    def __init__(self, sources: Sources, observer: BaseObserver) -> None:
         self._sources = sources
+        self._observer = observer
+        self._folders: dict[Path, ObservedWatch] = {}
         self._noticed = threading.Event()
         self._last = 0.0
 
     @classmethod
     @contextmanager
     def on(cls, sources: Sources) -> Iterator[Watcher]:
-        """Watch until the block ends. A path that is not there is passed over."""
-        watcher = cls(sources)
+        """Watch until the block ends. A folder that is not there is watched once it is."""
         observer = Observer()
+        watcher = cls(sources, observer)
         for path in map(Path.resolve, sources.watch):
-            if path.is_dir():
-                observer.schedule(watcher, str(path), recursive=True)
-            elif path.exists():
+            if path.parent.is_dir():
                 observer.schedule(watcher, str(path.parent), recursive=False)
+            watcher._follow(path)
         observer.start()
         try:
             yield watcher
         finally:
             observer.stop()
             observer.join()
+
+    def _follow(self, path: Path) -> None:
+        """Watch a folder with all below it; anew if another one had its name."""
+        if not path.is_dir():
+            return
+        if (before := self._folders.get(path)) is not None:
+            self._observer.unschedule(before)
+        self._folders[path] = self._observer.schedule(self, str(path), recursive=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Called by watchdog, on a thread of its own."""
@@ -71,8 +81,10 @@ class Watcher(FileSystemEventHandler):
             return
         if event.is_directory and event.event_type == "modified":
             return
-        for name in (event.src_path, event.dest_path):
-            if name and self._sources.hold(Path(os.fsdecode(name))):
+        for path in (Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name):
+            if event.is_directory and path in map(Path.resolve, self._sources.watch):
+                self._follow(path)
+            if self._sources.hold(path):
                 self._last = time.monotonic()
                 self._noticed.set()
 
