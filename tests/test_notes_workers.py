@@ -8,11 +8,13 @@ import signal
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from machine import slowness
 from papershelf.notes import rendered
 from papershelf.notes.pictures import Picture, Refusal
 from papershelf.notes.rendered import Rendered
@@ -60,10 +62,11 @@ def kinds(results: Sequence[Done]) -> list[str]:
 def test_what_takes_too_long_is_ended_and_the_rest_is_done() -> None:
     """By the kernel, in the middle of the work; each job is told of by itself."""
     jobs = [job("a.md", b"a"), job("b.md", LONG.encode()), job("c.md", b"c")]
-    results = work(jobs, same, Limits(note_seconds=0.05))
+    bound = round(0.15 * slowness(), 2)
+    results = work(jobs, same, Limits(note_seconds=bound))
     assert kinds(results) == ["Rendered", "Refusal", "Rendered"]
     assert results[1] == Refusal(
-        "the note takes over 0.05 s, expected less", "make it simpler, or several notes"
+        f"the note takes over {bound:g} s, expected less", "make it simpler, or several notes"
     )
 
 
@@ -113,7 +116,8 @@ def children() -> set[int]:
     found = set()
     for thread in threading.enumerate():
         listed = Path(f"/proc/self/task/{thread.native_id}/children")
-        found |= set(map(int, listed.read_text(encoding="ascii").split()))
+        with suppress(FileNotFoundError):  # of a thread that has just ended
+            found |= set(map(int, listed.read_text(encoding="ascii").split()))
     return found
 
 

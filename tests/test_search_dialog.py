@@ -408,9 +408,12 @@ def test_last_query_wins(served: Served, watched_page: Page) -> None:
     for query in ("method", "learning", "markup"):
         box.fill(query)
         watched_page.keyboard.press("Shift")
+    while not held:
+        watched_page.wait_for_timeout(20)
     while waiting := settled(watched_page, held):
         for route in reversed(waiting):
             route.continue_()
+    watched_page.locator(".md-search-result__link[href*='q=markup']").wait_for()
     last = parse_qs(urlsplit(results(watched_page).last.get_attribute("href") or "").query)
     assert last == {"q": ["markup"]}
 
