@@ -106,10 +106,12 @@ def test_an_error_writes_nothing(shelf: Path) -> None:
     assert tree(shelf) == before
 
 
-def test_a_hand_written_file_in_the_way_is_named(shelf: Path) -> None:
-    """`docs/index.md` by hand, where the generated home page belongs."""
-    (shelf / "docs/index.md").write_text("# Mine\n", encoding="utf-8")
+@pytest.mark.parametrize("path", ["docs/index.md", "docs/search/manifest.json"])
+def test_a_hand_written_file_in_the_way_is_named(shelf: Path, path: str) -> None:
+    """Where the generated home page belongs, or what is written last; nothing else is written."""
+    (shelf / path).parent.mkdir(exist_ok=True)
+    (shelf / path).write_text("# Mine\n", encoding="utf-8")
     done = papershelf(shelf, "generate", status=1)
-    assert "docs/index.md: a hand-written file stands where" in done.stderr
+    assert f"{path}: a hand-written file stands where" in done.stderr
     assert not (shelf / "docs/papers").exists()
     assert not (shelf / ".papershelf/overrides").exists()

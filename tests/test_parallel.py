@@ -88,6 +88,12 @@ def test_begun_ahead() -> None:
             assert (result(), result()) == (1, 1)
 
 
+def test_a_gate_that_nobody_can_open_is_not_waited_for() -> None:
+    """Linux ends a process with its parent; elsewhere this is how it learns of the end."""
+    with Gate() as gate, pytest.raises(OSError, match="has ended"):
+        gate.wait()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_gate_holds_up_what_was_begun(tmp_path: Path, jobs: int) -> None:
     """The work before the gate is done meanwhile, that behind it when the gate is open."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.tree import Tree
+from papershelf.tree import Synced, Tree
 from papershelf.write import write_file, write_files
 
 PAGE = b"---\n" + MARK + b"\n---\n"
@@ -229,13 +229,21 @@ def test_what_comes_later_is_asked_for_when_the_rest_is_written(tmp_path: Path) 
     }
 
 
-def test_what_comes_later_takes_no_hand_written_file(tmp_path: Path) -> None:
-    """What came before it is written, and the next run mends the rest."""
+@pytest.mark.parametrize("awaited", [["b.md"], []])
+def test_what_comes_later_takes_no_hand_written_file(tmp_path: Path, awaited: list[str]) -> None:
+    """With a hand-written file where one is awaited, nothing is written; elsewhere what came before
+    is, and the next run mends the rest.
+    """
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/b.md").write_bytes(b"Mine")
-    files = {"a.md": PAGE}
-    [problem] = load(tmp_path).sync(files, "1", later=lambda: {"b.md": PAGE}).problems
+
+    def sync() -> Synced:
+        later = {"b.md": PAGE}
+        return load(tmp_path).sync({"a.md": PAGE}, "1", later=lambda: later, awaited=awaited)
+
+    [problem] = sync().problems
     assert problem.path == "docs/b.md"
     assert (tmp_path / "docs/b.md").read_bytes() == b"Mine"
+    assert (tmp_path / "docs/a.md").exists() is not bool(awaited)
     (tmp_path / "docs/b.md").unlink()
-    assert load(tmp_path).sync(files, "1", later=lambda: {"b.md": PAGE}).written == 1
+    assert sync().written == (2 if awaited else 1)

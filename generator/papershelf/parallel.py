@@ -99,15 +99,24 @@ class Gate:
         os.write(self._entrance, b"\0")
 
     def wait(self) -> None:
-        """Return once the gate is open: at once where the work was not begun before."""
-        os.read(self._exit, 1)
+        """Return once the gate is open: at once where the work was not begun before. Raises OSError
+        where nobody is left to open it: a killed run leaves no process behind that waits.
+        """
+        self._close_entrance()
+        if not os.read(self._exit, 1):
+            raise OSError("the run that this process belongs to has ended")
+
+    def _close_entrance(self) -> None:
+        if self._entrance >= 0:
+            os.close(self._entrance)
+        self._entrance = -1
 
     def __enter__(self) -> Gate:
         return self
 
     def __exit__(self, *_: object) -> None:
         os.close(self._exit)
-        os.close(self._entrance)
+        self._close_entrance()
 
 
 def _is_alone(jobs: int) -> bool:

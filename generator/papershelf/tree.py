@@ -112,6 +112,7 @@ class Tree:
         unchanged: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
         later: Callable[[], Mapping[str, bytes]] = dict,
+        awaited: Collection[str] = (),
         jobs: int = 1,
     ) -> Synced:
         """Make the tree hold exactly `files` (path relative to the root: bytes), the files
@@ -119,8 +120,9 @@ class Tree:
 
         `keys` are those of `files`, by their paths; files made together share one. Up to `jobs`
         processes write.
-        A hand-written file in the way is an error for each such file, and then nothing is written:
-        of `files`, or of `later`.
+        A hand-written file in the way is an error for each such file, and then nothing is written;
+        `awaited` are those of `later`'s paths at which one can stand, others being named after
+        their content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
         present = _paths_below(self.root)
@@ -130,7 +132,7 @@ class Tree:
         batches: list[Callable[[], Mapping[str, bytes]]] = [lambda: files, later]
         for batch in batches:
             some = batch()
-            if collisions := self._collisions(some, present):
+            if collisions := self._collisions(some, awaited, present):
                 return Synced(problems=tuple(collisions))
             new = {
                 path: Entry(hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, ""))
@@ -158,10 +160,16 @@ class Tree:
             bytes_written=sum(entry.size for entry in made.values()),
         )
 
-    def _collisions(self, files: Mapping[str, bytes], present: Collection[str]) -> list[Problem]:
-        """Of hand-written files that stand where `files` belong."""
-        unknown = [path for path in files if path in present and path not in self._entries]
-        return [self._collision(path) for path in unknown if self._foreign(path, files[path])]
+    def _collisions(
+        self, files: Mapping[str, bytes], awaited: Collection[str], present: Collection[str]
+    ) -> list[Problem]:
+        """Of hand-written files that stand where `files` and `awaited` belong."""
+        unknown = [
+            path
+            for path in {**files, **dict.fromkeys(awaited)}
+            if path in present and path not in self._entries
+        ]
+        return [self._collision(path) for path in unknown if self._foreign(path, files.get(path))]
 
     def _written(
         self, files: Mapping[str, bytes], new: Mapping[str, Entry], jobs: int
@@ -222,7 +230,7 @@ class Tree:
             return False
         return (status.st_size, status.st_mtime_ns) == (entry.size, entry.mtime)
 
-    def _foreign(self, path: str, data: bytes) -> bool:
+    def _foreign(self, path: str, data: bytes | None) -> bool:
         """Whether a person put it there: images of notes bear no mark, but have the same bytes."""
         file = self.root / path
         return not self.whole and not is_marked(file) and file.read_bytes() != data

@@ -15,10 +15,7 @@ from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection, Known, read_collection
 from papershelf.commands.rendering import render_collection
 from papershelf.commands.shelf import Shelf
-from papershelf.config import (
-    Settings,
-    read_settings,
-)
+from papershelf.config import Settings, read_settings
 from papershelf.packaged.files import code_digest
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error

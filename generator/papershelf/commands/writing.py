@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from unicodedata import unidata_version
 
+from papershelf import paths
 from papershelf.commands.reading import Content
 from papershelf.commands.rendering import image_files
 from papershelf.commands.shelf import Shelf
@@ -62,6 +63,7 @@ def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = No
             unchanged=pages.unchanged,
             facts=keys.facts,
             later=search,
+            awaited=[paths.SEARCH_MANIFEST],
             jobs=jobs,
         )
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -42,6 +41,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from papershelf.problems import Problem, error
 from papershelf.site.complaints import problem_of, problem_of_template, sentence
 from papershelf.site.files import find_files
+from papershelf.site.heard import heard
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
 # and this is Material's own switch in case that changes.
@@ -54,7 +54,7 @@ def load(
     """MkDocs' settings for a build into `site_dir`; None where they cannot be used."""
     os.environ.setdefault(_QUIET, "1")
     path = str(config_file)
-    with _heard() as records:
+    with heard() as records:
         try:
             config = load_config(path, config_file_path=path, site_dir=str(site_dir))
         except MkDocsException as reason:
@@ -244,7 +244,7 @@ def _samples(config: MkDocsConfig, env: jinja2.Environment, names: Iterable[str]
     page = Page("Sample", file, config)
     page.content, page.meta = "", {"title": "Sample"}
     nav, files = Navigation([page], [page]), Files([file])
-    with _heard():
+    with heard():
         for name in names:
             context = get_context(nav, files, config, None if name == "404.html" else page)
             with suppress(Exception):  # templates are a person's: they may raise anything
@@ -268,7 +268,7 @@ def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
     config_file = Path(config.config_file_path)
     problems: list[Problem] = []
     failure: Problem | None = None
-    with _heard() as records:
+    with heard() as records:
         try:
             yield problems
         except Abort:
@@ -284,29 +284,3 @@ def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
     problems += [problem_of(record, config_file, docs, strict=config.strict) for record in records]
     if failure and not any(problem.is_error for problem in problems):
         problems.append(failure)
-
-
-class _Listener(logging.Handler):
-    """Keeps every record of level WARNING or above that this thread makes."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.records: list[logging.LogRecord] = []
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread:
-            self.records.append(record)
-
-
-@contextmanager
-def _heard() -> Iterator[list[logging.LogRecord]]:
-    """What MkDocs, its theme and its plugins log (all below "mkdocs"), kept from every terminal."""
-    logger, listener = logging.getLogger("mkdocs"), _Listener()
-    propagated, logger.propagate = logger.propagate, False
-    logger.addHandler(listener)
-    try:
-        yield listener.records
-    finally:
-        logger.removeHandler(listener)
-        logger.propagate = propagated
