@@ -22,8 +22,9 @@ from papershelf.site.sections import cut, id_of
 EXTENSIONS = frozenset(["toc", "tables", "fenced_code", "admonition", "attr_list", "footnotes"])
 """The extensions, all with their default options, that this module knows how to stay clear of."""
 
-_NEVER = re.compile(r"[\x00-\x09\x0b-\x1f]|\[\^|\]:|^\[TOC\]|klzzwxh", re.MULTILINE)
+_NEVER = ("[^", "]:", "\n[TOC]", "klzzwxh")
 """What acts beyond its own block, or is changed before blocks are read."""
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*)")
 _STARTS_A_LINE = re.compile(
@@ -133,7 +134,9 @@ class _Page:
 
     def add(self, text: str) -> bool:
         """Convert blocks that follow; False where they are not understood."""
-        blocks = None if _NEVER.search(text) else _blocks(text)
+        if any(mark in f"\n{text}" for mark in _NEVER) or _CONTROL.search(text):
+            return False
+        blocks = _blocks(text)
         if blocks is None:
             return False
         before = ""

@@ -21,18 +21,23 @@ from typing import NoReturn
 Resolve = Callable[[str], str | None]
 """The address on the site of a link's target, as it stands in the Markdown file."""
 
+# The class stands first and its cases look back at it: so `re` skips plain words in one loop.
 _TOKEN = re.compile(
     r"""
-    \[(?P<label>(?!\^)(?:[^\\\[\]`*_<>&{}\n]|\\[^\\`\n]|&(?:[#]\d+|[A-Za-z]+);|&(?=\ ))+)\]
-        \((?:(?P<path>[\w./-]+(?:\.md|/)|[#][\w-]+)|<(?P<url>https?://[^<>\s"\\&'*`\[\]{}]+)>)\)(?![{(\[])
-    | \\(?P<escaped>[*_{}\[\]()>#+.!|-])
-    | &(?P<entity>[#]\d+;|[A-Za-z]+;|(?=[ ,.)]|$))
-    | <(?P<auto>https?://[^<>\s"\\'*`\[\]{}&]+)>
-    | (?<!`)`(?P<code>[A-Za-z0-9](?:[A-Za-z0-9 ,./_-]*[A-Za-z0-9])?)`(?!`)
-    | (?P<tag></?[a-z]+(?:\ [a-z-]+="[\w ,.#:;%()-]*")*/?>)
-    | (?P<greater>>)
-    | !(?!\[)
-    | (?P<other>[\\\[\]`*_<&{}!\x00-\x1f])
+    [\\\[\]`*_<>&{}!\x00-\x1f]
+    (?: (?<=\[)(?P<label>
+            (?!\^)(?:[^\\\[\]`*_<>&{}\n]|\\[^\\`\n]|&(?:[#]\d+|[A-Za-z]+);|&(?=\ ))+)\]
+            \((?:(?P<path>[\w./-]+(?:\.md|/)|[#][\w-]+)|<(?P<url>https?://[^<>\s"\\&'*`\[\]{}]+)>)\)
+            (?![{(\[])
+      | (?<=\\)(?P<escaped>[*_{}\[\]()>#+.!|-])
+      | (?<=&)(?P<entity>[#]\d+;|[A-Za-z]+;|(?=[ ,.)]|$))
+      | (?<=<)(?P<auto>https?://[^<>\s"\\'*`\[\]{}&]+)>
+      | (?<=`)(?<!``)(?P<code>[A-Za-z0-9](?:[A-Za-z0-9 ,./_-]*[A-Za-z0-9])?)`(?!`)
+      | (?<=<)(?P<tag>/?[a-z]+(?:\ [a-z-]+="[\w ,.#:;%()-]*")*/?>)
+      | (?P<greater>(?<=>))
+      | (?<=!)(?!\[)
+      | (?P<other>)
+    )
     """,
     re.VERBOSE | re.ASCII,
 )

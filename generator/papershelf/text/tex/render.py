@@ -12,7 +12,7 @@ from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
 from papershelf.text.tex.running import running
 from papershelf.text.tex.words import words
 
-_MAYBE = re.compile(r"[\\$`{~]|--")
+_MAYBE = re.compile(r"[\\$`{~-](?:(?<!-)|-)")
 """Without one of these a text is as it reads; so are nine abstracts of ten."""
 
 

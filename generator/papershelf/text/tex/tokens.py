@@ -9,19 +9,22 @@ from typing import NamedTuple
 MOST_NESTED = 20
 """Groups within groups that are read; what nests deeper is code. Real abstracts nest four deep."""
 
+# The class stands first and its cases look back at it: so `re` skips plain words in one loop.
 _SPECIAL = re.compile(
     r"""
-      (?P<verbatim>https?://[^\s{}\\$<>"`]+ | -+8<-+)  # an address or a snippet mark is no TeX
-    | (?P<command>\\(?:[A-Za-z]+|.|\Z))
-    | (?P<dollar>\${1,2})
-    | (?P<open>\{)
-    | (?P<close>\})
-    | (?P<dashes>-{2,})
-    | (?P<backquotes>`+)
-    | (?P<quotes>'+)
-    | (?P<double>")
-    | (?P<tie>~)
-    | (?P<script>[\^_](?=[\\{]))
+    [h\\${}`'"~^_-]
+    (?: (?P<verbatim>(?<=h)ttps?://[^\s{}\\$<>"`]+ | (?<=-)-*8<-+)  # an address or snippet mark
+      | (?P<command>(?<=\\)(?:[A-Za-z]+|.|\Z))
+      | (?P<dollar>(?<=\$)\$?)
+      | (?P<open>(?<=\{))
+      | (?P<close>(?<=\}))
+      | (?P<dashes>(?<=-)-+)
+      | (?P<backquotes>(?<=`)`*)
+      | (?P<quotes>(?<=')'*)
+      | (?P<double>(?<="))
+      | (?P<tie>(?<=~))
+      | (?P<script>(?<=[\^_])(?=[\\{]))
+    )
     """,
     re.VERBOSE | re.DOTALL,
 )
