@@ -11,7 +11,6 @@ space and the words of each piece remembered.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from unicodedata import category, normalize
 
 LONGEST = 64
@@ -102,7 +101,7 @@ def index_words(text: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     position = 0
     for piece in text.split():
-        words, length = _piece(piece)
+        words, length = piece_words(piece)
         for word, offset in words:
             found.append((word, position + offset))
         position += length
@@ -121,19 +120,21 @@ def query_words(text: str) -> list[str]:
 _AROUND = """.,;:!?()[]"'"""
 
 
-@lru_cache(maxsize=1 << 17)
-def _piece(piece: str) -> tuple[tuple[tuple[str, int], ...], int]:
-    """Words of a text without white space, and how many positions they take."""
+def piece_words(piece: str) -> tuple[list[tuple[str, int]], int]:
+    """Words of a text without white space, as from `index_words`, and how many positions they take.
+
+    The words of a text are those of its pieces, one after the other.
+    """
     word = piece.strip(_AROUND)
     if word.isascii() and word.isalpha():  # two pieces in three, and far faster
-        return ((word[:LONGEST].lower(), 0),), 1
+        return [(word[:LONGEST].lower(), 0)], 1
     found: list[tuple[str, int]] = []
     position = 0
     for chunk in _CHUNK.finditer(fold(piece)):
         words = _indexed(chunk)
         found.extend((word, position + offset) for word, offset in words)
         position += words[-1][1] + 1
-    return tuple(found), position
+    return found, position
 
 
 def _indexed(chunk: re.Match[str]) -> list[tuple[str, int]]:

@@ -22,7 +22,7 @@ from papershelf.search.documents import Document, Parts, is_key
 from papershelf.search.language import Language
 from papershelf.search.scoring import FIELDS
 from papershelf.search.text import of_html
-from papershelf.search.words import index_words
+from papershelf.search.words import piece_words
 from papershelf.text.tex import plain
 
 DIGEST_BYTES = 16
@@ -73,29 +73,90 @@ class _Cut:
 
 def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
     """The words of documents; those of the vocabulary of `known` keep their numbers."""
-    number: defaultdict[str, int] = defaultdict(count().__next__)
-    for word in known.vocabulary if known else ():
-        number[word]
-    counts, words, places = array("i"), array("i"), array("i")
-    for document in documents:
+    pieces = _Pieces(known.vocabulary if known else ())
+    rows: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]] = []
+    stream, ends = array("i"), array("i")
+    for number, document in enumerate(documents, 1):
         for texts, keys in _fields(document):
-            before = len(words)
-            start = 0
             for text in texts:
-                found = index_words(text)
-                if found:
-                    words.extend([number[word] for word, _ in found])
-                    places.extend([start + place for _, place in found])
-                    start = places[-1] + 2  # no word's neighbour is in another part
-            words.extend([number[key] for key in keys])
-            places.extend([start] * len(keys))
-            counts.append(len(words) - before)
+                stream.extend(map(pieces.__getitem__, text.split()))
+                stream.append(_GAP)
+            stream.extend(map(pieces.key, keys))
+            ends.append(len(stream))
+        if len(stream) >= _AT_ONCE or number == len(documents):
+            rows.append(pieces.words_of(np.array(stream), np.array(ends)))
+            stream, ends = array("i"), array("i")
+    counts, words, places = zip(*rows, strict=True) if rows else ([_NONE],) * 3
     return _Cut(
-        np.array(counts, dtype=np.int32).reshape(len(documents), len(FIELDS)),
-        np.array(words, dtype=np.int32),
-        np.minimum(places, LAST_PLACE, dtype=np.int32),
-        tuple(number),
+        np.concatenate(counts).reshape(len(documents), len(FIELDS)),
+        np.concatenate(words),
+        np.concatenate(places),
+        tuple(pieces.vocabulary),
     )
+
+
+_NONE = np.zeros(0, dtype=np.int32)
+_AT_ONCE = 1 << 18
+"""Pieces whose words are put together in one step: more take more memory, and no less time."""
+_GAP = 0
+"""What ends each text of a field: no word's neighbour is in another text."""
+
+
+class _Pieces(dict[str, int]):
+    """What white space separates, numbered; the words of each are found once."""
+
+    def __init__(self, vocabulary: Iterable[str]) -> None:
+        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
+        for word in vocabulary:
+            self.vocabulary[word]
+        self._words, self._offsets = array("i"), array("i")
+        self._counts, self._lengths = array("i", [0]), array("i", [1])  # those of `_GAP`
+
+    def __missing__(self, piece: str) -> int:
+        self[piece] = number = self._add(*piece_words(piece))
+        return number
+
+    def key(self, key: str) -> int:
+        """A piece that is a term as it is, and takes no place."""
+        return self._add([(key, 0)], 0)
+
+    def _add(self, words: Sequence[tuple[str, int]], length: int) -> int:
+        self._words.extend([self.vocabulary[word] for word, _ in words])
+        self._offsets.extend([offset for _, offset in words])
+        self._counts.append(len(words))
+        self._lengths.append(length)
+        return len(self._counts) - 1
+
+    def words_of(
+        self, stream: NDArray[np.int32], ends: NDArray[np.int32]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+        """The counts, words and places of fields, whose pieces stand in `stream` up to `ends`."""
+        lengths = np.array(self._lengths)[stream]
+        gaps = np.flatnonzero(stream == _GAP)
+        lengths[gaps] = 0
+        until_gap = np.cumsum(lengths)[gaps]
+        lengths[gaps] = np.diff(until_gap, prepend=0) > 0  # a text without words takes no place
+        begins = _starts(lengths)
+        firsts = np.concatenate(([0], ends[:-1]))
+        fields = np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
+        places = begins[:-1] - begins[firsts][fields]
+
+        taken = np.array(self._counts)[stream]
+        starts = _starts(taken)
+        at = np.repeat(_starts(np.array(self._counts))[stream] - starts[:-1], taken)
+        at += np.arange(len(at))
+        return (
+            np.diff(starts[ends], prepend=0).astype(np.int32),
+            np.array(self._words)[at],
+            np.minimum(np.repeat(places, taken) + np.array(self._offsets)[at], LAST_PLACE).astype(
+                np.int32
+            ),
+        )
+
+
+def _starts(sizes: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Where each of some things of these sizes begins, and at the end where the last one ends."""
+    return np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
 
 
 def _fields(document: Document) -> Iterator[tuple[Iterable[str], Parts]]:
