@@ -51,7 +51,7 @@ def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(os, "link", refused)
     for there in ((), ("a",)):
         Spare(spare).share(["a"], site, there)
-        assert is_as_left(walk(spare)[0]["a"], entry)
+        assert is_as_left(walk(spare)["a"], entry)
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from papershelf.write import write_file
 
@@ -23,15 +24,17 @@ class Entry(NamedTuple):
     """Of what the file was made from, where that is known."""
 
     @classmethod
-    def stored(cls, digest: str, size: int, mtime: int, key: str) -> Entry:
-        """As the manifest has it. Raises TypeError for what no run wrote."""
-        if not isinstance(digest, str) or not isinstance(key, str):
-            raise TypeError
-        return cls(digest, size, mtime, key)
-
-    @classmethod
     def of(cls, status: os.stat_result, digest: str, key: str) -> Entry:
         return cls(digest, status.st_size, status.st_mtime_ns, key)
+
+
+class _Stored(msgspec.Struct):
+    """The file, as JSON."""
+
+    version: int
+    fingerprint: str
+    facts: dict[str, str]
+    files: dict[str, Entry]
 
 
 def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | None:
@@ -39,24 +42,18 @@ def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | 
     no more than the files where it did not finish, and None where there is no usable list.
     """
     try:
-        stored = json.loads(file.read_bytes())
-        if stored["version"] != _VERSION:
-            return None
-        found = {path: Entry.stored(*entry) for path, entry in stored["files"].items()}
-        fingerprint = str(stored["fingerprint"])
-        return found, fingerprint, dict(stored["facts"]) if fingerprint else {}
-    except (OSError, ValueError, KeyError, TypeError):
+        stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
+    except (OSError, msgspec.DecodeError):
         return None
+    if stored.version != _VERSION:
+        return None
+    return stored.files, stored.fingerprint, stored.facts if stored.fingerprint else {}
 
 
 def write_manifest(
     file: Path, entries: Mapping[str, Entry], fingerprint: str, facts: Mapping[str, str]
 ) -> None:
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
-    stored = {
-        "version": _VERSION,
-        "fingerprint": fingerprint,
-        "facts": facts,
-        "files": entries,
-    }
-    write_file(file, json.dumps(stored, separators=(",", ":")).encode())
+    write_file(
+        file, msgspec.json.encode(_Stored(_VERSION, fingerprint, dict(facts), dict(entries)))
+    )

@@ -7,12 +7,10 @@ from pathlib import Path
 
 import click
 
+from papershelf.commands.left import generated_docs
 from papershelf.commands.publishing import site_ahead
-from papershelf.commands.reading import read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.templates import write_overrides
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
-from papershelf.commands.writing import generated_docs, write_docs
 from papershelf.config import read_settings
 from papershelf.site.built import Built
 from papershelf.text import counted
@@ -58,8 +56,13 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return
+        from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (not needed so far)
+
         templates = write_overrides(shelf, settings)
         with site_ahead(shelf, settings, target, jobs=jobs, clean=clean) as publish:
+            from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
+            from papershelf.commands.writing import write_docs  # noqa: PLC0415
+
             content, problems = read_shelf(shelf)
             shelf.stop_on_errors([*problems, *templates.problems])
             if content is None:

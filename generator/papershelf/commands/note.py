@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.reading import Content, read_shelf, today
+from papershelf.commands.left import today
+from papershelf.commands.reading import Content, read_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.model import PartialDate
 from papershelf.notes.template import free_path, template

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathspec import GitIgnoreSpec
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection, Known, read_collection
+from papershelf.commands.left import today
 from papershelf.commands.rendering import render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.config import Settings, read_settings
@@ -77,14 +77,6 @@ def require(shelf: Shelf) -> Content:
     if content is None:
         raise LookupError("no settings, and no Problem that says so")
     return content
-
-
-def today() -> dt.date:
-    """The day of `SOURCE_DATE_EPOCH` where it is set, else of the clock, in UTC."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-    return dt.datetime.now(dt.UTC).date()
 
 
 def _hand_written(

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from papershelf.commands.left import merged_overrides
 from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
-from papershelf.config import OVERRIDES_DIR, OVERRIDES_MANIFEST, Settings
+from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, error
 from papershelf.search.assets import search_assets
-from papershelf.tree import Synced, Tree
+from papershelf.tree import Synced
 
 
 def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
-    overrides = Tree.load(shelf.root / OVERRIDES_DIR, shelf.root / OVERRIDES_MANIFEST, whole=True)
     made, problems = made_overrides(shelf, settings)
     if problems:
         return Synced(problems=tuple(problems))
     templates, _ = completed(shelf.root, settings.docs_dir, made)
-    return overrides.sync(templates, "")
+    return merged_overrides(shelf.root).sync(templates, "")
 
 
 def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], list[Problem]]:
@@ -29,14 +29,14 @@ def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], 
     cannot be read.
     """
     try:
-        return search_assets(merged_overrides(shelf.root), settings.search.language), []
+        return search_assets(_merged(shelf.root), settings.search.language), []
     except LookupError as reason:  # of the packages that ship lunr.js
         return {}, [error(CONFIG_FILE, str(reason))]
     except ValueError as reason:
         return {}, [error("overrides/assets/javascripts", str(reason))]
 
 
-def merged_overrides(root: Path) -> dict[str, bytes]:
+def _merged(root: Path) -> dict[str, bytes]:
     """The packaged templates, styles and scripts, with the shelf's own in their place."""
     own = root / "overrides"
     merged = _files_below(folder("overrides"))

@@ -14,15 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.commands.reading import today
-from papershelf.config import OVERRIDES_DIR, OVERRIDES_MANIFEST, STATE_DIR
+from papershelf.commands.left import merged_overrides, today
+from papershelf.config import STATE_DIR
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
+from papershelf.parallel import processors
 from papershelf.problems import Problem, Severity
 from papershelf.programs import read_programs
 from papershelf.site.inputs import programs_key
 from papershelf.site.record import Record
-from papershelf.site.versions import inodes, is_as_left, walk
+from papershelf.site.versions import inodes, is_as_recorded
 from papershelf.tree import Tree
 from papershelf.write import write_file
 
@@ -72,15 +73,13 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Unchanged
     stamp = _read(_file(shelf, site_dir))
     if stamp is None or not inputs or stamp.inputs != inputs:
         return None
-    overrides = Tree.load(shelf / OVERRIDES_DIR, shelf / OVERRIDES_MANIFEST, whole=True)
-    if not all(len(tree) and tree.is_untouched() for tree in (docs, overrides)):
+    if not all(len(tree) and tree.is_untouched() for tree in (docs, merged_overrides(shelf))):
         return None
     site_dir = site_dir.resolve()
     entries = Record.of(site_dir, shelf.resolve() / STATE_DIR).entries
-    found, _ = walk(site_dir)
-    if not entries or found.keys() != entries.keys():
+    if not entries or not all(one.key for one in entries.values()):
         return None
-    if not all(one.key and is_as_left(found[path], one) for path, one in entries.items()):
+    if not is_as_recorded(site_dir, entries, processors()):
         return None
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
 

@@ -7,15 +7,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from unicodedata import unidata_version
 
 from papershelf import paths
+from papershelf.commands.left import generated_docs
 from papershelf.commands.reading import Content
 from papershelf.commands.rendering import image_files
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.templates import write_overrides
-from papershelf.config import DOCS_MANIFEST, STATE_DIR, Settings
+from papershelf.config import STATE_DIR
 from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
@@ -36,11 +36,6 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     if docs.problems:
         return docs
     return docs + write_overrides(shelf, content.settings)
-
-
-def generated_docs(root: Path, settings: Settings) -> Tree:
-    """The generated files of a shelf, as the last run left them."""
-    return Tree.load(root / settings.docs_dir, root / DOCS_MANIFEST)
 
 
 def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = None) -> Synced:

@@ -102,7 +102,7 @@ def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
             problems += check_site(stage, base_path=base_path)
         if _failed(problems):
             return Built(problems)
-        files, _ = walk(stage)
+        files = walk(stage)
         publish(stage, site_dir)
         return Built(problems, made=len(files), size=sum(one.size for one in files.values()))
     finally:

@@ -71,7 +71,7 @@ def _is_site(folder: Path, record: Record | None) -> bool:
         return True
     if record is None:
         return False
-    found, _ = walk(folder)
+    found = walk(folder)
     return any(is_as_left(found.get(path), entry) for path, entry in record.entries.items())
 
 

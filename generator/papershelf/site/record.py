@@ -7,15 +7,17 @@ file was made from, never for what a file is: that is looked at.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import zlib
 from array import array
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from papershelf.write import write_file
 
@@ -81,6 +83,14 @@ def _number(path: str) -> int:
     return zlib.crc32(path.encode())
 
 
+class _Stored(msgspec.Struct):
+    """The file, as JSON."""
+
+    version: int
+    shared: str
+    files: dict[str, Entry]
+
+
 @dataclass(slots=True)
 class Record:
     """Every file of a site that one build left."""
@@ -96,23 +106,16 @@ class Record:
         record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
         if not read:
             return record
-        try:
-            stored = json.loads(record.file.read_bytes())
-            if stored["version"] == _VERSION:
-                record.shared = str(stored["shared"])
-                for path, (*facts, wanted, parts) in stored["files"].items():
-                    key, digest, size, mtime, targets = facts
-                    links = tuple((page, part, place) for page, part, place in wanted)
-                    record.entries[path] = Entry(key, digest, size, mtime, targets, links, parts)
-        except (OSError, ValueError, KeyError, TypeError):
-            record.entries = {}
+        with suppress(OSError, msgspec.DecodeError):
+            stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
+            if stored.version == _VERSION:
+                record.shared, record.entries = stored.shared, stored.files
         return record
 
     def save(self) -> None:
         """Write it, in one step."""
         files = dict(sorted(self.entries.items()))
-        stored = {"version": _VERSION, "shared": self.shared, "files": files}
-        write_file(self.file, json.dumps(stored, separators=(",", ":")).encode())
+        write_file(self.file, msgspec.json.encode(_Stored(_VERSION, self.shared, files)))
 
     def forget(self) -> None:
         self.entries = {}

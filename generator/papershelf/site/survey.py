@@ -36,7 +36,7 @@ def look(site_dir: Path, shelf: Path, entries: Mapping[str, Entry]) -> Survey:
     """The survey of the site in `site_dir`, of which the last build recorded the `entries`; both
     paths are resolved.
     """
-    live, _ = walk(site_dir)
+    live = walk(site_dir)
     spare, folders = inodes(next_version(site_dir, shelf))
     return Survey(
         frozenset(live),

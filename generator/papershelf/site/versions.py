@@ -13,10 +13,13 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
+import stat
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from papershelf.parallel import spread
 from papershelf.site.record import Entry, digest_of
 
 _READ_ONLY = 0o444
@@ -24,32 +27,28 @@ _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}
 """A file system without hard links, or a file with too many of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file as it is on disk."""
 
     inode: int
     size: int
     mtime: int
     writable: bool
+    """True for a link, too: nobody left one there."""
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Found:
+        writable = not stat.S_ISREG(status.st_mode) or bool(status.st_mode & 0o222)
+        return cls(status.st_ino, status.st_size, status.st_mtime_ns, writable)
 
 
-def walk(folder: Path) -> tuple[dict[str, Found], list[str]]:
-    """The files and the folders below a folder, by their paths from it. A link counts as a file
-    that nobody left there: it is writable.
-    """
-    folders: list[str] = []
-    files: dict[str, Found] = {}
-    for name, entry in _files(folder, folders):
-        status = entry.stat(follow_symlinks=False)
-        plain = entry.is_file(follow_symlinks=False)
-        writable = not plain or bool(status.st_mode & 0o222)
-        files[name] = Found(status.st_ino, status.st_size, status.st_mtime_ns, writable)
-    return files, folders
+def walk(folder: Path) -> dict[str, Found]:
+    """The files below a folder, by their paths from it."""
+    return {name: Found.of(entry.stat(follow_symlinks=False)) for name, entry in _files(folder, [])}
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """Likewise, with no more of each file than its inode, which costs no look at the file."""
+    """The inodes of files likewise, which cost no look at the file, and the folders."""
     folders: list[str] = []
     files = {name: entry.inode() for name, entry in _files(folder, folders)}
     return files, folders
@@ -72,6 +71,33 @@ def _files(folder: Path, folders: list[str]) -> Iterator[tuple[str, os.DirEntry[
                 waiting.append(name + "/")
             else:
                 yield name, entry
+
+
+def is_as_recorded(site_dir: Path, entries: Mapping[str, Entry], jobs: int) -> bool:
+    """Whether a site has the files of these entries, as the build that made them left each, and no
+    other. Up to `jobs` processes look, each at other folders.
+    """
+    below: dict[str, dict[str, Entry]] = {}
+    for path, entry in entries.items():
+        top, _, name = path.partition("/")
+        below.setdefault(top, {})[name] = entry
+
+    def is_same(tops: Sequence[str]) -> bool:
+        for top in tops:
+            place = site_dir / top
+            is_folder = place.is_dir() and not place.is_symlink()
+            found = walk(place) if is_folder else {"": Found.of(place.lstat())}
+            if found.keys() != below[top].keys():
+                return False
+            if not all(is_as_left(found[name], one) for name, one in below[top].items()):
+                return False
+        return True
+
+    try:
+        tops = os.listdir(site_dir)  # noqa: PTH208 (names)
+    except FileNotFoundError:
+        return False
+    return below.keys() == set(tops) and all(list(spread(is_same, tops, jobs, least=1)))
 
 
 def is_as_left(found: Found | None, entry: Entry) -> bool:
