@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.config import Settings
 from papershelf.model import Author, Identifiers, Links, Paper, PartialDate
+from papershelf.pages.abstract import all_links
 from papershelf.pages.editing import edit_url, new_file_url
 from papershelf.pages.head import paper_head
 from sites import Site
@@ -20,7 +21,7 @@ SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")
 
 
 def head(paper: Paper) -> LexborHTMLParser:
-    made = "".join(paper_head(paper, paper.title, SITE, f"papers/{paper.id}.md"))
+    made = "".join(paper_head(paper, paper.title, all_links(paper), SITE, f"papers/{paper.id}.md"))
     return LexborHTMLParser(f"<html><head>{made}</head><body></body></html>")
 
 

@@ -40,6 +40,7 @@ _STOP_WORDS = frozenset(
 _AUTHORS = 500
 """More are `and others`: no style prints them, and a page with 5,000 twice would be too heavy."""
 
+_PERCENT = re.compile(r"(?<!\\)%")
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|(?<=[ -])[A-Z]\b")
 
 
@@ -119,11 +120,13 @@ def _braced(text: str) -> str:
     text = " ".join(text.split())
     if not _balanced(text):
         text = text.replace("{", "").replace("}", "")
-    text = re.sub(r"\\+$", "", text)
-    return "{" + re.sub(r"(?<!\\)%", r"\\%", text) + "}"
+    text = text.rstrip("\\")
+    return "{" + (_PERCENT.sub(r"\\%", text) if "%" in text else text) + "}"
 
 
 def _balanced(text: str) -> bool:
+    if "{" not in text and "}" not in text:
+        return True
     depth = 0
     for sign in re.sub(r"\\[\\{}]", "", text):
         depth += (sign == "{") - (sign == "}")

@@ -13,9 +13,7 @@ _LINE_ENDS = re.compile(r"[ \t\r\f\v]*\n[ \t\r\f\v\n]*")
 # What a preprocessor could see in a line of raw HTML: fences of code (superfences reads them before
 # HTML is set aside), tabs and carriage returns (normalised), and the marks of Python-Markdown's own
 # placeholders (removed, so that none can be forged).
-_ENCODING = str.maketrans(
-    {"`": "&#96;", "~": "&#126;", "\t": "&#9;", "\r": "&#13;", "\x02": "", "\x03": ""}
-)
+_ENCODING = {"`": "&#96;", "~": "&#126;", "\t": "&#9;", "\r": "&#13;", "\x02": "", "\x03": ""}
 
 
 def as_markdown_block(html: str, css_class: str) -> str:
@@ -32,7 +30,10 @@ def as_markdown_block(html: str, css_class: str) -> str:
     ]
     inside = "".join(parts).strip("\n")
     lines = [f'<div class="{escaped(css_class)}">', inside, "</div>"]
-    return "\n".join(filter(None, lines)).translate(_ENCODING)
+    block = "\n".join(filter(None, lines))
+    for sign, encoded in _ENCODING.items():
+        block = block.replace(sign, encoded)
+    return block
 
 
 def _with_line_feeds_encoded(pre: str) -> str:

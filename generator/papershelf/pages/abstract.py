@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields
 from functools import lru_cache
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from papershelf.identifiers import links_of, safe_url
@@ -24,6 +25,7 @@ _SAYS_PROJECT = re.compile(
 )
 _SAYS_CODE = re.compile(r"\b(?:codes?|implementation|source|repository|software)\b", re.IGNORECASE)
 _BEFORE = 80
+_URLS = attrgetter(*(field.name for field in fields(Links)))
 
 
 def paragraphs(text: str, *, follows: bool = False) -> Iterator[str]:
@@ -73,12 +75,7 @@ def all_links(paper: Paper) -> Links:
     abstract names.
     """
     given, named = links_of(paper.identifiers, paper.links), links_in(paper.abstract)
-    return Links(
-        **{
-            field.name: getattr(given, field.name) or getattr(named, field.name)
-            for field in fields(Links)
-        }
-    )
+    return Links(*[one or other for one, other in zip(_URLS(given), _URLS(named), strict=True)])
 
 
 @lru_cache(maxsize=100_000)

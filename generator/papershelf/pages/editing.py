@@ -97,6 +97,8 @@ def profile_url(settings: Settings, handle: str) -> str:
 def _address(forms: Mapping[str, str], settings: Settings, path: str, text: str = "") -> str:
     host = urlsplit(settings.repo_url).hostname or ""
     form = next((form for word, form in forms.items() if word in host), "")
+    if not form:
+        return ""
     folder, _, name = path.rpartition("/")
     return form.format(
         repo=settings.repo_url.rstrip("/"),

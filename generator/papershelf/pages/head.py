@@ -16,24 +16,28 @@ from collections.abc import Iterator
 
 from papershelf import paths
 from papershelf.config import Settings
-from papershelf.model import Paper
-from papershelf.pages.abstract import all_links
+from papershelf.model import Links, Paper
 from papershelf.pages.markup import plain
 from papershelf.text import html
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AUTHORS = 100
 """More would weigh more than the page; the first hundred identify any paper."""
 
 
-def paper_head(paper: Paper, title: str, settings: Settings, source: str) -> Iterator[str]:
-    """The head's elements for the page `source`, a line each; `title` is plain text in one line."""
+def paper_head(
+    paper: Paper, title: str, links: Links, settings: Settings, source: str
+) -> Iterator[str]:
+    """The head's elements for the page `source`, a line each; `title` is plain text in one line,
+    `links` are all that are known of the paper.
+    """
     address = settings.site_url + paths.address(source) if settings.site_url else ""
     if title:
         yield f'<meta name="citation_title" property="og:title" content="{html(title)}">'
-    for name, value in _citation(paper):
+    for name, value in _citation(paper, links):
         yield f'<meta name="citation_{name}" content="{html(value)}">'
     yield from _open_graph(settings.site_name, address)
-    yield f'<script type="application/ld+json">{_json_ld(paper, title, address)}</script>'
+    yield f'<script type="application/ld+json">{_json_ld(paper, title, links, address)}</script>'
 
 
 def _open_graph(site: str, address: str) -> Iterator[str]:
@@ -43,7 +47,7 @@ def _open_graph(site: str, address: str) -> Iterator[str]:
             yield f'<meta property="og:{name}" content="{html(value)}">'
 
 
-def _citation(paper: Paper) -> Iterator[tuple[str, str]]:
+def _citation(paper: Paper, links: Links) -> Iterator[tuple[str, str]]:
     for author in paper.authors[:_AUTHORS]:
         yield "author", plain(author.name)
     if paper.day:
@@ -52,7 +56,6 @@ def _citation(paper: Paper) -> Iterator[tuple[str, str]]:
         is_journal = paper.type.startswith("article-")
         yield "journal_title" if is_journal else "conference_title", plain(paper.venue)
     first, _, last = paper.pages.replace("–", "-").partition("-")
-    links = all_links(paper)
     known = {
         "volume": paper.volume,
         "issue": paper.number,
@@ -68,8 +71,7 @@ def _citation(paper: Paper) -> Iterator[tuple[str, str]]:
     yield from ((name, value) for name, value in known.items() if value)
 
 
-def _json_ld(paper: Paper, title: str, address: str) -> str:
-    links = all_links(paper)
+def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
     known = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -87,7 +89,7 @@ def _json_ld(paper: Paper, title: str, address: str) -> str:
     }
     data = {name: value for name, value in known.items() if value}
     # A script element ends at the next "</script" or is confused by "<!--": no "<" is left.
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return _JSON.encode(data).replace("<", "\\u003c")
 
 
 def _person(name: str, orcid: str) -> dict[str, str]:

@@ -34,6 +34,7 @@ MONTHS = (
 
 SEPARATOR = " · "
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 _NO_ID = re.compile(r"[^\w\s-]+")
@@ -61,14 +62,11 @@ def page(
     edit = f" from {visible(made_from)}; edit that, not" if made_from else "; do not edit"
     front = [
         f"{MARK.decode()}{edit} this file.",
-        f"title: {json.dumps(html(title), ensure_ascii=False)}",
+        f"title: {_JSON.encode(html(title))}",
     ]
     if description:
-        front.append(f"description: {json.dumps(html(description), ensure_ascii=False)}")
-    front += [
-        f"{name}: {json.dumps(value, ensure_ascii=False)}"
-        for name, value in {"kind": kind, **meta}.items()
-    ]
+        front.append(f"description: {_JSON.encode(html(description))}")
+    front += [f"{name}: {_JSON.encode(value)}" for name, value in {"kind": kind, **meta}.items()]
     if lines := list(head):
         front += ["head: |-", *(f"  {line}" for line in lines)]
     if not searched:

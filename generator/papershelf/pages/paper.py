@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -58,11 +57,12 @@ def render_paper(
     linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
     title = plain(paper.title)
     description = describe(paper)
+    links = all_links(paper)
     return page(
         title,
         [
             title_heading(paper.title),
-            bullets([*_links(paper), "[Cite](#cite)"]),
+            bullets([*_labelled(links), "[Cite](#cite)"]),
             linker.authors(paper, AUTHORS_SHOWN, others=False) or "No authors given",
             SEPARATOR.join(_facts(linker, paper)),
             *_topics(linker, paper),
@@ -79,7 +79,7 @@ def render_paper(
         kind="paper",
         description=description,
         made_from=catalog.sources[paper.id],
-        head=paper_head(paper, title, settings, linker.source),
+        head=paper_head(paper, title, links, settings, linker.source),
     )
 
 
@@ -134,11 +134,10 @@ def _topics(linker: Linker, paper: Paper) -> Iterator[str]:
         yield f"Topics: {linker.topics(slugs)}"
 
 
-def _links(paper: Paper) -> Iterator[str]:
-    links = all_links(paper)
-    for field in fields(Links):
-        if url := getattr(links, field.name):
-            yield outside(_LINK_LABELS[field.name], url)
+def _labelled(links: Links) -> Iterator[str]:
+    for name, label in _LINK_LABELS.items():
+        if url := getattr(links, name):
+            yield outside(label, url)
 
 
 def _summary(paper: Paper) -> Iterator[str]:

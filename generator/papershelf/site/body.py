@@ -268,14 +268,11 @@ def _raw(block: str, tag: str) -> str | None:
     return block + "\n" if depth == 0 else None  # Python-Markdown keeps the blank line after it
 
 
-_CODE_ESCAPES: Mapping[int, str] = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-)
-
-
 def _code(block: str) -> str | None:
     match = _CODE.fullmatch(block)
     if match is None or _FENCE.search(match[2]):
         return None
     language = f' class="language-{match[1]}"' if match[1] else ""
-    return f"<pre><code{language}>{match[2].translate(_CODE_ESCAPES)}</code></pre>"
+    inside = match[2].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    inside = inside.replace('"', "&quot;")
+    return f"<pre><code{language}>{inside}</code></pre>"

@@ -28,13 +28,19 @@ class Source:
 
 def read_source(text: str) -> Source | None:
     """The two parts of a generated page; None for any other file."""
-    if not text.startswith(f"---\n{_MARK}") or _STRANGE.search(text):
+    if not text.startswith(f"---\n{_MARK}") or _is_strange(text):
         return None
     end = text.find("\n---\n")
     if end < 0:
         return None
     meta = _meta(text[4:end].split("\n")[1:])
     return None if meta is None else Source(meta, text[end + 5 :].lstrip("\n"))
+
+
+def _is_strange(text: str) -> bool:
+    if text.replace("\n", "").isprintable():  # then it is not, and this is found far sooner
+        return False
+    return _STRANGE.search(text) is not None
 
 
 def _meta(lines: list[str]) -> dict[str, object] | None:
@@ -60,7 +66,7 @@ def _meta(lines: list[str]) -> dict[str, object] | None:
             value = json.loads(match[2])
         except ValueError:
             return None
-        if _STRANGE.search(value) or "\n" in value or "\\/" in match[2]:
+        if _is_strange(value) or "\n" in value or "\\/" in match[2]:
             return None
         meta[match[1]] = value
     return meta

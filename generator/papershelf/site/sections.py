@@ -20,8 +20,10 @@ _LEAST = 3
 _BYTES = 8
 _OTHER_HEADINGS = re.compile(r"\n\n(?:<|```|~~~)")
 """Blocks in which a line may look like a heading, or be one."""
-_DEPENDENT = re.compile(r'#| id="|^[^"]*_\d+"')
-"""Links to headings, further ids, and an id that was numbered since another was like it."""
+_DEPENDENT = ("#", ' id="')
+"""Links to headings, and further ids."""
+_NUMBERED = re.compile(r'[^"]*_\d+"')
+"""An id that was numbered since another was like it."""
 
 
 def cut(markdown: str) -> list[str]:
@@ -54,8 +56,12 @@ def known(markdown: str, before: str, page: str) -> Mapping[str, str]:
     return {
         section: HEADING + one
         for section, one in found.items()
-        if one and not _DEPENDENT.search(one)
+        if one and not _depends_on_others(one)
     }
+
+
+def _depends_on_others(html: str) -> bool:
+    return any(mark in html for mark in _DEPENDENT) or _NUMBERED.match(html) is not None
 
 
 def id_of(section: str) -> str:

@@ -11,12 +11,11 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-
 
 def html(text: str) -> str:
     """Text for an HTML element or a quoted attribute."""
-    return text.translate(_HTML)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")
 
 
 # A backslash where every Markdown knows one (`Markdown.ESCAPED_CHARS`), a character reference
