@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 _ENDS = "".join(map(chr, range(0x21)))
-_CLIMB = re.compile(r"(?:\.\./)+")
 _DROPPED = re.compile(r"[\t\n\r]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _PARTS = re.compile(r"(?P<path>[^?#]*)(?:\?[^#]*)?(?:#(?P<fragment>.*))?", re.DOTALL)
@@ -47,32 +45,6 @@ def resolve(address: str, page: str, base_path: str) -> Inside | Outside | Broke
     `page` is a path from the site's root ("papers/x/index.html"); `base_path` begins and ends
     with "/". A directory means its `index.html`.
     """
-    if climb := _CLIMB.match(address):
-        levels = climb.end() // len("../")
-        above = _above(page, levels)
-        if above is not None:
-            return _from_above(address, above, levels, base_path)
-    return _resolve(address, page, base_path)
-
-
-@lru_cache(maxsize=64)
-def _above(page: str, levels: int) -> str | None:
-    """The folder so many levels above that of a page, "" for the root; None where there is none."""
-    *folders, _ = page.split("/")
-    if levels > len(folders):
-        return None
-    return "".join(f"{name}/" for name in folders[: len(folders) - levels])
-
-
-@lru_cache(maxsize=1 << 16)
-def _from_above(address: str, above: str, levels: int, base_path: str) -> Inside | Outside | Broken:
-    """What an address means that begins with `../` as often as `levels` says, on every page so far
-    below the folder `above`: pages share most of their links, and each needs looking at once.
-    """
-    return _resolve(address, f"{above}{'-/' * levels}-", base_path)
-
-
-def _resolve(address: str, page: str, base_path: str) -> Inside | Outside | Broken:
     address = _DROPPED.sub("", address.strip(_ENDS))
     if scheme := _SCHEME.match(address):
         return Outside(scheme[1].lower())

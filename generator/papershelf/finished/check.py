@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from papershelf.problems import Problem, error, in_order
 NOT_FOUND = "404.html"
 """The page that a host shows at any address that does not exist (GitHub Pages and most others)."""
 
+_PASSED = 1 << 16
+"""References of a folder that are remembered; those of the theme and of menus come first."""
 _LINKED = frozenset(["http", "https", "mailto"])
 """What a link may lead to besides this site: no other scheme."""
 
@@ -49,7 +51,10 @@ class Checker:
 
     files: Collection[str]
     base_path: str = "/"
-    _page: str = ""
+    _passed: dict[str, dict[Reference, str]] = field(default_factory=dict)
+    """References that climb out of a page's folder, and the files that they were found to lead to.
+    They mean the same on every page whose folder stands beside it: by the folder of these folders.
+    """
     _found: dict[Finding, None] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
 
@@ -58,7 +63,7 @@ class Checker:
 
         `ids` are those in parts that were checked before and are left out of `data`.
         """
-        self._page, self._found, self._targets = path, {}, set()
+        self._found, self._targets = {}, set()
         wanted: tuple[tuple[str, str, str], ...] = ()
         name = path.lower()  # hosts tell browsers what a file is without regard to case
         if name.endswith(".html"):
@@ -71,33 +76,53 @@ class Checker:
                 _check_reference(self, path, Reference("url()", address, Use.LOAD))
         return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
 
-    def report(self, _page: str, finding: Finding) -> None:
+    def report(self, finding: Finding) -> None:
         self._found[finding] = None
 
     def leads_to(self, target: str) -> None:
         self._targets.add(target)
 
     def _check_page(self, path: str, page: Page) -> Iterator[tuple[str, str, str]]:
-        if len(page.ids) != len(set(page.ids)):
-            for name, count in Counter(page.ids).items():
-                if count > 1:
-                    message = (
-                        f'found the id "{name}" {count} times, expected each id once in a page'
-                    )
-                    self.report(path, Finding("id", message))
+        self._check_ids(page.ids)
         for flaw in page.flaws:
-            self.report(path, Finding(flaw.place, flaw.message, flaw.hint, flaw.within))
-        for reference in dict.fromkeys(page.references):
-            target = _check_reference(self, path, reference)
-            if target is None or not target.path.endswith(".html"):
-                continue
+            self.report(Finding(flaw.place, flaw.message, flaw.hint, flaw.within))
+        for place, target in self._into_pages(path, page.references):
             fragment = target.fragment.partition(":~:")[0]  # what follows is a text directive
             if not fragment or fragment.lower() == "top":  # both mean the top of any page
                 continue
             if target.path != path:
-                yield target.path, fragment, reference.place
+                yield target.path, fragment, place
             elif fragment not in page.anchors:
-                self.report(path, no_anchor(reference.place, path, fragment))
+                self.report(no_anchor(place, path, fragment))
+
+    def _check_ids(self, ids: Sequence[str]) -> None:
+        if len(ids) == len(set(ids)):
+            return
+        for name, count in Counter(ids).items():
+            if count > 1:
+                message = f'found the id "{name}" {count} times, expected each id once in a page'
+                self.report(Finding("id", message))
+
+    def _into_pages(
+        self, path: str, references: Iterable[Reference]
+    ) -> Iterator[tuple[str, Inside]]:
+        """Check each reference of the page at `path`; those to a place in a page, with where each
+        stands.
+        """
+        beside, _, folder = path.rpartition("/")[0].rpartition("/")
+        passed = self._passed.setdefault(beside, {}) if folder else {}
+        for reference in dict.fromkeys(references):
+            if reference in passed:
+                self._targets.add(passed[reference])
+                continue
+            target = _check_reference(self, path, reference)
+            if target is None:
+                continue
+            if target.fragment:
+                if target.path.endswith(".html"):
+                    yield reference.place, target
+            elif reference.address.startswith("../") and len(passed) < _PASSED:
+                passed[reference] = target.path
 
 
 def check_site(site_dir: Path, *, base_path: str = "/") -> list[Problem]:
@@ -169,7 +194,7 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
                 site.leads_to(target.path)
                 return target
     if finding is not None:
-        site.report(path, finding)
+        site.report(finding)
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from papershelf.finished.allowed import ANY, KINDS, OPEN_NAMES, OURS, Allowed
 from papershelf.finished.policy import NAME, allows, is_executed, weakness
 
 
-class Use(Enum):
+class Use(StrEnum):
     """What a browser does with an address."""
 
     LINK = "link"
@@ -118,13 +118,30 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
             refused, told = _judged(tag, tuple(attributes), allowed is OURS)
             page.flaws += refused
             for name in told:
-                _read_attribute(tag, name, attributes, page)
-        if tag == "script":
-            _read_script(node, attributes, page)
-        elif tag == "meta" and "http-equiv" in attributes:
-            _read_pragma(node, attributes, page)
-        elif tag == "input" and allowed is OURS:
-            _read_box(attributes, page)
+                value = attributes[name] or ""
+                if tag == "a" and name == "href":  # most of all
+                    if value not in page.links:
+                        page.links.add(value)
+                        page.references.append(Reference("a href", value, Use.LINK))
+                else:
+                    _read_attribute(tag, name, value, attributes, page)
+        if tag in _JUDGED_WHOLE:
+            _read_whole(node, tag, attributes, page, allowed)
+
+
+_JUDGED_WHOLE = frozenset(["script", "meta", "input"])
+"""Elements of which more counts than each attribute by itself."""
+
+
+def _read_whole(
+    node: LexborNode, tag: str, attributes: dict[str, str | None], page: Page, allowed: Allowed
+) -> None:
+    if tag == "script":
+        _read_script(node, attributes, page)
+    elif tag == "meta" and "http-equiv" in attributes:
+        _read_pragma(node, attributes, page)
+    elif tag == "input" and allowed is OURS:
+        _read_box(attributes, page)
 
 
 def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
@@ -134,17 +151,14 @@ def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
     return Flaw(place, f"found an {what} that no page may have", _REMOVE)
 
 
-def _read_attribute(tag: str, name: str, attributes: dict[str, str | None], page: Page) -> None:
-    value = attributes[name] or ""
+def _read_attribute(
+    tag: str, name: str, value: str, attributes: dict[str, str | None], page: Page
+) -> None:
     if name == "id":
         page.ids.append(value)
         page.anchors.add(value)
     elif name == "name":
         page.anchors.add(value)
-    elif tag == "a" and name == "href":  # most of all
-        if value not in page.links:
-            page.links.add(value)
-            page.references.append(Reference("a href", value, Use.LINK))
     else:
         page.references += _references(tag, name, value, attributes)
 

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from markdown.extensions.toc import slugify, strip_tags, unique
 
@@ -252,6 +253,7 @@ class _Page:
         return made if made and not re.search(r"<h[1-6]|\bid=|klzzwxh", made) else None
 
 
+@lru_cache(maxsize=1 << 15)
 def _slug(inside: str) -> str:
     return slugify(html.unescape(strip_tags(inside)), "-")
 
