@@ -192,14 +192,17 @@ def process(
 ) -> Run:
     """A command in a process of its own, on a disk at rest.
 
-    An exit status above the allowed one is no result, so it raises.
+    Python keeps what it compiled, as it does for everybody who has not forbidden it. An exit status
+    above the allowed one is no result, so it raises.
     """
+    given = os.environ if env is None else env
+    kept = {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "figures.json"
         measured = [sys.executable, "-I", "-S", str(_MEASURED), str(file), *command]
         os.sync()  # what the run before left to write is not this run's
         done = subprocess.run(  # noqa: S603 (our own command)
-            measured, check=True, cwd=cwd, env=env, capture_output=True, text=True
+            measured, check=True, cwd=cwd, env=kept, capture_output=True, text=True
         )
         figures = json.loads(file.read_text(encoding="utf-8"))
     status = figures.pop("status")
