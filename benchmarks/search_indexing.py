@@ -21,6 +21,7 @@ from papershelf.catalog import Catalog
 from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.reading import require
 from papershelf.commands.shelf import Shelf
+from papershelf.parallel import processors
 from papershelf.search.build import search_files
 
 CHANGED = 100
@@ -58,7 +59,7 @@ def _measure(root: Path, folder: Path) -> Indexing:
     before = _peak()
     settings, texts = content.settings.search, content.texts
     start = time.perf_counter()
-    files, known = search_files(content.catalog, settings, texts)
+    files, known = search_files(content.catalog, settings, texts, jobs=processors())
     made = time.perf_counter()
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ def _measure(root: Path, folder: Path) -> Indexing:
     peak = _peak()
     catalog = _changed(content.catalog)
     again = time.perf_counter()
-    search_files(catalog, settings, texts, known=known)
+    search_files(catalog, settings, texts, known=known, jobs=processors())
     return Indexing(
         anew=made - start,
         writing=written - made,
@@ -90,7 +91,9 @@ def _changed(catalog: Catalog) -> Catalog:
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Of this process, or of one that it began."""
+    everyone = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return max(resource.getrusage(who).ru_maxrss for who in everyone) / 1024
 
 
 if __name__ == "__main__":

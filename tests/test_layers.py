@@ -13,13 +13,13 @@ import papershelf
 PACKAGE = Path(papershelf.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"problems", "model", "identifiers", "text"}),
+    frozenset({"problems", "model", "identifiers", "text", "parallel"}),
     frozenset({"config", "configfile", "programs", "paths"}),
     frozenset({"collection", "sources", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {"write", "generated", "manifest", "tree", "lock", "parallel", "packaged", "site"}
+        {"write", "generated", "manifest", "tree", "lock", "packaged", "site"}
         | {"finished", "serving", "review", "unpacking", "preview"}
     ),
     frozenset({"commands", "cli", "__main__"}),

@@ -47,7 +47,7 @@ def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = No
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    with ahead(lambda: _search_files(shelf, content), jobs) as search:
+    with ahead(lambda: _search_files(shelf, content, jobs), jobs) as search:
         keys = Keys(content.catalog, content.settings, _programs())
         pages = _rendered(shelf, content, keys, tree, jobs)
         pages.files |= image_files(shelf.root, content.catalog.note_index)
@@ -118,14 +118,19 @@ def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int)
     return everything
 
 
-def _search_files(shelf: Shelf, content: Content) -> dict[str, bytes]:
+def _search_files(shelf: Shelf, content: Content, jobs: int) -> dict[str, bytes]:
     """The search index; the words that it was made from are kept for the next run."""
     from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
 
     cache = shelf.root / _SEARCH_WORDS
     known = cache.read_bytes() if cache.is_file() else b""
     made, words = search_files(
-        content.catalog, content.settings.search, content.texts, known=known, code=code_digest()
+        content.catalog,
+        content.settings.search,
+        content.texts,
+        known=known,
+        code=code_digest(),
+        jobs=jobs,
     )
     if words != known:
         write_file(cache, words)

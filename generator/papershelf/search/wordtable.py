@@ -13,11 +13,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain, count
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from papershelf.parallel import spread
 from papershelf.search.documents import Document, Parts, is_key
 from papershelf.search.language import Language
 from papershelf.search.scoring import FIELDS
@@ -49,13 +50,19 @@ class WordTable:
 
 
 def cut_words(
-    documents: Sequence[Document], language: Language, known: WordTable | None = None
+    documents: Sequence[Document],
+    language: Language,
+    known: WordTable | None = None,
+    jobs: int = 1,
 ) -> WordTable:
-    """The table of `documents`; `known` is any earlier one of the same code and language."""
+    """The table of `documents`; `known` is any earlier one of the same code and language. Up to
+    `jobs` processes cut.
+    """
     digests = [_digest(document) for document in documents]
     rows = {} if known is None else {row.tobytes(): at for at, row in enumerate(known.digests)}
     old = [rows.get(digest, -1) for digest in digests]
-    fresh = _cut([one for one, row in zip(documents, old, strict=True) if row < 0], known)
+    new = [one for one, row in zip(documents, old, strict=True) if row < 0]
+    fresh = _cut(new, known.vocabulary if known else (), jobs)
     if known is not None:
         fresh = _joined(known, fresh, np.array(old, dtype=np.int64))
     return _finished(fresh, digests, language, known)
@@ -71,9 +78,33 @@ class _Cut:
     vocabulary: tuple[str, ...]
 
 
-def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
-    """The words of documents; those of the vocabulary of `known` keep their numbers."""
-    pieces = _Pieces(known.vocabulary if known else ())
+def _cut(documents: Sequence[Document], vocabulary: Sequence[str], jobs: int) -> _Cut:
+    """The words of documents, cut by up to `jobs` processes; those of the vocabulary keep their
+    numbers. Each process has one stretch of documents: what one has cut, another has to cut again.
+    """
+
+    def cut(places: Sequence[int]) -> tuple[int, _Cut]:
+        return places[0], _cut_here([documents[place] for place in places], vocabulary)
+
+    size = max(_A_PROCESS, -(-len(documents) // jobs))
+    parts = sorted(spread(cut, range(len(documents)), jobs, least=size), key=itemgetter(0))
+    number = {word: at for at, word in enumerate(vocabulary)}
+    words = [
+        np.array([number.setdefault(one, len(number)) for one in part.vocabulary], dtype=np.int32)[
+            part.words
+        ]
+        for _, part in parts
+    ]
+    return _Cut(
+        np.concatenate([_NO_COUNTS, *(part.counts for _, part in parts)]),
+        np.concatenate([_NONE, *words]),
+        np.concatenate([_NONE, *(part.places for _, part in parts)]),
+        tuple(number),
+    )
+
+
+def _cut_here(documents: Sequence[Document], vocabulary: Sequence[str]) -> _Cut:
+    pieces = _Pieces(vocabulary)
     rows: list[tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]] = []
     stream, ends = array("i"), array("i")
     for number, document in enumerate(documents, 1):
@@ -86,7 +117,7 @@ def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
         if len(stream) >= _AT_ONCE or number == len(documents):
             rows.append(pieces.words_of(np.array(stream), np.array(ends)))
             stream, ends = array("i"), array("i")
-    counts, words, places = zip(*rows, strict=True) if rows else ([_NONE],) * 3
+    counts, words, places = zip(*rows, strict=True)
     return _Cut(
         np.concatenate(counts).reshape(len(documents), len(FIELDS)),
         np.concatenate(words),
@@ -96,6 +127,9 @@ def _cut(documents: Sequence[Document], known: WordTable | None) -> _Cut:
 
 
 _NONE = np.zeros(0, dtype=np.int32)
+_NO_COUNTS = np.zeros((0, len(FIELDS)), dtype=np.int32)
+_A_PROCESS = 2_000
+"""Documents at least that are worth the way to another process."""
 _AT_ONCE = 1 << 18
 """Pieces whose words are put together in one step: more take more memory, and no less time."""
 _GAP = 0
