@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 SLOWER = 4
 _LOADED = 600_000
 """Milliseconds in which the first results must come."""
+_HELD = 80
+"""Milliseconds for which a key is down, as under a finger: until then nobody asks the page for what
+it measured, and what the key's release sets off is not on the results' way.
+"""
 _PAUSE = 60
 """Milliseconds after a letter in which the page paints."""
 _REST = 400
@@ -201,7 +205,7 @@ def _keys(
         with _slowed(session, slower):
             page.evaluate("forget()")
             page.evaluate("expect", box.patience)
-            page.keyboard.press("Space" if letter == " " else letter)
+            page.keyboard.press("Space" if letter == " " else letter, delay=_HELD)
             after = page.evaluate("results")
         page.wait_for_timeout(_PAUSE)
         answer = page.evaluate("repeated()")

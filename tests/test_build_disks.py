@@ -114,3 +114,23 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
         build(full)
         shutil.copy(papers_of(full), papers_of(shelf))
         assert differing(full / "site", built_anew(shelf)) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names but Unicode's")
+def test_names_that_are_no_text(shelf: Path) -> None:
+    """Files of a person's own whose names are bytes and no UTF-8 are published, kept and removed as
+    others are.
+    """
+    odd = os.fsdecode(b"caf\xe9.txt")
+    own = shelf / "overrides" / "assets"
+    own.mkdir(parents=True)
+    for folder in (shelf / "docs", own):
+        (folder / odd).write_text("words", encoding="utf-8")
+    build(shelf)
+    assert (shelf / "site" / odd).is_file()
+    assert (shelf / "site" / "assets" / odd).is_file()
+    assert " 0 files made" in build(shelf)
+    for folder in (shelf / "docs", own):
+        (folder / odd).unlink()
+    build(shelf)
+    assert odd not in {Path(path).name for path in files(shelf / "site")}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from papershelf.write import write_file
+
+T = TypeVar("T")
 
 _VERSION = 3
 
@@ -28,6 +30,33 @@ class Entry(NamedTuple):
         return cls(digest, status.st_size, status.st_mtime_ns, key)
 
 
+_NO_TEXT = "\0"
+"""Begins a stored path that is no UTF-8 on the disk, which JSON cannot hold: then come its bytes as
+Latin-1.
+"""
+
+
+def stored_paths(files: Mapping[str, T]) -> dict[str, T]:
+    """The same by paths that JSON can hold; `os.fsdecode` gave those of the files."""
+    return {path if path.isascii() else _stored(path): one for path, one in files.items()}
+
+
+def paths_of(stored: Mapping[str, T]) -> dict[str, T]:
+    """What `stored_paths` was given."""
+    return {
+        path if path[:1] != _NO_TEXT else os.fsdecode(path[1:].encode("latin-1")): one
+        for path, one in stored.items()
+    }
+
+
+def _stored(path: str) -> str:
+    data = os.fsencode(path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _NO_TEXT + data.decode("latin-1")
+
+
 class _Stored(msgspec.Struct):
     """The file, as JSON."""
 
@@ -43,11 +72,12 @@ def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | 
     """
     try:
         stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
-    except (OSError, msgspec.DecodeError):
+        files = paths_of(stored.files)
+    except (OSError, msgspec.DecodeError, UnicodeEncodeError):
         return None
     if stored.version != _VERSION:
         return None
-    return stored.files, stored.fingerprint, stored.facts if stored.fingerprint else {}
+    return files, stored.fingerprint, stored.facts if stored.fingerprint else {}
 
 
 def write_manifest(
@@ -55,5 +85,6 @@ def write_manifest(
 ) -> None:
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
     write_file(
-        file, msgspec.json.encode(_Stored(_VERSION, fingerprint, dict(facts), dict(entries)))
+        file,
+        msgspec.json.encode(_Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries))),
     )

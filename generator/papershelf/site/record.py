@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from papershelf.manifest import paths_of, stored_paths
 from papershelf.write import write_file
 
 _VERSION = 2
@@ -47,7 +48,7 @@ def digest_of(data: bytes) -> str:
 
 
 def key_of(*parts: str) -> str:
-    return digest_of("\0".join(parts).encode())
+    return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))  # paths, too
 
 
 def packed(paths: Iterable[str]) -> str:
@@ -80,7 +81,7 @@ def _name(site_dir: Path, shelf: Path) -> str:
 
 
 def _number(path: str) -> int:
-    return zlib.crc32(path.encode())
+    return zlib.crc32(os.fsencode(path))
 
 
 class _Stored(msgspec.Struct):
@@ -106,15 +107,15 @@ class Record:
         record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
         if not read:
             return record
-        with suppress(OSError, msgspec.DecodeError):
+        with suppress(OSError, msgspec.DecodeError, UnicodeEncodeError):
             stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
             if stored.version == _VERSION:
-                record.shared, record.entries = stored.shared, stored.files
+                record.shared, record.entries = stored.shared, paths_of(stored.files)
         return record
 
     def save(self) -> None:
         """Write it, in one step."""
-        files = dict(sorted(self.entries.items()))
+        files = stored_paths(dict(sorted(self.entries.items())))
         write_file(self.file, msgspec.json.encode(_Stored(_VERSION, self.shared, files)))
 
     def forget(self) -> None:
