@@ -123,7 +123,12 @@ class Spare:
         `files` and `folders` are what `inodes` found there.
         """
         names = set(names)
-        needed = {"/".join(parts) for name in names for parts in _above(name)}
+        needed: set[str] = set()
+        for name in names:
+            folder = name.rpartition("/")[0]
+            while folder and folder not in needed:
+                needed.add(folder)
+                folder = folder.rpartition("/")[0]
         for name in files:
             if name not in names:
                 self._path(name).unlink()
@@ -174,8 +179,3 @@ class Spare:
 
     def _path(self, name: str) -> Path:
         return self.root / name
-
-
-def _above(name: str) -> Iterable[list[str]]:
-    parts = name.split("/")
-    return (parts[:depth] for depth in range(1, len(parts)))
