@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.catalog.authors import Authors, index_authors
 from papershelf.collection.topics import read_topics
 from papershelf.model import (
     Author,
@@ -121,6 +122,41 @@ def test_an_author_has_a_page_from_two_papers_on_or_by_people_yml() -> None:
     }
     assert catalog.by_author["ann-two"] == ("a", "b")
     assert catalog.author_slugs["a"] == ("ann-two", "bob-one", "ann-two")
+
+
+NAMES = st.sampled_from([Author("Ann Two"), Author("ann two"), Author("Bob"), Author("Zoë")])
+SHELVES = st.lists(
+    st.tuples(
+        st.lists(st.lists(NAMES, max_size=3).map(tuple), max_size=4),
+        st.sampled_from([(), (Person("Zoe", variants=("Zoë",)),)]),
+        st.integers(1, 2),
+        st.text(max_size=1),
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+@given(SHELVES)
+def test_authors_of_the_last_time(
+    shelves: list[tuple[list[tuple[Author, ...]], tuple[Person, ...], int, str]],
+) -> None:
+    """A process that indexes the authors of one shelf after another has each as if it were alone."""
+    authors = Authors()
+    for names, people, pages_from, abstract in shelves:
+        papers = [
+            paper(f"p{number}", authors=some, abstract=abstract)
+            for number, some in enumerate(names)
+        ]
+        assert authors(papers, people, pages_from) == index_authors(papers, people, pages_from)
+
+
+def test_authors_are_indexed_when_a_name_changes() -> None:
+    """Another abstract is no reason."""
+    authors = Authors()
+    first = authors([paper("a", authors=(Author("Ann"),))], (), 2)
+    assert authors([paper("a", authors=(Author("Ann"),), abstract="New.")], (), 2) is first
+    assert authors([paper("a", authors=(Author("Anna"),))], (), 2) is not first
 
 
 def test_orcids_tell_people_of_one_name_apart() -> None:

@@ -7,10 +7,13 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papershelf.collection.ledger import read_ledgers
-from papershelf.collection.read import read_collection
+from papershelf.collection.read import jsonl_records, read_collection
 from papershelf.collection.walk import walk
+from papershelf.model import Paper
 from papershelf.problems import as_json, as_text
 
 
@@ -244,3 +247,23 @@ def test_the_walk_is_sorted_by_path(tmp_path: Path) -> None:
     a_shelf(tmp_path)
     paths = [file.path for file in walk(tmp_path)[0]]
     assert paths == sorted(paths)
+
+
+LINES = [
+    '{"id": "a", "title": "A"}',
+    '{"id": "b", "title": "B", "votes": 1}',
+    '{"id": "b"}',
+    '{"id": "c", "title": "C", "unknown": 1}',
+    "no JSON",
+    "",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(LINES), max_size=5), min_size=2, max_size=4))
+def test_lines_that_were_read_before(files: list[list[str]]) -> None:
+    """What is known of one file changes nothing in the next, wherever a line stands in it."""
+    known: dict[str, Paper] = {}
+    for lines in files:
+        data = "\n".join(lines).encode()
+        assert jsonl_records(data, "x.jsonl", known=known) == jsonl_records(data, "x.jsonl")
+    assert known.keys() <= set(LINES[:2])

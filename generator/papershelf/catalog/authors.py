@@ -72,6 +72,25 @@ def index_authors(
     )
 
 
+@dataclass(slots=True)
+class Authors:
+    """`index_authors` for a process that joins a shelf again and again: as long as no name and no
+    person changes, the index is the last one.
+    """
+
+    _made_from: object = None
+    _index: AuthorIndex | None = None
+
+    def __call__(
+        self, papers: Sequence[Paper], people: Sequence[Person], pages_from: int
+    ) -> AuthorIndex:
+        made_from = [(paper.id, paper.authors) for paper in papers], list(people), pages_from
+        if self._index is None or self._made_from != made_from:
+            self._made_from = made_from
+            self._index = index_authors(papers, people, pages_from)
+        return self._index
+
+
 class _Identities:
     """From an author as a paper gives it to the key of the identity."""
 

@@ -219,7 +219,7 @@ def jsonl_records(
     if not text or text.isspace():
         message = "found an empty file, expected a record on each line"
         return [], [*problems, error(path, message, line=1, column=1)]
-    lines, found = read_lines(text, path)
+    lines, found = read_lines(text, path, known or ())
     problems += found
     records = []
     for line in lines:

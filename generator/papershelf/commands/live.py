@@ -17,8 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from papershelf import paths
-from papershelf.collection.read import Known
-from papershelf.commands.reading import Content, read_shelf
+from papershelf.commands.reading import Content, Remembered, read_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.templates import write_overrides
 from papershelf.configfile import CONFIG_FILE
@@ -38,7 +37,7 @@ class LiveSite:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._known = Known()
+        self._known = Remembered()
         self._lock = threading.Lock()
         """Held while a page is made, and while what it is made from changes."""
         self._content: Content | None = None

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
+from papershelf.catalog.authors import Authors
 from papershelf.collection.read import Collection, Known, read_collection
 from papershelf.commands.left import today
 from papershelf.commands.rendering import render_collection
@@ -33,11 +34,22 @@ class Content:
     """What the hand-written pages say, for the search."""
 
 
-def read_shelf(shelf: Shelf, known: Known | None = None) -> tuple[Content | None, list[Problem]]:
+@dataclass(slots=True)
+class Remembered:
+    """What a process that reads a shelf again and again need not find out anew. It saves time and
+    changes nothing.
+    """
+
+    collection: Known = field(default_factory=Known)
+    authors: Authors = field(default_factory=Authors)
+
+
+def read_shelf(
+    shelf: Shelf, known: Remembered | None = None
+) -> tuple[Content | None, list[Problem]]:
     """Settings, collection and hand-written words, and every Problem in them.
 
-    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of. `known` is as in
-    `read_collection`.
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of.
     """
     settings, problems = read_settings(shelf.root)
     if settings is None:
@@ -51,14 +63,14 @@ def read_catalog(
     shelf: Shelf,
     settings: Settings,
     collected: Path | None = None,
-    known: Known | None = None,
+    known: Remembered | None = None,
 ) -> tuple[Collection, Catalog, list[Problem]]:
     """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
     the folder that holds it, and is only read; the state of this shelf serves both.
     """
     root = collected or shelf.root
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(root, bar.reach, known)
+        collection = read_collection(root, bar.reach, known.collection if known else None)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -66,6 +78,7 @@ def read_catalog(
         author_pages_from=settings.author_pages_from,
         today=today(),
         renderings=renderings,
+        authors=known.authors if known else None,
     )
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
 
