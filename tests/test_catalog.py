@@ -141,7 +141,7 @@ SHELVES = st.lists(
 def test_authors_of_the_last_time(
     shelves: list[tuple[list[tuple[Author, ...]], tuple[Person, ...], int, str]],
 ) -> None:
-    """A process that indexes the authors of one shelf after another has each as if it were alone."""
+    """A process that indexes the authors of shelf after shelf has each as if it were alone."""
     authors = Authors()
     for names, people, pages_from, abstract in shelves:
         papers = [

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.collection.known import Known
 from papershelf.collection.ledger import read_ledgers
-from papershelf.collection.read import jsonl_records, read_collection
+from papershelf.collection.read import jsonl_records, read_collection, yaml_records
 from papershelf.collection.walk import walk
 from papershelf.model import Paper
 from papershelf.problems import as_json, as_text
@@ -254,6 +255,7 @@ LINES = [
     '{"id": "b", "title": "B", "votes": 1}',
     '{"id": "b"}',
     '{"id": "c", "title": "C", "unknown": 1}',
+    '{"id": "d", "title": "D \\u202e"}',
     "no JSON",
     "",
 ]
@@ -262,8 +264,56 @@ LINES = [
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=5), min_size=2, max_size=4))
 def test_lines_that_were_read_before(files: list[list[str]]) -> None:
     """What is known of one file changes nothing in the next, wherever a line stands in it."""
-    known: dict[str, Paper] = {}
+    known = Known()
     for lines in files:
         data = "\n".join(lines).encode()
         assert jsonl_records(data, "x.jsonl", known=known) == jsonl_records(data, "x.jsonl")
-    assert known.keys() <= set(LINES[:2])
+    assert set(known.papers.values()) <= {(Paper("a", "A"),), (Paper("b", "B", votes=1),)}
+
+
+FILES = [
+    record("a"),
+    "- {id: two, title: Second, published: 2024-13-01}\n- {id: one, title: First}\n",
+    "- {id: two, title: Second}\n- {id: one, title: First}\n",
+    "id: a\n",
+    "",
+    "[",
+]
+
+
+@given(st.lists(st.sampled_from(FILES), min_size=2, max_size=8))
+def test_files_that_were_read_before(files: list[str]) -> None:
+    """The same papers and Problems, and each field at its place, in this process and in the next
+    one; what another program wrote is nothing.
+    """
+    known = Known()
+    for text in files:
+        data = text.encode()
+        records, problems = yaml_records(data, "x.yml", known=known)
+        anew, expected = yaml_records(data, "x.yml")
+        assert [one.paper for one in records] == [one.paper for one in anew]
+        assert problems == expected
+        for one, other in zip(records, anew, strict=True):
+            assert one.origin.place("title") == other.origin.place("title")
+    assert Known.of(known.as_bytes("this"), "this").papers == known.papers
+    assert Known.of(known.as_bytes("this"), "other").papers == {}
+
+
+def test_what_is_known_is_written_when_enough_is_new() -> None:
+    """One new line in fifty, or nothing is worth the writing."""
+    known = Known()
+    lines = [f'{{"id": "p{number}", "title": "T"}}' for number in range(100)]
+    jsonl_records("\n".join(lines).encode(), "x.jsonl", known=known)
+    later = Known.of(known.as_bytes("this"), "this")
+    assert len(later.papers) == len(lines)
+    jsonl_records("\n".join(lines[1:]).encode(), "x.jsonl", known=later)
+    assert later.as_bytes("this") == b""
+    new = [f'{{"id": "n{number}", "title": "T"}}' for number in range(3)]
+    jsonl_records("\n".join([*lines[3:], *new]).encode(), "x.jsonl", known=later)
+    assert later.as_bytes("this")
+
+
+@pytest.mark.parametrize("data", [b"", b"\x81", b"\xc0", b"{}", b"\x82\xa7made_by\xa4this"])
+def test_damaged_knowledge_is_none(data: bytes) -> None:
+    """Cut or foreign bytes are passed over."""
+    assert Known.of(data, "this").papers == {}

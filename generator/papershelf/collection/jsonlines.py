@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -53,13 +53,15 @@ class JsonLine:
     number: int
     value: dict[str, Raw]
     origin: LineOrigin
+    flawed: bool = False
+    """Whether something is wrong with it, so that it must be looked into each time."""
 
 
 def read_lines(
-    text: str, path: str, passed: Container[str] = ()
+    text: str, path: str, passed: Callable[[str], bool] | None = None
 ) -> tuple[list[JsonLine], list[Problem]]:
-    """The objects of a text that `read_text` gave, in order. Blank lines are ignored; lines that are
-    `passed` are not looked into, and their object is empty.
+    """The objects of a text that `read_text` gave, in order. Blank lines are ignored; a line that
+    is `passed` is not looked into, and its object is empty.
 
     A text of which most is no JSON, by some hundred lines, is not read to its end.
     """
@@ -72,11 +74,11 @@ def read_lines(
             begin += len(line) + 1
             continue
         origin = LineOrigin(path, number, line)
-        value, wrong = ({}, []) if line in passed else _object(line, origin, begin)
+        value, wrong = ({}, []) if passed and passed(line) else _object(line, origin, begin)
         begin += len(line) + 1
         problems += wrong
         if value is not None:
-            found.append(JsonLine(number, value, origin))
+            found.append(JsonLine(number, value, origin, bool(wrong)))
             continue
         refused += 1
         if refused > limits.REPORTED_IN_FILE and refused > len(found):

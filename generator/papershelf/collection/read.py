@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from papershelf.collection import limits
 from papershelf.collection.decode import decode_record
 from papershelf.collection.jsonlines import read_lines
+from papershelf.collection.known import Known, Papers, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.topics import read_topics
 from papershelf.collection.walk import ROOT, Found, unreadable, walk
-from papershelf.collection.yamltree import YamlTree, parse_yaml
-from papershelf.model import Note, Paper, Person, Record, Topic
+from papershelf.collection.yamltree import TreeOrigin, YamlTree, parse_yaml
+from papershelf.model import Note, Person, Record, Topic
 from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.problems import Problem, error, in_order
@@ -50,16 +51,6 @@ class Collection:
     """SHA-256, in hexadecimal, over path and bytes of every file that was read, in order."""
     pictures: tuple[PictureFile, ...] = ()
     """Beside notes, by path; their content is not looked at here."""
-
-
-@dataclass(slots=True)
-class Known:
-    """What was read before in this process, so that what did not change is not decoded again."""
-
-    files: dict[str, tuple[bytes, list[Record], list[Problem]]] = field(default_factory=dict)
-    """By path: a file's bytes, and what was found in it."""
-    lines: dict[str, Paper] = field(default_factory=dict)
-    """Lines of JSON Lines, and the papers that they are."""
 
 
 def read_collection(
@@ -110,10 +101,9 @@ class _Reading:
         path, suffix = file.path, PurePosixPath(file.path).suffix.lower()
         in_papers, in_notes = path.startswith(f"{PAPERS}/"), path.startswith(f"{NOTES}/")
         if in_papers and suffix in _YAML:
-            self._records(file, limits.YAML_BYTES, yaml_records)
+            self._records(file, limits.YAML_BYTES, partial(yaml_records, known=self.known))
         elif in_papers and suffix == ".jsonl":
-            lines = self.known.lines if self.known else None
-            self._records(file, limits.JSONL_BYTES, partial(jsonl_records, known=lines))
+            self._records(file, limits.JSONL_BYTES, partial(jsonl_records, known=self.known))
         elif in_notes and suffix == ".md":
             self._note(file)
         elif in_notes and suffix in _IMAGES:
@@ -181,27 +171,41 @@ class _Reading:
         return data
 
 
-def yaml_records(data: bytes, path: str) -> tuple[list[Record], list[Problem]]:
+def yaml_records(
+    data: bytes, path: str, *, known: Known | None = None
+) -> tuple[list[Record], list[Problem]]:
     """The records of a YAML file, which holds one record or a list of them."""
-    text, problems = read_text(data, path, limit=limits.YAML_BYTES)
-    if text is None:
-        return [], problems
-    tree, found = parse_yaml(text, path)
-    problems += found
+    digest = digest_of(data, b"yaml") if known else b""
+    papers = known.get(digest) if known else None
+    if papers is not None:
+        return [Record(paper, _KnownOrigin(path, data, at)) for at, paper in enumerate(papers)], []
+    tree, problems = _yaml_tree(data, path)
     if tree is None:
         return [], problems
-    if not tree.value:
+    records = _decoded(tree, problems)
+    if known and not problems:
+        known.add(digest, tuple(record.paper for record in records))
+    return records, problems
+
+
+def _yaml_tree(data: bytes, path: str) -> tuple[YamlTree | None, list[Problem]]:
+    text, problems = read_text(data, path, limit=limits.YAML_BYTES)
+    if text is None:
+        return None, problems
+    tree, found = parse_yaml(text, path)
+    problems += found
+    if tree is not None and not tree.value:
         found_nothing = "found no record" if text.strip() else "found an empty file"
         message = f"{found_nothing}, expected a record or a list of them"
-        return [], [*problems, error(path, message, line=1, column=1)]
-    return _decoded(tree, problems), problems
+        return None, [*problems, error(path, message, line=1, column=1)]
+    return tree, problems
 
 
 def _decoded(tree: YamlTree, problems: list[Problem]) -> list[Record]:
     records = []
     raws = tree.value if isinstance(tree.value, list) else [tree.value]
     for at, raw in enumerate(raws):
-        origin = tree.item(at) if isinstance(tree.value, list) else tree.origin
+        origin = _origin(tree, at)
         paper, found = decode_record(raw, origin)
         problems += found
         if paper is not None:
@@ -209,33 +213,63 @@ def _decoded(tree: YamlTree, problems: list[Problem]) -> list[Record]:
     return records
 
 
+def _origin(tree: YamlTree, at: int) -> TreeOrigin:
+    """The place of one record of a file."""
+    return tree.item(at) if isinstance(tree.value, list) else tree.origin
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownOrigin:
+    """The place of a record in a YAML file that was not parsed: it is when a place is asked for."""
+
+    path: str
+    data: bytes
+    at: int
+
+    def place(self, *field: str | int) -> tuple[int, int]:
+        tree, _ = _parsed(self.data, self.path)
+        return _origin(tree, self.at).place(*field) if tree else (1, 1)
+
+
+_parsed = lru_cache(maxsize=64)(_yaml_tree)
+
+
 def jsonl_records(
-    data: bytes, path: str, *, known: dict[str, Paper] | None = None
+    data: bytes, path: str, *, known: Known | None = None
 ) -> tuple[list[Record], list[Problem]]:
-    """The records of a JSON Lines file, one a line. `known` is as `Known.lines`."""
+    """The records of a JSON Lines file, one a line."""
     text, problems = read_text(data, path, limit=limits.JSONL_BYTES)
     if text is None:
         return [], problems
     if not text or text.isspace():
         message = "found an empty file, expected a record on each line"
         return [], [*problems, error(path, message, line=1, column=1)]
-    lines, found = read_lines(text, path, known or ())
+    before: dict[str, Papers] = {}
+
+    def is_known(line: str) -> bool:
+        papers = known.get(_digest(line)) if known else None
+        if papers is not None:
+            before[line] = papers
+        return papers is not None
+
+    lines, found = read_lines(text, path, is_known if known else None)
     problems += found
     records = []
     for line in lines:
-        paper = known.get(line.origin.text) if known else None
-        if paper is None:
+        digest = _digest(line.origin.text)
+        papers = before.get(line.origin.text)
+        if papers is None:
             paper, found = decode_record(line.value, line.origin)
             problems += found
-            if known is not None and paper is not None and not found:
-                known[line.origin.text] = paper
-        if paper is not None:
-            records.append(Record(paper, line.origin, _digest(line.origin.text)))
+            papers = (paper,) if paper else ()
+            if known and paper and not found and not line.flawed:
+                known.add(digest, papers)
+        records += [Record(paper, line.origin, digest) for paper in papers]
     return records, problems
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _digest(line: str) -> bytes:
+    return digest_of(line.encode("utf-8", "surrogatepass"))
 
 
 def _is_readme(path: str) -> bool:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
+from unicodedata import unidata_version
 
 from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
-from papershelf.collection.read import Collection, Known, read_collection
+from papershelf.collection.known import Known
+from papershelf.collection.read import Collection, read_collection
 from papershelf.commands.left import today
 from papershelf.commands.rendering import render_collection
 from papershelf.commands.shelf import Shelf
-from papershelf.config import Settings, read_settings
+from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.packaged.files import code_digest
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
 from papershelf.search.documents import WrittenPage
+from papershelf.write import write_file
+
+_RECORDS = f"{STATE_DIR}/records.cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,11 @@ def read_catalog(
     the folder that holds it, and is only read; the state of this shelf serves both.
     """
     root = collected or shelf.root
+    decoded = known.collection if known else _decoded_before(shelf.root)
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(root, bar.reach, known.collection if known else None)
+        collection = read_collection(root, bar.reach, decoded)
+    if known is None and collected is None:
+        _keep_decoded(shelf.root, decoded)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -81,6 +92,25 @@ def read_catalog(
         authors=known.authors if known else None,
     )
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
+
+
+def _decoded_before(root: Path) -> Known:
+    """The records that the last command decoded."""
+    with suppress(OSError):
+        return Known.of((root / _RECORDS).read_bytes(), _decoder())
+    return Known()
+
+
+def _keep_decoded(root: Path, known: Known) -> None:
+    data = known.as_bytes(_decoder())
+    if data:
+        with suppress(OSError):  # it saves time, no more
+            write_file(root / _RECORDS, data)
+
+
+def _decoder() -> str:
+    """Everything that decides what the text of a record means."""
+    return " ".join([code_digest(), sys.version, unidata_version, version("PyYAML")])
 
 
 def require(shelf: Shelf) -> Content:
