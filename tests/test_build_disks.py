@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.manifest import read_manifest
+from papershelf.site.record import Entry, Record
 from papershelf.site.versions import Spare, is_as_left, walk
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
@@ -134,3 +136,31 @@ def test_names_that_are_no_text(shelf: Path) -> None:
         (folder / odd).unlink()
     build(shelf)
     assert odd not in {Path(path).name for path in files(shelf / "site")}
+
+
+def test_links_into_names_that_are_no_text(tmp_path: Path) -> None:
+    """A file that leads to a page of such a name is made each time; the others are kept."""
+    odd = os.fsdecode(b"caf\xe9.html")
+    record = Record.of(tmp_path / "site", tmp_path)
+    record.entries = {
+        "a.html": Entry("key", "digest", 1, 2, wanted=((odd, "x", "a href"),)),
+        "b.html": Entry("key", "digest", 1, 2, wanted=(("a.html", "x", "a href"),)),
+        odd: Entry("key", "digest", 1, 2),
+    }
+    record.save()
+    kept = Record.of(tmp_path / "site", tmp_path).entries
+    assert kept == record.entries | {"a.html": Entry("", "digest", 1, 2)}
+
+
+@pytest.mark.parametrize("damage", [b"", b"[", b"\xff", b'{"version":3}', b'{"files":{"\xff":[]}}'])
+def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
+    """Cut, foreign and undecodable bytes are as no list at all."""
+    record = Record.of(tmp_path / "site", tmp_path)
+    record.entries = {"a.html": Entry("key", "digest", 1, 2)}
+    record.save()
+    whole = record.file.read_bytes()
+    (tmp_path / "manifest.json").write_bytes(damage)
+    assert read_manifest(tmp_path / "manifest.json") is None
+    for data in (damage, whole.replace(b"a.html", b"a\xff.html"), whole[:-3]):
+        record.file.write_bytes(data)
+        assert Record.of(tmp_path / "site", tmp_path).entries == {}

@@ -268,6 +268,7 @@ def test_lines_that_were_read_before(files: list[list[str]]) -> None:
     for lines in files:
         data = "\n".join(lines).encode()
         assert jsonl_records(data, "x.jsonl", known=known) == jsonl_records(data, "x.jsonl")
+        known.finish()
     assert set(known.papers.values()) <= {(Paper("a", "A"),), (Paper("b", "B", votes=1),)}
 
 
@@ -295,6 +296,7 @@ def test_files_that_were_read_before(files: list[str]) -> None:
         assert problems == expected
         for one, other in zip(records, anew, strict=True):
             assert one.origin.place("title") == other.origin.place("title")
+        known.finish()
     assert Known.of(known.as_bytes("this"), "this").papers == known.papers
     assert Known.of(known.as_bytes("this"), "other").papers == {}
 
@@ -304,16 +306,48 @@ def test_what_is_known_is_written_when_enough_is_new() -> None:
     known = Known()
     lines = [f'{{"id": "p{number}", "title": "T"}}' for number in range(100)]
     jsonl_records("\n".join(lines).encode(), "x.jsonl", known=known)
+    known.finish()
     later = Known.of(known.as_bytes("this"), "this")
     assert len(later.papers) == len(lines)
-    jsonl_records("\n".join(lines[1:]).encode(), "x.jsonl", known=later)
-    assert later.as_bytes("this") == b""
     new = [f'{{"id": "n{number}", "title": "T"}}' for number in range(3)]
+    jsonl_records("\n".join([*lines[1:], new[0]]).encode(), "x.jsonl", known=later)
+    later.finish()
+    assert later.as_bytes("this") == b""
     jsonl_records("\n".join([*lines[3:], *new]).encode(), "x.jsonl", known=later)
+    later.finish()
     assert later.as_bytes("this")
 
 
-@pytest.mark.parametrize("data", [b"", b"\x81", b"\xc0", b"{}", b"\x82\xa7made_by\xa4this"])
+def test_a_reading_forgets_what_it_did_not_use(tmp_path: Path) -> None:
+    """A process that reads a shelf for days keeps one version of each file."""
+    known = Known(files={})
+    for number in range(5):
+        put(tmp_path, "papers/a.yml", record(f"a{number}"))
+        put(
+            tmp_path,
+            "papers/b.jsonl",
+            f'{{"id": "b", "title": "B"}}\n{{"id": "c{number}", "title": "C"}}',
+        )
+        put(tmp_path, f"papers/{number}.yml", record(f"gone{number}"))
+        for _ in range(2):
+            assert read_collection(tmp_path, known=known) == read_collection(tmp_path)
+        (tmp_path / f"collection/papers/{number}.yml").unlink()
+        assert len(known.files or {}) == 3
+        assert len(known.papers) <= 4
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\x81",
+        b"\xc0",
+        b"{}",
+        b"\x82\xa7made_by\xa4this",
+        b"\x82\xa7made_by\xa1\xff\xa6papers\x80",
+        b"\x82\xa7made_by\xa4this\xa6papers\xdf\xff\xff\xff\xff",
+    ],
+)
 def test_damaged_knowledge_is_none(data: bytes) -> None:
     """Cut or foreign bytes are passed over."""
     assert Known.of(data, "this").papers == {}

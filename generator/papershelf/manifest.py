@@ -44,17 +44,19 @@ def stored_paths(files: Mapping[str, T]) -> dict[str, T]:
 def paths_of(stored: Mapping[str, T]) -> dict[str, T]:
     """What `stored_paths` was given."""
     return {
-        path if path[:1] != _NO_TEXT else os.fsdecode(path[1:].encode("latin-1")): one
+        path
+        if path[:1] != _NO_TEXT
+        else path[1:].encode("latin-1").decode("utf-8", "surrogateescape"): one
         for path, one in stored.items()
     }
 
 
 def _stored(path: str) -> str:
-    data = os.fsencode(path)
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _NO_TEXT + data.decode("latin-1")
+        path.encode()
+    except UnicodeEncodeError:
+        return _NO_TEXT + path.encode("utf-8", "surrogateescape").decode("latin-1")
+    return path
 
 
 class _Stored(msgspec.Struct):
@@ -73,7 +75,7 @@ def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | 
     try:
         stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
         files = paths_of(stored.files)
-    except (OSError, msgspec.DecodeError, UnicodeEncodeError):
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None
     if stored.version != _VERSION:
         return None

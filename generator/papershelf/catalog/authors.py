@@ -74,8 +74,8 @@ def index_authors(
 
 @dataclass(slots=True)
 class Authors:
-    """`index_authors` for a process that joins a shelf again and again: as long as no name and no
-    person changes, the index is the last one.
+    """`index_authors` for a process that joins a shelf again and again: as long as the papers'
+    authors and `people.yml` stay the same, the index is the last one.
     """
 
     _made_from: object = None

@@ -54,7 +54,7 @@ class JsonLine:
     value: dict[str, Raw]
     origin: LineOrigin
     flawed: bool = False
-    """Whether something is wrong with it, so that it must be looked into each time."""
+    """Whether a Problem was found in it."""
 
 
 def read_lines(

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from papershelf.collection import limits
 from papershelf.collection.decode import decode_record
 from papershelf.collection.jsonlines import read_lines
-from papershelf.collection.known import Known, Papers, digest_of
+from papershelf.collection.known import Known, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.topics import read_topics
@@ -69,6 +69,8 @@ def read_collection(
         reading.file(file)
         if progress is not None:
             progress(done, len(files))
+    if known is not None:
+        known.finish()
     return reading.finished()
 
 
@@ -128,15 +130,13 @@ class _Reading:
         data = self._bytes(file, limit)
         if data is None:
             return
-        before = self.known.files.get(file.path) if self.known else None
-        if before is not None and before[0] == data:
-            _, records, found = before
-        else:
-            records, found = read(data, file.path)
+        found = self.known.file(file.path, data) if self.known else None
+        if found is None:
+            found = ReadFile(data, *read(data, file.path))
             if self.known:
-                self.known.files[file.path] = data, records, found
-        self.records += records
-        self.problems += found
+                self.known.add_file(file.path, found)
+        self.records += found.records
+        self.problems += found.problems
 
     def _note(self, file: Found) -> None:
         data = self._bytes(file, limits.NOTE_BYTES, NOTE_TOO_LARGE)
@@ -244,20 +244,21 @@ def jsonl_records(
     if not text or text.isspace():
         message = "found an empty file, expected a record on each line"
         return [], [*problems, error(path, message, line=1, column=1)]
-    before: dict[str, Papers] = {}
+    before: dict[str, tuple[bytes, Papers]] = {}
 
     def is_known(line: str) -> bool:
-        papers = known.get(_digest(line)) if known else None
+        digest = _digest(line)
+        papers = known.get(digest) if known else None
         if papers is not None:
-            before[line] = papers
+            before[line] = digest, papers
         return papers is not None
 
     lines, found = read_lines(text, path, is_known if known else None)
     problems += found
     records = []
     for line in lines:
-        digest = _digest(line.origin.text)
-        papers = before.get(line.origin.text)
+        source = line.origin.text
+        digest, papers = before.get(source) or (_digest(source), None)
         if papers is None:
             paper, found = decode_record(line.value, line.origin)
             problems += found

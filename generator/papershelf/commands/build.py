@@ -7,11 +7,12 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.left import generated_docs
 from papershelf.commands.publishing import site_ahead
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.state import generated_docs
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
 from papershelf.config import read_settings
+from papershelf.parallel import processors
 from papershelf.site.built import Built
 from papershelf.text import counted
 
@@ -52,7 +53,9 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             raise LookupError("no settings, and no Problem that says so")
         docs = generated_docs(shelf.root, settings)
         inputs = inputs_of(shelf.root, docs)
-        if not clean and (same := unchanged(shelf.root, docs, target, inputs)):
+        if not clean and (
+            same := unchanged(shelf.root, docs, target, inputs, jobs or processors())
+        ):
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return

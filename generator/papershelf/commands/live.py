@@ -37,7 +37,7 @@ class LiveSite:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._known = Remembered()
+        self._remembered = Remembered.of(shelf)
         self._lock = threading.Lock()
         """Held while a page is made, and while what it is made from changes."""
         self._content: Content | None = None
@@ -48,7 +48,7 @@ class LiveSite:
 
     def read(self) -> list[Problem]:
         """Read the shelf anew; while there is an error, the last good state is shown."""
-        content, problems = read_shelf(self._shelf, self._known)
+        content, problems = read_shelf(self._shelf, self._remembered)
         if content is None or any(problem.is_error for problem in problems):
             return problems
         with self._lock:

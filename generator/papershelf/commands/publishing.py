@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from papershelf.commands.left import generated_docs
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.state import generated_docs
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import Gate, ahead, processors

@@ -18,9 +18,10 @@ from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
 from papershelf.collection.known import Known
 from papershelf.collection.read import Collection, read_collection
-from papershelf.commands.left import today
+from papershelf.collection.yamltree import LOADER
 from papershelf.commands.rendering import render_collection
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.state import today
 from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.packaged.files import code_digest
 from papershelf.pages.render import HandWritten
@@ -48,21 +49,28 @@ class Remembered:
     changes nothing.
     """
 
-    collection: Known = field(default_factory=Known)
+    collection: Known
     authors: Authors = field(default_factory=Authors)
+
+    @classmethod
+    def of(cls, shelf: Shelf) -> Remembered:
+        known = _decoded_before(shelf.root)
+        known.files = {}
+        return cls(known)
 
 
 def read_shelf(
-    shelf: Shelf, known: Remembered | None = None
+    shelf: Shelf, remembered: Remembered | None = None
 ) -> tuple[Content | None, list[Problem]]:
     """Settings, collection and hand-written words, and every Problem in them.
 
-    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of.
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of. A process that reads
+    again has `remembered` what it read last.
     """
     settings, problems = read_settings(shelf.root)
     if settings is None:
         return None, problems
-    _, catalog, found = read_catalog(shelf, settings, known=known)
+    _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
     written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
     return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
 
@@ -71,17 +79,18 @@ def read_catalog(
     shelf: Shelf,
     settings: Settings,
     collected: Path | None = None,
-    known: Remembered | None = None,
+    remembered: Remembered | None = None,
 ) -> tuple[Collection, Catalog, list[Problem]]:
     """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
-    the folder that holds it, and is only read; the state of this shelf serves both.
+    the folder that holds it, and is only read; the state of this shelf serves both. What was
+    decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
     """
     root = collected or shelf.root
-    decoded = known.collection if known else _decoded_before(shelf.root)
+    known = remembered.collection if remembered else _decoded_before(shelf.root)
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(root, bar.reach, decoded)
-    if known is None and collected is None:
-        _keep_decoded(shelf.root, decoded)
+        collection = read_collection(root, bar.reach, known)
+    if remembered is None and collected is None:
+        _keep_decoded(shelf.root, known)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -89,7 +98,7 @@ def read_catalog(
         author_pages_from=settings.author_pages_from,
         today=today(),
         renderings=renderings,
-        authors=known.authors if known else None,
+        authors=remembered.authors if remembered else None,
     )
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
 
@@ -110,7 +119,8 @@ def _keep_decoded(root: Path, known: Known) -> None:
 
 def _decoder() -> str:
     """Everything that decides what the text of a record means."""
-    return " ".join([code_digest(), sys.version, unidata_version, version("PyYAML")])
+    loader = f"{LOADER.__name__} {version('PyYAML')}"
+    return " ".join([code_digest(), sys.version, unidata_version, loader])
 
 
 def require(shelf: Shelf) -> Content:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from papershelf.commands.left import merged_overrides
 from papershelf.commands.policy import completed
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.state import merged_overrides
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder

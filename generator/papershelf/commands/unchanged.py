@@ -14,11 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.commands.left import merged_overrides, today
+from papershelf.commands.state import merged_overrides, today
 from papershelf.config import STATE_DIR
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
-from papershelf.parallel import processors
 from papershelf.problems import Problem, Severity
 from papershelf.programs import read_programs
 from papershelf.site.inputs import programs_key
@@ -68,7 +67,7 @@ def _file(shelf: Path, site_dir: Path) -> Path:
     )
 
 
-def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Unchanged | None:
+def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str, jobs: int) -> Unchanged | None:
     """The site, if `inputs` are those of the last build and all that it wrote is as it was left."""
     stamp = _read(_file(shelf, site_dir))
     if stamp is None or not inputs or stamp.inputs != inputs:
@@ -79,7 +78,7 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Unchanged
     entries = Record.of(site_dir, shelf.resolve() / STATE_DIR).entries
     if not entries or not all(one.key for one in entries.values()):
         return None
-    if not is_as_recorded(site_dir, entries, processors()):
+    if not is_as_recorded(site_dir, entries, jobs):
         return None
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
 

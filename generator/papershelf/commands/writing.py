@@ -10,10 +10,10 @@ from importlib.metadata import version
 from unicodedata import unidata_version
 
 from papershelf import paths
-from papershelf.commands.left import generated_docs
 from papershelf.commands.reading import Content
 from papershelf.commands.rendering import image_files
 from papershelf.commands.shelf import Shelf
+from papershelf.commands.state import generated_docs
 from papershelf.commands.templates import write_overrides
 from papershelf.config import STATE_DIR
 from papershelf.packaged.files import code_digest

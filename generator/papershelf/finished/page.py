@@ -21,7 +21,9 @@ from papershelf.finished.policy import NAME, allows, is_executed, weakness
 
 
 class Use(StrEnum):
-    """What a browser does with an address."""
+    """What a browser does with an address. Texts, since references are looked up by the million and
+    other members are slow to hash.
+    """
 
     LINK = "link"
     """A visitor may follow it: other sites are fine."""
@@ -85,6 +87,10 @@ _REFRESH = re.compile(
 )
 
 
+_JUDGED_WHOLE = frozenset(["script", "meta", "input"])
+"""Elements of which more counts than each attribute by itself."""
+
+
 def read_page(data: bytes) -> Page:
     """The facts of one HTML file. Never raises: a browser, too, makes something of any bytes."""
     page = Page()
@@ -127,10 +133,6 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
                     _read_attribute(tag, name, value, attributes, page)
         if tag in _JUDGED_WHOLE:
             _read_whole(node, tag, attributes, page, allowed)
-
-
-_JUDGED_WHOLE = frozenset(["script", "meta", "input"])
-"""Elements of which more counts than each attribute by itself."""
 
 
 def _read_whole(

@@ -135,7 +135,8 @@ class _Page:
 
     def add(self, text: str) -> bool:
         """Convert blocks that follow; False where they are not understood."""
-        if any(mark in f"\n{text}" for mark in _NEVER) or _CONTROL.search(text):
+        begun = f"\n{text}"
+        if any(mark in begun for mark in _NEVER) or _CONTROL.search(text):
             return False
         blocks = _blocks(text)
         if blocks is None:

@@ -48,7 +48,7 @@ def digest_of(data: bytes) -> str:
 
 
 def key_of(*parts: str) -> str:
-    return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))  # paths, too
+    return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))  # there are paths in it
 
 
 def packed(paths: Iterable[str]) -> str:
@@ -81,7 +81,16 @@ def _name(site_dir: Path, shelf: Path) -> str:
 
 
 def _number(path: str) -> int:
-    return zlib.crc32(os.fsencode(path))
+    return zlib.crc32(path.encode("utf-8", "surrogateescape"))
+
+
+def _told_no_links(entry: Entry) -> Entry:
+    """An entry to be made each time, where its links are no text that JSON could hold."""
+    try:
+        "".join(page for page, _, _ in entry.wanted).encode()
+    except UnicodeEncodeError:
+        return entry._replace(key="", wanted=())
+    return entry
 
 
 class _Stored(msgspec.Struct):
@@ -107,7 +116,7 @@ class Record:
         record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
         if not read:
             return record
-        with suppress(OSError, msgspec.DecodeError, UnicodeEncodeError):
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
             stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
             if stored.version == _VERSION:
                 record.shared, record.entries = stored.shared, paths_of(stored.files)
@@ -116,7 +125,12 @@ class Record:
     def save(self) -> None:
         """Write it, in one step."""
         files = stored_paths(dict(sorted(self.entries.items())))
-        write_file(self.file, msgspec.json.encode(_Stored(_VERSION, self.shared, files)))
+        try:
+            data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
+        except UnicodeEncodeError:  # links into pages whose names are no UTF-8
+            files = {path: _told_no_links(entry) for path, entry in files.items()}
+            data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
+        write_file(self.file, data)
 
     def forget(self) -> None:
         self.entries = {}

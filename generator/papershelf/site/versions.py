@@ -48,7 +48,7 @@ def walk(folder: Path) -> dict[str, Found]:
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
-    """The inodes of files likewise, which cost no look at the file, and the folders."""
+    """The inode of each file, which costs no look at it, and the folders below a folder."""
     folders: list[str] = []
     files = {name: entry.inode() for name, entry in _files(folder, folders)}
     return files, folders

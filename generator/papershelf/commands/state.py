@@ -1,4 +1,4 @@
-"""What the last run left of generated files, and the day of this one.
+"""The state in which a run finds a shelf: what was generated before, and which day it is.
 
 Imports little: with this a build finds that there is nothing to do.
 """
