@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ import pytest
 
 from papershelf.manifest import read_manifest
 from papershelf.site.record import Entry, Record
-from papershelf.site.versions import Spare, is_as_left, walk
+from papershelf.site.versions import Spare, is_as_left, is_as_recorded, walk
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
 
@@ -164,3 +164,47 @@ def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
     for data in (damage, whole.replace(b"a.html", b"a\xff.html"), whole[:-3]):
         record.file.write_bytes(data)
         assert Record.of(tmp_path / "site", tmp_path).entries == {}
+
+
+def linked(place: Path) -> None:
+    place.rename(place.with_name("elsewhere"))
+    place.symlink_to("elsewhere")
+
+
+def rewritten(place: Path) -> None:
+    data = place.read_bytes()
+    place.unlink()
+    place.write_bytes(data)
+    place.chmod(0o444)
+
+
+DISTURBED = {
+    "more at the top": lambda site: (site / "more.html").touch(),
+    "more below": lambda site: (site / "papers/p1/more.html").touch(),
+    "more in a new folder": lambda site: (site / "more").mkdir() or (site / "more/x").touch(),
+    "less at the top": lambda site: (site / "404.html").unlink(),
+    "less below": lambda site: (site / "papers/p1/index.html").unlink(),
+    "a folder less": lambda site: shutil.rmtree(site / "papers"),
+    "the same bytes anew": lambda site: rewritten(site / "papers/p1/index.html"),
+    "writable": lambda site: (site / "index.html").chmod(0o644),
+    "a folder behind a link": lambda site: linked(site / "papers"),
+    "a file behind a link": lambda site: linked(site / "404.html"),
+    "no site": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("disturb", DISTURBED.values(), ids=DISTURBED)
+def test_a_disturbed_site_is_noticed(
+    tmp_path: Path, disturb: Callable[[Path], object], jobs: int
+) -> None:
+    """A site is as it was left only with the same files, each as it was written, and no other."""
+    site = tmp_path / "site"
+    names = ["index.html", "404.html", "papers/index.html"]
+    names += [f"papers/p{number}/index.html" for number in range(3)]
+    site.mkdir()
+    Spare(site).clear_way((), (), names)
+    entries = {name: Spare(site).write(name, name.encode(), "key") for name in names}
+    assert is_as_recorded(site, entries, jobs)
+    disturb(site)
+    assert not is_as_recorded(site, entries, jobs)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import TypeVar
 
 from papershelf.catalog import checks
-from papershelf.catalog.authors import Authors
+from papershelf.catalog.authors import AuthorIndex, index_authors
 from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
 from papershelf.catalog.notes import index_notes, mentions
 from papershelf.catalog.order import by_name, newest_first
@@ -17,12 +17,13 @@ from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.catalog.topics import index_topics
 from papershelf.collection.read import Collection
 from papershelf.identifiers import path_segment
-from papershelf.model import Note, Paper, PartialDate, Record
+from papershelf.model import Note, Paper, PartialDate, Person, Record
 from papershelf.notes import Renderings
 from papershelf.problems import Problem
 from papershelf.text import folded, slug
 
 Key = TypeVar("Key", str, PartialDate)
+IndexAuthors = Callable[[Sequence[Paper], Sequence[Person], int], AuthorIndex]
 
 
 def build_catalog(
@@ -31,14 +32,14 @@ def build_catalog(
     author_pages_from: int,
     today: dt.date,
     renderings: Renderings | None = None,
-    authors: Authors | None = None,
+    index_authors: IndexAuthors = index_authors,
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog of a collection, and what contradicts itself across its files.
 
     Of records with one id only the first is taken, of notes only those about a known paper: each
     left out is an error. `today` serves only the warning of dates that have not come. Without
-    `renderings` the notes are rendered here, and no picture is shown. `authors`
-    remembers the index of the last time.
+    `renderings` the notes are rendered here, and no picture is shown. A process that joins a shelf
+    again and again gives `Authors` in place of `index_authors`.
     """
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
@@ -48,7 +49,7 @@ def build_catalog(
     notes = about.notes
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
     topics = index_topics(collection.topics, chain.from_iterable(tags))
-    people = (authors or Authors())(list(papers.values()), collection.people, author_pages_from)
+    authors = index_authors(list(papers.values()), collection.people, author_pages_from)
     venues = _venues(papers.values())
     segments = _segments(papers.values())
     catalog = Catalog(
@@ -72,9 +73,9 @@ def build_catalog(
         topic_slugs={paper.id: topics.slugs(paper.tags) for paper in papers.values()},
         note_topics={note.path: topics.slugs(note.tags) for note in notes},
         by_topic=_ids_by(papers.values(), lambda paper: topics.slugs(paper.tags)),
-        authors=people.entries,
-        author_slugs=people.slugs,
-        by_author=_ids_by(papers.values(), lambda paper: dict.fromkeys(people.slugs[paper.id])),
+        authors=authors.entries,
+        author_slugs=authors.slugs,
+        by_author=_ids_by(papers.values(), lambda paper: dict.fromkeys(authors.slugs[paper.id])),
         venues={entry.slug: entry for entry in venues.values()},
         venue_slug={
             paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue

@@ -15,7 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
-from papershelf.catalog.authors import Authors
+from papershelf.catalog.authors import Authors, index_authors
 from papershelf.collection.known import Known
 from papershelf.collection.read import Collection, read_collection
 from papershelf.collection.yamltree import LOADER
@@ -50,7 +50,7 @@ class Remembered:
     """
 
     collection: Known
-    authors: Authors = field(default_factory=Authors)
+    index_authors: Authors = field(default_factory=Authors)
 
     @classmethod
     def of(cls, shelf: Shelf) -> Remembered:
@@ -98,7 +98,7 @@ def read_catalog(
         author_pages_from=settings.author_pages_from,
         today=today(),
         renderings=renderings,
-        authors=remembered.authors if remembered else None,
+        index_authors=remembered.index_authors if remembered else index_authors,
     )
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
 
@@ -118,7 +118,7 @@ def _keep_decoded(root: Path, known: Known) -> None:
 
 
 def _decoder() -> str:
-    """Everything that decides what the text of a record means."""
+    """The programs that decide what the text of a record means."""
     loader = f"{LOADER.__name__} {version('PyYAML')}"
     return " ".join([code_digest(), sys.version, unidata_version, loader])
 

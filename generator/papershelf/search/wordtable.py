@@ -83,8 +83,8 @@ def _cut(documents: Sequence[Document], vocabulary: Sequence[str], jobs: int) ->
     numbers. Each process has one stretch of documents: what one has cut, another has to cut again.
     """
 
-    def cut(places: Sequence[int]) -> tuple[int, _Cut]:
-        return places[0], _cut_here([documents[place] for place in places], vocabulary)
+    def cut(some: Sequence[int]) -> tuple[int, _Cut]:
+        return some[0], _cut_here([documents[number] for number in some], vocabulary)
 
     size = max(_A_PROCESS, -(-len(documents) // jobs))
     parts = sorted(spread(cut, range(len(documents)), jobs, least=size), key=itemgetter(0))
