@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,6 +54,9 @@ class Watcher(FileSystemEventHandler):
     @contextmanager
     def on(cls, sources: Sources) -> Iterator[Watcher]:
         """Watch until the block ends. A folder that is not there is watched once it is."""
+        # A folder that is made while its parent is looked through is come upon twice: watchdog
+        # watches it once, and warns. Where warnings are errors, that ends its thread.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, r"watchdog\.")
         observer = Observer()
         watcher = cls(sources, observer)
         for path in map(Path.resolve, sources.watch):
