@@ -315,7 +315,7 @@ def test_kills_for_long(shelf: Path) -> None:
 
 
 STATE = ["manifest.json", "overrides.json", "search-words", "records.cache"]
-STATE += ["site-*.json", "site-*.stamp"]
+STATE += ["authors.cache", "site-*.json", "site-*.stamp"]
 
 
 def emptied(_: bytes) -> bytes:

@@ -141,14 +141,20 @@ SHELVES = st.lists(
 def test_authors_of_the_last_time(
     shelves: list[tuple[list[tuple[Author, ...]], tuple[Person, ...], int, str]],
 ) -> None:
-    """A process that indexes the authors of shelf after shelf has each as if it were alone."""
+    """Who indexes the authors of shelf after shelf has each as if it were alone, be it one process
+    or one after the other.
+    """
     authors = Authors()
     for names, people, pages_from, abstract in shelves:
         papers = [
             paper(f"p{number}", authors=some, abstract=abstract)
             for number, some in enumerate(names)
         ]
-        assert authors(papers, people, pages_from) == index_authors(papers, people, pages_from)
+        anew = index_authors(papers, people, pages_from)
+        later = Authors.of(authors.as_bytes("this"), "this")
+        for index in (authors(papers, people, pages_from), later(papers, people, pages_from)):
+            assert index == anew
+            assert list(index.entries) == list(anew.entries)
 
 
 def test_authors_are_indexed_when_a_name_changes() -> None:
@@ -157,6 +163,21 @@ def test_authors_are_indexed_when_a_name_changes() -> None:
     first = authors([paper("a", authors=(Author("Ann"),))], (), 2)
     assert authors([paper("a", authors=(Author("Ann"),), abstract="New.")], (), 2) is first
     assert authors([paper("a", authors=(Author("Anna"),))], (), 2) is not first
+
+
+def test_authors_for_the_next_process() -> None:
+    """They are kept once, and are of use to the same program alone, and only as they were kept."""
+    papers = [paper("a", authors=(Author("Ann"), Author("Bo", orcid="0000-0002-1825-0097")))]
+    authors = Authors()
+    assert authors.as_bytes("this") == b""
+    index = authors(papers, (), 1)
+    data = authors.as_bytes("this")
+    later = Authors.of(data, "this")
+    assert later(papers, (), 1) == index
+    assert later.as_bytes("this") == b""
+    for damaged in (b"", data[:-1], data.replace(b"\x92\x00\x01", b"\x92\x00\x07")):
+        assert Authors.of(damaged, "this") == Authors()
+    assert Authors.of(data, "other") == Authors()
 
 
 def test_orcids_tell_people_of_one_name_apart() -> None:

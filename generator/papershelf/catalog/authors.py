@@ -8,10 +8,13 @@ to the name alone, since nothing says whose it is.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+
+import msgspec
 
 from papershelf.catalog.catalog import AuthorEntry
 from papershelf.catalog.order import by_family
@@ -74,21 +77,59 @@ def index_authors(
 
 @dataclass(slots=True)
 class Authors:
-    """`index_authors` for a process that joins a shelf again and again: as long as the papers'
-    authors and `people.yml` stay the same, the index is the last one.
+    """`index_authors` with a memory: as long as the papers' authors and `people.yml` stay the same,
+    the index is the last one, of this process or of an earlier one.
     """
 
-    _made_from: object = None
+    _made_from: bytes = b""
+    """A digest."""
     _index: AuthorIndex | None = None
+    _is_stored: bool = False
 
     def __call__(
         self, papers: Sequence[Paper], people: Sequence[Person], pages_from: int
     ) -> AuthorIndex:
-        made_from = [(paper.id, paper.authors) for paper in papers], list(people), pages_from
+        authors = [(paper.id, paper.authors) for paper in papers]
+        data = msgspec.msgpack.encode((authors, people, pages_from))
+        made_from = hashlib.blake2b(data).digest()
         if self._index is None or self._made_from != made_from:
-            self._made_from = made_from
+            self._made_from, self._is_stored = made_from, False
             self._index = index_authors(papers, people, pages_from)
         return self._index
+
+    @classmethod
+    def of(cls, data: bytes, made_by: str) -> Authors:
+        """What `as_bytes` gave, if the same program did; else nothing."""
+        try:
+            stored = msgspec.msgpack.decode(data, type=_Stored)
+            names = [entry.slug for entry in stored.entries]
+            slugs = {id_: tuple([names[at] for at in who]) for id_, who in stored.slugs.items()}
+        except (ValueError, IndexError, msgspec.MsgspecError):
+            return cls()
+        if stored.made_by != made_by:
+            return cls()
+        index = AuthorIndex(dict(zip(names, stored.entries, strict=True)), slugs)
+        return cls(stored.made_from, index, _is_stored=True)
+
+    def as_bytes(self, made_by: str) -> bytes:
+        """The index, for the next process; empty where that has it already.
+
+        `made_by` names everything that decides who is one person.
+        """
+        if self._index is None or self._is_stored:
+            return b""
+        number = {slug: at for at, slug in enumerate(self._index.entries)}
+        slugs = {id_: [number[slug] for slug in who] for id_, who in self._index.slugs.items()}
+        entries = list(self._index.entries.values())
+        return msgspec.msgpack.encode(_Stored(made_by, self._made_from, entries, slugs))
+
+
+class _Stored(msgspec.Struct):
+    made_by: str
+    made_from: bytes
+    entries: list[AuthorEntry]
+    slugs: dict[str, list[int]]
+    """An entry's place in `entries` stands for its slug."""
 
 
 class _Identities:

@@ -38,8 +38,8 @@ def build_catalog(
 
     Of records with one id only the first is taken, of notes only those about a known paper: each
     left out is an error. `today` serves only the warning of dates that have not come. Without
-    `renderings` the notes are rendered here, and no picture is shown. A process that joins a shelf
-    again and again gives `Authors` in place of `index_authors`.
+    `renderings` the notes are rendered here, and no picture is shown. Who joins a shelf again gives
+    `Authors` in place of `index_authors`.
     """
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from unicodedata import unidata_version
@@ -15,7 +15,7 @@ from pathspec import GitIgnoreSpec
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
-from papershelf.catalog.authors import Authors, index_authors
+from papershelf.catalog.authors import Authors
 from papershelf.collection.known import Known
 from papershelf.collection.read import Collection, read_collection
 from papershelf.collection.yamltree import LOADER
@@ -30,6 +30,7 @@ from papershelf.search.documents import WrittenPage
 from papershelf.write import write_file
 
 _RECORDS = f"{STATE_DIR}/records.cache"
+_AUTHORS = f"{STATE_DIR}/authors.cache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,49 @@ class Content:
 
 @dataclass(slots=True)
 class Remembered:
-    """What a process that reads a shelf again and again need not find out anew. It saves time and
-    changes nothing.
+    """What need not be found out anew, for the last command did, or this process before. It saves
+    time and changes nothing.
     """
 
     collection: Known
-    index_authors: Authors = field(default_factory=Authors)
+    index_authors: Authors
 
     @classmethod
-    def of(cls, shelf: Shelf) -> Remembered:
-        known = _decoded_before(shelf.root)
-        known.files = {}
-        return cls(known)
+    def of(cls, root: Path) -> Remembered:
+        """What the last command kept in the state of a shelf."""
+        made_by = _programs()
+        return cls(
+            Known.of(_stored(root / _RECORDS), made_by),
+            Authors.of(_stored(root / _AUTHORS), made_by),
+        )
+
+    @classmethod
+    def for_long(cls, root: Path) -> Remembered:
+        """For a process that reads the shelf again and again."""
+        found = cls.of(root)
+        found.collection.files = {}
+        return found
+
+    def keep(self, root: Path) -> None:
+        """For the next command."""
+        made_by = _programs()
+        for name, kept in ((_RECORDS, self.collection), (_AUTHORS, self.index_authors)):
+            data = kept.as_bytes(made_by)
+            if data:
+                with suppress(OSError):  # it saves time, no more
+                    write_file(root / name, data)
+
+
+def _programs() -> str:
+    """The programs that decide what the text of a record means, and who is one person."""
+    packages = [f"{name} {version(name)}" for name in ("anyascii", "PyYAML")]
+    return " ".join([code_digest(), sys.version, unidata_version, LOADER.__name__, *packages])
+
+
+def _stored(file: Path) -> bytes:
+    with suppress(OSError):
+        return file.read_bytes()
+    return b""
 
 
 def read_shelf(
@@ -85,12 +117,9 @@ def read_catalog(
     the folder that holds it, and is only read; the state of this shelf serves both. What was
     decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
     """
-    root = collected or shelf.root
-    known = remembered.collection if remembered else _decoded_before(shelf.root)
+    known = remembered or Remembered.of(shelf.root)
     with shelf.progress("Reading the collection") as bar:
-        collection = read_collection(root, bar.reach, known)
-    if remembered is None and collected is None:
-        _keep_decoded(shelf.root, known)
+        collection = read_collection(collected or shelf.root, bar.reach, known.collection)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
     catalog, contradictions = build_catalog(
@@ -98,29 +127,11 @@ def read_catalog(
         author_pages_from=settings.author_pages_from,
         today=today(),
         renderings=renderings,
-        index_authors=remembered.index_authors if remembered else index_authors,
+        index_authors=known.index_authors,
     )
+    if remembered is None and collected is None:
+        known.keep(shelf.root)
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
-
-
-def _decoded_before(root: Path) -> Known:
-    """The records that the last command decoded."""
-    with suppress(OSError):
-        return Known.of((root / _RECORDS).read_bytes(), _decoder())
-    return Known()
-
-
-def _keep_decoded(root: Path, known: Known) -> None:
-    data = known.as_bytes(_decoder())
-    if data:
-        with suppress(OSError):  # it saves time, no more
-            write_file(root / _RECORDS, data)
-
-
-def _decoder() -> str:
-    """The programs that decide what the text of a record means."""
-    loader = f"{LOADER.__name__} {version('PyYAML')}"
-    return " ".join([code_digest(), sys.version, unidata_version, loader])
 
 
 def require(shelf: Shelf) -> Content:
