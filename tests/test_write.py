@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.tree import Synced, Tree
+from papershelf.tree import Later, Synced, Tree
 from papershelf.write import write_file, write_files
 
 PAGE = b"---\n" + MARK + b"\n---\n"
@@ -208,42 +208,68 @@ def test_nothing_is_known_after_a_run_that_did_not_finish(tmp_path: Path) -> Non
     assert load(tmp_path).known() == {}
 
 
-def test_what_comes_later_is_asked_for_when_the_rest_is_written(tmp_path: Path) -> None:
+def test_what_comes_later_is_made_when_the_rest_is_there(tmp_path: Path) -> None:
     """It is part of the tree like the rest: kept, replaced and removed."""
-    seen = []
+    seen: list[tuple[bytes, list[str]]] = []
 
-    def later(data: bytes) -> dict[str, bytes]:
-        seen.append((tmp_path / "docs/a.md").read_bytes())
-        return {f"late-{len(data)}.md": data}
+    def listed() -> None:
+        """What another process finds when it is told to go on."""
+        page = (tmp_path / "docs/a.md").read_bytes()
+        files = sorted(path.name for path in (tmp_path / "docs").glob("[!l]*"))
+        assert [path for path in load(tmp_path).digests if not path.startswith("late")] == files
+        seen.append((page, files))
+
+    def sync(data: bytes, fingerprint: str, *others: str) -> Synced:
+        made = {f"late-{len(data)}.md": data}
+        later = Later(lambda: made, lambda path: path.startswith("late"), begin=listed)
+        files = {"a.md": data} | dict.fromkeys(others, PAGE)
+        return load(tmp_path).sync(files, fingerprint, later=later)
 
     first, second = PAGE + b"one", PAGE + b"second"
-    assert load(tmp_path).sync({"a.md": first}, "1", later=lambda: later(first)).written == 2
-    kept = load(tmp_path).sync({"a.md": first}, "2", later=lambda: later(first))
-    assert (kept.written, kept.removed, kept.kept) == (0, 0, 2)
-    synced = load(tmp_path).sync({"a.md": second}, "3", later=lambda: later(second))
-    assert (synced.written, synced.removed) == (2, 1)
-    assert seen == [first, first, second]
+    assert sync(first, "1", "b.md").written == 3
+    kept = sync(first, "2", "b.md")
+    assert (kept.written, kept.removed, kept.kept) == (0, 0, 3)
+    synced = sync(second, "3")
+    assert (synced.written, synced.removed) == (2, 2)
+    assert [page for page, _ in seen] == [first, first, second]
+    assert seen[-1][1] == ["a.md"]
+    assert load(tmp_path).fingerprint == "3"
     assert {file.name for file in (tmp_path / "docs").iterdir()} == {
         "a.md",
         f"late-{len(second)}.md",
     }
 
 
-@pytest.mark.parametrize("awaited", [["b.md"], []])
-def test_what_comes_later_takes_no_hand_written_file(tmp_path: Path, awaited: list[str]) -> None:
-    """With a hand-written file where one is awaited, nothing is written; elsewhere what came before
-    is, and the next run mends the rest.
+def test_a_run_that_ends_before_what_comes_later_is_not_finished(tmp_path: Path) -> None:
+    """The next one keeps nothing unseen, and takes no file for a hand-written one."""
+
+    def fails() -> dict[str, bytes]:
+        raise OSError("no room")
+
+    keys = {"a.md": "1"}
+    load(tmp_path).sync({"a.md": PAGE}, "x", keys=keys)
+    with pytest.raises(OSError, match="no room"):
+        load(tmp_path).sync({"a.md": PAGE, "b.md": PAGE}, "y", keys=keys, later=Later(fails))
+    assert (load(tmp_path).fingerprint, load(tmp_path).known()) == ("", {})
+    later = Later(lambda: {"late.md": PAGE})
+    assert load(tmp_path).sync({"b.md": PAGE}, "z", later=later).removed == 1
+
+
+@pytest.mark.parametrize("fixed", [["b.md"], []])
+def test_what_comes_later_takes_no_hand_written_file(tmp_path: Path, fixed: list[str]) -> None:
+    """With a hand-written file at a fixed path, nothing is written; elsewhere what came before is,
+    and the next run mends the rest.
     """
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/b.md").write_bytes(b"Mine")
 
     def sync() -> Synced:
-        later = {"b.md": PAGE}
-        return load(tmp_path).sync({"a.md": PAGE}, "1", later=lambda: later, awaited=awaited)
+        later = Later(lambda: {"b.md": PAGE}, fixed=fixed)
+        return load(tmp_path).sync({"a.md": PAGE}, "1", later=later)
 
     [problem] = sync().problems
     assert problem.path == "docs/b.md"
     assert (tmp_path / "docs/b.md").read_bytes() == b"Mine"
-    assert (tmp_path / "docs/a.md").exists() is not bool(awaited)
+    assert (tmp_path / "docs/a.md").exists() is not bool(fixed)
     (tmp_path / "docs/b.md").unlink()
-    assert sync().written == (2 if awaited else 1)
+    assert sync().written == (2 if fixed else 1)

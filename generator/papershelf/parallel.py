@@ -95,7 +95,7 @@ class Gate:
         self._exit, self._entrance = os.pipe()
 
     def open(self) -> None:
-        """Let the work go on; once."""
+        """Let the work go on, if it does not yet."""
         os.write(self._entrance, b"\0")
 
     def wait(self) -> None:

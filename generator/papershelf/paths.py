@@ -104,6 +104,11 @@ def search_part(name: str) -> str:
     return f"{SEARCH}/i/{name}.json"
 
 
+def is_of_index(path: str) -> bool:
+    """Whether that path below `docs/` is a file of the search index."""
+    return path == SEARCH_MANIFEST or path.startswith(f"{SEARCH}/i/")
+
+
 def href_of_file(source: str, target: str) -> str:
     """The relative address from a page to a file that is no page, for HTML."""
     return "../" * address(source).count("/") + target

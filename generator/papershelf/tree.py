@@ -44,6 +44,21 @@ class Synced:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Files of a tree that are made while the others are put to use already."""
+
+    make: Callable[[], Mapping[str, bytes]] = dict
+    """Path relative to the root, and bytes."""
+    holds: Callable[[str], bool] = lambda _: False
+    """Whether a path is that of such a file, of this run or of another."""
+    fixed: Collection[str] = ()
+    """Paths at which a hand-written file can stand; others are named after their content."""
+    begin: Callable[[], None] = lambda: None
+    """Called when all other files are there, the manifest lists them, and the stale ones are gone.
+    """
+
+
 @dataclass(slots=True)
 class Tree:
     """The generated files of a shelf, with the manifest that says which they are."""
@@ -111,62 +126,77 @@ class Tree:
         keys: Mapping[str, str] | None = None,
         unchanged: Iterable[str] = (),
         facts: Mapping[str, str] | None = None,
-        later: Callable[[], Mapping[str, bytes]] = dict,
-        awaited: Collection[str] = (),
+        later: Later | None = None,
         jobs: int = 1,
     ) -> Synced:
         """Make the tree hold exactly `files` (path relative to the root: bytes), the files
-        `unchanged`, which `known` has just named, and what `later` gives when these are written.
+        `unchanged`, which `known` has just named, and those that come `later`.
 
         `keys` are those of `files`, by their paths; files made together share one. Up to `jobs`
         processes write.
-        A hand-written file in the way is an error for each such file, and then nothing is written;
-        `awaited` are those of `later`'s paths at which one can stand, others being named after
-        their content.
+        A hand-written file in the way is an error for each such file, and then nothing is written,
+        unless it stands where one of `later`'s is named after its content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
         present = _paths_below(self.root)
+        fixed = later.fixed if later else ()
         self.facts = dict(facts or {})
         kept = {path: self._entries[path] for path in unchanged}
         made: dict[str, Entry] = {}
-        batches: list[Callable[[], Mapping[str, bytes]]] = [lambda: files, later]
-        for batch in batches:
-            some = batch()
-            if collisions := self._collisions(some, awaited, present):
-                return Synced(problems=tuple(collisions))
-            new = {
-                path: Entry(hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, ""))
-                for path, data in some.items()
-            }
-            kept |= {
-                path: entry
-                for path in some
-                if path in present and (entry := self._kept(path, new[path]))
-            }
-            made |= self._written(
-                some, {path: new[path] for path in some if path not in kept}, jobs
-            )
-        stale = [path for path in self._entries if path not in kept and path not in made]
-        if made or self._entries != kept or self.fingerprint != fingerprint:
-            if stale and not made:
-                self._save(self._entries, fingerprint="")
-            for path in stale:
-                self._remove(path)
-            self._save(kept | made, fingerprint)
+
+        def take(some: Mapping[str, bytes]) -> list[Problem]:
+            collisions = self._collisions(some, fixed, present)
+            if not collisions:
+                new = {
+                    path: Entry(hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, ""))
+                    for path, data in some.items()
+                }
+                for path in some:
+                    if path in present and (entry := self._kept(path, new[path])):
+                        kept[path] = entry
+                wanting = {path: new[path] for path in some if path not in kept}
+                made.update(self._written(some, wanting, jobs))
+            return collisions
+
+        removed = 0
+        problems = take(files)
+        if later and not problems:
+            coming = {path: one for path, one in self._entries.items() if later.holds(path)}
+            removed = self._settle(kept | made | coming, fingerprint="")
+            later.begin()
+            problems = take(later.make())
+        if problems:
+            return Synced(problems=tuple(problems))
+        removed += self._settle(kept | made, fingerprint)
         return Synced(
             written=len(made),
-            removed=len(stale),
+            removed=removed,
             kept=len(kept),
             bytes_written=sum(entry.size for entry in made.values()),
         )
 
+    def _settle(self, entries: Mapping[str, Entry], fingerprint: str) -> int:
+        """Remove every other file, and let the manifest list these; how many were removed.
+
+        Nothing is done where they are listed already, unless that finishes a run.
+        """
+        if self._entries == entries and fingerprint in ("", self.fingerprint):
+            return 0
+        stale = [path for path in self._entries if path not in entries]
+        if stale and self.fingerprint:
+            self._save(self._entries, fingerprint="")
+        for path in stale:
+            self._remove(path)
+        self._save(entries, fingerprint)
+        return len(stale)
+
     def _collisions(
-        self, files: Mapping[str, bytes], awaited: Collection[str], present: Collection[str]
+        self, files: Mapping[str, bytes], fixed: Collection[str], present: Collection[str]
     ) -> list[Problem]:
-        """Of hand-written files that stand where `files` and `awaited` belong."""
+        """Of hand-written files that stand where `files` and those at `fixed` paths belong."""
         unknown = [
             path
-            for path in {**files, **dict.fromkeys(awaited)}
+            for path in {**files, **dict.fromkeys(fixed)}
             if path in present and path not in self._entries
         ]
         return [self._collision(path) for path in unknown if self._foreign(path, files.get(path))]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from papershelf import paths
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import generated_docs
 from papershelf.config import Settings
@@ -17,6 +19,25 @@ if TYPE_CHECKING:
     from papershelf.site.built import Built, Progress
 
 
+@dataclass(frozen=True, slots=True)
+class SiteAhead:
+    """A site that is begun; it is told when there is more to go on with."""
+
+    _pages: Gate
+    _index: Gate
+    _built: Callable[[], Built]
+
+    def begin(self) -> None:
+        """Let the pages be made: every generated file is written but those of the search index."""
+        self._pages.open()
+
+    def publish(self) -> Built:
+        """Let the rest be made, for everything is written; what came of it."""
+        self._pages.open()
+        self._index.open()
+        return self._built()
+
+
 @contextmanager
 def site_ahead(
     shelf: Shelf,
@@ -25,18 +46,25 @@ def site_ahead(
     *,
     jobs: int | None = None,
     clean: bool = False,
-) -> Iterator[Callable[[], Built]]:
+) -> Iterator[SiteAhead]:
     """The site, begun in a process of its own beside whatever comes before it.
 
     That process looks at what the last build left, loads MkDocs, the settings and the templates,
-    and waits. The function that is yielded tells it that the pages are written, and gives what
-    came of them.
+    and waits: first for the pages, then for the search index.
     """
     jobs = jobs or processors()
 
-    def pages() -> Mapping[str, str]:
-        gate.wait()
-        return generated_docs(shelf.root, settings).digests
+    def listed(of_index: bool) -> Mapping[str, str]:
+        digests = generated_docs(shelf.root, settings).digests
+        return {path: one for path, one in digests.items() if paths.is_of_index(path) == of_index}
+
+    def wait_for_pages() -> Mapping[str, str]:
+        pages.wait()
+        return listed(of_index=False)
+
+    def wait_for_index() -> Mapping[str, str]:
+        index.wait()
+        return listed(of_index=True)
 
     @contextmanager
     def progress() -> Iterator[Progress]:
@@ -45,14 +73,13 @@ def site_ahead(
 
     def build() -> Built:
         from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
-        from papershelf.site.built import Options  # noqa: PLC0415
+        from papershelf.site.built import Late, Options  # noqa: PLC0415
 
-        options = Options(jobs=jobs, clean=clean, pages=pages, progress=progress)
+        late = Late(wait_for_index, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+        options = Options(
+            jobs=jobs, clean=clean, pages=wait_for_pages, late=late, progress=progress
+        )
         return build_site(shelf.root / CONFIG_FILE, site_dir, options)
 
-    def publish() -> Built:
-        gate.open()
-        return built()
-
-    with Gate() as gate, ahead(build, jobs) as built:
-        yield publish
+    with Gate() as pages, Gate() as index, ahead(build, jobs) as built:
+        yield SiteAhead(pages, index, built)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from unicodedata import unidata_version
@@ -20,7 +20,7 @@ from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
-from papershelf.tree import Synced, Tree
+from papershelf.tree import Later, Synced, Tree
 from papershelf.write import write_file
 
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
@@ -38,10 +38,17 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     return docs + write_overrides(shelf, content.settings)
 
 
-def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = None) -> Synced:
+def write_docs(
+    shelf: Shelf,
+    content: Content,
+    tree: Tree,
+    jobs: int | None = None,
+    begin: Callable[[], None] = lambda: None,
+) -> Synced:
     """Make `tree`, as the last run left it, what the content says.
 
-    Nothing is written while a hand-written file stands where a generated one belongs.
+    Nothing is written while a hand-written file stands where a generated one belongs. `begin` is
+    called when all is there but the search index; not where nothing is to be done.
     """
     jobs = jobs or processors()
     fingerprint = _fingerprint(content)
@@ -57,8 +64,7 @@ def write_docs(shelf: Shelf, content: Content, tree: Tree, jobs: int | None = No
             keys=pages.keys,
             unchanged=pages.unchanged,
             facts=keys.facts,
-            later=search,
-            awaited=[paths.SEARCH_MANIFEST],
+            later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], begin),
             jobs=jobs,
         )
 

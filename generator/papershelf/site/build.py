@@ -50,10 +50,11 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     shelf = config_file.parent
     scratch = shelf / _SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)
-    pages = cache(options.pages)
+    late = replace(options.late, wait=cache(options.late.wait))
+    options = replace(options, pages=cache(options.pages), late=late)
     config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
-        pages()  # which may be what was wanting
+        options.pages()  # which may be what was wanting
         config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
         return Built(problems)
@@ -62,7 +63,6 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         return Built([*problems, refused])
     tidy(site_dir)
     if config.plugins or config.hooks:
-        pages()
         record.forget()
         return _whole(config_file, site_dir, options)
     spare = Spare(next_version(site_dir, shelf))
@@ -70,11 +70,11 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     if not options.clean:  # nearly all of it will be kept
         survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
     env = warm_templates(config)
-    known = pages()
+    known = options.pages()
     workshop = None
     with telling(config) as told:
         lean = not (config.extra_templates or own_templates(shelf))
-        workshop = open_workshop(config, env, lean=lean)
+        workshop = open_workshop(config, env, lean=lean, late=late)
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)
@@ -90,6 +90,8 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
 
 def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
     """MkDocs' own build, whatever plugins and hooks do in it."""
+    options.pages()
+    options.late.wait()
     stage = next_version(site_dir, config_file.parent)
     shutil.rmtree(stage, ignore_errors=True)
     try:

@@ -34,6 +34,22 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """Files below `docs/` that are still being written while pages are made already: no page is
+    made from them, and they are copied as they are.
+    """
+
+    wait: Callable[[], Mapping[str, str]] = dict
+    """Called when there is no more to do without them, and returns when they are there: their
+    digests by path.
+    """
+    holds: Callable[[str], bool] = lambda _: False
+    """Whether a path is that of such a file, whichever build has made it."""
+    fixed: tuple[str, ...] = ()
+    """Those that there will be for sure; a page may link to them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """How to build; none of it changes a byte of the site."""
 
@@ -47,4 +63,5 @@ class Options:
     """Called when all that can be done before there are pages is done, and returns when they are
     there: digests of generated files below `docs/`, whose bytes the caller has seen to.
     """
+    late: Late = field(default_factory=Late)
     progress: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(_nothing)

@@ -10,13 +10,15 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
+
+from papershelf.site.built import Late
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -27,8 +29,12 @@ _NEITHER = ("*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/
 log = logging.getLogger("mkdocs.structure.files")
 
 
-def find_files(config: MkDocsConfig) -> Files:
-    """Everything below the folder of pages, in MkDocs' order, and what the theme adds."""
+def find_files(config: MkDocsConfig, late: Late | None = None) -> Files:
+    """Everything below the folder of pages, in MkDocs' order, and what the theme adds.
+
+    Of the files that come `late` only those are among them that are there for sure; they need not
+    be there yet.
+    """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     found: list[File] = []
     beside: list[tuple[File, File]] = []
@@ -38,6 +44,8 @@ def find_files(config: MkDocsConfig) -> Files:
         by_output: dict[str, File] = {}
         for name in _in_order(names):
             path = base + name
+            if late and late.holds(path):
+                continue
             is_ordinary = directory_urls and _ORDINARY.fullmatch(path)
             file = (
                 _page(path, docs, site) if is_ordinary else File(path, docs, site, directory_urls)
@@ -46,6 +54,7 @@ def find_files(config: MkDocsConfig) -> Files:
             if other is not file:
                 beside.append((other, file))
             found.append(file)
+    found += [File(path, docs, site, directory_urls) for path in late.fixed] if late else []
     set_exclusions(found, config)
     left_out = set(_left_out(beside))
     files = Files(file for file in found if file not in left_out)
@@ -54,6 +63,14 @@ def find_files(config: MkDocsConfig) -> Files:
             files.append(File(path, folder, site, directory_urls))
     set_exclusions(files, config)
     return files
+
+
+def included(config: MkDocsConfig, paths: Iterable[str]) -> Iterator[File]:
+    """Of files below the folder of pages those that are part of the site."""
+    docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
+    files = [File(path, docs, site, directory_urls) for path in paths]
+    set_exclusions(files, config)
+    return (file for file in files if InclusionLevel.is_included(file.inclusion))  # type: ignore[no-untyped-call]
 
 
 def _in_order(names: list[str]) -> list[str]:

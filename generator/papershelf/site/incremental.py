@@ -9,7 +9,7 @@ on anything, and they are few.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, settings_key, telling
-from papershelf.site.built import Built, Options
+from papershelf.site.built import Built, Late, Options
 from papershelf.site.compose import Composer, Made, Task, new_converter, new_shells
 from papershelf.site.folder import publish
 from papershelf.site.front import read_source
@@ -49,12 +49,15 @@ class Plan:
     """Made already: pages of the navigation, hand-written pages, templates."""
     copied: dict[str, tuple[Path, str]] = field(default_factory=dict)
     """Copied as they are: from where, and the digest."""
+    coming: tuple[str, ...] = ()
+    """Copied as they are when they are there, see `Late`."""
 
     @property
     def keys(self) -> dict[str, str]:
         """Every file of the next version, and the key of what it is made from."""
         copied = {path: f"copy {digest}" for path, (_, digest) in self.copied.items()}
         pages = {task.output: task.key for task in self.pages}
+        copied |= dict.fromkeys(self.coming, "")
         return copied | {path: f"is {digest_of(data)}" for path, data in self.ready.items()} | pages
 
 
@@ -74,23 +77,26 @@ def build_incrementally(
     """
     docs = Path(workshop.config.docs_dir)
     shelf = Path(workshop.config.config_file_path).parent
-    maker = _Maker(workshop, shelf, docs, known)
+    maker = _Maker(workshop, shelf, docs, known, options.late)
     plan, problems = maker.plan()
     if _failed(problems):
         return Built(problems)
-    keys = plan.keys
+    keys, late = plan.keys, options.late
     as_left = frozenset[str]() if options.clean else survey.as_left
-    kept = {
-        path: entry
-        for path, entry in record.entries.items()
-        if entry.key and keys.get(path) == entry.key and path in as_left
-    }
     composer = maker.composer(spare, keys)
     composer.site_dir = site_dir
     if maker.shared and record.shared == maker.shared:
         composer.earlier = {path: record.entries[path] for path in as_left}
-    lay_out(spare, keys, kept, survey, site_dir, options.jobs)
+    kept = _kept(record, keys, as_left)
+    names = keys.keys() | {path for path in survey.spare if late.holds(path)}
+    survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)
     made = _make(plan, composer, kept, options)
+
+    maker.complete(plan, late.wait())
+    keys = plan.keys
+    kept = _kept(record, keys, as_left)
+    lay_out(spare, keys, kept, survey, site_dir, options.jobs)
+    _copy(plan, composer, kept, made)
     entries = kept | made.entries
     gone = (record.entries.keys() | keys.keys()) - entries.keys()
     again = _looked_at_again(kept, made, gone, composer, spare)
@@ -112,14 +118,28 @@ def _failed(problems: Sequence[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
 
 
+def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> dict[str, Entry]:
+    """The files of the last build that would be made the same."""
+    return {
+        path: entry
+        for path, entry in record.entries.items()
+        if entry.key and keys.get(path) == entry.key and path in as_left
+    }
+
+
+def _copy(plan: Plan, composer: Composer, kept: Mapping[str, Entry], made: Made) -> None:
+    """Make the files that are copied, those that are not made yet."""
+    for path, (source, digest) in plan.copied.items():
+        if path not in kept and path not in made.entries:
+            composer.finish(path, source.read_bytes(), f"copy {digest}", made)
+
+
 def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:
     made = Made()
     for path, data in plan.ready.items():
         if path not in kept:
             composer.finish(path, data, f"is {digest_of(data)}", made)
-    for path, (source, digest) in plan.copied.items():
-        if path not in kept:
-            composer.finish(path, source.read_bytes(), f"copy {digest}", made)
+    _copy(plan, composer, kept, made)
     tasks = [task for task in plan.pages if task.output not in kept]
     done = 0
     with options.progress() as reach:
@@ -158,6 +178,7 @@ class _Maker:
     shelf: Path
     docs: Path
     known: Mapping[str, str]
+    late: Late
     shared: str = ""
     """The key of what all pages are made from, once there is a plan; empty if it is not known."""
     _converter: Converter | None = None
@@ -185,10 +206,20 @@ class _Maker:
             for path, digest in digests.items()
             if path in generated and path not in set(apart)
         ]
-        for path, file in workshop.copied.items():
-            if path not in plan.ready:
-                plan.copied[path] = (file, self._digest_of(file))
+        copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
+        plan.coming = tuple(filter(self.late.holds, copied))
+        plan.copied = {
+            path: (file, self._digest_of(file))
+            for path, file in copied.items()
+            if path not in plan.coming
+        }
         return plan, problems
+
+    def complete(self, plan: Plan, digests: Mapping[str, str]) -> None:
+        """Let the plan have the files that came late."""
+        plan.coming = ()
+        for path, file in self.workshop.copied_late(digests).items():
+            plan.copied[path] = (file, digests[path])
 
     def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
         """What makes the pages of the plan."""
