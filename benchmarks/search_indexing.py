@@ -55,7 +55,7 @@ def measure_indexing(shelf: Path, folder: Path) -> Indexing:
 
 def _measure(root: Path, folder: Path) -> Indexing:
     hold_a_shelf()  # as every command does
-    content = require(Shelf.at(root))
+    content = require(Shelf(root))
     before = _peak()
     settings, texts = content.settings.search, content.texts
     start = time.perf_counter()

@@ -18,7 +18,8 @@ from hypothesis.strategies import SearchStrategy
 from papershelf.collection.read import read_collection
 from papershelf.finished.page import read_page
 from papershelf.finished.policy import policy
-from papershelf.notes import parse_note, render_note
+from papershelf.notes import parse_note
+from papershelf.notes.render import render_note
 from papershelf.notes.sanitise import sanitised
 from papershelf.problems import Problem, as_github, as_text
 from papershelf.sources import FORMATS, parse, recognise

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
-from papershelf.notes import as_markdown_block, render_note
+from papershelf.notes import as_markdown_block
+from papershelf.notes.render import render_note
 
 ROOT = Path(__file__).parents[1]
 WIDE = (

@@ -14,10 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from machine import slowness
-from papershelf.notes import bounds, parse_note, render_note
+from papershelf.notes import bounds, parse_note
 from papershelf.notes.bounds import excesses
 from papershelf.notes.dialect import dialect
 from papershelf.notes.marks import marked
+from papershelf.notes.render import render_note
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.sanitise import sanitised
 from papershelf.notes.workers import Job, Limits, work

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from papershelf.notes import render_note
+from papershelf.notes.render import render_note
 
 PREFIX = "note-7-"
 

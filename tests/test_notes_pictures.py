@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence, PngImagePlugin
 
+from papershelf.notes.answers import KINDS, Picture, Refusal
 from papershelf.notes.endings import end_of
-from papershelf.notes.pictures import FRAMES, KINDS, PIXELS, Picture, Refusal, picture
+from papershelf.notes.pictures import FRAMES, PIXELS, picture
 
 SECRET = b"GPS 52.5200 N, 13.4050 E"
 MP4 = b"\x00\x00\x00\x18ftypisom"

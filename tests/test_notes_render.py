@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from papershelf.notes import render_note
+from papershelf.notes.render import render_note
 
 RENDERED = [
     ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
@@ -106,7 +106,9 @@ def test_no_note_sees_another() -> None:
 def test_the_same_bytes_in_every_process() -> None:
     """Attributes have one order, whatever the seed of hashes."""
     body = "- [x] a\n\n!!! note\n    b[^1]\n\n[^1]: [c](https://x.org)"
-    program = f"from papershelf.notes import render_note as r; print(r({body!r}, prefix='n-'))"
+    program = (
+        f"from papershelf.notes.render import render_note as r; print(r({body!r}, prefix='n-'))"
+    )
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program],

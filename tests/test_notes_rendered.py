@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from papershelf.notes import filled, rendered
+from papershelf.notes import filled
+from papershelf.notes.render import rendered
 from papershelf.notes.rendered import Formula, Image, Mention, Rendered
 from papershelf.notes.stored import as_json, from_json
 

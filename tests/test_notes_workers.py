@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from machine import slowness
-from papershelf.notes import rendered
-from papershelf.notes.pictures import Picture, Refusal
+from papershelf.notes.answers import Picture, Refusal
+from papershelf.notes.render import rendered
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.workers import Done, Job, Limits, work
 

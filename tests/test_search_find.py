@@ -251,7 +251,7 @@ def falls(title: str, document: int, index: Reader) -> tuple[int, int]:
 
 def test_typing_the_titles_of_the_golden_shelf(tmp_path: Path) -> None:
     """On a small shelf of awkward titles no result jumps away while its title is typed."""
-    content, _ = read_shelf(Shelf.at(golden_shelf(tmp_path)))
+    content, _ = read_shelf(Shelf(golden_shelf(tmp_path)))
     assert content is not None
     index = published(content.catalog, tmp_path / "docs")
     counted = [

@@ -7,13 +7,11 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from rich.console import Console
 
 from papershelf.cli import main
 from papershelf.commands.live import LiveSite
@@ -51,8 +49,7 @@ def write(shelf: Path, path: str, text: str) -> None:
 
 def previewed(shelf: Path) -> LiveSite:
     """A preview of a shelf that was read and built."""
-    streams = (Console(file=StringIO()) for _ in range(2))
-    preview = LiveSite(Shelf(shelf, *streams))
+    preview = LiveSite(Shelf(shelf))
     assert preview.read() == []
     assert preview.build(lambda: True) == []
     return preview

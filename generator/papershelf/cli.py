@@ -66,4 +66,4 @@ class _Commands(Mapping[str, click.Command]):
 def main(context: click.Context, folder: Path) -> None:
     """Keep a shelf of research papers in Git, and publish it as a static site."""
     hold_a_shelf()
-    context.obj = Shelf.at(folder)
+    context.obj = Shelf(folder)

@@ -82,7 +82,11 @@ class PartialDate:
         return (self.latest, len(self.parts)) < (other.latest, len(other.parts))
 
     def __str__(self) -> str:
-        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in self.parts[1:])])
+        year = f"{self.year:04}"
+        if self.month is None:
+            return year
+        month = f"{year}-{self.month:02}"
+        return month if self.day is None else f"{month}-{self.day:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 from papershelf.catalog.order import newest_notes
 from papershelf.catalog.references import References
 from papershelf.model import Note, Person
-from papershelf.notes import Published, Rendered, Renderings, rendered
-from papershelf.notes.pictures import KINDS
+from papershelf.notes import Published, Rendered, Renderings
+from papershelf.notes.answers import KINDS
 from papershelf.text import folded
 
 
@@ -42,6 +42,8 @@ def index_notes(
     if not notes:
         return NoteIndex((), {}, {}, {}, {}, {})
     if renderings is None:
+        from papershelf.notes.render import rendered  # noqa: PLC0415 (what renders is slow to import)
+
         renderings = Renderings({note.path: rendered(note.body) for note in notes})
     about = {note.path: found for note in notes if (found := references.find(note.paper))}
     shown = renderings.notes

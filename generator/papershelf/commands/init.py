@@ -62,7 +62,7 @@ def command(shelf: Shelf, folder: Path | None, upgrade: bool, dry_run: bool) -> 
         raise click.UsageError("--dry-run goes with --upgrade.")
     if folder is None and not upgrade:
         raise click.UsageError("Missing argument 'DIR'.")
-    target = Shelf(shelf.root if folder is None else shelf.root / folder, shelf.out, shelf.err)
+    target = shelf if folder is None else Shelf(shelf.root / folder)
     shown = str(folder or shelf.root)
     try:
         if upgrade:

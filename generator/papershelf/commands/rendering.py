@@ -17,8 +17,8 @@ from papershelf import paths
 from papershelf.catalog.notes import NoteIndex
 from papershelf.collection.read import Collection
 from papershelf.config import STATE_DIR
+from papershelf.notes.answers import Picture, Refusal
 from papershelf.notes.cache import Cache, cache_bytes, digest, read_cache
-from papershelf.notes.pictures import Picture, Refusal
 from papershelf.notes.rendered import Published, Rendered, Renderings
 from papershelf.notes.workers import Done, Job, work
 from papershelf.problems import Problem, error

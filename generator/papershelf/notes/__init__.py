@@ -2,12 +2,12 @@
 
 `parse` reads front matter and body, `bounds` refuses what would take too long, `dialect` is the
 Markdown of notes, `sanitise` the allow-list behind it, `rendered` what comes out, with holes for
-what the page knows, `block` carries the HTML through the site's own Markdown.
+what the page knows, `block` carries the HTML through the site's own Markdown. `render` is not
+imported here: what it needs is slow to import, and only a new note needs it.
 """
 
 from papershelf.notes.block import as_markdown_block
 from papershelf.notes.parse import parse_note
-from papershelf.notes.render import render_note, rendered
 from papershelf.notes.rendered import Published, Rendered, Renderings, filled
 
 __all__ = [
@@ -17,6 +17,4 @@ __all__ = [
     "as_markdown_block",
     "filled",
     "parse_note",
-    "render_note",
-    "rendered",
 ]

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from PIL import Image, ImageFile, ImageOps, ImageSequence, UnidentifiedImageError
 
+from papershelf.notes.answers import KINDS, Picture, Refusal
 from papershelf.notes.endings import end_of
 from papershelf.text import visible
 
@@ -25,9 +25,6 @@ SIDE = 10_000
 FRAMES = 100
 OUTPUT_BYTES = 3_000_000
 """Of the picture written anew: three times what a file may have."""
-
-KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
-"""The end of a file's name to the format that its bytes must have."""
 
 _NAMES = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP", "GIF": "GIF"}
 _MODES = {"PNG": ("L", "LA", "RGB", "RGBA"), "JPEG": ("L", "RGB"), "WEBP": ("RGB", "RGBA")}
@@ -40,25 +37,6 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 _WEBP_NO_MEMORY = "encoding error 1"
 """What Pillow says where libwebp gets no memory (`VP8_ENC_ERROR_OUT_OF_MEMORY`)."""
 _EXPORT = "save it again with an image editor"
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that may be published."""
-
-    data: bytes
-    width: int
-    height: int
-    suffix: str
-    """Of the published file: `.png`, `.jpg` or `.webp`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a file may not be published, in words for a Problem."""
-
-    message: str
-    hint: str = ""
 
 
 def picture(data: bytes, path: str) -> Picture | Refusal:

@@ -13,11 +13,10 @@ import signal
 import sys
 from typing import BinaryIO
 
-from papershelf.notes.pictures import Picture, Refusal, picture
+from papershelf.notes.answers import NO_MEMORY, Picture, Refusal
+from papershelf.notes.pictures import picture
 from papershelf.notes.render import rendered
 from papershelf.notes.stored import as_json
-
-NO_MEMORY = "memory"
 
 
 def main(memory: int) -> None:

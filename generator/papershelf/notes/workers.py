@@ -18,10 +18,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
-from papershelf.notes.pictures import Picture, Refusal
+from papershelf.notes.answers import NO_MEMORY, Picture, Refusal
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.stored import from_json
-from papershelf.notes.worker import NO_MEMORY
 
 _MEGABYTE = 1 << 20
 _JOBS_EACH = 8

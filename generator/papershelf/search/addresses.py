@@ -8,7 +8,6 @@ The browser reads them by the same rule (`cards.js`).
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 
 _FOLDER = "papers/"
 _OTHER_SIGNS = re.compile("[^a-z0-9]+")
@@ -31,7 +30,14 @@ def _agreeing(name: str, title: str) -> int:
     """How many of the first signs are the same."""
     if title.startswith(name):  # four names in five
         return len(name)
-    return len(commonprefix([name, title]))  # noqa: RUF071 (of signs, not of folders)
+    agreeing, differing = 0, len(name)
+    while differing - agreeing > 1:
+        middle = (agreeing + differing) // 2
+        if title.startswith(name[:middle]):
+            agreeing = middle
+        else:
+            differing = middle
+    return agreeing
 
 
 def long_url(short: str, title: str) -> str:

@@ -130,11 +130,11 @@ def _of_paper(catalog: Catalog, named: _Named, paper: Paper) -> Document:
     return Document(
         card=_card(catalog, named, paper),
         title=(paper.title,),
-        authors=tuple(author.name for author in paper.authors),
+        authors=tuple([author.name for author in paper.authors]),
         abstract=(paper.abstract,),
         summary=(paper.summary,),
-        notes=tuple(_html_of(catalog, note) for note in notes),
-        note_lines=tuple(line for note in notes for line in (note.title, note.author)),
+        notes=tuple([_html_of(catalog, note) for note in notes]),
+        note_lines=tuple([line for note in notes for line in (note.title, note.author)]),
         topics=tuple(chain.from_iterable(map(named.topics.__getitem__, slugs))),
         venue=(paper.venue,),
         identifiers=tuple(

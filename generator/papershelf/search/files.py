@@ -8,10 +8,11 @@ which is smaller and faster to read than JSON's lists.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from os.path import commonprefix
+
+import msgspec
 
 from papershelf import paths
 from papershelf.config import MARK
@@ -53,8 +54,7 @@ class Files:
 
 def as_json(content: Content) -> bytes:
     """Compact JSON that begins with the mark of generated files."""
-    marked = {"$comment": MARK.decode(), **content}
-    return json.dumps(marked, ensure_ascii=False, separators=(",", ":")).encode()
+    return msgspec.json.encode({"$comment": MARK.decode(), **content})
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,10 @@ class Terms:
 
     @classmethod
     def of(cls, table: WordTable) -> Terms:
-        terms = tuple(in_order({*table.terms} - {""}))
-        number = {term: at for at, term in enumerate(terms)} | {"": -1}
-        return cls(terms, np.array([number[term] for term in table.terms], dtype=np.int64))
+        terms = tuple(in_order(filter(None, dict.fromkeys(table.terms))))
+        number = dict(zip(terms, range(len(terms)), strict=True)) | {"": -1}
+        of_word = np.fromiter(map(number.__getitem__, table.terms), np.int64, len(table.terms))
+        return cls(terms, of_word)
 
 
 def number_documents(table: WordTable, terms: Terms, venues: Numbers) -> Numbers:

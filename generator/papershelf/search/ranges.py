@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search import vlq
-from papershelf.search.documents import is_key
 from papershelf.search.index import Index, Numbers, Small, begins
 from papershelf.search.scoring import IDENTIFIERS
 
@@ -39,7 +38,7 @@ _NEAR = 0.4
 """Parts of a range by which its end may be elsewhere, so that words that begin alike are in one."""
 _LETTERS = 8
 _KEY = 8
-"""How much larger a range of keys may be: few people look one up."""
+"""How much larger a range of keys (`documents.is_key`) may be: few people look one up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +139,21 @@ def _ranges(
     """Ranges of about equal size; a term is never cut, so that one may be a large range alone."""
     if not terms:
         return []
-    sizes = np.array([len(term.encode()) + 1 for term in terms], dtype=np.int64)
+    names = np.frombuffer("\n".join([*terms, ""]).encode(), dtype=np.uint8)
+    ends = np.flatnonzero(names == ord("\n")) + 1
+    sizes = np.diff(ends, prepend=0)
+    keys = np.logical_or.reduceat(names == ord(":"), ends - sizes)
     for column in filter(None, (texts, impacts)):
         sizes += column.sizes()
-    firsts = _firsts(terms, sizes, min(most, -(-int(sizes.sum()) // bytes_each)))
+    counted = np.where(keys, sizes, sizes * _KEY)
+    firsts = _firsts(terms, counted, min(most, -(-int(sizes.sum()) // bytes_each)))
     named = (tuple(terms[first:end]) for first, end in pairwise([*firsts, len(terms)]))
     said = impacts.cut(firsts) if impacts else repeat("")
     return [Range(*range_) for range_ in zip(named, texts.cut(firsts), said, strict=False)]
 
 
-def _firsts(terms: Sequence[str], sizes: Numbers, count: int) -> list[int]:
-    """The first term of each of at most `count` ranges."""
-    counted = np.where([is_key(term) for term in terms], sizes, sizes * _KEY)
+def _firsts(terms: Sequence[str], counted: Numbers, count: int) -> list[int]:
+    """The first term of each of at most `count` ranges, by what each term counts for."""
     before = (np.cumsum(counted) - counted) / (counted.sum() / count)
     shared = _shared(terms)
     found = [0]

@@ -232,22 +232,23 @@ def _joined(known: WordTable, fresh: _Cut, old: NDArray[np.int64]) -> _Cut:
 def _finished(
     cut: _Cut, digests: Sequence[bytes], language: Language, known: WordTable | None
 ) -> WordTable:
-    """With terms, and without words that stand nowhere any more."""
-    used = np.flatnonzero(np.bincount(cut.words, minlength=len(cut.vocabulary)))
+    """With terms, and without words that stand nowhere any more. Made from nothing, the vocabulary
+    is in the order of the terms: sorting them is then nothing, here and whenever few are new.
+    """
+    terms = list(known.terms) if known else []
+    terms += [_term(word, language) for word in cut.vocabulary[len(terms) :]]
+    used = np.flatnonzero(np.bincount(cut.words, minlength=len(cut.vocabulary))).tolist()
+    if known is None:
+        used.sort(key=terms.__getitem__)
     number = np.zeros(len(cut.vocabulary), dtype=np.int32)
     number[used] = np.arange(len(used))
-    terms = list(known.terms) if known else []
-    vocabulary = tuple(cut.vocabulary[word] for word in used)
     return WordTable(
         np.frombuffer(b"".join(digests), dtype=np.uint8).reshape(-1, DIGEST_BYTES),
         cut.counts,
         number[cut.words],
         cut.places,
-        vocabulary,
-        tuple(
-            terms[word] if word < len(terms) else _term(cut.vocabulary[word], language)
-            for word in used
-        ),
+        tuple(map(cut.vocabulary.__getitem__, used)),
+        tuple(map(terms.__getitem__, used)),
     )
 
 
