@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from papershelf.site.body import Converter
 from papershelf.site.links import Links
-from papershelf.site.sections import cut, digests, known
+from papershelf.site.sections import Sections
 from test_site_bytes import plainly
 
 TITLES = ["One", "One_1", "One 1", "Two", "*", "C++", "A [b](#one)", "<b>"]
@@ -44,11 +44,12 @@ def test_any_change(
     """
     after = [*before[:start], *new, *before[start + end :]]
     old, page = markdown_of(before), page_of(markdown_of(before))
-    if page is None or not (marks := digests(old, page)):
+    if page is None or not (marks := Sections.of(old).marks(page)):
         return
     text = markdown_of(after)
-    found = known(text, marks, page)
-    renewed = converter().renewed(text, "latest.md", found)
+    sections = Sections.of(text)
+    known = sections.known(marks, page)
+    renewed = converter().renewed(sections, "latest.md", known) if known else None
     if renewed is not None:
         whole = converter().body(text, "latest.md")
         assert whole is not None
@@ -63,8 +64,9 @@ def test_unchanged_sections_are_taken() -> None:
     page = page_of(old)
     assert page is not None
     sections[2] = ("Paper c", "Other words.")
-    new = markdown_of(sections)
-    renewed = converter().renewed(new, "latest.md", known(new, digests(old, page), page))
+    new = Sections.of(markdown_of(sections))
+    known = new.known(Sections.of(old).marks(page), page)
+    renewed = converter().renewed(new, "latest.md", known)
     assert renewed is not None
     assert renewed.taken == ("paper-a", "paper-b", "paper-d", "paper-e", "paper-f")
     assert "Other words" in renewed.new
@@ -76,6 +78,5 @@ def test_unchanged_sections_are_taken() -> None:
 )
 def test_blocks_with_headings_of_their_own(block: str) -> None:
     """Where a heading may stand inside a block, nothing of the page is kept in sections."""
-    markdown = markdown_of([(f"Paper {letter}", block) for letter in "abcd"])
-    page = '\n<h2 id="x">' * (len(cut(markdown)) - 1)
-    assert digests(markdown, page) == ""
+    sections = Sections.of(markdown_of([(f"Paper {letter}", block) for letter in "abcd"]))
+    assert sections.marks('\n<h2 id="x">' * len(sections.texts)) == ""

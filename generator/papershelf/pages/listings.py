@@ -194,7 +194,11 @@ def _weight(paper: Paper) -> int:
     """About how many bytes of HTML the paper's entry has: each name stands with its address."""
     names = [author.name for author in paper.authors[:_AUTHORS]]
     names += [*paper.tags[:_TOPICS], paper.venue]
-    linked = 2 * len("".join(names).encode()) + 45 * len(names)
+    linked = 2 * _bytes("".join(names)) + 45 * len(names)
     most = _BEGINNING + 40
     text = (paper.summary or paper.abstract)[:most]
-    return 350 + len(paper.title.encode()) + linked + min(len(text.encode()), most)
+    return 350 + _bytes(paper.title) + linked + min(_bytes(text), most)
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

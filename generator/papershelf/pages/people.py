@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
@@ -116,12 +117,18 @@ def _part(
 
 
 def _initials(authors: Sequence[AuthorEntry], per_page: int) -> dict[str, int]:
-    """Each first letter to the number of the page on which it begins."""
+    """Each first letter to the number of the page on which it begins; authors are in order."""
     pages: dict[str, int] = {}
-    for position, author in enumerate(authors):
-        first = name_key(family_name(author.name))[:1].upper()
-        pages.setdefault(first if first.isalpha() else "#", position // per_page + 1)
+    position = 0
+    while position < len(authors):
+        first = _initial(authors[position])
+        pages.setdefault(first.upper() if first.isalpha() else "#", position // per_page + 1)
+        position = bisect_right(authors, first, position, key=_initial)
     return pages
+
+
+def _initial(author: AuthorEntry) -> str:
+    return name_key(family_name(author.name))[:1]
 
 
 def _row(linker: Linker, author: AuthorEntry) -> str:

@@ -18,7 +18,7 @@ from markdown.extensions.toc import slugify, strip_tags, unique
 
 from papershelf.site.inline import line
 from papershelf.site.links import Links
-from papershelf.site.sections import cut, id_of
+from papershelf.site.sections import Sections, id_of
 
 EXTENSIONS = frozenset(["toc", "tables", "fenced_code", "admonition", "attr_list", "footnotes"])
 """The extensions, all with their default options, that this module knows how to stay clear of."""
@@ -75,7 +75,7 @@ class Converter:
         made = _Page(self, page)
         return made.body() if made.add(markdown.strip("\n")) else None
 
-    def renewed(self, markdown: str, page: str, known: Mapping[str, str]) -> Renewed | None:
+    def renewed(self, sections: Sections, page: str, known: Mapping[str, str]) -> Renewed | None:
         """The body likewise, with the HTML of the sections that are `known` by their Markdown.
 
         None also where a known section would now have another id.
@@ -83,10 +83,11 @@ class Converter:
         made = _Page(self, page)
         new: list[str] = []
         taken: list[str] = []
-        for section in cut(markdown.strip("\n")):
+        *others, last = sections.texts
+        for section in (sections.opening.lstrip("\n"), *others, last.rstrip("\n")):
             if html := known.get(section):
                 taken.append(id_of(html))
-                understood = made.take(html)
+                understood = made.take(html, taken[-1])
             else:
                 before = len(made.blocks)
                 understood = made.add(section)
@@ -155,9 +156,8 @@ class _Page:
             self.blocks.append(found)
         return True
 
-    def take(self, section: str) -> bool:
+    def take(self, section: str, id_: str) -> bool:
         """Let the HTML of a section follow; False where its id stands above already."""
-        id_ = id_of(section)
         if id_ in self._ids:
             return False
         self._ids.add(id_)

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from papershelf.finished import Checked, Checker
 from papershelf.problems import Problem
-from papershelf.site import sections
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, telling
 from papershelf.site.front import Source, read_source
 from papershelf.site.links import Links
 from papershelf.site.record import Entry, joined, packed
+from papershelf.site.sections import Sections
 from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
 
@@ -64,25 +64,26 @@ class Composer:
         for task in tasks:
             text = (self.docs / task.source).read_text(encoding="utf-8")
             source = read_source(text) if self.converter else None
-            if source is not None and self._renewed(task, source, made):
+            sections = Sections.of(source.markdown) if source else None
+            if source and sections and self._renewed(task, source, sections, made):
                 continue
             data = self._composed(task, source) if source else None
             if data is None:
                 data = self._by_mkdocs(task.source, made.problems)
             if data is not None:
                 self.finish(task.output, data, task.key, made)
-                if source is not None:
-                    self._note_sections(task.output, source.markdown, data.decode(), made)
+                if sections is not None:
+                    self._note_sections(task.output, sections, data.decode(), made)
         return made
 
-    def _renewed(self, task: Task, source: Source, made: Made) -> bool:
+    def _renewed(self, task: Task, source: Source, sections: Sections, made: Made) -> bool:
         """Make a page anew from sections of its last version; False where that cannot be done."""
         before = self.earlier.get(task.output)
         if before is None or not before.sections or not self.converter or not self.shells:
             return False
         old = (self.site_dir / task.output).read_text(encoding="utf-8")
-        known = sections.known(source.markdown, before.sections, old)
-        renewed = self.converter.renewed(source.markdown, task.source, known) if known else None
+        known = sections.known(before.sections, old)
+        renewed = self.converter.renewed(sections, task.source, known) if known else None
         if renewed is None:
             return False
         url, body = self.workshop.pages[task.source], renewed.body
@@ -96,13 +97,12 @@ class Composer:
         entry = made.entries[task.output]
         targets = joined(entry.targets, before.targets)  # of a section that is gone, one too many
         made.entries[task.output] = entry._replace(targets=targets)
-        self._note_sections(task.output, source.markdown, page, made)
+        self._note_sections(task.output, sections, page, made)
         return True
 
     @staticmethod
-    def _note_sections(output: str, markdown: str, page: str, made: Made) -> None:
-        found = sections.digests(markdown, page)
-        made.entries[output] = made.entries[output]._replace(sections=found)
+    def _note_sections(output: str, sections: Sections, page: str, made: Made) -> None:
+        made.entries[output] = made.entries[output]._replace(sections=sections.marks(page))
 
     def finish(self, output: str, data: bytes, key: str, made: Made) -> None:
         """Write a file of the site, and note what the next build has to know of it."""

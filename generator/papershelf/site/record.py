@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     wanted: tuple[tuple[str, str, str], ...] = ()
     """Its links into other pages: page, fragment, and where the link stands."""
     sections: str = ""
-    """What `sections.digests` says of it."""
+    """What `Sections.marks` says of it."""
 
 
 def digest_of(data: bytes) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from dataclasses import dataclass
 
 HEADING = '<h2 id="'
 _MARKDOWN, _HTML = "\n\n## ", f"\n{HEADING}"
@@ -26,38 +26,43 @@ _NUMBERED = re.compile(r'[^"]*_\d+"')
 """An id that was numbered since another was like it."""
 
 
-def cut(markdown: str) -> list[str]:
-    """What stands above the first section, and each section."""
-    first, *others = markdown.split(_MARKDOWN)
-    return [first, *(f"## {other}" for other in others)]
+@dataclass(frozen=True, slots=True)
+class Sections:
+    """The Markdown of a page, cut."""
 
+    opening: str
+    """What stands above the first section."""
+    texts: tuple[str, ...]
+    _digests: tuple[bytes, ...]
+    """None where there are few sections, or where it is not certain which heading begins one."""
 
-def digests(markdown: str, page: str) -> str:
-    """What the next build has to know of a page, from its Markdown and its HTML; empty where it
-    has few sections, or where it is not certain which is which.
-    """
-    sections = cut(markdown)[1:]
-    if len(sections) < _LEAST or page.count(_HTML) != len(sections):
-        return ""
-    if _OTHER_HEADINGS.search(markdown):
-        return ""
-    return b64encode(b"".join(map(_digest, sections))).decode()
+    @classmethod
+    def of(cls, markdown: str) -> Sections:
+        opening, *others = markdown.split(_MARKDOWN)
+        texts = tuple([f"## {other}" for other in others])
+        is_of_use = len(texts) >= _LEAST and not _OTHER_HEADINGS.search(markdown)
+        return cls(opening, texts, tuple(map(_digest, texts)) if is_of_use else ())
 
+    def marks(self, page: str) -> str:
+        """What the next build has to know of a page, of which this is the HTML; empty where nothing
+        of it is to be used again.
+        """
+        if not self._digests or page.count(_HTML) != len(self._digests):
+            return ""
+        return b64encode(b"".join(self._digests)).decode()
 
-def known(markdown: str, before: str, page: str) -> Mapping[str, str]:
-    """Sections of a page that its version of the last build has too, with their HTML.
+    def known(self, before: str, page: str) -> dict[str, str]:
+        """The sections that the page's version of the last build has too, with their HTML.
 
-    `before` are the digests of that version, and `page` is its HTML.
-    """
-    marks = b64decode(before)
-    there = [marks[at : at + _BYTES] for at in range(0, len(marks), _BYTES)]
-    html = dict(zip(there[:-1], page.split(_HTML)[1:-1], strict=True))
-    found = {section: html.get(_digest(section), "") for section in cut(markdown)[1:]}
-    return {
-        section: HEADING + one
-        for section, one in found.items()
-        if one and not _depends_on_others(one)
-    }
+        `before` are the marks of that version, and `page` is its HTML.
+        """
+        marks = b64decode(before)
+        there = [marks[at : at + _BYTES] for at in range(0, len(marks), _BYTES)]
+        html = dict(zip(there[:-1], page.split(_HTML)[1:-1], strict=True))
+        found = zip(self.texts, map(html.get, self._digests), strict=False)
+        return {
+            section: HEADING + one for section, one in found if one and not _depends_on_others(one)
+        }
 
 
 def _depends_on_others(html: str) -> bool:

@@ -1,0 +1,99 @@
+"""Pages are made while the search index is still being written, and the site is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from papershelf import paths
+from papershelf.commands.state import generated_docs
+from papershelf.config import read_settings
+from papershelf.problems import as_text
+from papershelf.site.build import build_site
+from papershelf.site.built import Built, Late, Options
+from papershelf.site.folder import next_version
+from shelves import golden_shelf, papershelf
+from test_site_bytes import by_mkdocs, differing
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A shelf whose pages are generated; a hand-written one links to the index."""
+    shelf = golden_shelf(tmp_path)
+    (shelf / "docs/about.md").write_text("# About\n\n[Index](search/manifest.json)\n")
+    papershelf(shelf, "generate")
+    return shelf
+
+
+def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
+    """Build the site; the files of the index are written when it is waited for, and not before."""
+    docs, stage = shelf / "docs", next_version(shelf / "site", shelf)
+    settings, _ = read_settings(shelf)
+    assert settings is not None
+    digests = generated_docs(shelf, settings).digests
+    for path in filter(paths.is_of_index, digests):
+        (docs / path).unlink(missing_ok=True)
+
+    def wait() -> dict[str, str]:
+        assert (stage / "papers/2401.00001/index.html").is_file()
+        assert not any(path.read_bytes() == b"new" for path in stage.glob("search/i/*"))
+        for path, data in index.items():
+            (docs / path).write_bytes(data)
+        return {path: f"of {data!r}" for path, data in index.items()}
+
+    pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
+    late = Late(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    options = Options(jobs=jobs, pages=lambda: pages, late=late)
+    return build_site(shelf / "mkdocs.yml", shelf / "site", options)
+
+
+def index_of(*parts: str) -> dict[str, bytes]:
+    return {paths.SEARCH_MANIFEST: " ".join(parts).encode()} | {
+        paths.search_part(part): b"new" if part == "c" else part.encode() for part in parts
+    }
+
+
+def test_late_files_are_part_of_the_site(shelf: Path) -> None:
+    """Made, kept, replaced and removed as others are."""
+    assert [as_text(one) for one in build(shelf, index_of("a", "b")).problems] == []
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    again = build(shelf, index_of("a", "b"))
+    assert (again.made, again.removed) == (0, 0)
+    other = build(shelf, index_of("b", "c"))
+    assert (other.made, other.removed) == (2, 1)
+    (shelf / "docs/search/i/a.json").unlink()
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+
+
+def test_late_files_may_be_left_out(shelf: Path) -> None:
+    """Settings decide of them as of others; a link to what is left out is told as MkDocs tells."""
+    config = shelf / "mkdocs.yml"
+    config.write_text(config.read_text() + "exclude_docs: /search/i/b.json\n")
+    build(shelf, index_of("a", "b"))
+    assert (shelf / "site/search/i/a.json").exists()
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    config.write_text(config.read_text().replace("/search/i/b.json", "/search/*.json"))
+    [problem] = build(shelf, index_of("a", "b")).problems
+    assert "search/manifest.json" in as_text(problem)
+
+
+def test_late_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> None:
+    """A shelf with hooks is built as a whole."""
+    (shelf / "hook.py").write_text(
+        "def on_page_markdown(markdown, **kwargs):\n    return markdown\n"
+    )
+    config = shelf / "mkdocs.yml"
+    config.write_text(config.read_text() + "hooks: [hook.py]\n")
+    settings, _ = read_settings(shelf)
+    assert settings is not None
+    written: list[str] = []
+
+    def wait() -> dict[str, str]:
+        written.append("index")
+        return {}
+
+    late = Late(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    assert build_site(config, shelf / "site", Options(late=late)).problems == []
+    assert written == ["index"]
