@@ -8,8 +8,11 @@ these values a key is made (`Keys`), and files with the key of an earlier run ar
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
@@ -61,7 +64,7 @@ class Keys:
         self._venues = {slug: _digest(repr(venue)) for slug, venue in catalog.venues.items()}
         self._has_page = {slug: author.has_page for slug, author in catalog.authors.items()}
         self._facts = {
-            id_: _digest(self._base.hex() + self._of(paper))
+            id_: hashlib.blake2b(self._base + self._of(paper), digest_size=16).digest()
             for id_, paper in catalog.papers.items()
         }
 
@@ -79,21 +82,21 @@ class Keys:
         digest.update(b"".join([self._facts[id_] for id_ in piece.papers]))
         return digest.hexdigest()
 
-    def _of(self, paper: Paper) -> str:
+    def _of(self, paper: Paper) -> bytes:
         """All that any page says of a paper: its record, and what the catalog joins to it."""
         catalog, id_ = self._catalog, paper.id
         venue = catalog.venue_slug.get(id_)
-        notes = (*catalog.paper_notes.get(id_, ()), None, *catalog.mentions.get(id_, ()))
+        about, beside = catalog.paper_notes.get(id_, ()), catalog.mentions.get(id_, ())
         facts = (
-            catalog.digests.get(id_) or paper,
-            catalog.sources[id_],
+            catalog.digests.get(id_) or repr(paper),
+            os.fsencode(catalog.sources[id_]),
             catalog.segments[id_],
             self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],
             [(slug, self._has_page[slug]) for slug in catalog.author_slugs[id_]],
-            [note and self._of_note(note) for note in notes],
+            [[repr(self._of_note(note)) for note in notes] for notes in (about, beside)],
         )
-        return repr(facts)
+        return msgspec.msgpack.encode(facts)
 
     def _of_note(self, note: Note) -> tuple[object, ...]:
         """A note with what stands in it of papers, topics, people and pictures."""

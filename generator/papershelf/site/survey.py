@@ -30,6 +30,8 @@ class Survey:
     spare_folders: tuple[str, ...] = ()
     shared: frozenset[str] = frozenset()
     """Those that are one file with two names."""
+    laid_out: frozenset[str] | None = None
+    """The names for which the spare folder is laid out: it has their folders, and no other file."""
 
 
 def look(site_dir: Path, shelf: Path, entries: Mapping[str, Entry]) -> Survey:
@@ -60,8 +62,11 @@ def lay_out(
     """Give the spare folder every folder of `names` and each file of the site that is kept, and
     take out of it what has another name.
     """
-    spare.root.mkdir(parents=True, exist_ok=True)
-    folders = spare.clear_way(survey.spare, survey.spare_folders, names)
+    names = frozenset(names)
+    folders: Collection[str] = survey.spare_folders
+    if names != survey.laid_out:
+        spare.root.mkdir(parents=True, exist_ok=True)
+        folders = spare.clear_way(survey.spare, survey.spare_folders, names)
     wanting = [path for path in kept if path not in survey.shared]
 
     def share(part: Sequence[str]) -> None:
@@ -73,5 +78,6 @@ def lay_out(
         survey,
         spare=survey.spare.intersection(names).union(kept),
         spare_folders=tuple(folders),
+        laid_out=names,
         shared=survey.shared.intersection(names).union(kept),
     )
