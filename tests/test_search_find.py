@@ -18,7 +18,7 @@ from papershelf.commands.shelf import Shelf
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, PartialDate
 from papershelf.search.build import search_files
-from papershelf.search.documents import WrittenPage
+from papershelf.search.handwritten import WrittenPage
 from papershelf.search.language import language
 from papershelf.search.reader import Reader
 from papershelf.search.search import Found, search

@@ -23,7 +23,7 @@ from papershelf.config import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
 from papershelf.search import vlq
 from papershelf.search.build import number_all, search_files
-from papershelf.search.documents import WrittenPage
+from papershelf.search.handwritten import WrittenPage
 from papershelf.search.language import OFFERED, language
 from papershelf.search.scoring import FIELDS
 from papershelf.search.wordtable import cut_words

@@ -26,7 +26,7 @@ from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.packaged.files import code_digest
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
-from papershelf.search.documents import WrittenPage
+from papershelf.search.handwritten import WrittenPage
 from papershelf.write import write_file
 
 _RECORDS = f"{STATE_DIR}/records.cache"

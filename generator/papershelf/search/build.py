@@ -11,7 +11,7 @@ from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings
 from papershelf.parallel import ahead
 from papershelf.search import cache
-from papershelf.search.documents import Document, WrittenPage, read_documents
+from papershelf.search.documents import Document, read_documents
 from papershelf.search.facets import facets
 from papershelf.search.files import (
     PLACE_RANGE_BYTES,
@@ -21,6 +21,7 @@ from papershelf.search.files import (
     Contents,
     written,
 )
+from papershelf.search.handwritten import WrittenPage
 from papershelf.search.index import Index, Numbers, Terms, build_index, number_documents
 from papershelf.search.language import language
 from papershelf.search.orders import orders

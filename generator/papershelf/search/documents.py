@@ -18,6 +18,7 @@ from papershelf.identifiers import strong_keys
 from papershelf.model import Note, Paper
 from papershelf.notes import filled
 from papershelf.pages.abstract import links_in
+from papershelf.search.handwritten import WrittenPage
 from papershelf.search.text import one_line, read_page
 
 CODE, NOTE, PAGE = "cnp"
@@ -66,14 +67,6 @@ class Document:
     """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`."""
     page: Parts = ()
     """Plain text already."""
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenPage:
-    """A hand-written Markdown file: its path below `docs/`, and what it says."""
-
-    path: str
-    text: str
 
 
 def read_documents(catalog: Catalog, pages: Iterable[WrittenPage]) -> list[Document]:
