@@ -124,7 +124,9 @@ def test_an_author_has_a_page_from_two_papers_on_or_by_people_yml() -> None:
     assert catalog.author_slugs["a"] == ("ann-two", "bob-one", "ann-two")
 
 
-NAMES = st.sampled_from([Author("Ann Two"), Author("ann two"), Author("Bob"), Author("Zoë")])
+NAMES = st.sampled_from(
+    [Author("Ann Two"), Author("ann two"), Author("Bob"), Author("Zoë"), Author("Half \ud83d")]
+)
 SHELVES = st.lists(
     st.tuples(
         st.lists(st.lists(NAMES, max_size=3).map(tuple), max_size=4),

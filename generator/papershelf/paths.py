@@ -30,6 +30,8 @@ SITEMAP = "sitemap.xml"
 SCHEMA = "schema/record.json"
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"
 """Names every other file of the search index."""
+_SEARCH_PARTS = f"{SEARCH}/i/"
+_SEARCH_PART = re.compile(rf"{_SEARCH_PARTS}[0-9a-f]+\.json")
 _SITEMAP_PART = re.compile(r"sitemap-\d+\.xml")
 
 
@@ -101,12 +103,12 @@ def href(source: str, target: str) -> str:
 
 def search_part(name: str) -> str:
     """A file of the search index, named after its content."""
-    return f"{SEARCH}/i/{name}.json"
+    return f"{_SEARCH_PARTS}{name}.json"
 
 
 def is_of_index(path: str) -> bool:
     """Whether that path below `docs/` is a file of the search index."""
-    return path == SEARCH_MANIFEST or path.startswith(f"{SEARCH}/i/")
+    return path == SEARCH_MANIFEST or _SEARCH_PART.fullmatch(path) is not None
 
 
 def href_of_file(source: str, target: str) -> str:

@@ -9,6 +9,12 @@ import yaml
 
 from papershelf.configfile import load
 
+LIBRARIES = (
+    *("anyascii", "lunr", "Markdown", "msgspec", "nh3", "numpy", "pillow", "pymdown-extensions"),
+    *("PyStemmer", "PyYAML", "selectolax"),
+)
+"""Packages that decide what the generated pages and the search index say."""
+
 
 @dataclass(frozen=True, slots=True)
 class Programs:

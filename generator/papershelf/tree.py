@@ -55,7 +55,8 @@ class Later:
     fixed: Collection[str] = ()
     """Paths at which a hand-written file can stand; others are named after their content."""
     begin: Callable[[], None] = lambda: None
-    """Called when all other files are there, the manifest lists them, and the stale ones are gone.
+    """Called before `make`, when all other files are there, the manifest lists them, and the stale
+    ones are gone; not where a hand-written file is in the way.
     """
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Annotated
 
 import msgspec
 
@@ -82,17 +83,15 @@ class Authors:
     """
 
     _made_from: bytes = b""
-    """A digest."""
+    """A digest; empty for what there is none of."""
     _index: AuthorIndex | None = None
     _is_stored: bool = False
 
     def __call__(
         self, papers: Sequence[Paper], people: Sequence[Person], pages_from: int
     ) -> AuthorIndex:
-        authors = [(paper.id, paper.authors) for paper in papers]
-        data = msgspec.msgpack.encode((authors, people, pages_from))
-        made_from = hashlib.blake2b(data).digest()
-        if self._index is None or self._made_from != made_from:
+        made_from = _digest(papers, people, pages_from)
+        if self._index is None or not made_from or self._made_from != made_from:
             self._made_from, self._is_stored = made_from, False
             self._index = index_authors(papers, people, pages_from)
         return self._index
@@ -116,7 +115,7 @@ class Authors:
 
         `made_by` names everything that decides who is one person.
         """
-        if self._index is None or self._is_stored:
+        if self._index is None or not self._made_from or self._is_stored:
             return b""
         number = {slug: at for at, slug in enumerate(self._index.entries)}
         slugs = {id_: [number[slug] for slug in who] for id_, who in self._index.slugs.items()}
@@ -124,11 +123,23 @@ class Authors:
         return msgspec.msgpack.encode(_Stored(made_by, self._made_from, entries, slugs))
 
 
+def _digest(papers: Sequence[Paper], people: Sequence[Person], pages_from: int) -> bytes:
+    """Of all that an index is made from; none where half a surrogate pair is in it, an error that
+    is told elsewhere.
+    """
+    authors = [(paper.id, paper.authors) for paper in papers]
+    try:
+        data = msgspec.msgpack.encode((authors, people, pages_from))
+    except UnicodeEncodeError:
+        return b""
+    return hashlib.blake2b(data).digest()
+
+
 class _Stored(msgspec.Struct):
     made_by: str
     made_from: bytes
     entries: list[AuthorEntry]
-    slugs: dict[str, list[int]]
+    slugs: dict[str, list[Annotated[int, msgspec.Meta(ge=0)]]]
     """An entry's place in `entries` stands for its slug."""
 
 

@@ -62,7 +62,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
         from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
 
         templates = write_overrides(shelf, settings)
-        with site_ahead(shelf, settings, target, jobs=jobs, clean=clean) as ahead:
+        with site_ahead(shelf, settings, target, jobs=jobs, clean=clean) as site:
             from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
             from papershelf.commands.writing import write_docs  # noqa: PLC0415
 
@@ -70,9 +70,9 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.stop_on_errors([*problems, *templates.problems])
             if content is None:
                 raise LookupError("no content, and no Problem that says so")
-            synced = write_docs(shelf, content, docs, jobs, ahead.begin)
-            shelf.stop_on_errors(synced.problems)
-            built = ahead.publish()
+            synced = write_docs(shelf, content, docs, jobs, site.begin)
+            shelf.stop_on_errors(synced.problems, "the site is as it was")
+            built = site.publish()
         shelf.stop_on_errors(built.problems, "the site is as it was")
         Stamp(inputs, len(content.catalog.papers), (*problems, *built.problems)).save(
             shelf.root, target

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
-from rich.text import Text
 
 from papershelf.commands.shelf import Shelf
 from papershelf.configfile import CONFIG_FILE
@@ -170,7 +169,7 @@ def _show(shelf: Shelf, change: Change) -> None:
         old, new = f"{change.path} (yours, kept)", f"{change.path} (packaged, not taken over)"
     for line in _diff(change, old, new):
         style = "bold" if line.startswith(("---", "+++")) else _COLOURS.get(line[:1], "")
-        shelf.out.print(Text(line, style=style))
+        shelf.say(line, style)
 
 
 def _diff(change: Change, old: str, new: str) -> Iterator[str]:

@@ -23,19 +23,19 @@ if TYPE_CHECKING:
 class SiteAhead:
     """A site that is begun; it is told when there is more to go on with."""
 
-    _pages: Gate
-    _index: Gate
-    _built: Callable[[], Built]
+    pages: Gate
+    index: Gate
+    built: Callable[[], Built]
 
     def begin(self) -> None:
         """Let the pages be made: every generated file is written but those of the search index."""
-        self._pages.open()
+        self.pages.open()
 
     def publish(self) -> Built:
         """Let the rest be made, for everything is written; what came of it."""
-        self._pages.open()
-        self._index.open()
-        return self._built()
+        self.pages.open()
+        self.index.open()
+        return self.built()
 
 
 @contextmanager
@@ -54,17 +54,19 @@ def site_ahead(
     """
     jobs = jobs or processors()
 
-    def listed(of_index: bool) -> Mapping[str, str]:
-        digests = generated_docs(shelf.root, settings).digests
-        return {path: one for path, one in digests.items() if paths.is_of_index(path) == of_index}
+    docs = shelf.root / settings.docs_dir
 
     def wait_for_pages() -> Mapping[str, str]:
         pages.wait()
-        return listed(of_index=False)
+        digests = generated_docs(shelf.root, settings).digests
+        return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
 
     def wait_for_index() -> Mapping[str, str]:
         index.wait()
-        return listed(of_index=True)
+        digests = generated_docs(shelf.root, settings).digests
+        files = (file.relative_to(docs) for file in (docs / paths.SEARCH).rglob("*.json"))
+        found = filter(paths.is_of_index, (file.as_posix() for file in files))
+        return {path: digests.get(path, "") for path in found}
 
     @contextmanager
     def progress() -> Iterator[Progress]:
@@ -73,13 +75,17 @@ def site_ahead(
 
     def build() -> Built:
         from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
-        from papershelf.site.built import Late, Options  # noqa: PLC0415
+        from papershelf.site.built import Awaited, Options  # noqa: PLC0415
 
-        late = Late(wait_for_index, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+        awaited = Awaited(wait_for_index, paths.is_of_index, (paths.SEARCH_MANIFEST,))
         options = Options(
-            jobs=jobs, clean=clean, pages=wait_for_pages, late=late, progress=progress
+            jobs=jobs, clean=clean, pages=wait_for_pages, awaited=awaited, progress=progress
         )
         return build_site(shelf.root / CONFIG_FILE, site_dir, options)
 
-    with Gate() as pages, Gate() as index, ahead(build, jobs) as built:
-        yield SiteAhead(pages, index, built)
+    try:
+        with Gate() as pages, Gate() as index, ahead(build, jobs) as built:
+            yield SiteAhead(pages, index, built)
+    except BaseException:
+        shelf.clear_bar()
+        raise

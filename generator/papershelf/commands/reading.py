@@ -46,7 +46,7 @@ class Content:
 
 @dataclass(slots=True)
 class Remembered:
-    """What need not be found out anew, for the last command did, or this process before. It saves
+    """What the last command, or this process when it read before, has found out already. It saves
     time and changes nothing.
     """
 

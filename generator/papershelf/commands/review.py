@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.reading import read_catalog
+from papershelf.commands.reading import Remembered, read_catalog
 from papershelf.commands.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import as_github, error, for_log
@@ -73,8 +73,10 @@ def command(shelf: Shelf, head: Path, form: str, page: Path | None) -> None:
 def reviewed(shelf: Shelf, settings: Settings, head: Path) -> Review:
     """The review of the collection in `head`. Raises OSError."""
     files = differing_files(shelf.root, head)  # first, since what follows keeps state in the shelf
-    before, _, known = read_catalog(shelf, settings)
-    after, _, found = read_catalog(shelf, settings, head)
+    remembered = Remembered.of(shelf.root)
+    before, _, known = read_catalog(shelf, settings, remembered=remembered)
+    remembered.keep(shelf.root)
+    after, _, found = read_catalog(shelf, settings, head, remembered)
     broken = {problem.path for problem in found if problem.is_error}
     papers = paper_changes(before, after, broken)
     notes = note_changes(before, after, broken)

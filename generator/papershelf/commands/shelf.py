@@ -37,14 +37,17 @@ class Shelf:
     def err(self) -> Console:
         return _console(stderr=True)
 
-    def say(self, line: str) -> None:
-        """A result, as plain text."""
-        click.echo(line)
+    def say(self, line: str, style: str = "") -> None:
+        """A result, as plain text; with `style` on a terminal."""
+        if style:
+            _print(self.out, line, style)
+        else:
+            click.echo(line)
 
     def report(self, problems: Iterable[Problem]) -> None:
         """Print problems to standard error, in order, errors red and warnings yellow."""
         for problem in in_order(problems):
-            self._tell(as_text(problem), _STYLE[problem.is_error])
+            _print(self.err, as_text(problem), _STYLE[problem.is_error])
 
     def stop_on_errors(
         self, problems: Iterable[Problem], outcome: str = "nothing was written"
@@ -54,13 +57,8 @@ class Shelf:
         self.report(found)
         count = sum(problem.is_error for problem in found)
         if count:
-            self._tell(f"{counted(count, 'error')}: {outcome}")
+            _print(self.err, f"{counted(count, 'error')}: {outcome}")
             sys.exit(1)
-
-    def _tell(self, line: str, style: str = "") -> None:
-        from rich.text import Text  # noqa: PLC0415 (slow to import)
-
-        self.err.print(Text(line, style=style))
 
     @contextmanager
     def alone(self, doing: str) -> Iterator[None]:
@@ -75,14 +73,30 @@ class Shelf:
 
     @contextmanager
     def progress(self, label: str, total: int | None = None) -> Iterator[Bar]:
-        """A progress bar on a terminal, nothing in a pipe."""
-        if not sys.stderr.isatty():
+        """A progress bar on a terminal, nothing in a pipe: FORCE_COLOR brings none."""
+        if not _is_watched():
             yield Bar()
             return
         from papershelf.commands.progress import shown  # noqa: PLC0415 (slow to import)
 
         with shown(self.err, label, total) as bar:
             yield bar
+
+    def clear_bar(self) -> None:
+        """Take from a terminal what the bar of a process that was ended has left there."""
+        if _is_watched():
+            sys.stderr.write("\r\x1b[2K\x1b[?25h")  # ECMA-48: the line away; DEC: the cursor back
+            sys.stderr.flush()
+
+
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def _print(console: Console, line: str, style: str = "") -> None:
+    from rich.text import Text  # noqa: PLC0415 (slow to import)
+
+    console.print(Text(line, style=style))
 
 
 def _console(*, stderr: bool) -> Console:

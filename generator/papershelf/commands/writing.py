@@ -20,12 +20,11 @@ from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
+from papershelf.programs import LIBRARIES
 from papershelf.tree import Later, Synced, Tree
 from papershelf.write import write_file
 
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
-_LIBRARIES = ("anyascii", "lunr", "Markdown", "nh3", "numpy", "PyStemmer", "selectolax")
-"""Packages whose code decides what pages and the search index say."""
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others."""
 
@@ -154,4 +153,4 @@ def _fingerprint(content: Content) -> str:
 
 def _programs() -> str:
     """The generator's own code, and whatever else decides what it writes."""
-    return " ".join([code_digest(), sys.version, unidata_version, *map(version, _LIBRARIES)])
+    return " ".join([code_digest(), sys.version, unidata_version, *map(version, LIBRARIES)])

@@ -98,9 +98,13 @@ def record_key(record_id: str) -> str:
     return "id:" + "_".join(record_id.lower().split())
 
 
+KEY_SIGN = ":"
+"""No word holds it, and every key does."""
+
+
 def is_key(term: str) -> bool:
-    """Whether a term identifies a document: no word holds a colon, and every key does."""
-    return ":" in term
+    """Whether a term identifies a document."""
+    return KEY_SIGN in term
 
 
 def _no_slugs(names: Iterable[str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search import vlq
+from papershelf.search.documents import KEY_SIGN
 from papershelf.search.index import Index, Numbers, Small, begins
 from papershelf.search.scoring import IDENTIFIERS
 
@@ -38,7 +39,7 @@ _NEAR = 0.4
 """Parts of a range by which its end may be elsewhere, so that words that begin alike are in one."""
 _LETTERS = 8
 _KEY = 8
-"""How much larger a range of keys (`documents.is_key`) may be: few people look one up."""
+"""How much larger a range of keys may be: few people look one up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def _ranges(
     names = np.frombuffer("\n".join([*terms, ""]).encode(), dtype=np.uint8)
     ends = np.flatnonzero(names == ord("\n")) + 1
     sizes = np.diff(ends, prepend=0)
-    keys = np.logical_or.reduceat(names == ord(":"), ends - sizes)
+    keys = np.logical_or.reduceat(names == ord(KEY_SIGN), ends - sizes)
     for column in filter(None, (texts, impacts)):
         sizes += column.sizes()
     counted = np.where(keys, sizes, sizes * _KEY)

@@ -233,7 +233,7 @@ def _finished(
     cut: _Cut, digests: Sequence[bytes], language: Language, known: WordTable | None
 ) -> WordTable:
     """With terms, and without words that stand nowhere any more. Made from nothing, the vocabulary
-    is in the order of the terms: sorting them is then nothing, here and whenever few are new.
+    is in the order of the terms: to sort these costs little then, and while few are new.
     """
     terms = list(known.terms) if known else []
     terms += [_term(word, language) for word in cut.vocabulary[len(terms) :]]

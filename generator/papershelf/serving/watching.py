@@ -54,9 +54,9 @@ class Watcher(FileSystemEventHandler):
     @contextmanager
     def on(cls, sources: Sources) -> Iterator[Watcher]:
         """Watch until the block ends. A folder that is not there is watched once it is."""
-        # A folder that is made while its parent is looked through is come upon twice: watchdog
-        # watches it once, and warns. Where warnings are errors, that ends its thread.
-        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, r"watchdog\.")
+        # A folder that is made while its parent is looked through is come upon twice. Watchdog
+        # watches it once and warns, which is no news for the user, and as an error ends its thread.
+        warnings.filterwarnings("ignore", "", RuntimeWarning, r"watchdog\.")
         observer = Observer()
         watcher = cls(sources, observer)
         for path in map(Path.resolve, sources.watch):

@@ -76,7 +76,8 @@ class Converter:
         return made.body() if made.add(markdown.strip("\n")) else None
 
     def renewed(self, sections: Sections, page: str, known: Mapping[str, str]) -> Renewed | None:
-        """The body likewise, with the HTML of the sections that are `known` by their Markdown.
+        """The body likewise, with the HTML of the sections that are `known` by their Markdown, of
+        which there are some.
 
         None also where a known section would now have another id.
         """

@@ -50,8 +50,8 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     shelf = config_file.parent
     scratch = shelf / _SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)
-    late = replace(options.late, wait=cache(options.late.wait))
-    options = replace(options, pages=cache(options.pages), late=late)
+    awaited = replace(options.awaited, wait=cache(options.awaited.wait))
+    options = replace(options, pages=cache(options.pages), awaited=awaited)
     config, problems = load(config_file, scratch, strict=options.strict)
     if config is None:
         options.pages()  # which may be what was wanting
@@ -74,7 +74,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     workshop = None
     with telling(config) as told:
         lean = not (config.extra_templates or own_templates(shelf))
-        workshop = open_workshop(config, env, lean=lean, late=late)
+        workshop = open_workshop(config, env, lean=lean, awaited=awaited)
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)
@@ -91,7 +91,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
 def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
     """MkDocs' own build, whatever plugins and hooks do in it."""
     options.pages()
-    options.late.wait()
+    options.awaited.wait()
     stage = next_version(site_dir, config_file.parent)
     shutil.rmtree(stage, ignore_errors=True)
     try:

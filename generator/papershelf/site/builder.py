@@ -39,7 +39,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.problems import Problem, error
-from papershelf.site.built import Late
+from papershelf.site.built import Awaited
 from papershelf.site.complaints import problem_of, problem_of_template, sentence
 from papershelf.site.files import find_files, included
 from papershelf.site.heard import heard
@@ -101,7 +101,7 @@ class Workshop:
             if not file.is_documentation_page() and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
         }
 
-    def copied_late(self, paths: Iterable[str]) -> dict[str, Path]:
+    def copied_awaited(self, paths: Iterable[str]) -> dict[str, Path]:
         """Likewise of files below `docs/` that were not there when the workshop was opened."""
         return {
             file.dest_uri: Path(str(file.abs_src_path)) for file in included(self.config, paths)
@@ -192,15 +192,15 @@ def open_workshop(
     env: jinja2.Environment | None = None,
     *,
     lean: bool = False,
-    late: Late | None = None,
+    awaited: Awaited | None = None,
 ) -> Workshop:
     """Do what `mkdocs build` does before its first page, but for the events of plugins.
 
     `env` are the theme's templates, where they are at hand (`warm_templates`). With `lean`, pages
     that stand in no navigation are prepared only when they are made: for templates that look at no
-    page but their own. Files that come `late` are left out, see `Workshop.copied_late`.
+    page but their own. Files that are `awaited` are left out, see `Workshop.copied_awaited`.
     """
-    files = find_files(config, late)
+    files = find_files(config, awaited)
     env = env or config.theme.get_env()
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)

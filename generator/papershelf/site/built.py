@@ -34,14 +34,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class Awaited:
     """Files below `docs/` that are still being written while pages are made already: no page is
     made from them, and they are copied as they are.
     """
 
     wait: Callable[[], Mapping[str, str]] = dict
     """Called when there is no more to do without them, and returns when they are there: their
-    digests by path.
+    digests by path below `docs/`, empty where one is not known.
     """
     holds: Callable[[str], bool] = lambda _: False
     """Whether a path is that of such a file, whichever build has made it."""
@@ -63,5 +63,5 @@ class Options:
     """Called when all that can be done before there are pages is done, and returns when they are
     there: digests of generated files below `docs/`, whose bytes the caller has seen to.
     """
-    late: Late = field(default_factory=Late)
+    awaited: Awaited = field(default_factory=Awaited)
     progress: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(_nothing)

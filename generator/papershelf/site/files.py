@@ -18,7 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
 
-from papershelf.site.built import Late
+from papershelf.site.built import Awaited
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -29,11 +29,11 @@ _NEITHER = ("*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/
 log = logging.getLogger("mkdocs.structure.files")
 
 
-def find_files(config: MkDocsConfig, late: Late | None = None) -> Files:
+def find_files(config: MkDocsConfig, awaited: Awaited | None = None) -> Files:
     """Everything below the folder of pages, in MkDocs' order, and what the theme adds.
 
-    Of the files that come `late` only those are among them that are there for sure; they need not
-    be there yet.
+    Of the files that are `awaited` only those are among them that there will be for sure, whether
+    they are there yet or not.
     """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     found: list[File] = []
@@ -44,7 +44,7 @@ def find_files(config: MkDocsConfig, late: Late | None = None) -> Files:
         by_output: dict[str, File] = {}
         for name in _in_order(names):
             path = base + name
-            if late and late.holds(path):
+            if awaited and awaited.holds(path):
                 continue
             is_ordinary = directory_urls and _ORDINARY.fullmatch(path)
             file = (
@@ -54,7 +54,7 @@ def find_files(config: MkDocsConfig, late: Late | None = None) -> Files:
             if other is not file:
                 beside.append((other, file))
             found.append(file)
-    found += [File(path, docs, site, directory_urls) for path in late.fixed] if late else []
+    found += [File(path, docs, site, directory_urls) for path in awaited.fixed] if awaited else []
     set_exclusions(found, config)
     left_out = set(_left_out(beside))
     files = Files(file for file in found if file not in left_out)

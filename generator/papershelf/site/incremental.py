@@ -9,6 +9,8 @@ on anything, and they are few.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +23,7 @@ from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, settings_key, telling
-from papershelf.site.built import Built, Late, Options
+from papershelf.site.built import Awaited, Built, Options
 from papershelf.site.compose import Composer, Made, Task, new_converter, new_shells
 from papershelf.site.folder import publish
 from papershelf.site.front import read_source
@@ -50,7 +52,7 @@ class Plan:
     copied: dict[str, tuple[Path, str]] = field(default_factory=dict)
     """Copied as they are: from where, and the digest."""
     coming: tuple[str, ...] = ()
-    """Copied as they are when they are there, see `Late`."""
+    """Copied as they are when they are there, see `Awaited`."""
 
     @property
     def keys(self) -> dict[str, str]:
@@ -77,22 +79,23 @@ def build_incrementally(
     """
     docs = Path(workshop.config.docs_dir)
     shelf = Path(workshop.config.config_file_path).parent
-    maker = _Maker(workshop, shelf, docs, known, options.late)
+    maker = _Maker(workshop, shelf, docs, known, options.awaited)
     plan, problems = maker.plan()
     if _failed(problems):
         return Built(problems)
-    keys, late = plan.keys, options.late
+    keys, awaited = plan.keys, options.awaited
     as_left = frozenset[str]() if options.clean else survey.as_left
     composer = maker.composer(spare, keys)
     composer.site_dir = site_dir
     if maker.shared and record.shared == maker.shared:
         composer.earlier = {path: record.entries[path] for path in as_left}
     kept = _kept(record, keys, as_left)
-    names = keys.keys() | {path for path in survey.spare if late.holds(path)}
+    # Of what is awaited, the last build's is left alone until it is known which of it stays.
+    names = keys.keys() | {path for path in survey.spare if awaited.holds(path)}
     survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)
     made = _make(plan, composer, kept, options)
 
-    maker.complete(plan, late.wait())
+    maker.complete(plan, awaited.wait())
     keys = plan.keys
     kept = _kept(record, keys, as_left)
     lay_out(spare, keys, kept, survey, site_dir, options.jobs)
@@ -178,7 +181,7 @@ class _Maker:
     shelf: Path
     docs: Path
     known: Mapping[str, str]
-    late: Late
+    awaited: Awaited
     shared: str = ""
     """The key of what all pages are made from, once there is a plan; empty if it is not known."""
     _converter: Converter | None = None
@@ -207,7 +210,7 @@ class _Maker:
             if path in generated and path not in set(apart)
         ]
         copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
-        plan.coming = tuple(filter(self.late.holds, copied))
+        plan.coming = tuple(filter(self.awaited.holds, copied))
         plan.copied = {
             path: (file, self._digest_of(file))
             for path, file in copied.items()
@@ -216,10 +219,16 @@ class _Maker:
         return plan, problems
 
     def complete(self, plan: Plan, digests: Mapping[str, str]) -> None:
-        """Let the plan have the files that came late."""
+        """Let the plan have the files that were awaited: their digests by path below `docs/`, empty
+        for one that is not known. Raises OSError where one is missing that pages may link to.
+        """
+        for path in plan.coming:
+            if path not in digests:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         plan.coming = ()
-        for path, file in self.workshop.copied_late(digests).items():
-            plan.copied[path] = (file, digests[path])
+        for path, file in self.workshop.copied_awaited(digests).items():
+            digest = digests[file.relative_to(self.docs).as_posix()]
+            plan.copied[path] = (file, digest or digest_of(file.read_bytes()))
 
     def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
         """What makes the pages of the plan."""

@@ -20,11 +20,11 @@ from pathlib import Path
 
 from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
-from papershelf.programs import Programs
+from papershelf.programs import LIBRARIES, Programs
 from papershelf.site.record import digest_of, key_of
 
-_PACKAGES = ("mkdocs", "markdown", "jinja2", "pygments")
-"""Make every page, whatever the settings name."""
+_PACKAGES = ("mkdocs", "jinja2", "pygments")
+"""Make every page of HTML, whatever the settings name."""
 _MODULES = {"markdown": "markdown", "pymdownx": "pymdown-extensions", "material": "mkdocs-material"}
 """Packages whose distribution need not be looked for, which takes long: of this one's own needs."""
 _TEMPLATES = (".html", ".xml")
@@ -33,7 +33,7 @@ _TEMPLATES = (".html", ".xml")
 @cache
 def environment_key() -> str:
     """Of the programs that make a page, and of the day that they are told."""
-    versions = [f"{name} {_version(name)}" for name in _PACKAGES]
+    versions = [f"{name} {_version(name)}" for name in (*_PACKAGES, *LIBRARIES)]
     day = os.environ.get("SOURCE_DATE_EPOCH", "")
     return key_of(code_digest(), platform.python_version(), day, *versions)
 

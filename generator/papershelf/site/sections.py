@@ -34,7 +34,7 @@ class Sections:
     """What stands above the first section."""
     texts: tuple[str, ...]
     _digests: tuple[bytes, ...]
-    """None where there are few sections, or where it is not certain which heading begins one."""
+    """Empty where there are few sections, or where it is not certain which heading begins one."""
 
     @classmethod
     def of(cls, markdown: str) -> Sections:
@@ -52,7 +52,8 @@ class Sections:
         return b64encode(b"".join(self._digests)).decode()
 
     def known(self, before: str, page: str) -> dict[str, str]:
-        """The sections that the page's version of the last build has too, with their HTML.
+        """The sections that the page's version of the last build has too, with their HTML; none
+        where nothing of this page is to be used again.
 
         `before` are the marks of that version, and `page` is its HTML.
         """

@@ -12,7 +12,7 @@ from papershelf.commands.state import generated_docs
 from papershelf.config import read_settings
 from papershelf.problems import as_text
 from papershelf.site.build import build_site
-from papershelf.site.built import Built, Late, Options
+from papershelf.site.built import Awaited, Built, Options
 from papershelf.site.folder import next_version
 from shelves import golden_shelf, papershelf
 from test_site_bytes import by_mkdocs, differing
@@ -44,8 +44,8 @@ def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
         return {path: f"of {data!r}" for path, data in index.items()}
 
     pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
-    late = Late(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    options = Options(jobs=jobs, pages=lambda: pages, late=late)
+    awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    options = Options(jobs=jobs, pages=lambda: pages, awaited=awaited)
     return build_site(shelf / "mkdocs.yml", shelf / "site", options)
 
 
@@ -55,7 +55,7 @@ def index_of(*parts: str) -> dict[str, bytes]:
     }
 
 
-def test_late_files_are_part_of_the_site(shelf: Path) -> None:
+def test_awaited_files_are_part_of_the_site(shelf: Path) -> None:
     """Made, kept, replaced and removed as others are."""
     assert [as_text(one) for one in build(shelf, index_of("a", "b")).problems] == []
     assert differing(shelf / "site", by_mkdocs(shelf)) == []
@@ -67,7 +67,7 @@ def test_late_files_are_part_of_the_site(shelf: Path) -> None:
     assert differing(shelf / "site", by_mkdocs(shelf)) == []
 
 
-def test_late_files_may_be_left_out(shelf: Path) -> None:
+def test_awaited_files_may_be_left_out(shelf: Path) -> None:
     """Settings decide of them as of others; a link to what is left out is told as MkDocs tells."""
     config = shelf / "mkdocs.yml"
     config.write_text(config.read_text() + "exclude_docs: /search/i/b.json\n")
@@ -79,7 +79,23 @@ def test_late_files_may_be_left_out(shelf: Path) -> None:
     assert "search/manifest.json" in as_text(problem)
 
 
-def test_late_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> None:
+def test_what_pages_may_link_to_must_come(shelf: Path) -> None:
+    """Else there is no site: they were checked as if it were there."""
+    [problem] = build(shelf, {paths.search_part("a"): b"a"}).problems
+    assert "search/manifest.json" in as_text(problem)
+    assert not (shelf / "site").exists()
+
+
+def test_the_folder_of_the_index_may_hold_more(shelf: Path) -> None:
+    """What does not have the name of a part of an index is a page or a file like any other."""
+    (shelf / "docs/search/i/page.md").write_text("# Page\n")
+    (shelf / "docs/search/i/table.csv").write_text("a,b\n")
+    papershelf(shelf, "build")
+    assert (shelf / "site/search/i/page/index.html").exists()
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+
+
+def test_awaited_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> None:
     """A shelf with hooks is built as a whole."""
     (shelf / "hook.py").write_text(
         "def on_page_markdown(markdown, **kwargs):\n    return markdown\n"
@@ -94,6 +110,6 @@ def test_late_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> N
         written.append("index")
         return {}
 
-    late = Late(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    assert build_site(config, shelf / "site", Options(late=late)).problems == []
+    awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    assert build_site(config, shelf / "site", Options(awaited=awaited)).problems == []
     assert written == ["index"]
