@@ -85,15 +85,21 @@ class Authors:
     _made_from: bytes = b""
     """A digest; empty for what there is none of."""
     _index: AuthorIndex | None = None
+    _given: object = None
+    """What this process was given the last time: sooner compared than a digest is made."""
     _is_stored: bool = False
 
     def __call__(
         self, papers: Sequence[Paper], people: Sequence[Person], pages_from: int
     ) -> AuthorIndex:
-        made_from = _digest(papers, people, pages_from)
+        given = [(paper.id, paper.authors) for paper in papers], list(people), pages_from
+        if self._index is not None and self._given == given:
+            return self._index
+        made_from = _digest(given)
         if self._index is None or not made_from or self._made_from != made_from:
             self._made_from, self._is_stored = made_from, False
             self._index = index_authors(papers, people, pages_from)
+        self._given = given
         return self._index
 
     @classmethod
@@ -123,13 +129,12 @@ class Authors:
         return msgspec.msgpack.encode(_Stored(made_by, self._made_from, entries, slugs))
 
 
-def _digest(papers: Sequence[Paper], people: Sequence[Person], pages_from: int) -> bytes:
+def _digest(given: object) -> bytes:
     """Of all that an index is made from; none where half a surrogate pair is in it, an error that
     is told elsewhere.
     """
-    authors = [(paper.id, paper.authors) for paper in papers]
     try:
-        data = msgspec.msgpack.encode((authors, people, pages_from))
+        data = msgspec.msgpack.encode(given)
     except UnicodeEncodeError:
         return b""
     return hashlib.blake2b(data).digest()
