@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import pty
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,32 @@ def papershelf(
         f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
     )
     return done
+
+
+def on_a_terminal(shelf: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+    """Run `papershelf -C SHELF …` on a terminal of its own: its exit status, and all it shows."""
+    inside = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
+    inside |= {"TERM": "xterm", "SOURCE_DATE_EPOCH": "1795219200", "COLUMNS": "200", **environment}
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=inside,
+    ) as process:
+        os.close(slave)
+        shown = b""
+        while True:
+            try:
+                part = os.read(master, 4096)
+            except OSError:  # how Linux says that the other end is closed
+                break
+            if not part:
+                break
+            shown += part
+    os.close(master)
+    return process.returncode, shown.decode()
 
 
 def golden_shelf(folder: Path) -> Path:

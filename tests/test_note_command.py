@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from shelves import golden_shelf, papershelf, tree
+from shelves import golden_shelf, on_a_terminal, papershelf, tree
 
 NEW = "collection/notes/method-ii.md"
 
@@ -26,32 +22,6 @@ def editor(tmp_path: Path, name: str, body: str) -> str:
     script.write_text(f'#!/bin/sh\nprintf "%s\\n" "{body}" >> "$2"\necho {name} "$1"\n', "utf-8")
     script.chmod(0o755)
     return f"'{script}' --wait"
-
-
-def on_a_terminal(shelf: Path, *arguments: str, **environment: str) -> tuple[int, str]:
-    """Run `papershelf note …` on a terminal of its own: its exit status, and all that it shows."""
-    inside = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
-    inside |= {"TERM": "xterm", "SOURCE_DATE_EPOCH": "1795219200", "COLUMNS": "200", **environment}
-    master, slave = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "papershelf", "-C", str(shelf), "note", *arguments],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=inside,
-    ) as process:
-        os.close(slave)
-        shown = b""
-        while True:
-            try:
-                part = os.read(master, 4096)
-            except OSError:  # how Linux says that the other end is closed
-                break
-            if not part:
-                break
-            shown += part
-    os.close(master)
-    return process.returncode, shown.decode()
 
 
 SPELLINGS = ["2401.00001", "arXiv:2401.00001v2", "https://arxiv.org/abs/2401.00001", " 2401.00001 "]
@@ -99,7 +69,7 @@ def test_the_editor_is_opened_and_the_note_checked(shelf: Path, tmp_path: Path) 
     """VISUAL with its arguments; a good note ends well, with the author as given."""
     visual = editor(tmp_path, "an editor", "It holds; see [[method-i]].")
     status, shown = on_a_terminal(
-        shelf, "method-ii", "--author", "Ada (@ada)", VISUAL=visual, EDITOR="false"
+        shelf, "note", "method-ii", "--author", "Ada (@ada)", VISUAL=visual, EDITOR="false"
     )
     assert (status, "an editor --wait" in shown) == (0, True), shown
     assert "The note is fine." in shown
@@ -113,7 +83,7 @@ def test_what_is_wrong_is_said_with_its_line(shelf: Path, tmp_path: Path) -> Non
     broken = shelf / "collection/papers/broken.yml"
     broken.write_text("id: broken\ntitle: T\ncolour: red\n", encoding="utf-8")
     status, shown = on_a_terminal(
-        shelf, "method-ii", EDITOR=editor(tmp_path, "ed", "One [[nope]] two.")
+        shelf, "note", "method-ii", EDITOR=editor(tmp_path, "ed", "One [[nope]] two.")
     )
     assert status == 1
     assert f'{NEW}:8:5: found "[[nope]]", expected a paper of this shelf.' in shown
@@ -123,7 +93,7 @@ def test_what_is_wrong_is_said_with_its_line(shelf: Path, tmp_path: Path) -> Non
 
 def test_a_note_that_was_not_written_is_not_fine(shelf: Path) -> None:
     """An editor that was closed at once."""
-    status, shown = on_a_terminal(shelf, "method-ii", EDITOR="true")
+    status, shown = on_a_terminal(shelf, "note", "method-ii", EDITOR="true")
     assert status == 1
     assert "found front matter alone, expected the note's text below it" in shown
 
@@ -147,7 +117,7 @@ def test_which_editor(
         name: editor(tmp_path, value, "Text.") if value in ("visual", "ed") else value
         for name, value in environment.items()
     }
-    status, shown = on_a_terminal(shelf, "method-ii", **commands)
+    status, shown = on_a_terminal(shelf, "note", "method-ii", **commands)
     assert (status, expected in shown) == (0, True), shown
 
 
@@ -161,7 +131,7 @@ def test_which_editor(
 )
 def test_an_editor_that_fails(shelf: Path, command: str, message: str) -> None:
     """The file is there, and the message says so."""
-    status, shown = on_a_terminal(shelf, "method-ii", EDITOR=command)
+    status, shown = on_a_terminal(shelf, "note", "method-ii", EDITOR=command)
     assert status == 1
     assert message in shown
     assert f"the note is {NEW}, as it was made" in shown
@@ -170,7 +140,7 @@ def test_an_editor_that_fails(shelf: Path, command: str, message: str) -> None:
 
 def test_no_edit_opens_nothing(shelf: Path) -> None:
     """Also on a terminal."""
-    status, shown = on_a_terminal(shelf, "method-ii", "--no-edit", EDITOR="false")
+    status, shown = on_a_terminal(shelf, "note", "method-ii", "--no-edit", EDITOR="false")
     assert status == 0
     assert "Write the note there" in shown
 
