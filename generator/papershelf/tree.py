@@ -18,6 +18,7 @@ from papershelf.generated import is_marked, is_named_by_content
 from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
+from papershelf.site.versions import inodes
 from papershelf.write import bytes_of
 
 _WRITTEN_AT_ONCE = 2_000
@@ -139,7 +140,7 @@ class Tree:
         unless it stands where one of `later`'s is named after its content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
-        present = _paths_below(self.root)
+        present, _ = inodes(self.root)
         fixed = later.fixed if later else ()
         self.facts = dict(facts or {})
         kept = {path: self._entries[path] for path in unchanged}
@@ -303,21 +304,3 @@ class Tree:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
         write_manifest(self.manifest, self._entries, fingerprint, self.facts)
-
-
-def _paths_below(root: Path) -> set[str]:
-    """Every file and link below a folder, as paths relative to it."""
-    found: set[str] = set()
-    folders = [""]
-    while folders:
-        inside = folders.pop()
-        try:
-            entries = list(os.scandir(os.path.join(root, inside)))  # noqa: PTH118 (speed)
-        except FileNotFoundError:
-            continue
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(f"{inside}{entry.name}/")
-            else:
-                found.add(f"{inside}{entry.name}")
-    return found
