@@ -1,18 +1,14 @@
-"""Inputs made to be slow: each is read or refused with near linear effort.
-
-The aim is 2 seconds of the processor's; the bound here is wider, since runners differ, and still
-far below what an effort that grows with the square of the size would need (minutes).
+"""Inputs made to be slow: each is read or refused, and none goes on for minutes, as an effort that
+grows with the square of the size would.
 """
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
+from machine import ends
 from papershelf.collection.read import jsonl_records, yaml_records
 
-BOUND = 10.0
 YAML = 4_900_000
 LINE = 1_900_000
 HEAD = b'{"id": "a", "title": "t", '
@@ -63,10 +59,9 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_no_input_takes_long(case: str) -> None:
-    """A reason comes, and soon."""
+def test_no_input_goes_on_without_end(case: str) -> None:
+    """A reason comes."""
     read, data = CASES[case]
-    start = time.process_time()
-    _, problems = read(data, "a")
-    assert time.process_time() - start < BOUND
+    with ends():
+        _, problems = read(data, "a")
     assert problems

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from machine import slowness
+from machine import ends
 from papershelf.text import html
 from papershelf.text.tex import Code, Math, Piece, Span, Text, as_html, pieces, plain
 
@@ -290,16 +289,11 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE.keys())
-def test_hostile_sources_take_no_time(source: str) -> None:
-    """Whatever is repeated ten thousand times is done at once, and nothing recurses without end.
-
-    The limit is 2 seconds of a machine of usual speed; every case takes less than 0.3.
-    """
-    begin = time.process_time()
-    assert "\\" not in plain(source)
-    assert "\\" not in as_html(source)
-    took = time.process_time() - begin
-    assert took < 2 * slowness()
+def test_hostile_sources_come_to_an_end(source: str) -> None:
+    """What is repeated ten thousand times is done, and nothing recurses without end."""
+    with ends():
+        assert "\\" not in plain(source)
+        assert "\\" not in as_html(source)
 
 
 def test_what_nests_too_deeply_is_code() -> None:
@@ -339,12 +333,3 @@ def test_real_abstracts_are_understood_but_for_unknown_macros(
     assert 0 < sum(1 for found in reasons if found) < 60
     for _, abstract in papers:
         assert "\\" not in plain(abstract)
-
-
-def test_real_text_takes_less_than_two_seconds(papers: list[tuple[str, str]]) -> None:
-    """All titles and abstracts of ten thousand papers are read within two seconds."""
-    begin = time.process_time()
-    for text in {text for paper in papers for text in paper}:
-        plain(text)
-    took = time.process_time() - begin
-    assert took < 2 * slowness()

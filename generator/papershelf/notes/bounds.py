@@ -26,7 +26,7 @@ FOOTNOTES = 1_000
 CELLS = 20_000
 """Lines times columns of a table: short rows are filled up to the width of the first."""
 
-WORK = 50_000_000
+WORK = 30_000_000
 """Steps: the length of each paragraph times its marks, weighted, summed; about half a second."""
 
 # How many times a paragraph is read again for each mark, after measurements. A bracket is tried as
@@ -34,6 +34,11 @@ WORK = 50_000_000
 # is only copied.
 _WEIGHTS = {"[": 10, "<": 1, "`": 1, "$": 1, "\\(": 1, "\\": 0.1, "&": 0.1}
 _BREAK_WEIGHT = 0.1
+_PLACEHOLDER = 8
+"""Characters by which each mark in `_STASHED` lengthens what is read again: code, tags and formulas
+are taken out first, and some 16 characters stand for each (a pair of marks, mostly).
+"""
+_STASHED = "`<$"
 _LINE_WEIGHT = 3
 _LINE_MARK = re.compile(
     r"[ >]*(?:\#|!!!|\[[^\]]*\]:|(?:=+|-+)[ ]*$|(?:[-_*][ ]{0,2}){3,}$)", re.VERBOSE | re.ASCII
@@ -42,9 +47,9 @@ _LEVELS = re.compile(r"\A(?:[ \t]*(?:>|[-+*][ \t]|\d+\.[ \t]))*[ \t]*", re.ASCII
 _LEVEL = re.compile(r">|[-+*]|\d+\.", re.ASCII)
 
 _BEGINS_LEVEL = frozenset(" \t>-+*0123456789")
-_SHORT = 1_900
-"""Characters of which no body has `FOOTNOTES`, nor comes to `WORK`: each is at most one mark of the
-greatest weight, and begins at most one line.
+_SHORT = 1_000
+"""Characters of which no body has `FOOTNOTES`, nor comes to `WORK`: the most is brackets and
+backticks in equal numbers, `5.5 * 1_000` marks in a length of `5 * 1_000`.
 """
 
 _SPLIT = "split it with blank lines, or put it between ``` lines if it is code"
@@ -133,8 +138,10 @@ def _paragraph_excesses(lines: Sequence[str], *, is_short: bool) -> Iterator[Exc
 
 def _work(paragraph: Sequence[str]) -> float:
     marks = 0.0
+    length = 0
     for line in paragraph:
+        length += len(line) + 1 + _PLACEHOLDER * sum(map(line.count, _STASHED))
         marks += sum(weight * line.count(mark) for mark, weight in _WEIGHTS.items())
         marks += _LINE_WEIGHT if _LINE_MARK.match(line) else 0
         marks += _BREAK_WEIGHT if line.endswith("  ") else 0
-    return marks * sum(len(line) + 1 for line in paragraph)
+    return marks * length
