@@ -21,6 +21,7 @@ from papershelf.catalog import Catalog
 from papershelf.commands.process import hold_a_shelf
 from papershelf.commands.reading import require
 from papershelf.commands.shelf import Shelf
+from papershelf.pages.piece import Keys
 from papershelf.parallel import processors
 from papershelf.search.build import search_files
 
@@ -58,8 +59,9 @@ def _measure(root: Path, folder: Path) -> Indexing:
     content = require(Shelf(root))
     before = _peak()
     settings, texts = content.settings.search, content.texts
+    facts = Keys(content.catalog, content.settings, "").facts  # a build has them for its pages
     start = time.perf_counter()
-    files, known = search_files(content.catalog, settings, texts, jobs=processors())
+    files, known = search_files(content.catalog, settings, texts, facts=facts, jobs=processors())
     made = time.perf_counter()
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -67,8 +69,9 @@ def _measure(root: Path, folder: Path) -> Indexing:
     written = time.perf_counter()
     peak = _peak()
     catalog = _changed(content.catalog)
+    facts = Keys(catalog, content.settings, "").facts
     again = time.perf_counter()
-    search_files(catalog, settings, texts, known=known, jobs=processors())
+    search_files(catalog, settings, texts, facts=facts, known=known, jobs=processors())
     return Indexing(
         anew=made - start,
         writing=written - made,
@@ -87,7 +90,10 @@ def _changed(catalog: Catalog) -> Catalog:
     step = max(1, len(keys) // CHANGED)
     for key, other in zip(keys[::step][:CHANGED], keys[1::step], strict=False):
         papers[key] = replace(papers[key], abstract=catalog.papers[other].abstract + " Revised.")
-    return replace(catalog, papers=papers)
+    digests = {
+        id_: one for id_, one in catalog.digests.items() if papers[id_] is catalog.papers[id_]
+    }
+    return replace(catalog, papers=papers, digests=digests)
 
 
 def _peak() -> float:

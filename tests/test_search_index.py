@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,10 +19,12 @@ from collection_strategies import AWKWARD, dates, free_text, identifiers
 from lunr_index import posting_weights, whole_index
 from papershelf.catalog import Catalog
 from papershelf.collection.read import read_collection
-from papershelf.config import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings
+from papershelf.config import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings, Settings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
+from papershelf.pages.piece import Keys
 from papershelf.search import vlq
 from papershelf.search.build import number_all, search_files
+from papershelf.search.documents import read_pages
 from papershelf.search.handwritten import WrittenPage
 from papershelf.search.language import OFFERED, language
 from papershelf.search.scoring import FIELDS
@@ -254,20 +256,30 @@ def test_order_of_records_means_nothing(papers: list[Paper], dice: random.Random
 def test_known_words_change_nothing(
     before: list[Paper], after: list[Paper], dice: random.Random
 ) -> None:
-    """With the words of whatever shelf was there before, the files have the same bytes."""
+    """With the words of whatever shelf was there before, the files have the same bytes: by digests
+    of documents, and by the keys of what pages say.
+    """
     kept = dice.sample(before, len(before) // 2)
-    catalog, _ = catalog_of(unique([*after, *kept]))
-    known = search_files(catalog_of(before)[0], SearchSettings())[1]
-    again, words = search_files(catalog, SearchSettings(), known=known)
+    first, catalog = catalog_of(before)[0], catalog_of(unique([*after, *kept]))[0]
     anew, _ = search_files(catalog, SearchSettings())
-    assert again == anew
-    assert search_files(catalog, SearchSettings(), known=words)[0] == anew
+    for facts in (lambda _: None, facts_of):
+        _, known = search_files(first, SearchSettings(), facts=facts(first))
+        again, words = search_files(catalog, SearchSettings(), facts=facts(catalog), known=known)
+        assert again == anew
+        same, _ = search_files(catalog, SearchSettings(), facts=facts(catalog), known=words)
+        assert same == anew
+
+
+def facts_of(catalog: Catalog) -> Mapping[str, str]:
+    """As a build has them."""
+    return Keys(catalog, Settings(), "").facts
 
 
 def test_known_words_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a document whose texts changed is looked at: the others' text may be anything."""
     catalog = golden()
     made = number_all(catalog, SearchSettings())
+    [about, adding] = read_pages(PAGES)
     cut: list[str] = []
 
     def watched(piece: str) -> tuple[list[tuple[str, int]], int]:
@@ -275,10 +287,9 @@ def test_known_words_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
         return [], 0
 
     monkeypatch.setattr("papershelf.search.wordtable.piece_words", watched)
-    again = number_all(catalog, SearchSettings(), PAGES, made.table)
-    pages = again.documents[len(again.papers) :]
-    texts = [text for page in pages for text in (*page.title, *page.page)]
-    assert len(pages) == len(PAGES)
+    again = number_all(catalog, SearchSettings(), PAGES, made.kept)
+    assert again.cards[len(again.papers) :] == (about.card, adding.card)
+    texts = [*about.title, *about.page, *adding.title, *adding.page]
     assert sorted(cut) == sorted({piece for text in texts for piece in text.split()})
 
 
@@ -313,9 +324,9 @@ def test_words_of_other_code_or_language_are_no_words() -> None:
 def test_words_that_stand_nowhere_are_forgotten() -> None:
     """What is kept for the next run does not grow with what was once there."""
     catalog, _ = catalog_of([paper("a", title="Once there")])
-    first = number_all(catalog, SearchSettings()).table
+    first = number_all(catalog, SearchSettings()).kept.table
     assert "once" in first.vocabulary
-    assert cut_words([], language("en"), first).vocabulary == ()
+    assert cut_words([], [], [], language("en"), first).vocabulary == ()
 
 
 def one(**facts: object) -> Published:

@@ -53,8 +53,8 @@ def write_docs(
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    with ahead(lambda: _search_files(shelf, content, jobs), jobs) as search:
-        keys = Keys(content.catalog, content.settings, _programs())
+    keys = Keys(content.catalog, content.settings, _programs())
+    with ahead(lambda: _search_files(shelf, content, keys.facts, jobs), jobs) as search:
         pages = _rendered(shelf, content, keys, tree, jobs)
         pages.files |= image_files(shelf.root, content.catalog.note_index)
         return tree.sync(
@@ -123,7 +123,9 @@ def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int)
     return everything
 
 
-def _search_files(shelf: Shelf, content: Content, jobs: int) -> dict[str, bytes]:
+def _search_files(
+    shelf: Shelf, content: Content, facts: Mapping[str, str], jobs: int
+) -> dict[str, bytes]:
     """The search index; the words that it was made from are kept for the next run."""
     from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
 
@@ -133,6 +135,7 @@ def _search_files(shelf: Shelf, content: Content, jobs: int) -> dict[str, bytes]
         content.catalog,
         content.settings.search,
         content.texts,
+        facts=facts,
         known=known,
         code=code_digest(),
         jobs=jobs,

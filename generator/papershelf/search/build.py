@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,8 @@ from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings
 from papershelf.parallel import ahead
 from papershelf.search import cache
-from papershelf.search.documents import Document, read_documents
+from papershelf.search.cache import Kept
+from papershelf.search.documents import Card, Papers, read_pages
 from papershelf.search.facets import facets
 from papershelf.search.files import (
     PLACE_RANGE_BYTES,
@@ -19,6 +20,7 @@ from papershelf.search.files import (
     RANGE_BYTES,
     RANGES,
     Contents,
+    shortened,
     written,
 )
 from papershelf.search.handwritten import WrittenPage
@@ -28,7 +30,7 @@ from papershelf.search.orders import orders
 from papershelf.search.ranges import Range, place_ranges, posting_ranges
 from papershelf.search.scoring import FIELDS
 from papershelf.search.surface import surface_words
-from papershelf.search.wordtable import WordTable, cut_words
+from papershelf.search.wordtable import cut_words, digest_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,12 @@ class Numbered:
     """An index, and its documents in the order of their numbers."""
 
     index: Index
-    documents: tuple[Document, ...]
+    cards: tuple[Card, ...]
+    """As the index has them."""
     papers: tuple[str, ...]
     """Ids of the first documents; the others are hand-written pages."""
-    table: WordTable
-    """Words in the order of the catalog."""
+    kept: Kept
+    """Words, and the cards of papers, in the order of the catalog."""
 
 
 def search_files(
@@ -48,6 +51,7 @@ def search_files(
     settings: SearchSettings,
     pages: Iterable[WrittenPage] = (),
     *,
+    facts: Mapping[str, str] | None = None,
     known: bytes = b"",
     code: str = "",
     jobs: int = 1,
@@ -55,33 +59,56 @@ def search_files(
     """Path below `docs/` and bytes of each file, and what the next run may be given as `known`.
 
     `known` saves time and changes nothing; `code` is a digest of the generator's code, which tells
-    whether it may be used. Up to `jobs` processes work.
+    whether it may be used. So do `facts`: of each paper, by its id, 32 hexadecimal digits that
+    stand for all that is found and shown of it. Up to `jobs` processes work.
     """
     made_by = cache.maker(code, settings.language)
-    made = number_all(catalog, settings, pages, cache.from_bytes(known, made_by), jobs)
+    before = cache.from_bytes(known, made_by)
+    made = number_all(catalog, settings, pages, before, facts, jobs)
     contents = _contents(catalog, settings, made, jobs)
-    return written(contents), cache.as_bytes(made.table, made_by)
+    return written(contents), cache.as_bytes(made.kept, made_by)
 
 
 def number_all(
     catalog: Catalog,
     settings: SearchSettings,
     pages: Iterable[WrittenPage] = (),
-    known: WordTable | None = None,
+    known: Kept | None = None,
+    facts: Mapping[str, str] | None = None,
     jobs: int = 1,
 ) -> Numbered:
-    """The index of papers and pages."""
-    documents = read_documents(catalog, pages)
-    table = cut_words(documents, language(settings.language), known, jobs)
+    """The index of papers and pages; the other arguments are those of `search_files`."""
+    ids, by_hand = list(catalog.papers), list(read_pages(pages))
+    paper = Papers(catalog)
+    facts = facts or {id_: digest_of(paper(id_)).hex() for id_ in ids}
+    digests = [bytes.fromhex(facts[id_]) for id_ in ids] + list(map(digest_of, by_hand))
+    rows = known.table.rows(digests) if known else [-1] * len(digests)
+    new = {
+        at: paper(ids[at]) if at < len(ids) else by_hand[at - len(ids)]
+        for at, row in enumerate(rows)
+        if row < 0
+    }
+    of_papers = [
+        shortened(new[at].card) if known is None or row < 0 else known.cards[row]
+        for at, row in enumerate(rows[: len(ids)])
+    ]
+    cards = [*of_papers, *(shortened(page.card) for page in by_hand)]
+    table = cut_words(
+        digests,
+        rows,
+        list(new.values()),
+        language(settings.language),
+        known.table if known else None,
+        jobs,
+    )
     terms = Terms.of(table)
     numbers = number_documents(table, terms, _venues(catalog))
     order = np.argsort(numbers).tolist()
-    ids = list(catalog.papers)
     return Numbered(
         index=build_index(table, terms, numbers),
-        documents=tuple(documents[at] for at in order),
+        cards=tuple(cards[at] for at in order),
         papers=tuple(ids[at] for at in order[: len(ids)]),
-        table=table,
+        kept=Kept(table, tuple(of_papers)),
     )
 
 
@@ -93,7 +120,7 @@ def _venues(catalog: Catalog) -> Numbers:
 
 def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: int) -> Contents:
     papers = [catalog.papers[id_] for id_ in made.papers]
-    cards = {id_: one.card for id_, one in zip(made.papers, made.documents, strict=False)}
+    cards = dict(zip(made.papers, made.cards, strict=False))
     numbers = {id_: number for number, id_ in enumerate(made.papers)}
 
     def places() -> list[Range]:
@@ -102,17 +129,17 @@ def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: 
     with ahead(places, jobs) as placed:
         return Contents(
             facts={
-                "documents": len(made.documents),
+                "documents": len(made.cards),
                 "papers": len(papers),
                 "language": settings.language,
                 "boosts": [settings.boosts[field.name] for field in FIELDS],
                 "steps": [field.step for field in FIELDS],
             },
             postings=posting_ranges(made.index, RANGES, RANGE_BYTES),
-            cards=[document.card for document in made.documents],
+            cards=made.cards,
             terms=made.index.terms,
-            words=surface_words(made.table),
+            words=surface_words(made.kept.table),
             facets=facets(catalog, cards, numbers),
-            orders=orders(papers, len(made.documents)),
+            orders=orders(papers, len(made.cards)),
             places=placed(),
         )

@@ -1,15 +1,16 @@
 """What is found: a document for each paper and each hand-written page, its text as sources have it.
 
-Text is converted (`text`) only where its words are not known from an earlier run, so that a change
-of a few papers costs the work of a few papers.
+Most papers are as they were in the last run, which kept their words and cards (`cache`): a document
+is made of the others alone, and its text converted (`text`) only there.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 from urllib.parse import quote
 
 from papershelf import paths
@@ -33,8 +34,7 @@ Parts = tuple[str, ...]
 """The texts of a field: a phrase does not reach from one into the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What a result shows. Plain text; `url` is relative to the root of the site."""
 
     url: str
@@ -71,26 +71,75 @@ class Document:
 
 def read_documents(catalog: Catalog, pages: Iterable[WrittenPage]) -> list[Document]:
     """Papers newest first, then pages by path."""
-    named = _Named.of(catalog)
-    papers = [_of_paper(catalog, named, paper) for paper in catalog.papers.values()]
-    return papers + list(_of_pages(pages))
+    return [*map(Papers(catalog), catalog.papers), *read_pages(pages)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """What many papers share, made once."""
+@dataclass(slots=True)
+class Papers:
+    """Makes the document of any paper of a catalog."""
 
-    topics: Mapping[str, Parts]
+    catalog: Catalog
+    _topics: Mapping[str, Parts] = field(init=False)
     """By slug: the label, then the other spellings."""
-    venues: Mapping[str, str]
+    _venues: Mapping[str, str] = field(init=False)
     """By slug: the name as a line of words."""
 
-    @classmethod
-    def of(cls, catalog: Catalog) -> _Named:
-        return cls(
-            {slug: (topic.label, *topic.aliases) for slug, topic in catalog.topics.items()},
-            {slug: one_line(venue.name) for slug, venue in catalog.venues.items()},
+    def __post_init__(self) -> None:
+        topics, venues = self.catalog.topics.items(), self.catalog.venues.items()
+        self._topics = {slug: (topic.label, *topic.aliases) for slug, topic in topics}
+        self._venues = {slug: one_line(venue.name) for slug, venue in venues}
+
+    def __call__(self, paper_id: str) -> Document:
+        catalog = self.catalog
+        paper = catalog.papers[paper_id]
+        ids = paper.identifiers
+        names = (paper.id, *paper.aliases)
+        notes = catalog.paper_notes.get(paper.id, ())
+        slugs = catalog.topic_slugs[paper.id]
+        keys = [*strong_keys(ids), *map(record_key, names)]
+        if ids.doi:
+            keys.append(f"doi:{ids.doi.lower()}")
+        return Document(
+            card=self._card(paper),
+            title=(paper.title,),
+            authors=tuple([author.name for author in paper.authors]),
+            abstract=(paper.abstract,),
+            summary=(paper.summary,),
+            notes=tuple([_html_of(catalog, note) for note in notes]),
+            note_lines=tuple([line for note in notes for line in (note.title, note.author)]),
+            topics=tuple(chain.from_iterable(map(self._topics.__getitem__, slugs))),
+            venue=(paper.venue,),
+            identifiers=tuple(
+                dict.fromkeys(
+                    filter(None, (*_no_slugs(names), ids.arxiv, ids.doi, ids.acl, ids.openreview))
+                )
+            ),
+            keys=tuple(dict.fromkeys(keys)),
         )
+
+    def _card(self, paper: Paper) -> Card:
+        catalog = self.catalog
+        first = one_line(paper.authors[0].name) if paper.authors else ""
+        has_code = paper.links.code or links_in(paper.abstract).code
+        has_note = paper.id in catalog.paper_notes
+        venue = catalog.venue_slug.get(paper.id)
+        return Card(
+            url=paths.address(paths.paper(catalog.segments[paper.id])),
+            title=one_line(paper.title),
+            authors=f"{first} et al." if len(paper.authors) > 1 else first,
+            date=str(paper.day or ""),
+            venue=self._venues[venue] if venue else "",
+            flags=CODE * bool(has_code) + NOTE * has_note + STATUSES.get(paper.status, ""),
+        )
+
+
+def read_pages(pages: Iterable[WrittenPage]) -> Iterator[Document]:
+    """Those of the pages that are searched, by path."""
+    for page in sorted(pages, key=lambda page: page.path):
+        read = read_page(page.path, page.text)
+        if read.searched:
+            card = Card(url=quote(paths.address(page.path)), title=read.title, flags=PAGE)
+            yield Document(card, title=(read.title,), page=(read.text,))
 
 
 def record_key(record_id: str) -> str:
@@ -116,56 +165,6 @@ def _no_slugs(names: Iterable[str]) -> Iterator[str]:
     return (name for name in names if not _SLUG.fullmatch(name))
 
 
-def _of_paper(catalog: Catalog, named: _Named, paper: Paper) -> Document:
-    ids = paper.identifiers
-    names = (paper.id, *paper.aliases)
-    notes = catalog.paper_notes.get(paper.id, ())
-    slugs = catalog.topic_slugs[paper.id]
-    keys = [*strong_keys(ids), *map(record_key, names)]
-    if ids.doi:
-        keys.append(f"doi:{ids.doi.lower()}")
-    return Document(
-        card=_card(catalog, named, paper),
-        title=(paper.title,),
-        authors=tuple([author.name for author in paper.authors]),
-        abstract=(paper.abstract,),
-        summary=(paper.summary,),
-        notes=tuple([_html_of(catalog, note) for note in notes]),
-        note_lines=tuple([line for note in notes for line in (note.title, note.author)]),
-        topics=tuple(chain.from_iterable(map(named.topics.__getitem__, slugs))),
-        venue=(paper.venue,),
-        identifiers=tuple(
-            dict.fromkeys(
-                filter(None, (*_no_slugs(names), ids.arxiv, ids.doi, ids.acl, ids.openreview))
-            )
-        ),
-        keys=tuple(dict.fromkeys(keys)),
-    )
-
-
 def _html_of(catalog: Catalog, note: Note) -> str:
     """A note as it is rendered already. Papers that it mentions are found by their own titles."""
     return filled(catalog.note_index.rendered[note.path], prefix="n", mention=lambda _: "")
-
-
-def _card(catalog: Catalog, named: _Named, paper: Paper) -> Card:
-    first = one_line(paper.authors[0].name) if paper.authors else ""
-    has_code = paper.links.code or links_in(paper.abstract).code
-    has_note = paper.id in catalog.paper_notes
-    venue = catalog.venue_slug.get(paper.id)
-    return Card(
-        url=paths.address(paths.paper(catalog.segments[paper.id])),
-        title=one_line(paper.title),
-        authors=f"{first} et al." if len(paper.authors) > 1 else first,
-        date=str(paper.day or ""),
-        venue=named.venues[venue] if venue else "",
-        flags=CODE * bool(has_code) + NOTE * has_note + STATUSES.get(paper.status, ""),
-    )
-
-
-def _of_pages(pages: Iterable[WrittenPage]) -> Iterator[Document]:
-    for page in sorted(pages, key=lambda page: page.path):
-        read = read_page(page.path, page.text)
-        if read.searched:
-            card = Card(url=quote(paths.address(page.path)), title=read.title, flags=PAGE)
-            yield Document(card, title=(read.title,), page=(read.text,))

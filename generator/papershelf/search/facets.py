@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from typing import NamedTuple
@@ -56,27 +56,25 @@ def facets(
     catalog: Catalog, cards: Mapping[str, Card], numbers: Mapping[str, int]
 ) -> dict[str, dict[str, object]]:
     """The content of each facet's file, where it has values. `cards` and `numbers` are by id."""
-    found = {
-        "year": _by({id_: card.date[:4] for id_, card in cards.items()}),
-        "topic": [
-            Value(topic.label, slug, catalog.by_topic[slug])
-            for slug, topic in catalog.topics.items()
-            if slug in catalog.by_topic
-        ],
-        "author": [
-            Value(author.name, slug if author.has_page else "", catalog.by_author[slug])
-            for slug, author in catalog.authors.items()
-            if slug in catalog.by_author
-        ],
-        "venue": [
-            Value(venue.name, slug, catalog.by_venue[slug])
-            for slug, venue in catalog.venues.items()
-        ],
-        "source": _by(_sources(catalog)),
-        "code": _by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}),
-        "note": _by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}),
+    topics, authors, venues = catalog.topics, catalog.authors, catalog.venues
+
+    def author(slug: str, papers: Ids) -> Value:
+        return Value(authors[slug].name, slug if authors[slug].has_page else "", papers)
+
+    found: dict[str, tuple[Mapping[str, Ids], Callable[[str, Ids], Value]]] = {
+        "year": (_by({id_: card.date[:4] for id_, card in cards.items()}), _pageless),
+        "topic": (catalog.by_topic, lambda slug, ids: Value(topics[slug].label, slug, ids)),
+        "author": (catalog.by_author, author),
+        "venue": (catalog.by_venue, lambda slug, ids: Value(venues[slug].name, slug, ids)),
+        "source": (_by(_sources(catalog)), _pageless),
+        "code": (_by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}), _pageless),
+        "note": (_by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}), _pageless),
     }
-    return {name: _content(name, values, numbers) for name, values in found.items() if values}
+    return {
+        name: _content(name, _by_papers(papers, value), len(papers), numbers)
+        for name, (papers, value) in found.items()
+        if papers
+    }
 
 
 def _sources(catalog: Catalog) -> dict[str, str]:
@@ -85,18 +83,23 @@ def _sources(catalog: Catalog) -> dict[str, str]:
     return {paper.id: lines[paper.source] for paper in catalog.papers.values()}
 
 
-def _by(labels: Mapping[str, str]) -> list[Value]:
-    """Values without a page, from the label of each paper; an empty one is none."""
+def _pageless(label: str, papers: Ids) -> Value:
+    return Value(label, "", papers)
+
+
+def _by(labels: Mapping[str, str]) -> dict[str, Ids]:
+    """The papers of each label; an empty one is none."""
     papers: dict[str, list[str]] = {}
     for id_, label in labels.items():
         if label:
             papers.setdefault(label, []).append(id_)
-    return [Value(label, "", tuple(ids)) for label, ids in papers.items()]
+    return {label: tuple(ids) for label, ids in papers.items()}
 
 
-def _content(name: str, values: Sequence[Value], numbers: Mapping[str, int]) -> dict[str, object]:
-    """Values by their number of papers, then by label."""
-    groups = _by_papers(values)
+def _content(
+    name: str, groups: Iterator[list[Value]], count: int, numbers: Mapping[str, int]
+) -> dict[str, object]:
+    """The file of a facet that has so many values."""
     if name in _SINGLE:
         ordered = list(chain.from_iterable(groups))
         return _named(ordered) | {"values": _column(ordered, numbers)}
@@ -108,24 +111,27 @@ def _content(name: str, values: Sequence[Value], numbers: Mapping[str, int]) -> 
             break
         kept.append(value)
         texts.append(text)
-    left_out = len(values) - len(kept)
+    left_out = count - len(kept)
     rest = {"rest": left_out} if left_out else {}
     return _named(kept) | {"documents": " ".join(texts)} | rest
 
 
-def _by_papers(values: Iterable[Value]) -> Iterator[list[Value]]:
+def _by_papers(
+    papers: Mapping[str, Ids], value: Callable[[str, Ids], Value]
+) -> Iterator[list[Value]]:
     """Values with equally many papers together, the commonest first, each group by label.
 
-    No label is made before its group is asked for: most authors have one paper, and of these few
-    have a place in the file.
+    None is made before its group is asked for: most authors have one paper, and of these few have a
+    place in the file.
     """
-    commonest = sorted(values, key=_papers, reverse=True)
-    for _, group in groupby(commonest, key=_papers):
-        yield sorted(group, key=lambda value: (value.label, value.slug))
+    commonest = sorted(papers.items(), key=_count, reverse=True)
+    for _, group in groupby(commonest, key=_count):
+        made = (value(key, ids) for key, ids in group)
+        yield sorted(made, key=lambda value: (value.label, value.slug))
 
 
-def _papers(value: Value) -> int:
-    return len(value.papers)
+def _count(item: tuple[str, Ids]) -> int:
+    return len(item[1])
 
 
 def _described(

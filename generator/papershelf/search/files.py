@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from os.path import commonprefix
 
 import msgspec
@@ -66,6 +66,7 @@ class Contents:
     postings: Sequence[Range]
     places: Sequence[Range]
     cards: Sequence[Card]
+    """`shortened`."""
     terms: Sequence[str]
     words: Mapping[int, Content]
     facets: Mapping[str, Content]
@@ -108,6 +109,11 @@ def written(contents: Contents) -> dict[str, bytes]:
     return made | {paths.SEARCH_MANIFEST: as_json(manifest)}
 
 
+def shortened(card: Card) -> Card:
+    """A card as the files have it."""
+    return card._replace(url=short_url(card.url, card.title))
+
+
 def _line(words: Iterable[str]) -> str:
     return " ".join(words)
 
@@ -135,7 +141,4 @@ def _cards_a_file(documents: int) -> int:
 
 def _columns(cards: Sequence[Card]) -> Content:
     """A list for each fact of a card: alike texts side by side compress well."""
-    columns = {
-        column.name: [getattr(card, column.name) for card in cards] for column in fields(Card)
-    }
-    return columns | {"url": [short_url(card.url, card.title) for card in cards]}
+    return dict(zip(Card._fields, zip(*cards, strict=True), strict=True))

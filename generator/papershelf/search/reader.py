@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -206,8 +206,8 @@ class Reader:
         """What a result shows."""
         file, at = divmod(document, int(self.manifest["cards"]["size"]))
         columns = self._load(self.manifest["cards"]["files"].split()[file])
-        card = Card(**{column.name: columns[column.name][at] for column in fields(Card)})
-        return replace(card, url=long_url(card.url, card.title))
+        card = Card(*[columns[name][at] for name in Card._fields])
+        return card._replace(url=long_url(card.url, card.title))
 
     def _range(self, name: str) -> _Range:
         columns = ("terms", "postings", "impacts")

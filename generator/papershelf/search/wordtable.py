@@ -7,13 +7,12 @@ table where a document's texts have not changed.
 from __future__ import annotations
 
 import hashlib
-import marshal
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from itertools import chain, count
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +36,7 @@ class WordTable:
     """The words of documents, in their order, a document's by field and then by place."""
 
     digests: NDArray[np.uint8]
-    """(documents, DIGEST_BYTES): of each document's texts."""
+    """(documents, DIGEST_BYTES): of what each document is made of."""
     counts: NDArray[np.int32]
     """(documents, fields): words in each field, stop words too."""
     words: NDArray[np.int32]
@@ -48,23 +47,28 @@ class WordTable:
     terms: tuple[str, ...]
     """What the index holds for each word of the vocabulary; empty for a stop word."""
 
+    def rows(self, digests: Iterable[bytes]) -> list[int]:
+        """The row of each document, by its digest; -1 for one that is not in the table."""
+        data = self.digests.tobytes()
+        starts = range(0, len(data), DIGEST_BYTES)
+        found = {data[at : at + DIGEST_BYTES]: row for row, at in enumerate(starts)}
+        return [found.get(digest, -1) for digest in digests]
+
 
 def cut_words(
-    documents: Sequence[Document],
+    digests: Sequence[bytes],
+    rows: Sequence[int],
+    new: Sequence[Document],
     language: Language,
     known: WordTable | None = None,
     jobs: int = 1,
 ) -> WordTable:
-    """The table of `documents`; `known` is any earlier one of the same code and language. Up to
-    `jobs` processes cut.
+    """The table of the documents with these digests, which are those `rows` of `known`, any earlier
+    table of the same code and language, or, where that is -1, `new`. Up to `jobs` processes cut.
     """
-    digests = [_digest(document) for document in documents]
-    rows = {} if known is None else {row.tobytes(): at for at, row in enumerate(known.digests)}
-    old = [rows.get(digest, -1) for digest in digests]
-    new = [one for one, row in zip(documents, old, strict=True) if row < 0]
     fresh = _cut(new, known.vocabulary if known else (), jobs)
     if known is not None:
-        fresh = _joined(known, fresh, np.array(old, dtype=np.int64))
+        fresh = _joined(known, fresh, np.array(rows, dtype=np.int64))
     return _finished(fresh, digests, language, known)
 
 
@@ -256,11 +260,7 @@ def _term(word: str, language: Language) -> str:
     return word if is_key(word) else language.term(word)
 
 
-_TEXTS = attrgetter(*(one.name for one in fields(Document) if one.name != "card"))
-_MARSHAL = 2
-"""The last format of `marshal` without references: equal values have equal bytes."""
-
-
-def _digest(document: Document) -> bytes:
-    data = marshal.dumps(_TEXTS(document), _MARSHAL)
+def digest_of(document: Document) -> bytes:
+    """A digest of all that is found and shown of a document."""
+    data = repr(document).encode("utf-8", "surrogatepass")
     return hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest()
