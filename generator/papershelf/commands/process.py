@@ -10,10 +10,11 @@ _YOUNG = 500_000
 """New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
 looking at papers and pages, which are no garbage before its end.
 """
-_M_TRIM_THRESHOLD, _M_TOP_PAD = -1, -2  # malloc.h of glibc; mallopt(3)
-_KEPT, _AHEAD = 256 << 20, 16 << 20
+_M_TRIM_THRESHOLD, _M_TOP_PAD, _M_MMAP_THRESHOLD = -1, -2, -3  # malloc.h of glibc; mallopt(3)
+_KEPT, _AHEAD, _LARGE = 256 << 20, 16 << 20, 32 << 20
 """Bytes. By default glibc gives back what reading a page took, and asks for it again for the next:
-a fifth of the time of checking a page.
+a fifth of the time of checking a page. So it does with arrays below 32 MB, the most that it lets a
+program say, once the first is set.
 """
 
 
@@ -23,3 +24,4 @@ def hold_a_shelf() -> None:
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         mallopt(_M_TRIM_THRESHOLD, _KEPT)
         mallopt(_M_TOP_PAD, _AHEAD)
+        mallopt(_M_MMAP_THRESHOLD, _LARGE)
