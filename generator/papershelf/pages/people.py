@@ -24,14 +24,14 @@ from papershelf.pages.markup import (
     page,
 )
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import File, Piece
+from papershelf.pages.piece import File, Piece, brief
 from papershelf.text import counted, family_name, name_key
 
 
 def render_authors(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield from _index(catalog, per_page)
     span = charts.span_of(catalog)
-    drawn = repr(span)  # once, for a shelf may have tens of thousands of authors
+    drawn = brief(span)
     timeline = charts.Timeline(span, paths.listing(paths.author("any")))
     for author in catalog.authors.values():
         if author.has_page:

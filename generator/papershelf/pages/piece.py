@@ -38,7 +38,9 @@ class Piece:
 
     render: Callable[[], Iterable[File]]
     shows: tuple[object, ...] | None = None
-    """Values with a `repr` that tells all of them; None where the files show the whole catalog."""
+    """Values of which MessagePack, or else their `repr`, tells all; None where the files show the
+    whole catalog.
+    """
     papers: Sequence[str] = ()
     """Ids of the papers of which the files show something, in the order in which they do."""
     renew: Callable[[Earlier], Iterable[File]] | None = None
@@ -78,7 +80,7 @@ class Keys:
         if piece.shows is None:
             return ""
         digest = hashlib.blake2b(self._base, digest_size=16)
-        digest.update(repr((piece.shows, len(piece.papers))).encode("utf-8", "surrogatepass"))
+        digest.update(_told((piece.shows, len(piece.papers))))
         digest.update(b"".join([self._facts[id_] for id_ in piece.papers]))
         return digest.hexdigest()
 
@@ -112,6 +114,21 @@ class Keys:
             index.profiles.get(path),
             [self._topics[slug] for slug in catalog.note_topics[path]],
         )
+
+
+_packed = msgspec.msgpack.Encoder(enc_hook=repr).encode  # a fifth of the time of `repr`
+
+
+def _told(values: object) -> bytes:
+    try:
+        return _packed(values)
+    except UnicodeEncodeError:  # half a surrogate pair
+        return repr(values).encode("utf-8", "surrogatepass")
+
+
+def brief(value: object) -> str:
+    """A digest of a large value that many pieces show: of all that its `repr` tells."""
+    return _digest(repr(value)).hex()
 
 
 def _digest(text: str) -> bytes:

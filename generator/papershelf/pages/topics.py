@@ -10,7 +10,7 @@ from papershelf.catalog import Catalog, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import render_listing, render_overview
 from papershelf.pages.markup import SEPARATOR, Linker, bullets
-from papershelf.pages.piece import Piece
+from papershelf.pages.piece import Piece, brief
 from papershelf.text import counted, markdown, markdown_block
 
 _INDENT = "    "
@@ -21,7 +21,7 @@ _DRAWN = 20
 def render_topics(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield _overview(catalog)
     span = charts.span_of(catalog)
-    drawn = repr(span)
+    drawn = brief(span)
     timeline = charts.Timeline(span, paths.listing(paths.topic("any")))
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
