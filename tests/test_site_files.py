@@ -105,5 +105,23 @@ def test_the_files_that_mkdocs_finds(
     warned = [record.getMessage() for record in caplog.records]
     assert any("README.md" in message for message in warned)
     caplog.clear()
-    assert facts(find_files(config)) == facts(theirs)
+    found = find_files(config)
+    assert facts(found.files) == facts(theirs)
     assert [record.getMessage() for record in caplog.records] == warned
+
+
+def test_what_was_found_before_is_not_found_out_again(tmp_path: Path) -> None:
+    """Files that came, went and were hidden since are told; the others are the same objects."""
+    config = settings_in(tmp_path, ())
+    docs = Path(config.docs_dir)
+    hidden = next(path for path, _ in find_files(config).theme if path.endswith(".css"))
+    (docs / hidden).parent.mkdir(parents=True, exist_ok=True)
+    (docs / hidden).write_text("/* ours */", encoding="utf-8")
+    (docs / "gone.md").write_text("# Gone\n", encoding="utf-8")
+    before = find_files(config)
+    (docs / hidden).unlink()
+    (docs / "gone.md").unlink()
+    (docs / "new.md").write_text("# New\n", encoding="utf-8")
+    found = find_files(config, before=before)
+    assert facts(found.files) == facts(find_files(config).files)
+    assert found.files.src_uris["index.md"] is before.files.src_uris["index.md"]

@@ -18,6 +18,7 @@ from papershelf.finished import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import load, open_workshop, run, telling, warm_templates
 from papershelf.site.built import Built, Options
+from papershelf.site.files import files_so_far
 from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
@@ -69,12 +70,12 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     survey = look(site_dir, shelf, record.entries)
     if not options.clean:  # nearly all of it will be kept
         survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
-    env = warm_templates(config)
+    env, files = warm_templates(config), files_so_far(config, awaited)
     known = options.pages()
     workshop = None
     with telling(config) as told:
         lean = not (config.extra_templates or own_templates(shelf))
-        workshop = open_workshop(config, env, lean=lean, awaited=awaited)
+        workshop = open_workshop(config, env, lean=lean, awaited=awaited, before=files)
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)

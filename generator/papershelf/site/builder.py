@@ -41,7 +41,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from papershelf.problems import Problem, error
 from papershelf.site.built import Awaited
 from papershelf.site.complaints import problem_of, problem_of_template, sentence
-from papershelf.site.files import find_files, included
+from papershelf.site.files import Found, find_files, included
 from papershelf.site.heard import heard
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
@@ -85,6 +85,8 @@ class Workshop:
     """Every page of the site: path below `docs/` to address below the site's root."""
     outputs: dict[str, str]
     """Every page of the site: path below `docs/` to path of its HTML file."""
+    copied: dict[str, Path]
+    """Path in the site of each file that is copied as it is, to where it is now."""
     _documents: Sequence[File]
 
     @property
@@ -92,20 +94,9 @@ class Workshop:
         """The pages of the navigation, in its order."""
         return [page.file.src_uri for page in self.nav.pages]
 
-    @property
-    def copied(self) -> dict[str, Path]:
-        """Path in the site of each file that is copied as it is, to where it is now."""
-        return {
-            file.dest_uri: Path(str(file.abs_src_path))
-            for file in self.files
-            if not file.is_documentation_page() and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
-        }
-
     def copied_awaited(self, paths: Iterable[str]) -> dict[str, Path]:
-        """Likewise of files below `docs/` that were not there when the workshop was opened."""
-        return {
-            file.dest_uri: Path(str(file.abs_src_path)) for file in included(self.config, paths)
-        }
+        """As `copied`, of files below `docs/` that were not there when the workshop was opened."""
+        return _sources(included(self.config, paths))
 
     def navigation_key(self) -> str:
         """The navigation as the templates see it; pages in it must have been read before."""
@@ -193,20 +184,33 @@ def open_workshop(
     *,
     lean: bool = False,
     awaited: Awaited | None = None,
+    before: Found | None = None,
 ) -> Workshop:
     """Do what `mkdocs build` does before its first page, but for the events of plugins.
 
     `env` are the theme's templates, where they are at hand (`warm_templates`). With `lean`, pages
     that stand in no navigation are prepared only when they are made: for templates that look at no
-    page but their own. Files that are `awaited` are left out, see `Workshop.copied_awaited`.
+    page but their own. Files that are `awaited` are left out, see `Workshop.copied_awaited`;
+    `before` is what `files_so_far` found.
     """
-    files = find_files(config, awaited)
+    files = find_files(config, awaited, before).files
     env = env or config.theme.get_env()
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
     pages = {file.src_uri: file.url for file in documents}
     outputs = {file.src_uri: file.dest_uri for file in documents}
-    return Workshop(config, files, nav, env, pages, outputs, documents)
+    copied = _sources(
+        file
+        for file in files
+        if file.src_uri not in pages
+        and not file.is_documentation_page()
+        and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
+    )
+    return Workshop(config, files, nav, env, pages, outputs, copied, documents)
+
+
+def _sources(files: Iterable[File]) -> dict[str, Path]:
+    return {file.dest_uri: Path(str(file.abs_src_path)) for file in files}
 
 
 def _in_navigation(files: Files, config: MkDocsConfig) -> Files:

@@ -10,7 +10,8 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
 
 from papershelf.site.built import Awaited
+from papershelf.site.heard import heard
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -29,13 +31,26 @@ _NEITHER = ("*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/
 log = logging.getLogger("mkdocs.structure.files")
 
 
-def find_files(config: MkDocsConfig, awaited: Awaited | None = None) -> Files:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The files of a site, and what its theme has, whether a page of the shelf hides it or not."""
+
+    files: Files
+    theme: Sequence[tuple[str, str]]
+    """Path, and the first of the theme's folders that has it."""
+
+
+def find_files(
+    config: MkDocsConfig, awaited: Awaited | None = None, before: Found | None = None
+) -> Found:
     """Everything below the folder of pages, in MkDocs' order, and what the theme adds.
 
     Of the files that are `awaited` only those are among them that there will be for sure, whether
-    they are there yet or not.
+    they are there yet or not. `before` is what was found with these settings a moment ago: of what
+    is still there nothing is found out again, and the theme is not looked at.
     """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
+    known = {file.src_uri: file for file in before.files if file.src_dir == docs} if before else {}
     found: list[File] = []
     beside: list[tuple[File, File]] = []
     for folder, folders, names in os.walk(docs, followlinks=True):
@@ -46,9 +61,10 @@ def find_files(config: MkDocsConfig, awaited: Awaited | None = None) -> Files:
             path = base + name
             if awaited and awaited.holds(path):
                 continue
-            is_ordinary = directory_urls and _ORDINARY.fullmatch(path)
-            file = (
-                _page(path, docs, site) if is_ordinary else File(path, docs, site, directory_urls)
+            file = known.get(path) or (
+                _page(path, docs, site)
+                if directory_urls and _ORDINARY.fullmatch(path)
+                else File(path, docs, site, directory_urls)
             )
             other = by_output.setdefault(file.dest_uri, file)
             if other is not file:
@@ -58,11 +74,18 @@ def find_files(config: MkDocsConfig, awaited: Awaited | None = None) -> Files:
     set_exclusions(found, config)
     left_out = set(_left_out(beside))
     files = Files(file for file in found if file not in left_out)
-    for path, folder in _of_theme(config):
+    theme = before.theme if before else list(_of_theme(config))
+    for path, folder in theme:
         if files.get_file_from_path(path) is None:
             files.append(File(path, folder, site, directory_urls))
     set_exclusions(files, config)
-    return files
+    return Found(files, theme)
+
+
+def files_so_far(config: MkDocsConfig, awaited: Awaited) -> Found:
+    """The files of the last build, mostly: what is there before the pages are."""
+    with heard():  # it is told again when the workshop is opened
+        return find_files(config, awaited)
 
 
 def included(config: MkDocsConfig, paths: Iterable[str]) -> Iterator[File]:

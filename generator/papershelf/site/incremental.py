@@ -204,10 +204,11 @@ class _Maker:
                     workshop.read(path)
             self._write(apart, plan)
         shared = self.shared = self._shared() if all(map(is_known, own)) else ""
+        composed = generated.difference(apart)
         plan.pages = [
             Task(path, workshop.outputs[path], key_of(shared, digest) if shared else "")
             for path, digest in digests.items()
-            if path in generated and path not in set(apart)
+            if path in composed
         ]
         copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
         plan.coming = tuple(filter(self.awaited.holds, copied))
