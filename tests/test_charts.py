@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from papershelf import paths
 from papershelf.catalog import Catalog
-from papershelf.finished import check_site
+from papershelf.finished.check import check_site
 from papershelf.finished.page import Use, read_page
 from papershelf.finished.policy import policy
 from papershelf.model import Author, PartialDate, Topic

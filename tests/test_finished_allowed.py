@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.finished import check_site
 from papershelf.finished.allowed import ANY, OURS
+from papershelf.finished.check import check_site
 from papershelf.finished.policy import digest, policy
 from papershelf.problems import as_text
 from test_notes_hostile import ELEMENTS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.finished import check_site
+from papershelf.finished.check import check_site
 from papershelf.problems import as_text
 
 Check = Callable[..., list[str]]

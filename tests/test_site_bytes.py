@@ -78,6 +78,12 @@ def test_any_text(words: str, more: str) -> None:
         assert converted(text) in (None, plainly(text))
 
 
+def test_an_asterisk_behind_a_name_ends_no_emphasis() -> None:
+    """As sources have it for equal contribution: converted here, and not by the slower way."""
+    text = f"*{escaped('Ada Example*, Bo*')}*  \nx"
+    assert converted(text) == plainly(text) == "<p><em>Ada Example*, Bo*</em><br />\nx</p>"
+
+
 @given(st.text("\\`*_[]()<>&{}!#-+.:~^=| ab\n1\"'/;@", max_size=30))
 def test_any_markdown(text: str) -> None:
     """Text that nobody escaped, of marks mostly: never other bytes than Python-Markdown's."""

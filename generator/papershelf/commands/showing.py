@@ -15,7 +15,7 @@ from papershelf.commands.shelf import Shelf
 from papershelf.commands.templates import made_overrides
 from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.configfile import CONFIG_FILE
-from papershelf.finished import check_site
+from papershelf.finished.check import check_site
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error

@@ -31,7 +31,7 @@ _HEADING = re.compile(r"(#{1,6}) ([^\n]*)")
 _STARTS_A_LINE = re.compile(
     r"(?:[^\W\d]|\d+(?![\d.)])|[\[(\"'“‘]|\*(?=[^\s*])|`(?=[A-Za-z0-9])|\\[^\\`]|&[#\w]+;|<(?:https?:|span>|sub>|sup>|em>|strong>|code>))"
 )
-_EMPHASIS = re.compile(r"\*([^*\n]+)\*  \n([^\n]+)")
+_EMPHASIS = re.compile(r"\*((?:[^*\\\n]|\\[^\n])+)\*  \n([^\n]+)")
 _CODE = re.compile(r"```([a-z]*)\n(.*\n)```", re.DOTALL)
 _FENCE = re.compile(r"^ *(?:```|~~~)", re.MULTILINE)
 _RAW = re.compile(r"<(div|details)[ >][^\n]*(?:\n[^\n]+)*")

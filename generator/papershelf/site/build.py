@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from papershelf.config import STATE_DIR
-from papershelf.finished import check_site
+from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import load, open_workshop, run, telling, warm_templates
 from papershelf.site.built import Built, Options

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from papershelf.finished import Checked, Checker
+from papershelf.finished.check import Checked, Checker
 from papershelf.problems import Problem
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, telling

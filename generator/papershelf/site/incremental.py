@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from papershelf.config import MARK, OVERRIDES_DIR
-from papershelf.finished import Checked, Checker, problems_of
+from papershelf.finished.check import Checked, Checker, problems_of
 from papershelf.parallel import spread
 from papershelf.problems import Problem
 from papershelf.programs import Programs
