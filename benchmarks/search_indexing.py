@@ -59,8 +59,8 @@ def _measure(root: Path, folder: Path) -> Indexing:
     content = require(Shelf(root))
     before = _peak()
     settings, texts = content.settings.search, content.texts
-    facts = Keys(content.catalog, content.settings, "").facts  # a build has them for its pages
     start = time.perf_counter()
+    facts = Keys(content.catalog, content.settings, "").facts
     files, known = search_files(content.catalog, settings, texts, facts=facts, jobs=processors())
     made = time.perf_counter()
     for path, data in files.items():
@@ -69,8 +69,8 @@ def _measure(root: Path, folder: Path) -> Indexing:
     written = time.perf_counter()
     peak = _peak()
     catalog = _changed(content.catalog)
-    facts = Keys(catalog, content.settings, "").facts
     again = time.perf_counter()
+    facts = Keys(catalog, content.settings, "").facts
     search_files(catalog, settings, texts, facts=facts, known=known, jobs=processors())
     return Indexing(
         anew=made - start,

@@ -16,7 +16,7 @@ from typing import Any
 
 from papershelf.catalog import Catalog
 from papershelf.search.addresses import long_url
-from papershelf.search.documents import Document, read_documents
+from papershelf.search.documents import Document, Papers, read_pages
 from papershelf.search.index import code_units
 from papershelf.search.language import language
 from papershelf.search.text import of_html
@@ -184,7 +184,7 @@ def naive(catalog: Catalog, cards: Sequence[Mapping[str, str]], pages: Sequence[
     lengths: Counter[tuple[int, str]] = Counter()
     standing: dict[str, set[int]] = {}
     titled: set[str] = set()
-    for document in read_documents(catalog, pages):
+    for document in (*map(Papers(catalog), catalog.papers), *read_pages(pages)):
         number = numbered[document.card.url]
         for field in FIELDS:
             for word, place in _words(document, field):

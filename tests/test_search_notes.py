@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papershelf.model import Note
-from papershelf.search.documents import read_documents
+from papershelf.search.documents import Papers
 from papershelf.search.text import of_html
 from shelves import catalog_of, paper
 
@@ -14,8 +14,8 @@ def words_of_note(body: str) -> str:
     """The text of the note about `one` that goes into the index."""
     note = Note(path="collection/notes/a.md", paper="one", body=body, body_line=1)
     catalog, _ = catalog_of([paper("one"), paper("other")], [note])
-    [found] = [document for document in read_documents(catalog, ()) if document.notes]
-    return " ".join(of_html(found.notes[0]).split())
+    [html] = Papers(catalog)("one").notes
+    return " ".join(of_html(html).split())
 
 
 def test_marks_of_a_mention_are_not_found() -> None:

@@ -126,7 +126,7 @@ def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int)
 def _search_files(
     shelf: Shelf, content: Content, facts: Mapping[str, str], jobs: int
 ) -> dict[str, bytes]:
-    """The search index; the words that it was made from are kept for the next run."""
+    """The search index; the words and cards that it was made from are kept for the next."""
     from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
 
     cache = shelf.root / _SEARCH_WORDS

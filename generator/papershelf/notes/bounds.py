@@ -27,7 +27,7 @@ CELLS = 20_000
 """Lines times columns of a table: short rows are filled up to the width of the first."""
 
 WORK = 30_000_000
-"""Steps: the length of each paragraph times its marks, weighted, summed; about half a second."""
+"""Steps: the length of each paragraph times its marks, weighted, summed; less than a second."""
 
 # How many times a paragraph is read again for each mark, after measurements. A bracket is tried as
 # link, image, reference and footnote, each to the end of the paragraph; for an escape the paragraph

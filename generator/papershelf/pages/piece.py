@@ -38,8 +38,8 @@ class Piece:
 
     render: Callable[[], Iterable[File]]
     shows: tuple[object, ...] | None = None
-    """Values of which MessagePack, or else their `repr`, tells all; None where the files show the
-    whole catalog.
+    """Values that MessagePack tells apart, where it knows them, and else their `repr`: a tuple is a
+    list there, and an object its fields. None where the files show the whole catalog.
     """
     papers: Sequence[str] = ()
     """Ids of the papers of which the files show something, in the order in which they do."""

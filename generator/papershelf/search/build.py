@@ -80,27 +80,22 @@ def number_all(
     """The index of papers and pages; the other arguments are those of `search_files`."""
     ids, by_hand = list(catalog.papers), list(read_pages(pages))
     paper = Papers(catalog)
-    facts = facts or {id_: digest_of(paper(id_)).hex() for id_ in ids}
-    digests = [bytes.fromhex(facts[id_]) for id_ in ids] + list(map(digest_of, by_hand))
-    rows = known.table.rows(digests) if known else [-1] * len(digests)
+    if facts is None:
+        facts = {id_: digest_of(paper(id_)).hex() for id_ in ids}
+    digests = [*(bytes.fromhex(facts[id_]) for id_ in ids), *map(digest_of, by_hand)]
+    before, shown = (known.table, known.cards) if known else (None, ())
+    rows = before.rows(digests) if before else [-1] * len(digests)
     new = {
         at: paper(ids[at]) if at < len(ids) else by_hand[at - len(ids)]
         for at, row in enumerate(rows)
         if row < 0
     }
     of_papers = [
-        shortened(new[at].card) if known is None or row < 0 else known.cards[row]
+        shortened(new[at].card) if row < 0 else shown[row]
         for at, row in enumerate(rows[: len(ids)])
     ]
     cards = [*of_papers, *(shortened(page.card) for page in by_hand)]
-    table = cut_words(
-        digests,
-        rows,
-        list(new.values()),
-        language(settings.language),
-        known.table if known else None,
-        jobs,
-    )
+    table = cut_words(digests, rows, list(new.values()), language(settings.language), before, jobs)
     terms = Terms.of(table)
     numbers = number_documents(table, terms, _venues(catalog))
     order = np.argsort(numbers).tolist()

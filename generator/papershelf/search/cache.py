@@ -27,7 +27,7 @@ _CUTTERS = ("lunr", "Markdown", "mkdocs", "nh3", "PyStemmer", "selectolax")
 
 
 def maker(code: str, language: str) -> str:
-    """What words depend on beside the texts: a table with another maker is of no use.
+    """What words and cards depend on beside the texts: those of another maker are of no use.
 
     `code` is a digest of the generator's own.
     """

@@ -69,11 +69,6 @@ class Document:
     """Plain text already."""
 
 
-def read_documents(catalog: Catalog, pages: Iterable[WrittenPage]) -> list[Document]:
-    """Papers newest first, then pages by path."""
-    return [*map(Papers(catalog), catalog.papers), *read_pages(pages)]
-
-
 @dataclass(slots=True)
 class Papers:
     """Makes the document of any paper of a catalog."""

@@ -99,7 +99,7 @@ def _by(labels: Mapping[str, str]) -> dict[str, Ids]:
 def _content(
     name: str, groups: Iterator[list[Value]], count: int, numbers: Mapping[str, int]
 ) -> dict[str, object]:
-    """The file of a facet that has so many values."""
+    """The file of a facet; `count` is how many values it has in all."""
     if name in _SINGLE:
         ordered = list(chain.from_iterable(groups))
         return _named(ordered) | {"values": _column(ordered, numbers)}
@@ -126,7 +126,7 @@ def _by_papers(
     """
     commonest = sorted(papers.items(), key=_count, reverse=True)
     for _, group in groupby(commonest, key=_count):
-        made = (value(key, ids) for key, ids in group)
+        made = [value(key, ids) for key, ids in sorted(group)]
         yield sorted(made, key=lambda value: (value.label, value.slug))
 
 

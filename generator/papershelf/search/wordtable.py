@@ -1,7 +1,7 @@
 """The words of documents as arrays: which words stand in which field at which place.
 
-Cutting text into words is the slow part of an index, so that words are taken over from an earlier
-table where a document's texts have not changed.
+Cutting text into words is the slow part of an index, so that the words of a document are taken over
+from an earlier table that has its digest.
 """
 
 from __future__ import annotations

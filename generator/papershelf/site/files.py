@@ -47,7 +47,8 @@ def find_files(
 
     Of the files that are `awaited` only those are among them that there will be for sure, whether
     they are there yet or not. `before` is what was found with these settings a moment ago: of what
-    is still there nothing is found out again, and the theme is not looked at.
+    is still there nothing is found out again, and the theme, which is written before the site is
+    begun, is not looked at.
     """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     known = {file.src_uri: file for file in before.files if file.src_dir == docs} if before else {}
