@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,8 @@ from click.testing import CliRunner
 
 from papershelf.cli import main
 from papershelf.lock import alone
+from papershelf.site.record import Record
+from papershelf.site.survey import Survey, look
 from test_site_bytes import by_mkdocs, differing, files
 
 Edit = Callable[[random.Random, Path], None]
@@ -130,6 +133,14 @@ def meddle(dice: random.Random, shelf: Path) -> None:
     (shelf / "site/stray.html").write_text("<p>Stray.")
 
 
+def meddle_aside(dice: random.Random, shelf: Path) -> None:
+    """The same in the folder of the next version: a file or a folder lost, or all of it."""
+    spare = shelf / ".papershelf/site.papershelf-spare"
+    found = sorted([spare, *spare.rglob("*")]) if spare.exists() else []
+    for lost in found and [dice.choice(found)]:
+        shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
+
+
 EDITS: list[Edit] = [
     add_paper,
     change_paper,
@@ -141,6 +152,7 @@ EDITS: list[Edit] = [
     change_setting,
     change_words,
     meddle,
+    meddle_aside,
 ]
 
 
@@ -270,6 +282,58 @@ def test_versions_share_no_writable_file(shelf: Path) -> None:
     assert not [file for file in shared if file.stat().st_mode & 0o222]
 
 
+def surveyed(shelf: Path) -> Survey:
+    record = Record.of(shelf / "site", shelf / ".papershelf")
+    found = look(shelf / "site", shelf, record)
+    return replace(found, spare_folders=tuple(sorted(found.spare_folders)))
+
+
+def test_the_spare_folder_is_known_without_a_look(
+    shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After two builds that changed, removed and added papers the word that is left of the folder
+    says what a look at each file of it does, and no look is taken.
+    """
+    put(shelf, [*rows(shelf)[1:], record(0, "Renamed"), record(50, "Fifty")])
+    build(shelf)
+    put(shelf, [*rows(shelf)[2:], record(51, "Fifty-one")])
+    build(shelf)
+    [word] = shelf.glob(".papershelf/site-*.spare")
+    with monkeypatch.context() as patched:
+        patched.setattr("papershelf.site.survey.inodes", lambda _: pytest.fail("looked"))
+        told = surveyed(shelf)
+    assert told.shared
+    assert told.spare - told.live
+    assert told.live - told.spare
+    word.unlink()
+    assert told == surveyed(shelf)
+
+
+@pytest.mark.parametrize("lost", ["shared", "other", "more", "folder", "all"])
+def test_what_is_lost_of_the_spare_folder_is_noticed(shelf: Path, lost: str) -> None:
+    """Then each file of it is looked at, and the next site is whole."""
+    put(shelf, [*rows(shelf)[1:], record(50, "Fifty")])
+    build(shelf)
+    found = surveyed(shelf)
+    spare = shelf / ".papershelf/site.papershelf-spare"
+    names = {
+        "shared": min(found.shared),
+        "other": min(found.spare & found.live - found.shared),
+        "more": min(found.spare - found.live),
+        "folder": "papers",
+        "all": "",
+    }
+    gone = spare / names[lost]
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    [word] = shelf.glob(".papershelf/site-*.spare")
+    seen = surveyed(shelf)
+    word.unlink()
+    assert seen == surveyed(shelf)
+    put(shelf, [*rows(shelf), record(51, "Fifty-one")])
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
+
+
 def killed(shelf: Path, moment: float) -> None:
     command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "build", "--jobs", "2"]
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -315,7 +379,7 @@ def test_kills_for_long(shelf: Path) -> None:
 
 
 STATE = ["manifest.json", "overrides.json", "search-words", "records.cache"]
-STATE += ["authors.cache", "site-*.json", "site-*.stamp"]
+STATE += ["authors.cache", "site-*.spare", "site-*.json", "site-*.stamp"]
 
 
 def emptied(_: bytes) -> bytes:

@@ -23,7 +23,7 @@ from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
-from papershelf.site.survey import lay_out, look
+from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.versions import Spare, walk
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
@@ -67,7 +67,8 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
         record.forget()
         return _whole(config_file, site_dir, options)
     spare = Spare(next_version(site_dir, shelf))
-    survey = look(site_dir, shelf, record.entries)
+    survey = look(site_dir, shelf, record)
+    forget_spare(record)
     if not options.clean:  # nearly all of it will be kept
         survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
     env, files = warm_templates(config), files_so_far(config, awaited)

@@ -34,7 +34,7 @@ from papershelf.site.inputs import (
 )
 from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
 from papershelf.site.shells import Shells
-from papershelf.site.survey import Survey, lay_out
+from papershelf.site.survey import Survey, lay_out, tell_spare
 from papershelf.site.templates import is_known
 from papershelf.site.versions import Spare
 
@@ -110,10 +110,12 @@ def build_incrementally(
     removed = len(record.entries.keys() - entries.keys())
     size = sum(entry.size for entry in entries.values())
     built = Built(problems, len(made.entries), len(kept), removed, size)
+    before = record.entries
     if made.entries or removed or survey.live != entries.keys():
         publish(spare.root, site_dir)
         record.entries, record.shared = entries, maker.shared
         record.save()
+    tell_spare(survey, before, record, spare.root, kept)
     return built
 
 

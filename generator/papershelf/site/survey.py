@@ -7,14 +7,22 @@ shelf's lock.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from papershelf.parallel import spread
 from papershelf.site.folder import next_version
-from papershelf.site.record import Entry
-from papershelf.site.versions import Spare, inodes, is_as_left, walk
+from papershelf.site.record import Entry, Record
+from papershelf.site.versions import Found, Spare, folders_of, inodes, is_as_left, walk
+from papershelf.write import write_file
+
+_BOTH = 2
+"""Names of a file that is in both folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +31,7 @@ class Survey:
 
     live: frozenset[str] = frozenset()
     """Those of the site."""
+    live_folders: frozenset[str] = frozenset()
     as_left: frozenset[str] = frozenset()
     """Those of them that are what the last build left."""
     spare: frozenset[str] = frozenset()
@@ -34,21 +43,111 @@ class Survey:
     """The names for which the spare folder is laid out: it has their folders, and no other file."""
 
 
-def look(site_dir: Path, shelf: Path, entries: Mapping[str, Entry]) -> Survey:
-    """The survey of the site in `site_dir`, of which the last build recorded the `entries`; both
-    paths are resolved.
+def look(site_dir: Path, shelf: Path, record: Record) -> Survey:
+    """The survey of the site in `site_dir`, of which the last build left the `record`; both paths
+    are resolved.
     """
-    live = walk(site_dir)
-    spare, folders = inodes(next_version(site_dir, shelf))
-    return Survey(
-        frozenset(live),
-        frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one)),
-        frozenset(spare),
-        tuple(folders),
-        frozenset(
-            path for path, inode in spare.items() if path in live and live[path].inode == inode
-        ),
+    folders: list[str] = []
+    live = walk(site_dir, folders)
+    as_left = frozenset(
+        path for path, one in record.entries.items() if is_as_left(live.get(path), one)
     )
+    spare = next_version(site_dir, shelf)
+    told = _Told.read(record, spare)
+    found = told and told.survey(spare, live, as_left, record.entries)
+    return replace(
+        found or _seen(spare, live),
+        live=frozenset(live),
+        live_folders=frozenset(folders),
+        as_left=as_left,
+    )
+
+
+def _seen(spare: Path, live: Mapping[str, Found]) -> Survey:
+    """The spare folder as it is."""
+    files, folders = inodes(spare)
+    shared = (path for path, inode in files.items() if path in live and live[path].inode == inode)
+    return Survey(spare=frozenset(files), spare_folders=tuple(folders), shared=frozenset(shared))
+
+
+class _Told(msgspec.Struct):
+    """How the spare folder is after a build, beside the record of what that build made: so that the
+    next one need not look at it. Removed before that changes it.
+    """
+
+    record: tuple[int, int]
+    """Inode and time of the file of the record."""
+    folder: int
+    """The inode of the spare folder."""
+    missing: list[str]
+    """Files of the site that are not there."""
+    other: list[str]
+    """Files that are there with other bytes."""
+    more: list[str]
+    """Files that are there alone."""
+
+    @staticmethod
+    def file(record: Record) -> Path:
+        return record.file.with_suffix(".spare")
+
+    @classmethod
+    def read(cls, record: Record, spare: Path) -> _Told | None:
+        """None where it is not known, or of another moment."""
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            told = msgspec.json.decode(cls.file(record).read_bytes(), type=cls)
+            if (told.record, told.folder) == (_moment(record), spare.lstat().st_ino):
+                return told
+        return None
+
+    def survey(
+        self,
+        spare: Path,
+        live: Mapping[str, Found],
+        as_left: frozenset[str],
+        entries: Mapping[str, Entry],
+    ) -> Survey | None:
+        """The spare folder; None where a file that should be in both folders has one name, or
+        another one is not there.
+        """
+        names = frozenset(entries).difference(self.missing).union(self.more)
+        shared = as_left.difference(self.other, self.missing)
+        if any(live[path].names < _BOTH for path in shared):
+            return None
+        if not all(os.path.lexists(f"{spare}/{path}") for path in names - shared):
+            return None
+        return Survey(spare=names, spare_folders=tuple(folders_of(names)), shared=shared)
+
+
+def forget_spare(record: Record) -> None:
+    """Let nothing be told of the spare folder, which is about to change."""
+    _Told.file(record).unlink(missing_ok=True)
+
+
+def tell_spare(
+    survey: Survey, before: Collection[str], record: Record, spare: Path, kept: Collection[str]
+) -> None:
+    """Leave word of the spare folder, whose files are those that the site of the `survey` had.
+
+    `before` are the names of the files that the build before left, of which `kept` are in both
+    folders. Nothing is told where somebody else changed which files that site had.
+    """
+    old, new = frozenset(before), record.entries.keys()
+    if survey.live != old or survey.live_folders != folders_of(old):
+        return
+    with suppress(OSError, UnicodeEncodeError):  # it saves time, no more
+        told = _Told(
+            _moment(record),
+            spare.lstat().st_ino,
+            missing=sorted(new - old),
+            other=sorted((new & old).difference(kept)),
+            more=sorted(old - new),
+        )
+        write_file(_Told.file(record), msgspec.json.encode(told))
+
+
+def _moment(record: Record) -> tuple[int, int]:
+    status = record.file.stat()
+    return status.st_ino, status.st_mtime_ns
 
 
 def lay_out(

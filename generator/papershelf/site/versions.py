@@ -31,6 +31,8 @@ class Found(NamedTuple):
     """A file as it is on disk."""
 
     inode: int
+    names: int
+    """How many this file has, here and elsewhere."""
     size: int
     mtime: int
     writable: bool
@@ -39,12 +41,13 @@ class Found(NamedTuple):
     @classmethod
     def of(cls, status: os.stat_result) -> Found:
         writable = not stat.S_ISREG(status.st_mode) or bool(status.st_mode & 0o222)
-        return cls(status.st_ino, status.st_size, status.st_mtime_ns, writable)
+        return cls(status.st_ino, status.st_nlink, status.st_size, status.st_mtime_ns, writable)
 
 
-def walk(folder: Path) -> dict[str, Found]:
-    """The files below a folder, by their paths from it."""
-    return {name: Found.of(entry.stat(follow_symlinks=False)) for name, entry in _files(folder, [])}
+def walk(folder: Path, folders: list[str] | None = None) -> dict[str, Found]:
+    """The files below a folder, by their paths from it; its folders are added to `folders`."""
+    files = _files(folder, [] if folders is None else folders)
+    return {name: Found.of(entry.stat(follow_symlinks=False)) for name, entry in files}
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
@@ -71,6 +74,17 @@ def _files(folder: Path, folders: list[str]) -> Iterator[tuple[str, os.DirEntry[
                 waiting.append(name + "/")
             else:
                 yield name, entry
+
+
+def folders_of(names: Iterable[str]) -> set[str]:
+    """Every folder in which one of some files stands."""
+    found: set[str] = set()
+    for name in names:
+        folder = name.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
 
 
 def is_as_recorded(site_dir: Path, entries: Mapping[str, Entry], jobs: int) -> bool:
@@ -123,12 +137,7 @@ class Spare:
         `files` and `folders` are what `inodes` found there.
         """
         names = set(names)
-        needed: set[str] = set()
-        for name in names:
-            folder = name.rpartition("/")[0]
-            while folder and folder not in needed:
-                needed.add(folder)
-                folder = folder.rpartition("/")[0]
+        needed = folders_of(names)
         for name in files:
             if name not in names:
                 self._path(name).unlink()
