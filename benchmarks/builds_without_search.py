@@ -8,9 +8,12 @@ from __future__ import annotations
 import sys
 from unittest.mock import patch
 
+from papershelf import paths
 from papershelf.cli import main
 
 if __name__ == "__main__":
     # No setting switches the search off; the stage that makes its files is the only one that does.
-    with patch("papershelf.search.build.search_files", return_value=({}, b"")):
+    # Pages name the list of these files, so that one has to be there.
+    files = {paths.SEARCH_MANIFEST: b"{}"}
+    with patch("papershelf.search.build.search_files", return_value=(files, b"")):
         main(["-C", sys.argv[1], "build"])
