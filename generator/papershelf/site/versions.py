@@ -134,7 +134,7 @@ class Spare:
     ) -> set[str]:
         """Remove all that has no name in the next version, and make the folders of what has; these.
 
-        `files` and `folders` are what `inodes` found there.
+        `files` and `folders` are those that are there now.
         """
         names = set(names)
         needed = folders_of(names)
