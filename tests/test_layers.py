@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {"write", "generated", "manifest", "tree", "lock", "packaged", "site"}
+        {"write", "generated", "manifest", "tree", "synced", "lock", "packaged", "site"}
         | {"finished", "serving", "review", "unpacking", "preview"}
     ),
     frozenset({"commands", "cli", "__main__"}),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.tree import Later, Synced, Tree
+from papershelf.synced import Later, Synced
+from papershelf.tree import Tree
 from papershelf.write import write_file, write_files
 
 PAGE = b"---\n" + MARK + b"\n---\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,46 +19,11 @@ from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.site.versions import inodes
+from papershelf.synced import Later, Synced
 from papershelf.write import bytes_of
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What `Tree.sync` did, in files and bytes written."""
-
-    written: int = 0
-    removed: int = 0
-    kept: int = 0
-    bytes_written: int = 0
-    problems: tuple[Problem, ...] = ()
-
-    def __add__(self, other: Synced) -> Synced:
-        return Synced(
-            self.written + other.written,
-            self.removed + other.removed,
-            self.kept + other.kept,
-            self.bytes_written + other.bytes_written,
-            self.problems + other.problems,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Files of a tree that are made while the others are put to use already."""
-
-    make: Callable[[], Mapping[str, bytes]] = dict
-    """Path relative to the root, and bytes."""
-    holds: Callable[[str], bool] = lambda _: False
-    """Whether a path is that of such a file, of this run or of another."""
-    fixed: Collection[str] = ()
-    """Paths at which a hand-written file can stand; others are named after their content."""
-    begin: Callable[[], None] = lambda: None
-    """Called before `make`, when all other files are there, the manifest lists them, and the stale
-    ones are gone; not where a hand-written file is in the way.
-    """
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, error
 from papershelf.search.assets import search_assets
-from papershelf.tree import Synced
+from papershelf.synced import Synced
 
 
 def write_overrides(shelf: Shelf, settings: Settings) -> Synced:

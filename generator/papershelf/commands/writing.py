@@ -21,7 +21,8 @@ from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import LIBRARIES
-from papershelf.tree import Later, Synced, Tree
+from papershelf.synced import Later, Synced
+from papershelf.tree import Tree
 from papershelf.write import write_file
 
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
