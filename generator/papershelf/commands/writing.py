@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from unicodedata import unidata_version
@@ -27,7 +27,9 @@ from papershelf.write import write_file
 
 _SEARCH_WORDS = f"{STATE_DIR}/search-words"
 _FEW_CHANGES = 0.8
-"""Share of papers in which nothing changed, from which on one process renders the others."""
+"""Share of papers in which nothing changed, from which on one process renders the others, and one
+makes the search index beside it: more cost more than they save.
+"""
 
 
 def write_pages(shelf: Shelf, content: Content) -> Synced:
@@ -55,15 +57,18 @@ def write_docs(
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
     keys = Keys(content.catalog, content.settings, _programs())
-    with ahead(lambda: _search_files(shelf, content, keys.facts, jobs), jobs) as search:
-        pages = _rendered(shelf, content, keys, tree, jobs)
+    facts, before = keys.facts, tree.facts
+    unchanged = frozenset(id_ for id_, fact in facts.items() if before.get(id_) == fact)
+    each = 1 if len(unchanged) > _FEW_CHANGES * len(facts) else jobs
+    with ahead(lambda: _search_files(shelf, content, facts, each), jobs) as search:
+        pages = _rendered(shelf, content, keys, tree, unchanged, each)
         pages.files |= image_files(shelf.root, content.catalog.note_index)
         return tree.sync(
             dict(sorted(pages.files.items())),
             fingerprint,
             keys=pages.keys,
             unchanged=pages.unchanged,
-            facts=keys.facts,
+            facts=facts,
             later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], begin),
             jobs=jobs,
         )
@@ -96,15 +101,20 @@ class _Rendered:
         return self
 
 
-def _rendered(shelf: Shelf, content: Content, keys: Keys, tree: Tree, jobs: int) -> _Rendered:
-    """Every page, spread over processes; `tree` is as the last run left it."""
+def _rendered(
+    shelf: Shelf,
+    content: Content,
+    keys: Keys,
+    tree: Tree,
+    unchanged: Collection[str],
+    jobs: int,
+) -> _Rendered:
+    """Every page, spread over processes; `tree` is as the last run left it, in which the papers
+    `unchanged` were as they are.
+    """
     catalog, settings, written = content.catalog, content.settings, content.written
-    known, before = tree.known(), tree.facts
-    unchanged = frozenset(id_ for id_, fact in keys.facts.items() if before.get(id_) == fact)
-    earlier = Earlier(unchanged, tree.text)
+    known, earlier = tree.known(), Earlier(unchanged, tree.text)
     groups = page_groups(catalog, settings, written)
-    if len(unchanged) > _FEW_CHANGES * len(catalog.papers):
-        jobs = 1  # less work than another process costs, beside that of the search
 
     def render(groups: Sequence[Group]) -> _Rendered:
         made = _Rendered(groups=len(groups))

@@ -118,23 +118,28 @@ def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: 
     cards = dict(zip(made.papers, made.cards, strict=False))
     numbers = {id_: number for number, id_ in enumerate(made.papers)}
 
-    def places() -> list[Range]:
-        return place_ranges(made.index, PLACE_RANGES, PLACE_RANGE_BYTES)
+    def beside() -> tuple[list[Range], dict[int, dict[str, object]]]:
+        places = place_ranges(made.index, PLACE_RANGES, PLACE_RANGE_BYTES)
+        return places, surface_words(made.kept.table)
 
-    with ahead(places, jobs) as placed:
-        return Contents(
-            facts={
-                "documents": len(made.cards),
-                "papers": len(papers),
-                "language": settings.language,
-                "boosts": [settings.boosts[field.name] for field in FIELDS],
-                "steps": [field.step for field in FIELDS],
-            },
-            postings=posting_ranges(made.index, RANGES, RANGE_BYTES),
-            cards=made.cards,
-            terms=made.index.terms,
-            words=surface_words(made.kept.table),
-            facets=facets(catalog, cards, numbers),
-            orders=orders(papers, len(made.cards)),
-            places=placed(),
-        )
+    with ahead(beside, jobs) as others:
+        postings = posting_ranges(made.index, RANGES, RANGE_BYTES)
+        narrowed = facets(catalog, cards, numbers)
+        ordered = orders(papers, len(made.cards))
+        places, words = others()
+    return Contents(
+        facts={
+            "documents": len(made.cards),
+            "papers": len(papers),
+            "language": settings.language,
+            "boosts": [settings.boosts[field.name] for field in FIELDS],
+            "steps": [field.step for field in FIELDS],
+        },
+        postings=postings,
+        places=places,
+        cards=made.cards,
+        terms=made.index.terms,
+        words=words,
+        facets=narrowed,
+        orders=ordered,
+    )

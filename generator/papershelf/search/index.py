@@ -65,7 +65,8 @@ class Terms:
     @classmethod
     def of(cls, table: WordTable) -> Terms:
         terms = tuple(in_order(filter(None, dict.fromkeys(table.terms))))
-        number = dict(zip(terms, range(len(terms)), strict=True)) | {"": -1}
+        number = dict(zip(terms, range(len(terms)), strict=True))
+        number[""] = -1
         of_word = np.fromiter(map(number.__getitem__, table.terms), np.int64, len(table.terms))
         return cls(terms, of_word)
 

@@ -91,18 +91,21 @@ def _cut(documents: Sequence[Document], vocabulary: Sequence[str], jobs: int) ->
         return some[0], _cut_here([documents[number] for number in some], vocabulary)
 
     size = max(_A_PROCESS, -(-len(documents) // jobs))
-    parts = sorted(spread(cut, range(len(documents)), jobs, least=size), key=itemgetter(0))
+    found = spread(cut, range(len(documents)), jobs, least=size)
+    parts = [part for _, part in sorted(found, key=itemgetter(0))]
+    if len(parts) == 1:
+        return parts[0]
     number = {word: at for at, word in enumerate(vocabulary)}
     words = [
         np.array([number.setdefault(one, len(number)) for one in part.vocabulary], dtype=np.int32)[
             part.words
         ]
-        for _, part in parts
+        for part in parts
     ]
     return _Cut(
-        np.concatenate([_NO_COUNTS, *(part.counts for _, part in parts)]),
+        np.concatenate([_NO_COUNTS, *(part.counts for part in parts)]),
         np.concatenate([_NONE, *words]),
-        np.concatenate([_NONE, *(part.places for _, part in parts)]),
+        np.concatenate([_NONE, *(part.places for part in parts)]),
         tuple(number),
     )
 
@@ -143,10 +146,9 @@ _GAP = 0
 class _Pieces(dict[str, int]):
     """What white space separates, numbered; the words of each are found once."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
-        self.vocabulary: defaultdict[str, int] = defaultdict(count().__next__)
-        for word in vocabulary:
-            self.vocabulary[word]
+    def __init__(self, vocabulary: Sequence[str]) -> None:
+        numbers = count(len(vocabulary)).__next__
+        self.vocabulary = defaultdict(numbers, zip(vocabulary, count(), strict=False))
         self._words, self._offsets = array("i"), array("i")
         self._counts, self._lengths = array("i", [0]), array("i", [1])  # those of `_GAP`
 
@@ -251,8 +253,8 @@ def _finished(
         cut.counts,
         number[cut.words],
         cut.places,
-        tuple(map(cut.vocabulary.__getitem__, used)),
-        tuple(map(terms.__getitem__, used)),
+        tuple([cut.vocabulary[word] for word in used]),
+        tuple([terms[word] for word in used]),
     )
 
 
