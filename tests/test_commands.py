@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,35 @@ def test_a_failed_build_says_what_became_of_the_site(tmp_path: Path) -> None:
     assert "docs/broken.md" in done.stderr
     assert done.stderr.endswith("1 error: the site is as it was\n")
     assert not (shelf / "site").exists()
+
+
+_AT_ITS_END = """
+import atexit, sys
+from papershelf.cli import run
+atexit.register(print, "the end")
+sys.argv = ["papershelf", "--version"]
+run()
+"""
+
+
+def test_the_program_leaves_with_all_said_and_done() -> None:
+    """It ends without taking apart what it holds, and loses nothing of what is to come first."""
+    done = subprocess.run(
+        [sys.executable, "-c", _AT_ITS_END], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines()[1:] == ["the end"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
+def test_what_cannot_be_said_is_told_as_python_does() -> None:
+    """A full disk behind the output: no status of success."""
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "papershelf", "--version"],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode
+    assert "No space left on device" in done.stderr

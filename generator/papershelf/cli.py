@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from papershelf import __version__
-from papershelf.commands.process import hold_a_shelf
+from papershelf.commands.process import hold_a_shelf, leave
 from papershelf.commands.shelf import Shelf
 
 _EPILOG = """\b
@@ -67,3 +67,13 @@ def main(context: click.Context, folder: Path) -> None:
     """Keep a shelf of research papers in Git, and publish it as a static site."""
     hold_a_shelf()
     context.obj = Shelf(folder)
+
+
+def run() -> None:
+    """The program: one command, and then out at once."""
+    try:
+        main()
+    except SystemExit as reason:
+        if reason.code is None or isinstance(reason.code, int):
+            leave(reason.code or 0)
+        raise

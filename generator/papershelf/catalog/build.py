@@ -52,6 +52,12 @@ def build_catalog(
     authors = index_authors(list(papers.values()), collection.people, author_pages_from)
     venues = _venues(papers.values())
     segments = _segments(papers.values())
+    topic_slugs = {paper.id: topics.slugs(paper.tags) for paper in papers.values()}
+    venue_slug = {
+        paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
+    }
+    days = {paper.id: paper.day for paper in papers.values()}
+    times = {day: _times(day) for day in set(days.values())}
     catalog = Catalog(
         papers=papers,
         sources={record.paper.id: record.origin.path for record in records},
@@ -70,22 +76,17 @@ def build_catalog(
         note_index=about,
         mentions=mentions(about),
         topics=topics.entries,
-        topic_slugs={paper.id: topics.slugs(paper.tags) for paper in papers.values()},
+        topic_slugs=topic_slugs,
         note_topics={note.path: topics.slugs(note.tags) for note in notes},
-        by_topic=_ids_by(papers.values(), lambda paper: topics.slugs(paper.tags)),
+        by_topic=_ids_by(topic_slugs.items()),
         authors=authors.entries,
         author_slugs=authors.slugs,
-        by_author=_ids_by(papers.values(), lambda paper: dict.fromkeys(authors.slugs[paper.id])),
+        by_author=_ids_by((id_, dict.fromkeys(authors.slugs[id_])) for id_ in papers),
         venues={entry.slug: entry for entry in venues.values()},
-        venue_slug={
-            paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
-        },
-        by_venue=_ids_by(
-            papers.values(),
-            lambda paper: [venues[folded(paper.venue)].slug] if paper.venue else [],
-        ),
-        by_date=_ids_by(papers.values(), _times),
-        undated=tuple(paper.id for paper in papers.values() if paper.day is None),
+        venue_slug=venue_slug,
+        by_venue=_ids_by((id_, (key,)) for id_, key in venue_slug.items()),
+        by_date=_ids_by((id_, times[day]) for id_, day in days.items()),
+        undated=tuple(id_ for id_, day in days.items() if day is None),
         fingerprint=collection.fingerprint,
     )
     problems = chain(
@@ -139,20 +140,18 @@ def _segments(papers: Iterable[Paper]) -> dict[str, str]:
     return unique_slugs({name: path_segment(name) for name in names}, first=ids)
 
 
-def _times(paper: Paper) -> list[PartialDate]:
+def _times(day: PartialDate | None) -> list[PartialDate]:
     """The year, month and day of a paper's day, as far as they are known."""
-    if paper.day is None:
-        return []
-    parts = paper.day.parts
+    parts = day.parts if day else ()
     return [PartialDate(*parts[:count]) for count in range(1, len(parts) + 1)]
 
 
-def _ids_by(papers: Iterable[Paper], keys: Callable[[Paper], Iterable[Key]]) -> dict[Key, Ids]:
-    """Key to ids, both in the order of the papers."""
+def _ids_by(keys: Iterable[tuple[str, Iterable[Key]]]) -> dict[Key, Ids]:
+    """From the keys of each id to the ids of each key, both in the order of the ids."""
     found: dict[Key, list[str]] = {}
-    for paper in papers:
-        for key in keys(paper):
-            found.setdefault(key, []).append(paper.id)
+    for id_, own in keys:
+        for key in own:
+            found.setdefault(key, []).append(id_)
     return {key: tuple(ids) for key, ids in found.items()}
 
 

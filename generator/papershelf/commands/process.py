@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import gc
+import os
 import sys
+import threading
 
 _YOUNG = 500_000
 """New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
@@ -25,3 +28,21 @@ def hold_a_shelf() -> None:
         mallopt(_M_TRIM_THRESHOLD, _KEPT)
         mallopt(_M_TOP_PAD, _AHEAD)
         mallopt(_M_MMAP_THRESHOLD, _LARGE)
+
+
+def leave(status: int) -> None:
+    """End this process, and do not first take apart what it holds: of 10,000 papers that takes a
+    tenth of a second. Whatever was registered for its end is done.
+
+    Returns where Python must end it in its own way: other threads run, or what was said cannot be
+    written.
+    """
+    if threading.active_count() > 1:
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 (as `multiprocessing` does)
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError:
+        return
+    os._exit(status)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -88,9 +87,11 @@ def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> l
 def _groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[tuple[str, Group]]:
     """The groups, each with the folder (or the file) of all its pages."""
     per_page = settings.per_page
-    latest = list(catalog.papers)
+    latest, order = list(catalog.papers), list(catalog.papers.values())
+    beside = list(zip(order, [None, *order], [*order[1:], None], strict=False))
     papers = [
-        partial(_papers, catalog, settings, start) for start in range(0, len(latest), _PAPERS)
+        partial(_papers, catalog, settings, beside[start : start + _PAPERS])
+        for start in range(0, len(order), _PAPERS)
     ]
     home = Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])
     search = Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])
@@ -111,11 +112,13 @@ def _groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[
     ]
 
 
-def _papers(catalog: Catalog, settings: Settings, start: int) -> Iterator[Piece]:
-    order = list(catalog.papers.values())
-    around = [None, *order, None]
-    for place, paper in islice(enumerate(order), start, start + _PAPERS):
-        newer, older = around[place], around[place + 2]
+def _papers(
+    catalog: Catalog,
+    settings: Settings,
+    papers: Iterable[tuple[Paper, Paper | None, Paper | None]],
+) -> Iterator[Piece]:
+    """The pages of papers, each of which comes with the next newer and the next older one."""
+    for paper, newer, older in papers:
         beside = [one and (one.title, catalog.segments[one.id]) for one in (newer, older)]
         new_note = note_path(catalog, paper)
         yield Piece(

@@ -1,6 +1,6 @@
 """A site made page by page: what nothing changed for is kept, the rest is made anew.
 
-What decides is content. A page's key is a digest of its Markdown and of everything that all pages
+What decides is content. A page's key joins a digest of its Markdown and one of everything that all pages
 share: settings, templates, navigation, the versions of the programs. A file is kept when its key is
 that of the last build *and* it is what that build left, so that a foreign build in between leads to
 a rebuild. Pages in the navigation and those that people wrote are made each time: they may depend
@@ -170,7 +170,7 @@ def _looked_at_again(
     for path, entry in (kept | made.entries).items():
         if gone and may_hold(entry.targets, numbers):
             again[path] = left.check(path, (spare.root / path).read_bytes())
-        elif path in kept and any(page in made.entries for page, _, _ in entry.wanted):
+        elif entry.wanted and path in kept and any(one[0] in made.entries for one in entry.wanted):
             again[path] = Checked(wanted=entry.wanted)
     return again
 
@@ -208,7 +208,7 @@ class _Maker:
         shared = self.shared = self._shared() if all(map(is_known, own)) else ""
         composed = generated.difference(apart)
         plan.pages = [
-            Task(path, workshop.outputs[path], key_of(shared, digest) if shared else "")
+            Task(path, workshop.outputs[path], shared and f"{shared[:16]} {digest[:32]}")
             for path, digest in digests.items()
             if path in composed
         ]
