@@ -1,10 +1,10 @@
 """A site made page by page: what nothing changed for is kept, the rest is made anew.
 
-What decides is content. A page's key joins a digest of its Markdown and one of everything that all pages
-share: settings, templates, navigation, the versions of the programs. A file is kept when its key is
-that of the last build *and* it is what that build left, so that a foreign build in between leads to
-a rebuild. Pages in the navigation and those that people wrote are made each time: they may depend
-on anything, and they are few.
+What decides is content. A page's key joins a digest of its Markdown and one of everything that all
+pages share: settings, templates, navigation, the versions of the programs. A file is kept when its
+key is that of the last build *and* it is what that build left, so that a foreign build in between
+leads to a rebuild. Pages in the navigation and those that people wrote are made each time: they may
+depend on anything, and they are few.
 """
 
 from __future__ import annotations
