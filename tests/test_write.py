@@ -136,6 +136,35 @@ def test_a_killed_run_leaves_nothing_that_looks_hand_written(
     assert contents(tmp_path / "docs") == files
 
 
+@pytest.mark.parametrize("then", ["old", "newer"])
+def test_a_run_that_was_killed_among_listed_files_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    """Whether its change is made again or taken back: what it had written is not taken as it is."""
+    names = ("a.md", "b.md", "c.md")
+    states = {state: dict.fromkeys(names, PAGE + state.encode()) for state in ("old", "newer")}
+    keys = {state: dict.fromkeys(names, state) for state in states}
+    load(tmp_path).sync(states["old"], "old", keys=keys["old"])
+
+    really = Tree._write  # noqa: SLF001 (the run is ended there)
+
+    def ended(tree: Tree, path: str, data: bytes, entry: Any) -> object:
+        if path == "b.md":
+            raise KeyboardInterrupt
+        return really(tree, path, data, entry)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Tree, "_write", ended)
+        with pytest.raises(KeyboardInterrupt):
+            load(tmp_path).sync(states["newer"], "newer", keys=keys["newer"])
+    tree = load(tmp_path)
+    assert not tree.is_current(then)
+    assert tree.known() == {}
+    tree.sync(states[then], then, keys=keys[then])
+    assert contents(tmp_path / "docs") == states[then]
+    assert load(tmp_path).is_current(then)
+
+
 def test_without_a_manifest_marked_files_are_known(tmp_path: Path) -> None:
     """The state folder may be deleted: our pages are still ours, stale ones go, others stay."""
     load(tmp_path).sync({"a.md": PAGE, "x/stale.md": PAGE}, "1")

@@ -1,8 +1,9 @@
 """A generated tree of files: only what changed is written, and nothing that somebody else wrote.
 
 `Tree.sync` keeps it equal to a set of pages. A manifest lists what it wrote; only that is ever
-removed. The list goes to disk before the first file does, so that a run that was killed leaves no
-file that the next one would take for hand-written.
+removed. A path goes to disk in that list before its file does, so that a run that was killed leaves
+no file that the next one would take for hand-written; what it had written of listed ones is not as
+the list says, and is noticed by that.
 """
 
 from __future__ import annotations
@@ -171,10 +172,9 @@ class Tree:
     def _written(
         self, files: Mapping[str, bytes], new: Mapping[str, Entry], jobs: int
     ) -> dict[str, Entry]:
-        """Write those of the files that are new, the list of them first."""
-        if not new:
-            return {}
-        self._save(self._entries | dict.fromkeys(new, Entry()), fingerprint="")
+        """Write those of the files that are new, the list of them first where it lacks one."""
+        if not new.keys() <= self._entries.keys():
+            self._save(self._entries | dict.fromkeys(new, Entry()), fingerprint="")
 
         def write(some: Sequence[str]) -> dict[str, Entry]:
             return {path: self._write(path, files[path], new[path]) for path in some}
@@ -213,8 +213,8 @@ class Tree:
     def _kept(self, path: str, new: Entry) -> Entry | None:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
-        if entry is not None and entry.digest == new.digest and self._untouched(path, entry):
-            return entry._replace(key=new.key)
+        if entry is not None and self._untouched(path, entry):
+            return entry._replace(key=new.key) if entry.digest == new.digest else None
         data = bytes_of(self.root / path)
         if data is None or hashlib.sha256(data).hexdigest() != new.digest:
             return None
