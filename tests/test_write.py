@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -137,14 +138,19 @@ def test_a_killed_run_leaves_nothing_that_looks_hand_written(
 
 
 @pytest.mark.parametrize("then", ["old", "newer"])
+@pytest.mark.parametrize("age", [0, 10])
 def test_a_run_that_was_killed_among_listed_files_is_mended(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, age: int, then: str
 ) -> None:
-    """Whether its change is made again or taken back: what it had written is not taken as it is."""
+    """Whether its change is made again or taken back: what it had written is not taken as it is.
+    `age` is that of the run before, in seconds: long ago, or within a tick of the clock.
+    """
     names = ("a.md", "b.md", "c.md")
     states = {state: dict.fromkeys(names, PAGE + state.encode()) for state in ("old", "newer")}
     keys = {state: dict.fromkeys(names, state) for state in states}
     load(tmp_path).sync(states["old"], "old", keys=keys["old"])
+    before = time.time() - age
+    os.utime(tmp_path / "manifest.json", (before, before))
 
     really = Tree._write  # noqa: SLF001 (the run is ended there)
 

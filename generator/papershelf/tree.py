@@ -2,14 +2,15 @@
 
 `Tree.sync` keeps it equal to a set of pages. A manifest lists what it wrote; only that is ever
 removed. A path goes to disk in that list before its file does, so that a run that was killed leaves
-no file that the next one would take for hand-written; what it had written of listed ones is not as
-the list says, and is noticed by that.
+no file that the next one would take for hand-written. What such a run wrote of listed files has
+another time than the list says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,10 @@ from papershelf.write import bytes_of
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
+_TICK = 2.0
+"""Seconds of the coarsest clock of a file system, that of FAT: what was written before has another
+time when it is written again.
+"""
 
 
 @dataclass(slots=True)
@@ -36,9 +41,11 @@ class Tree:
     whole: bool = False
     """Whether everything below `root` is generated, so that nothing there can be hand-written."""
     fingerprint: str = ""
-    """Of everything that the files were made from; empty when the last run did not finish."""
+    """Of everything that the files were made from; empty where a run that added or removed files
+    did not finish.
+    """
     facts: dict[str, str] = field(default_factory=dict)
-    """Whatever the last run wanted the next one to know, if it finished."""
+    """Whatever the run with that fingerprint wanted the next one to know."""
     _entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
@@ -73,7 +80,7 @@ class Tree:
     def known(self) -> dict[str, tuple[str, ...]]:
         """Key to all files that were made with it, where each is what the last run wrote.
 
-        Nothing after a run that did not finish: it may have known only some files of a key.
+        Nothing without a fingerprint: a run that did not finish may list only some files of a key.
         """
         if not self.fingerprint:
             return {}
@@ -172,8 +179,12 @@ class Tree:
     def _written(
         self, files: Mapping[str, bytes], new: Mapping[str, Entry], jobs: int
     ) -> dict[str, Entry]:
-        """Write those of the files that are new, the list of them first where it lacks one."""
-        if not new.keys() <= self._entries.keys():
+        """Write those of the files that are new, the list of them first; if need be: where it lacks
+        one, or is so new that the files' times may not tell who wrote them.
+        """
+        if not new:
+            return {}
+        if not new.keys() <= self._entries.keys() or self._is_new():
             self._save(self._entries | dict.fromkeys(new, Entry()), fingerprint="")
 
         def write(some: Sequence[str]) -> dict[str, Entry]:
@@ -184,6 +195,13 @@ class Tree:
             made |= written
         return made
 
+    def _is_new(self) -> bool:
+        """Whether the list was written within one tick of a clock, or never."""
+        try:
+            return time.time() - self.manifest.stat().st_mtime < _TICK
+        except OSError:
+            return True
+
     def text(self, path: str) -> str:
         """The file at `path` as the last run wrote it; empty where it is not."""
         entry = self._entries.get(path)
@@ -192,8 +210,8 @@ class Tree:
         return (self.root / path).read_text(encoding="utf-8")
 
     def _write(self, path: str, data: bytes, new: Entry) -> Entry:
-        """Write in place, which is twice as fast as a rename: the manifest already says that the
-        file is unfinished. A link there is never followed.
+        """Write in place, which is twice as fast as a rename: a file that was begun is not as the
+        manifest says. A link there is never followed.
         """
         file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)

@@ -34,15 +34,15 @@ def leave(status: int) -> None:
     """End this process, and do not first take apart what it holds: of 10,000 papers that takes a
     tenth of a second. Whatever was registered for its end is done.
 
-    Returns where Python must end it in its own way: other threads run, or what was said cannot be
-    written.
+    Returns where Python must end it in its own way: other threads run, a profiler or a tracer has
+    yet to tell what it saw, or what was said cannot be written.
     """
-    if threading.active_count() > 1:
+    if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():
         return
     atexit._run_exitfuncs()  # noqa: SLF001 (as `multiprocessing` does)
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()
-    except OSError:
+    except (OSError, ValueError):  # a full disk; a stream that was closed
         return
     os._exit(status)

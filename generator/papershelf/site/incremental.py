@@ -207,6 +207,7 @@ class _Maker:
             self._write(apart, plan)
         shared = self.shared = self._shared() if all(map(is_known, own)) else ""
         composed = generated.difference(apart)
+        # 64 and 128 bits are enough, and the record holds them for each page.
         plan.pages = [
             Task(path, workshop.outputs[path], shared and f"{shared[:16]} {digest[:32]}")
             for path, digest in digests.items()
