@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -117,16 +118,40 @@ def test_the_program_leaves_with_all_said_and_done() -> None:
     assert done.stdout.splitlines()[1:] == ["the end"]
 
 
+_WITH_MORE_TO_SAY = """
+import threading, time
+from papershelf.commands.process import leave
+threading.Thread(target=lambda: (time.sleep(0.2), print("said later"))).start()
+leave(0)
+"""
+
+
+def test_the_program_waits_for_a_thread() -> None:
+    """It leaves to Python an end for which others are not ready."""
+    done = subprocess.run(
+        [sys.executable, "-c", _WITH_MORE_TO_SAY], check=True, capture_output=True, text=True
+    )
+    assert done.stdout == "said later\n"
+
+
+_SAID_LAST = """
+from papershelf.commands.process import leave
+print("said")
+leave(0)
+"""
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is Linux's")
 def test_what_cannot_be_said_is_told_as_python_does() -> None:
-    """A full disk behind the output: no status of success."""
+    """A full disk behind the output, found at the end: no status of success (Python has 120)."""
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "papershelf", "--version"],
+            [sys.executable, "-c", _SAID_LAST],
             check=False,
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
+            env=os.environ | {"PYTHONUNBUFFERED": ""},
         )
-    assert done.returncode
+    assert done.returncode == 120
     assert "No space left on device" in done.stderr

@@ -1,4 +1,4 @@
-"""How a process that holds a whole shelf treats its memory."""
+"""How a process that holds a whole shelf treats its memory, to its end."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def leave(status: int) -> None:
     """
     if threading.active_count() > 1 or sys.gettrace() or sys.getprofile():
         return
-    atexit._run_exitfuncs()  # noqa: SLF001 (as `multiprocessing` does)
+    atexit._run_exitfuncs()  # noqa: SLF001 (what Python itself calls has no other name)
     try:
         for stream in filter(None, (sys.stdout, sys.stderr)):
             stream.flush()

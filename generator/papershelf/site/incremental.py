@@ -32,7 +32,15 @@ from papershelf.site.inputs import (
     programs_key,
     templates_key,
 )
-from papershelf.site.record import Entry, Record, digest_of, key_of, may_hold, numbers_of
+from papershelf.site.record import (
+    Entry,
+    Record,
+    digest_of,
+    key_of,
+    may_hold,
+    numbers_of,
+    page_key,
+)
 from papershelf.site.shells import Shells
 from papershelf.site.survey import Survey, lay_out, tell_spare
 from papershelf.site.templates import is_known
@@ -170,7 +178,7 @@ def _looked_at_again(
     for path, entry in (kept | made.entries).items():
         if gone and may_hold(entry.targets, numbers):
             again[path] = left.check(path, (spare.root / path).read_bytes())
-        elif entry.wanted and path in kept and any(one[0] in made.entries for one in entry.wanted):
+        elif path in kept and any(page in made.entries for page, _, _ in entry.wanted):
             again[path] = Checked(wanted=entry.wanted)
     return again
 
@@ -207,9 +215,8 @@ class _Maker:
             self._write(apart, plan)
         shared = self.shared = self._shared() if all(map(is_known, own)) else ""
         composed = generated.difference(apart)
-        # 64 and 128 bits are enough, and the record holds them for each page.
         plan.pages = [
-            Task(path, workshop.outputs[path], shared and f"{shared[:16]} {digest[:32]}")
+            Task(path, workshop.outputs[path], page_key(shared, digest))
             for path, digest in digests.items()
             if path in composed
         ]

@@ -51,6 +51,14 @@ def key_of(*parts: str) -> str:
     return digest_of("\0".join(parts).encode("utf-8", "surrogateescape"))  # there are paths in it
 
 
+def page_key(shared: str, digest: str) -> str:
+    """The key of a page, from two digests in hexadecimal: of what all pages share, and of its
+    Markdown. Of them 64 and 128 bits are enough: a record holds a key for each page. Empty where it
+    is not known what all pages share.
+    """
+    return shared and f"{shared[:16]} {digest[:32]}"
+
+
 def packed(paths: Iterable[str]) -> str:
     """A set of paths as numbers of 32 bits, a few characters each."""
     return b64encode(array("I", sorted(map(_number, paths))).tobytes()).decode()
