@@ -1,9 +1,10 @@
 """MkDocs as functions: settings in, files and Problems out, nothing printed.
 
-It and `files` alone import MkDocs (1.6, which gets no more releases; a test keeps it so). `run` is
-the whole `mkdocs build`. `Workshop` holds what that function prepares, and does its steps one at a
-time: one page, one template, the files that are copied. Without plugins, which alone may change
-what passes between the steps, both give the same bytes, and `tests/test_site_bytes.py` proves it.
+It, `files` and `samples` alone import MkDocs (1.6, which gets no more releases; a test keeps it
+so). `run` is the whole `mkdocs build`. `Workshop` holds what that function prepares, and does its
+steps one at a time: one page, one template, the files that are copied. Without plugins, which alone
+may change what passes between the steps, both give the same bytes, and `tests/test_site_bytes.py`
+proves it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -228,42 +229,6 @@ def _named(nav: object) -> Iterator[str]:
     elif isinstance(nav, list | dict):
         for part in nav.values() if isinstance(nav, dict) else nav:
             yield from _named(part)
-
-
-def warm_templates(config: MkDocsConfig) -> jinja2.Environment:
-    """The theme's templates, those that pages have compiled."""
-    env = config.theme.get_env()
-    own = Path(config.theme.custom_dir or os.devnull).glob("*.html")
-    names = {"main.html", *config.theme.static_templates, *(file.name for file in own)}
-    for _ in _samples(config, env, sorted(names)):
-        pass
-    return env
-
-
-def render_samples(
-    config: MkDocsConfig, names: Iterable[str], templates: Mapping[str, str]
-) -> Iterator[str]:
-    """Each template, by name, for a page that stands for all: without words, and in no file.
-
-    `templates` come before those of the theme and of the settings. One that fails is left out.
-    """
-    env = config.theme.get_env()
-    env.loader = jinja2.ChoiceLoader(
-        [jinja2.DictLoader(dict(templates)), *filter(None, [env.loader])]
-    )
-    return _samples(config, env, names)
-
-
-def _samples(config: MkDocsConfig, env: jinja2.Environment, names: Iterable[str]) -> Iterator[str]:
-    file = File("index.md", config.docs_dir, config.site_dir, use_directory_urls=True)
-    page = Page("Sample", file, config)
-    page.content, page.meta = "", {"title": "Sample"}
-    nav, files = Navigation([page], [page]), Files([file])
-    with heard():
-        for name in names:
-            context = get_context(nav, files, config, None if name == "404.html" else page)
-            with suppress(Exception):  # templates are a person's: they may raise anything
-                yield env.get_template(name).render(context)
 
 
 def settings_key(config: MkDocsConfig) -> str:

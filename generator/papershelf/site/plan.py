@@ -1,0 +1,174 @@
+"""What the next version of a site consists of, and the keys of what each file is made from."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from papershelf.config import MARK, OVERRIDES_DIR
+from papershelf.finished.check import Checker
+from papershelf.problems import Problem
+from papershelf.programs import Programs
+from papershelf.site.body import EXTENSIONS, Converter
+from papershelf.site.builder import Workshop, settings_key, telling
+from papershelf.site.built import Awaited
+from papershelf.site.compose import Composer, Task, new_converter, new_shells
+from papershelf.site.front import read_source
+from papershelf.site.inputs import own_templates, programs_key, templates_key
+from papershelf.site.record import digest_of, key_of, page_key
+from papershelf.site.shells import Shells
+from papershelf.site.templates import is_known
+from papershelf.site.versions import Spare
+
+_GENERATED = b"---\n" + MARK
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the next version consists of, and from what each file of it comes."""
+
+    pages: list[Task] = field(default_factory=list)
+    """Made by `Composer`, in any process."""
+    ready: dict[str, bytes] = field(default_factory=dict)
+    """Made already: pages of the navigation, hand-written pages, templates."""
+    copied: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    """Copied as they are: from where, and the digest."""
+    coming: tuple[str, ...] = ()
+    """Copied as they are when they are there, see `Awaited`."""
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """Every file of the next version, and the key of what it is made from."""
+        copied = {path: f"copy {digest}" for path, (_, digest) in self.copied.items()}
+        pages = {task.output: task.key for task in self.pages}
+        copied |= dict.fromkeys(self.coming, "")
+        return copied | {path: f"is {digest_of(data)}" for path, data in self.ready.items()} | pages
+
+
+@dataclass(slots=True)
+class Planner:
+    """From an open workshop to a plan."""
+
+    workshop: Workshop
+    shelf: Path
+    docs: Path
+    known: Mapping[str, str]
+    awaited: Awaited
+    shared: str = ""
+    """The key of what all pages are made from, once there is a plan; empty if it is not known."""
+    _converter: Converter | None = None
+    _shells: Shells | None = None
+
+    def plan(self) -> tuple[Plan, list[Problem]]:
+        """Everything of the next version; what was wrong with the part that is ready."""
+        workshop = self.workshop
+        own = own_templates(self.shelf)
+        self._converter = new_converter(workshop, workshop.pages)
+        if not own:
+            self._shells = new_shells(workshop)
+        digests = {path: self._digest(path) for path in workshop.pages}
+        generated = {path for path in digests if self._is_generated(path)}
+        apart = list(dict.fromkeys([*workshop.in_navigation, *sorted(digests.keys() - generated)]))
+        plan = Plan()
+        with telling(workshop.config) as problems:
+            for path in apart:
+                if path not in generated or not self._composed(path):
+                    workshop.read(path)
+            self._write(apart, plan)
+        shared = self.shared = self._shared() if all(map(is_known, own)) else ""
+        composed = generated.difference(apart)
+        plan.pages = [
+            Task(path, workshop.outputs[path], page_key(shared, digest))
+            for path, digest in digests.items()
+            if path in composed
+        ]
+        copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
+        plan.coming = tuple(filter(self.awaited.holds, copied))
+        plan.copied = {
+            path: (file, self._digest_of(file))
+            for path, file in copied.items()
+            if path not in plan.coming
+        }
+        return plan, problems
+
+    def complete(self, plan: Plan, digests: Mapping[str, str]) -> None:
+        """Let the plan have the files that were awaited: their digests by path below `docs/`, empty
+        for one that is not known. Raises OSError where one is missing that pages may link to.
+        """
+        for path in plan.coming:
+            if path not in digests:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+        plan.coming = ()
+        for path, file in self.workshop.copied_awaited(digests).items():
+            digest = digests[file.relative_to(self.docs).as_posix()]
+            plan.copied[path] = (file, digest or digest_of(file.read_bytes()))
+
+    def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
+        """What makes the pages of the plan."""
+        base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"
+        checker = Checker(frozenset(keys), base_path)
+        return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
+
+    def _digest(self, path: str) -> str:
+        return self.known.get(path) or self._digest_of(self.docs / path)
+
+    def _digest_of(self, file: Path) -> str:
+        inside = file.is_relative_to(self.docs)
+        known = self.known.get(file.relative_to(self.docs).as_posix()) if inside else None
+        return known or digest_of(file.read_bytes())
+
+    def _is_generated(self, path: str) -> bool:
+        if path in self.known:
+            return True
+        with (self.docs / path).open("rb") as stream:
+            return stream.read(len(_GENERATED)) == _GENERATED
+
+    def _composed(self, path: str) -> bool:
+        """Convert a page of the navigation here, if that can be done."""
+        source = read_source((self.docs / path).read_text(encoding="utf-8"))
+        if source is None or self._converter is None or "title" not in source.meta:
+            return False
+        body = self._converter.body(source.markdown, path)
+        if body is None:
+            return False
+        self.workshop.give(path, source.meta, body.html, body.headings)
+        return True
+
+    def _write(self, paths: Sequence[str], plan: Plan) -> None:
+        """Give pages that were read their templates, and write what the theme has beside pages."""
+        scratch = Path(self.workshop.config.site_dir)
+        self.workshop.write_templates()
+        for path in paths:
+            self.workshop.write(path)
+        self.workshop.check_anchors(paths)
+        for file in sorted(path for path in scratch.rglob("*") if path.is_file()):
+            plan.ready[file.relative_to(scratch).as_posix()] = file.read_bytes()
+
+    def _shared(self) -> str:
+        """The key of what all pages are made from; empty where an extension could read anything."""
+        config = self.workshop.config
+        names = [str(name) for name in config.markdown_extensions]
+        used = Programs(config.theme.name or "", tuple(names), tuple(map(str, config.plugins)))
+        programs = programs_key(used)
+        if not programs or not all(map(_reads_nothing, names)):
+            return ""
+        return key_of(
+            settings_key(config),
+            programs,
+            templates_key(self.shelf / OVERRIDES_DIR),
+            self.workshop.navigation_key(),
+        )
+
+
+_READING = {"pymdownx.snippets", "pymdownx.b64", "pymdownx.blocks.html"}
+
+
+def _reads_nothing(extension: str) -> bool:
+    """Whether an extension makes HTML of a page's own text alone."""
+    if extension in EXTENSIONS or extension.startswith("markdown.extensions."):
+        return True
+    return extension.startswith("pymdownx.") and extension not in _READING
