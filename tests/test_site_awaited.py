@@ -1,4 +1,6 @@
-"""Pages are made while the search index is still being written, and the site is the same."""
+"""The site is begun before there are pages, and made while the search index is still being written:
+it is the same.
+"""
 
 from __future__ import annotations
 
@@ -113,3 +115,36 @@ def test_awaited_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -
     awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
     assert build_site(config, shelf / "site", Options(awaited=awaited)).problems == []
     assert written == ["index"]
+
+
+@pytest.mark.parametrize("expected", [True, False], ids=["expected", "unexpected"])
+@pytest.mark.parametrize("edit", ["none", "lost", "gone", "new"])
+def test_pages_that_come_while_the_site_is_begun(shelf: Path, edit: str, *, expected: bool) -> None:
+    """What is there when the site is begun is no more than a guess of what there will be."""
+    settings, _ = read_settings(shelf)
+    assert settings is not None
+    digests = generated_docs(shelf, settings).digests
+    path = "papers/2401.00001.md"
+    page, guess = shelf / "docs" / path, set(digests) if expected else set()
+    data = page.read_bytes()
+    if edit == "lost":
+        page.unlink()  # it is listed all the same
+
+    def pages() -> dict[str, str]:
+        if edit == "gone":
+            page.unlink()
+            del digests[path]
+        else:
+            page.write_bytes(data)
+        if edit == "new":
+            other = "papers/2401.00001-too.md"
+            (shelf / "docs" / other).write_bytes(data)
+            digests[other] = digests[path]
+        return digests
+
+    options = Options(pages=pages, expected=lambda: guess)
+    built = build_site(shelf / "mkdocs.yml", shelf / "site", options)
+    dead = any("papers/2401.00001" in as_text(one) for one in built.problems)
+    assert dead == built.failed == (edit == "gone")
+    if not built.failed:
+        assert differing(shelf / "site", by_mkdocs(shelf)) == []

@@ -62,7 +62,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
         from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
 
         templates = write_overrides(shelf, settings)
-        with site_ahead(shelf, settings, target, jobs=jobs, clean=clean) as site:
+        with site_ahead(shelf, settings, docs, target, jobs=jobs, clean=clean) as site:
             from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
             from papershelf.commands.writing import write_docs  # noqa: PLC0415
 

@@ -14,6 +14,7 @@ from papershelf.commands.state import generated_docs
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import Gate, ahead, processors
+from papershelf.tree import Tree
 
 if TYPE_CHECKING:
     from papershelf.site.built import Built, Progress
@@ -42,6 +43,7 @@ class SiteAhead:
 def site_ahead(
     shelf: Shelf,
     settings: Settings,
+    generated: Tree,
     site_dir: Path,
     *,
     jobs: int | None = None,
@@ -49,17 +51,19 @@ def site_ahead(
 ) -> Iterator[SiteAhead]:
     """The site, begun in a process of its own beside whatever comes before it.
 
-    That process looks at what the last build left, loads MkDocs, the settings and the templates,
-    and waits: first for the pages, then for the search index.
+    That process looks at what the last build left, the `generated` files among it, loads MkDocs,
+    the settings and the templates, and waits: first for the pages, then for the search index.
     """
     jobs = jobs or processors()
 
     docs = shelf.root / settings.docs_dir
 
+    def pages_of(tree: Tree) -> dict[str, str]:
+        return {path: one for path, one in tree.digests.items() if not paths.is_of_index(path)}
+
     def wait_for_pages() -> Mapping[str, str]:
         pages.wait()
-        digests = generated_docs(shelf.root, settings).digests
-        return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
+        return pages_of(generated_docs(shelf.root, settings))
 
     def wait_for_index() -> Mapping[str, str]:
         index.wait()
@@ -79,7 +83,12 @@ def site_ahead(
 
         awaited = Awaited(wait_for_index, paths.is_of_index, (paths.SEARCH_MANIFEST,))
         options = Options(
-            jobs=jobs, clean=clean, pages=wait_for_pages, awaited=awaited, progress=progress
+            jobs=jobs,
+            clean=clean,
+            pages=wait_for_pages,
+            expected=lambda: pages_of(generated),
+            awaited=awaited,
+            progress=progress,
         )
         return build_site(shelf.root / CONFIG_FILE, site_dir, options)
 

@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 from papershelf.config import STATE_DIR
 from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
-from papershelf.site.builder import load, open_workshop, run, telling
+from papershelf.site.builder import Opening, load, run
 from papershelf.site.built import Built, Options
-from papershelf.site.files import files_so_far
 from papershelf.site.folder import next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
@@ -72,12 +71,13 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     forget_spare(record)
     if not options.clean:  # nearly all of it will be kept
         survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
-    env, files = warm_templates(config), files_so_far(config, awaited)
+    lean = not (config.extra_templates or own_templates(shelf))
+    opening = Opening(config, awaited, warm_templates(config), lean=lean)
+    expected = options.expected()
+    workshop, told = opening.open()
     known = options.pages()
-    workshop = None
-    with telling(config) as told:
-        lean = not (config.extra_templates or own_templates(shelf))
-        workshop = open_workshop(config, env, lean=lean, awaited=awaited, before=files)
+    if known.keys() != set(expected) or not opening.found(known):
+        workshop, told = opening.open()
     problems += told
     if workshop is None or _failed(problems):
         return Built(problems)

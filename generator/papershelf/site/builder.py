@@ -14,7 +14,7 @@ import logging
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -159,14 +159,27 @@ class Workshop:
 
     def write_templates(self) -> None:
         """What the theme and the settings have beside pages: the page of the 404, mostly."""
+        files = _Listed(self.files, self._documents)
         for name in self.config.theme.static_templates:
-            _build_theme_template(name, self.env, self.files, self.config, self.nav)
+            _build_theme_template(name, self.env, files, self.config, self.nav)
         for name in self.config.extra_templates:
-            _build_extra_template(str(name), self.files, self.config, self.nav)
+            _build_extra_template(str(name), files, self.config, self.nav)
 
     def _page(self, path: str) -> Page:
         file = self.files.src_uris[path]
         return file.page or Page(None, file, self.config)
+
+
+class _Listed(Files):
+    """Files of which the pages are known: MkDocs looks for them again with each template."""
+
+    def __init__(self, files: Files, pages: Sequence[File]) -> None:
+        super().__init__(list(files))
+        self._pages = pages
+
+    def documentation_pages(self, **how: Any) -> Sequence[File]:
+        """Those that are part of the site; of any others as MkDocs finds them."""
+        return super().documentation_pages(**how) if how else self._pages
 
 
 _Heading = tuple[int, str, str]
@@ -181,20 +194,18 @@ def _token(level: int, id_: str, name: str) -> Any:
 
 def open_workshop(
     config: MkDocsConfig,
+    files: Files,
     env: jinja2.Environment | None = None,
     *,
     lean: bool = False,
-    awaited: Awaited | None = None,
-    before: Found | None = None,
 ) -> Workshop:
-    """Do what `mkdocs build` does before its first page, but for the events of plugins.
+    """Do what `mkdocs build` does with `files`, those of the site, before its first page, but for
+    the events of plugins.
 
     `env` are the theme's templates, where they are at hand (`warm_templates`). With `lean`, pages
     that stand in no navigation are prepared only when they are made: for templates that look at no
-    page but their own. Files that are `awaited` are left out, see `Workshop.copied_awaited`;
-    `before` is what `files_so_far` found.
+    page but their own. Of files that `find_files` left out, see `Workshop.copied_awaited`.
     """
-    files = find_files(config, awaited, before).files
     env = env or config.theme.get_env()
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
     documents = files.documentation_pages(inclusion=InclusionLevel.is_included)
@@ -208,6 +219,31 @@ def open_workshop(
         and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
     )
     return Workshop(config, files, nav, env, pages, outputs, copied, documents)
+
+
+@dataclass(slots=True)
+class Opening:
+    """Opens the workshop of a site, and does so again when there may be other files."""
+
+    config: MkDocsConfig
+    awaited: Awaited
+    env: jinja2.Environment
+    """The theme's templates (`warm_templates`)."""
+    lean: bool = field(kw_only=True)
+    """See `open_workshop`."""
+    _found: Found | None = None
+
+    def open(self) -> tuple[Workshop | None, list[Problem]]:
+        """The workshop, and what MkDocs says of the settings and the files that there are."""
+        workshop = None
+        with telling(self.config) as told:
+            self._found = find_files(self.config, self.awaited, self._found)
+            workshop = open_workshop(self.config, self._found.files, self.env, lean=self.lean)
+        return workshop, told
+
+    def found(self, paths: Iterable[str]) -> bool:
+        """Whether all of these were there the last time, below `docs/`."""
+        return self._found is not None and self._found.files.src_uris.keys() >= set(paths)
 
 
 def _sources(files: Iterable[File]) -> dict[str, Path]:

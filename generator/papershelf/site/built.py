@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
@@ -62,6 +62,10 @@ class Options:
     pages: Callable[[], Mapping[str, str]] = dict
     """Called when all that can be done before there are pages is done, and returns when they are
     there: digests of generated files below `docs/`, whose bytes the caller has seen to.
+    """
+    expected: Callable[[], Collection[str]] = tuple
+    """The generated files that there are probably when `pages` returns, but for awaited ones: what
+    can be done with them is done before.
     """
     awaited: Awaited = field(default_factory=Awaited)
     progress: Callable[[], AbstractContextManager[Progress]] = lambda: nullcontext(_nothing)

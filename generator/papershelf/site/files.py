@@ -20,7 +20,6 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
 
 from papershelf.site.built import Awaited
-from papershelf.site.heard import heard
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -48,10 +47,12 @@ def find_files(
     Of the files that are `awaited` only those are among them that there will be for sure, whether
     they are there yet or not. `before` is what was found with these settings a moment ago: of what
     is still there nothing is found out again, and the theme, which is written before the site is
-    begun, is not looked at.
+    begun, is not looked at. What was found before is of no more use then.
     """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     known = {file.src_uri: file for file in before.files if file.src_dir == docs} if before else {}
+    for file in known.values():
+        file.page = None
     found: list[File] = []
     beside: list[tuple[File, File]] = []
     for folder, folders, names in os.walk(docs, followlinks=True):
@@ -81,12 +82,6 @@ def find_files(
             files.append(File(path, folder, site, directory_urls))
     set_exclusions(files, config)
     return Found(files, theme)
-
-
-def files_so_far(config: MkDocsConfig, awaited: Awaited) -> Found:
-    """The files of the last build, mostly: what is there before the pages are."""
-    with heard():  # it is told again when the workshop is opened
-        return find_files(config, awaited)
 
 
 def included(config: MkDocsConfig, paths: Iterable[str]) -> Iterator[File]:

@@ -14,6 +14,7 @@ from papershelf import paths
 from papershelf.config import STATE_DIR
 from papershelf.site.builder import Workshop, load, open_workshop, telling
 from papershelf.site.compose import new_converter, new_shells
+from papershelf.site.files import find_files
 from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates
 
@@ -52,7 +53,7 @@ class Single:
         if not config.use_directory_urls:
             return None
         with telling(config) as told:
-            workshop = open_workshop(config)
+            workshop = open_workshop(config, find_files(config).files)
             for path in workshop.in_navigation:  # their titles stand on every page
                 workshop.read(path)
         return None if told else cls(workshop)
