@@ -7,7 +7,16 @@ import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from builds_figures import CHANGED, EVERYTHING, INDEX, PAGES, Figures, Taken
+from builds_figures import (
+    CHANGED,
+    EVERYTHING,
+    INDEX,
+    PAGES,
+    YARDSTICK,
+    YARDSTICK_SECONDS,
+    Figures,
+    Taken,
+)
 from plot import Panel, plot
 
 _HUGO, _LEAN = "Hugo", "Hugo, lean"
@@ -35,7 +44,7 @@ def as_markdown(measured: Sequence[Figures], made_with: str) -> str:
 
 def as_picture(measured: Sequence[Figures]) -> str:
     """Time and memory of clean builds over the number of papers."""
-    shown = [name for name in measured[0].clean if name not in (PAGES, INDEX)]
+    shown = [name for name in measured[0].clean if name not in (PAGES, INDEX, YARDSTICK)]
 
     def lines(value: str) -> Mapping[str, Sequence[tuple[int, float]]]:
         points = {
@@ -116,6 +125,9 @@ def _of_main(one: Figures, papers: str) -> Iterator[tuple[str, str, str]]:
     yield f"{papers}: search index", f"{one.clean[INDEX].seconds:.2f} s", "≤ 5 s"
     yield f"{papers}: {CHANGED} changed", f"{changed.seconds:.2f} s", "≤ 2.5 s"
     yield f"{papers}: nothing changed", f"{one.unchanged[EVERYTHING].seconds:.2f} s", "≤ 1 s"
+    if stock := one.clean.get(YARDSTICK):
+        slower = f"{stock.seconds / YARDSTICK_SECONDS:.2f} ×"
+        yield "the yardstick: this machine against that of the targets", slower, ""
     most = max(ours.megabytes, changed.megabytes)
     yield f"{papers}: memory of a process, most", f"{most:,.0f} MB", "≤ 600 MB"
 

@@ -15,27 +15,22 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
+_RECORD = re.compile(r'(?:\{"id": |id: )"?([A-Za-z0-9.-]+)"?(?:,|\n)')
+"""The beginning of a record, in JSON or in YAML, whose id is its address as it is."""
 _MOST = 60.0
 """Seconds after which a save is given up."""
 
 
 def measure_saves(shelf: Path) -> dict[str, float]:
     """Each kind of save, on a shelf that was built; its files are afterwards as they were."""
-    [records] = shelf.glob("collection/papers/*.jsonl")
-    lines = records.read_text(encoding="utf-8").splitlines(keepends=True)
-    first = json.loads(lines[0])
-    page = f"papers/{first['id']}/"
-
-    def record() -> str:
-        new = json.dumps(first | {"summary": "Said in a record."}, ensure_ascii=False)
-        return "".join([f"{new}\n", *lines[1:]])
-
+    records, id_, renewed = _with_summary(shelf, "Said in a record.")
+    page = f"papers/{id_}/"
     saves: dict[str, tuple[str, Path, Callable[[], str]]] = {
-        "Said in a record": (page, records, record),
+        "Said in a record": (page, records, lambda: renewed),
         "Said in a note": (
             page,
             shelf / "collection/notes/saved.md",
-            lambda: f"---\npaper: {first['id']}\n---\nSaid in a note.\n",
+            lambda: f"---\npaper: {id_}\n---\nSaid in a note.\n",
         ),
         "Said in a template": (
             page,
@@ -49,6 +44,19 @@ def measure_saves(shelf: Path) -> dict[str, float]:
             words.rpartition(" ")[2]: _seconds(address + at, address, words, file, text(), built)
             for words, (at, file, text) in saves.items()
         }
+
+
+def _with_summary(shelf: Path, summary: str) -> tuple[Path, str, str]:
+    """A file of records, the id of a paper in it, and the file with a summary of that paper."""
+    for file in sorted(shelf.glob("collection/papers/*")):
+        text = file.read_text(encoding="utf-8")
+        match = _RECORD.match(text)
+        if match and file.suffix == ".jsonl":
+            first, rest = text.split("}\n", 1)
+            return file, match[1], f'{first}, "summary": "{summary}"}}\n{rest}'
+        if match:
+            return file, match[1], f"{text}summary: {summary}\n"
+    raise LookupError("no paper has an id that is its address too")
 
 
 def _seconds(

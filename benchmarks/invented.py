@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 _WORDS = """
@@ -32,6 +33,22 @@ def _papers(count: int) -> list[dict[str, object]]:
         }
         for number in range(count)
     ]
+
+
+def paper_pages(count: int, size: int) -> Iterator[str]:
+    """Pages of papers in Markdown, of about `size` characters each."""
+    dice = random.Random(20261126)  # noqa: S311
+    for number in range(count):
+        title = f"{_text(dice, 8).title()} {number}"
+        authors = ", ".join(f"{dice.choice(_GIVEN)} {dice.choice(_FAMILY)}" for _ in range(4))
+        facts = f"- [Read](../index.md)\n- [Cite](#cite)\n- {dice.choice(_VENUES)}"
+        text = (
+            f'---\ntitle: "{title}"\n---\n\n# {title}\n\n*{authors}*\n\n{facts}\n\n## Abstract\n\n'
+        )
+        cite = f"\n\n## Cite\n\n```\n@article{{p{number},\n  title = {{{title}}}\n}}\n```\n"
+        while len(text) + len(cite) < size:
+            text += f"{_text(dice, 16).capitalize()}. "
+        yield f"{text.rstrip()}{cite}"
 
 
 def _text(dice: random.Random, words: int) -> str:

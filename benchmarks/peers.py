@@ -42,6 +42,10 @@ class Peer:
     """Of the peers' virtualenv, the folder, and the name of the site in it."""
     afresh: tuple[str, ...] = ()
     """Arguments with which it does without what it kept of earlier runs, beside the site."""
+    again: bool = True
+    """Whether it is worth a measurement what it takes to build what is built already; of one that
+    makes all pages each time it is known.
+    """
 
 
 def prepare_stock(shelf: Path, folder: Path) -> None:
@@ -63,6 +67,13 @@ def prepare_hugo(shelf: Path, folder: Path) -> None:
         skipped = shutil.ignore_patterns("search-*", "lunr")
         shutil.copytree(assets, folder / "static" / "assets", ignore=skipped)
     _sync(folder / "content", _hugo_pages(shelf))
+
+
+def prepare_yardstick(folder: Path, pages: Iterable[str]) -> None:
+    """Pages for stock MkDocs with Material, by which machines are told from one another."""
+    _sync_one(folder / "mkdocs.yml", (HERE / "yardstick.yml").read_text(encoding="utf-8"))
+    named = ((f"papers/{number}.md", text) for number, text in enumerate(pages))
+    _sync(folder / "docs", [("index.md", "# Home\n"), *named])
 
 
 def _stock_page(text: str) -> str:
@@ -159,12 +170,25 @@ def _hugo(*configs: str) -> Callable[[Path, Path, str], list[str]]:
 
 
 HUGO_LEAN = Peer(
-    "Hugo, lean", "hugo", "hugo", prepare_hugo, _hugo("hugo.toml", "assets.toml", "lean.toml")
+    "Hugo, lean",
+    "hugo",
+    "hugo",
+    prepare_hugo,
+    _hugo("hugo.toml", "assets.toml", "lean.toml"),
+    again=False,
 )
+STOCK = Peer("MkDocs + Material", "mkdocs", "stock", prepare_stock, _mkdocs("mkdocs"), again=False)
 ALL = (
     Peer("Hugo", "hugo", "hugo", prepare_hugo, _hugo("hugo.toml", "assets.toml")),
     HUGO_LEAN,
-    Peer("MkDocs + Material", "mkdocs", "stock", prepare_stock, _mkdocs("mkdocs")),
-    Peer("ProperDocs + Material", "properdocs", "stock", prepare_stock, _mkdocs("properdocs")),
+    STOCK,
+    Peer(
+        "ProperDocs + Material",
+        "properdocs",
+        "stock",
+        prepare_stock,
+        _mkdocs("properdocs"),
+        again=False,
+    ),
     Peer("Zensical", "zensical", "stock", prepare_stock, _zensical, afresh=("--clean",)),
 )

@@ -16,7 +16,7 @@ from search_indexing import Indexing, measure_indexing
 from search_papers import Known, misspelt, queries, sought
 from search_server import Served, serving
 from search_sites import Sites, known_papers
-from search_typing import DIALOG, PAGE, Typed, type_letters, type_queries
+from search_typing import BARE, BARE_SITE, DIALOG, PAGE, Typed, type_letters, type_queries
 from search_worker import Transfer, driven, facet_sizes, places, transfers
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Figures:
     pagefind: Run | None
     typed: dict[str, Typed]
     """By where: `dialog` and `page` are ours, `Material` is the theme's."""
+    bare: Typed
+    """On a page with nothing but a box, a line, and a worker that sends back what it is told."""
     letters: dict[str, tuple[float, ...]]
     """By where, of letters that are not searched for."""
     helped: tuple[float, int]
@@ -116,6 +118,8 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
         boxes = {"dialog": DIALOG, "page": PAGE}
         typed = {where: type_queries(browser, served, box, few) for where, box in boxes.items()}
         letters = {where: type_letters(browser, served, box, few) for where, box in boxes.items()}
+    with serving(BARE_SITE) as served:
+        bare = type_queries(browser, served, BARE, few)
     if effort.peers:
         with serving(sites.stock) as served:
             if sites.pagefind:
@@ -135,6 +139,7 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
         },
         pagefind=sites.pagefind,
         typed=typed,
+        bare=bare,
         letters=letters,
         helped=(percentile(helped, 95), len(helped)),
         facets=facets,

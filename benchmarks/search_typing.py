@@ -6,7 +6,8 @@ Then the same questions are put to the worker while the page rests, at full spee
 what it takes to answer is added.
 
 What of it the browser and the theme need is measured by letters that are not searched for: the page
-leaves its results as they are, and the worker answers a question about no text.
+leaves its results as they are, and the worker answers a question about no text. What any search in
+a worker needs is measured on a bare page, whose worker sends back what it is told.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from search_cold import fresh_page
@@ -133,6 +135,9 @@ PAGE = Box(
     results="#search-results",
     patience=2_000,
 )
+BARE = Box(page="", opening="", box="#box", results="#line", patience=2_000)
+BARE_SITE = Path(__file__).with_name("bare")
+"""A page with a box and one line, and its worker."""
 
 
 @dataclass(frozen=True, slots=True)
