@@ -9,12 +9,17 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from papershelf import paths
 from papershelf.manifest import read_manifest
+from papershelf.problems import as_text
+from papershelf.site.build import build_site
+from papershelf.site.built import Awaited, Options
 from papershelf.site.record import Entry, Record
 from papershelf.site.versions import Spare, is_as_left, is_as_recorded, walk
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
@@ -118,6 +123,28 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
         assert differing(full / "site", built_anew(shelf)) == []
 
 
+def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> None:
+    """What a build keeps of all that it made has its room before the site changes."""
+    full = shutil.copytree(shelf, small_disk / "shelf", symlinks=True)
+    before = files(full / "site")
+    (full / "docs/words.md").write_text("# Words\n")
+    index = {path: "" for path in files(full / "docs") if paths.is_of_index(path)}
+
+    def fill() -> dict[str, str]:
+        with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+            while filler.write(bytes(4096)):
+                pass
+        return index
+
+    awaited = Awaited(fill, paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    built = build_site(full / "mkdocs.yml", full / "site", Options(awaited=awaited))
+    assert "No space left on device" in "".join(map(as_text, built.problems))
+    assert files(full / "site") == before
+    (small_disk / "filler").unlink()
+    build(full)
+    assert (full / "site/words/index.html").is_file()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names but Unicode's")
 def test_names_that_are_no_text(shelf: Path) -> None:
     """Files of a person's own whose names are bytes and no UTF-8 are published, kept and removed as
@@ -147,7 +174,8 @@ def test_links_into_names_that_are_no_text(tmp_path: Path) -> None:
         "b.html": Entry("key", "digest", 1, 2, wanted=(("a.html", "x", "a href"),)),
         odd: Entry("key", "digest", 1, 2),
     }
-    record.save()
+    with record.saved_after():
+        pass
     kept = Record.of(tmp_path / "site", tmp_path).entries
     assert kept == record.entries | {"a.html": Entry("", "digest", 1, 2)}
 
@@ -157,7 +185,8 @@ def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
     """Cut, foreign and undecodable bytes are as no list at all."""
     record = Record.of(tmp_path / "site", tmp_path)
     record.entries = {"a.html": Entry("key", "digest", 1, 2)}
-    record.save()
+    with record.saved_after():
+        pass
     whole = record.file.read_bytes()
     (tmp_path / "manifest.json").write_bytes(damage)
     assert read_manifest(tmp_path / "manifest.json") is None

@@ -298,7 +298,7 @@ def test_the_spare_folder_is_known_without_a_look(
     build(shelf)
     put(shelf, [*rows(shelf)[2:], record(51, "Fifty-one")])
     build(shelf)
-    [word] = shelf.glob(".papershelf/site-*.spare")
+    [word] = shelf.glob(".papershelf/*.papershelf-spare.json")
     with monkeypatch.context() as patched:
         patched.setattr("papershelf.site.survey.inodes", lambda _: pytest.fail("looked"))
         told = surveyed(shelf)
@@ -325,7 +325,7 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(shelf: Path, lost: str) -> 
     }
     gone = spare / names[lost]
     shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
-    [word] = shelf.glob(".papershelf/site-*.spare")
+    [word] = shelf.glob(".papershelf/*.papershelf-spare.json")
     seen = surveyed(shelf)
     word.unlink()
     assert seen == surveyed(shelf)
@@ -378,8 +378,8 @@ def test_kills_for_long(shelf: Path) -> None:
         survives(shelf, dice)
 
 
-STATE = ["manifest.json", "overrides.json", "search-words", "records.cache"]
-STATE += ["authors.cache", "site-*.spare", "site-*.json", "site-*.stamp"]
+STATE = ["manifest.json", "overrides.json", "search-words.cache", "records.cache"]
+STATE += ["authors.cache", "*.papershelf-spare.json", "site-*.json", "site-*.stamp"]
 
 
 def emptied(_: bytes) -> bytes:

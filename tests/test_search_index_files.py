@@ -59,7 +59,7 @@ def test_generate_writes_what_the_manifest_names(shelf: Path) -> None:
 def test_nothing_changed_writes_nothing(shelf: Path) -> None:
     """A second run touches neither the index nor the words that are kept."""
     generated(shelf)
-    paths = [*(shelf / "docs/search").rglob("*.json"), shelf / ".papershelf/search-words"]
+    paths = [*(shelf / "docs/search").rglob("*.json"), shelf / ".papershelf/search-words.cache"]
     before = [path.stat().st_mtime_ns for path in paths]
     generated(shelf)
     assert [path.stat().st_mtime_ns for path in paths] == before
@@ -96,7 +96,7 @@ def test_lost_manifest_of_the_generator(shelf: Path) -> None:
 def test_damaged_words_on_disk(shelf: Path, damage: bytes) -> None:
     """The words kept in `.papershelf/` may be anything: they cost time and change nothing."""
     before = generated(shelf)
-    words = shelf / ".papershelf/search-words"
+    words = shelf / ".papershelf/search-words.cache"
     kept = words.read_bytes()
     words.write_bytes(damage)
     (shelf / ".papershelf/manifest.json").unlink()
@@ -116,7 +116,7 @@ def test_hash_seed_and_locale_and_zone_mean_nothing(shelf: Path) -> None:
             capture_output=True,
             env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
         )
-        words = (shelf / ".papershelf/search-words").read_bytes()
+        words = (shelf / ".papershelf/search-words.cache").read_bytes()
         found.append((tree(shelf / "docs/search"), words))
     assert found[0] == found[1]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
+from papershelf.write import sweep
 
 _FILE = f"{STATE_DIR}/lock"
 
@@ -35,4 +36,5 @@ def alone(shelf: Path, doing: str) -> Iterator[list[Problem]]:
         stream.truncate(0)
         stream.write(f"{doing} (process {os.getpid()})\n")
         stream.flush()
+        sweep(file.parent)
         yield []

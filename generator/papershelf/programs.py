@@ -11,7 +11,7 @@ from papershelf.configfile import load
 
 LIBRARIES = (
     *("anyascii", "lunr", "Markdown", "msgspec", "nh3", "numpy", "pillow", "pymdown-extensions"),
-    *("PyStemmer", "PyYAML", "selectolax"),
+    *("pathspec", "PyStemmer", "PyYAML", "rjsmin", "selectolax"),
 )
 """Packages that decide what the generated pages and the search index say."""
 

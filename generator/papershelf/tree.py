@@ -69,8 +69,17 @@ class Tree:
         """Whether every file is what the last run wrote."""
         return all(self._untouched(path, entry) for path, entry in self._entries.items())
 
+    def forget(self) -> None:
+        """Let no file be taken for what it was made from."""
+        self.fingerprint, self.facts = "", {}
+
     def __len__(self) -> int:
         return len(self._entries)
+
+    @property
+    def listed(self) -> Collection[str]:
+        """Each file that the last run wrote, or began to write."""
+        return self._entries.keys()
 
     @property
     def digests(self) -> dict[str, str]:

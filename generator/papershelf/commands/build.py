@@ -9,7 +9,7 @@ import click
 
 from papershelf.commands.publishing import site_ahead
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.state import generated_docs
+from papershelf.commands.state import forget, generated_docs
 from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
 from papershelf.config import read_settings
 from papershelf.parallel import processors
@@ -59,6 +59,8 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.report(same.stamp.problems)
             _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
             return
+        if clean:
+            forget(shelf.root, docs)
         from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
 
         templates = write_overrides(shelf, settings)
@@ -74,10 +76,10 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.stop_on_errors(synced.problems, "the site is as it was")
             built = site.publish()
         shelf.stop_on_errors(built.problems, "the site is as it was")
-        Stamp(inputs, len(content.catalog.papers), (*problems, *built.problems)).save(
-            shelf.root, target
-        )
-        _say(shelf, len(content.catalog.papers), target, start, built)
+        papers = len(content.catalog.papers)
+        stamp = Stamp(inputs, docs.fingerprint, papers, (*problems, *built.problems))
+        stamp.save(shelf.root, target)
+        _say(shelf, papers, target, start, built)
 
 
 def _say(shelf: Shelf, papers: int, target: Path, start: float, built: Built) -> None:

@@ -25,7 +25,7 @@ from papershelf.site.inputs import programs_key
 from papershelf.write import write_file
 
 TEMPLATE = "partials/policy.html"
-_KEPT = f"{STATE_DIR}/templates.json"
+_KEPT = f"{STATE_DIR}/templates.cache"
 _EMPTY = {TEMPLATE: b"", **naming("")}
 _FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python|!ENV", re.MULTILINE)
 """Settings that stand in other files or in the environment, or are code."""

@@ -58,12 +58,13 @@ def site_ahead(
 
     docs = shelf.root / settings.docs_dir
 
-    def pages_of(tree: Tree) -> dict[str, str]:
-        return {path: one for path, one in tree.digests.items() if not paths.is_of_index(path)}
+    def expected() -> list[str]:
+        return [path for path in generated.listed if not paths.is_of_index(path)]
 
     def wait_for_pages() -> Mapping[str, str]:
         pages.wait()
-        return pages_of(generated_docs(shelf.root, settings))
+        digests = generated_docs(shelf.root, settings).digests
+        return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
 
     def wait_for_index() -> Mapping[str, str]:
         index.wait()
@@ -86,7 +87,7 @@ def site_ahead(
             jobs=jobs,
             clean=clean,
             pages=wait_for_pages,
-            expected=lambda: pages_of(generated),
+            expected=expected,
             awaited=awaited,
             progress=progress,
         )

@@ -9,7 +9,13 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from papershelf.config import DOCS_MANIFEST, OVERRIDES_DIR, OVERRIDES_MANIFEST, Settings
+from papershelf.config import (
+    DOCS_MANIFEST,
+    OVERRIDES_DIR,
+    OVERRIDES_MANIFEST,
+    STATE_DIR,
+    Settings,
+)
 from papershelf.tree import Tree
 
 
@@ -21,6 +27,13 @@ def generated_docs(root: Path, settings: Settings) -> Tree:
 def merged_overrides(root: Path) -> Tree:
     """The templates, styles and scripts of a shelf: the packaged ones, and its own."""
     return Tree.load(root / OVERRIDES_DIR, root / OVERRIDES_MANIFEST, whole=True)
+
+
+def forget(root: Path, generated: Tree) -> None:
+    """Let a run begin anew: nothing is kept but which files are `generated`."""
+    for cache in (root / STATE_DIR).glob("*.cache"):
+        cache.unlink(missing_ok=True)
+    generated.forget()
 
 
 def today() -> dt.date:

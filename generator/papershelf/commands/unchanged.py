@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,9 +27,11 @@ from papershelf.site.versions import inodes, is_as_recorded
 from papershelf.tree import Tree
 from papershelf.write import write_file
 
-_VERSION = 1
-_FROM_ENVIRONMENT = re.compile(rb"!ENV\s+\[?([^\]\n#]+)")
-_FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python", re.MULTILINE)
+_VERSION = 2
+_ENVIRONMENT = b"!ENV"
+_FROM_ENVIRONMENT = re.compile(rb"!ENV[ ]+(?:\[([\w\-., ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE)
+"""Variables, named in the plain spellings; a value by default may stand last among them."""
+_FROM_ELSEWHERE = re.compile(rb"(?:INHERIT|hooks)[\"']?\s*:|!!python")
 """Settings that stand in other files, or are code."""
 
 
@@ -37,6 +40,8 @@ class Stamp:
     """What a finished build says to the next one."""
 
     inputs: str
+    pages: str
+    """The fingerprint of the generated pages."""
     papers: int
     problems: tuple[Problem, ...]
     """The warnings, which are told again."""
@@ -46,9 +51,10 @@ class Stamp:
             [one.severity.value, one.path, one.message, one.line, one.column, one.field, one.hint]
             for one in self.problems
         ]
-        stored = {"version": _VERSION, "inputs": self.inputs, "papers": self.papers}
-        data = json.dumps(stored | {"problems": problems})
-        write_file(_file(shelf, site_dir), data.encode())
+        stored = {"version": _VERSION, "inputs": self.inputs, "pages": self.pages}
+        data = json.dumps(stored | {"papers": self.papers, "problems": problems})
+        with suppress(OSError):  # it saves time, no more
+            write_file(_file(shelf, site_dir), data.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def _file(shelf: Path, site_dir: Path) -> Path:
 def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str, jobs: int) -> Unchanged | None:
     """The site, if `inputs` are those of the last build and all that it wrote is as it was left."""
     stamp = _read(_file(shelf, site_dir))
-    if stamp is None or not inputs or stamp.inputs != inputs:
+    if stamp is None or not inputs or (stamp.inputs, stamp.pages) != (inputs, docs.fingerprint):
         return None
     if not all(len(tree) and tree.is_untouched() for tree in (docs, merged_overrides(shelf))):
         return None
@@ -92,7 +98,7 @@ def _read(file: Path) -> Stamp | None:
             Problem(Severity(severity), path, message, line, column, field, hint)
             for severity, path, message, line, column, field, hint in stored["problems"]
         )
-        return Stamp(stored["inputs"], stored["papers"], problems)
+        return Stamp(stored["inputs"], stored["pages"], stored["papers"], problems)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -102,26 +108,32 @@ def inputs_of(shelf: Path, generated: Tree) -> str:
     cannot be known beforehand.
     """
     config = (shelf / CONFIG_FILE).read_bytes()
-    if _FROM_ELSEWHERE.search(config):
+    variables = _variables(config)
+    if variables is None or _FROM_ELSEWHERE.search(config):
         return ""
     programs = programs_key(read_programs(config))
     if not programs:
         return ""
     digest = hashlib.blake2b(digest_size=16)
     docs = generated.root
-    for part in (programs, str(today()), *_environment(config)):
+    for part in (programs, str(today()), *variables):
         digest.update(part.encode() + b"\0")
     digest.update(config)
-    packaged = folder("overrides")
-    for root in (shelf / "collection", shelf / "overrides", docs, packaged):
+    collection, packaged = shelf / "collection", folder("overrides")
+    for root in (collection, shelf / "overrides", docs, packaged):
         written = generated.digests if root == docs else {}
         for path in sorted(_below(root)):
             if path in written:
                 continue
             file = root / path
             digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))
-            is_link = file.is_symlink()
-            digest.update(os.fsencode(file.readlink()) if is_link else file.read_bytes())
+            if file.is_symlink():
+                digest.update(os.fsencode(file.readlink()))
+                if root == collection:
+                    continue  # no link there is followed
+                if not file.is_file():
+                    return ""  # to a folder, into which is not looked here, or to nothing
+            digest.update(file.read_bytes())
     return digest.hexdigest()
 
 
@@ -129,8 +141,12 @@ def _below(root: Path) -> Iterator[str]:
     return iter(inodes(root)[0])
 
 
-def _environment(config: bytes) -> Iterator[str]:
-    """The variables that the settings name, and their values."""
-    for names in _FROM_ENVIRONMENT.findall(config):
-        for name in names.decode(errors="replace").split(","):
-            yield f"{name.strip()}={os.environ.get(name.strip(), '')}"
+def _variables(config: bytes) -> list[str] | None:
+    """The variables that the settings name, and their values; None where one may be named in
+    another spelling.
+    """
+    found = _FROM_ENVIRONMENT.findall(config)
+    if len(found) != config.count(_ENVIRONMENT):
+        return None
+    names = [name.decode().strip() for some in found for name in b",".join(some).split(b",")]
+    return [f"{name}={os.environ[name]}" for name in names if name in os.environ]

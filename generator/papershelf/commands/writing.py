@@ -25,7 +25,7 @@ from papershelf.synced import Later, Synced
 from papershelf.tree import Tree
 from papershelf.write import write_file
 
-_SEARCH_WORDS = f"{STATE_DIR}/search-words"
+_SEARCH_WORDS = f"{STATE_DIR}/search-words.cache"
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others, and one
 makes the search index beside it: more cost more than they save.

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from papershelf.config import STATE_DIR
@@ -18,13 +19,16 @@ from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import Opening, load, run
 from papershelf.site.built import Built, Options
-from papershelf.site.folder import next_version, publish, refusal, tidy
+from papershelf.site.folder import held, next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
 from papershelf.site.samples import warm_templates
 from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.versions import Spare, walk
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
 _MOST_IN_NAVIGATION = 300
@@ -62,33 +66,44 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     record = Record.of(site_dir, shelf / STATE_DIR)
     if refused := refusal(site_dir, shelf, Path(config.docs_dir), record):
         return Built([*problems, refused])
-    tidy(site_dir)
-    if config.plugins or config.hooks:
-        record.forget()
-        return _whole(config_file, site_dir, options)
+    with held(site_dir) as busy:
+        if busy:
+            return Built([*problems, busy])
+        tidy(site_dir)
+        built = None
+        if not (config.plugins or config.hooks):
+            built = _page_by_page(config, shelf, site_dir, record, options)
+        if built is None:
+            record.forget()
+            return _whole(config_file, site_dir, options)
+    return replace(built, problems=[*problems, *built.problems])
+
+
+def _page_by_page(
+    config: MkDocsConfig, shelf: Path, site_dir: Path, record: Record, options: Options
+) -> Built | None:
+    """The site of settings without plugins; None where too many pages are in the navigation."""
     spare = Spare(next_version(site_dir, shelf))
     survey = look(site_dir, shelf, record)
-    forget_spare(record)
+    forget_spare(spare.root)
     if not options.clean:  # nearly all of it will be kept
         survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
     lean = not (config.extra_templates or own_templates(shelf))
-    opening = Opening(config, awaited, warm_templates(config), lean=lean)
+    opening = Opening(config, options.awaited, warm_templates(config), lean=lean)
     expected = options.expected()
     workshop, told = opening.open()
     known = options.pages()
     if known.keys() != set(expected) or not opening.found(known):
         workshop, told = opening.open()
-    problems += told
-    if workshop is None or _failed(problems):
-        return Built(problems)
+    if workshop is None or _failed(told):
+        return Built(told)
     if len(workshop.in_navigation) > _MOST_IN_NAVIGATION:
-        record.forget()
-        return _whole(config_file, site_dir, options)
+        return None
     try:
         built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return replace(built, problems=[*problems, *built.problems])
+        shutil.rmtree(config.site_dir, ignore_errors=True)
+    return replace(built, problems=[*told, *built.problems])
 
 
 def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
@@ -96,6 +111,7 @@ def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
     options.pages()
     options.awaited.wait()
     stage = next_version(site_dir, config_file.parent)
+    forget_spare(stage)
     shutil.rmtree(stage, ignore_errors=True)
     try:
         config, problems = load(config_file, stage, strict=options.strict)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from papershelf.config import STATE_DIR
@@ -73,6 +76,30 @@ def _is_site(folder: Path, record: Record | None) -> bool:
         return False
     found = walk(folder)
     return any(is_as_left(found.get(path), entry) for path, entry in record.entries.items())
+
+
+@contextmanager
+def held(site_dir: Path) -> Iterator[Problem | None]:
+    """Keep builds of other shelves out of the folder of a site; the Problem, where one is at work
+    there. The shelf's own lock keeps out those of this one.
+    """
+    try:
+        handle = os.open(site_dir, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        yield None
+        return
+    try:
+        busy = None
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            hint = "wait until it has finished, or name another folder"
+            busy = error(str(site_dir), "a build of another shelf is at work there", hint=hint)
+        except OSError:
+            pass  # a file system without locks
+        yield busy
+    finally:
+        os.close(handle)
 
 
 def tidy(site_dir: Path) -> None:

@@ -22,7 +22,7 @@ from papershelf.site.folder import publish
 from papershelf.site.plan import Plan, Planner
 from papershelf.site.record import Entry, Record, digest_of, may_hold, numbers_of
 from papershelf.site.survey import Survey, lay_out, tell_spare
-from papershelf.site.versions import Spare
+from papershelf.site.versions import Spare, folders_of
 
 
 def build_incrementally(
@@ -73,10 +73,11 @@ def build_incrementally(
     size = sum(entry.size for entry in entries.values())
     built = Built(problems, len(made.entries), len(kept), removed, size)
     before = record.entries
-    if made.entries or removed or survey.live != entries.keys():
-        publish(spare.root, site_dir)
+    is_there = survey.live == entries.keys() and survey.live_folders == folders_of(entries)
+    if made.entries or removed or not is_there:
         record.entries, record.shared = entries, planner.shared
-        record.save()
+        with record.saved_after():
+            publish(spare.root, site_dir)
     tell_spare(survey, before, record, spare.root, kept)
     return built
 

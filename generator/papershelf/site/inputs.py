@@ -22,12 +22,12 @@ from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
 from papershelf.programs import LIBRARIES, Programs
 from papershelf.site.record import digest_of, key_of
+from papershelf.site.templates import ENDINGS
 
-_PACKAGES = ("mkdocs", "jinja2", "pygments")
+_PACKAGES = ("mkdocs", "jinja2", "MarkupSafe", "pygments")
 """Make every page of HTML, whatever the settings name."""
 _MODULES = {"markdown": "markdown", "pymdownx": "pymdown-extensions", "material": "mkdocs-material"}
 """Packages whose distribution need not be looked for, which takes long: of this one's own needs."""
-_TEMPLATES = (".html", ".xml")
 
 
 @cache
@@ -126,7 +126,7 @@ def own_templates(shelf: Path) -> list[bytes]:
 
 
 def _templates(own: Path) -> list[Path]:
-    return sorted(path for path in own.rglob("*") if path.suffix in _TEMPLATES and path.is_file())
+    return sorted(path for path in own.rglob("*") if path.suffix in ENDINGS and path.is_file())
 
 
 def _bytes(file: Path) -> bytes | None:

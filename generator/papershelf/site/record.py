@@ -11,8 +11,8 @@ import os
 import zlib
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from typing import NamedTuple
 import msgspec
 
 from papershelf.manifest import paths_of, stored_paths
-from papershelf.write import write_file
+from papershelf.write import written_after
 
 _VERSION = 2
 
@@ -130,15 +130,19 @@ class Record:
                 record.shared, record.entries = stored.shared, paths_of(stored.files)
         return record
 
-    def save(self) -> None:
-        """Write it, in one step."""
+    @contextmanager
+    def saved_after(self) -> Iterator[None]:
+        """Write it at the end of the block, in one step; there is room for it before. Not where the
+        block raises.
+        """
         files = stored_paths(dict(sorted(self.entries.items())))
         try:
             data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
         except UnicodeEncodeError:  # links into pages whose names are no UTF-8
             files = {path: _told_no_links(entry) for path, entry in files.items()}
             data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
-        write_file(self.file, data)
+        with written_after(self.file, data):
+            yield
 
     def forget(self) -> None:
         self.entries = {}

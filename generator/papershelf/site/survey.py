@@ -71,8 +71,8 @@ def _seen(spare: Path, live: Mapping[str, Found]) -> Survey:
 
 
 class _Told(msgspec.Struct):
-    """How the spare folder is after a build, beside the record of what that build made: so that the
-    next one need not look at it. Removed before that changes it.
+    """How the spare folder is after a build, told beside it: so that the next one need not look at
+    it. Removed before a build, of this shelf or another, changes it.
     """
 
     record: tuple[int, int]
@@ -87,14 +87,14 @@ class _Told(msgspec.Struct):
     """Files that are there alone."""
 
     @staticmethod
-    def file(record: Record) -> Path:
-        return record.file.with_suffix(".spare")
+    def file(spare: Path) -> Path:
+        return spare.with_name(f"{spare.name}.json")
 
     @classmethod
     def read(cls, record: Record, spare: Path) -> _Told | None:
         """None where it is not known, or of another moment."""
         with suppress(OSError, ValueError, msgspec.MsgspecError):
-            told = msgspec.json.decode(cls.file(record).read_bytes(), type=cls)
+            told = msgspec.json.decode(cls.file(spare).read_bytes(), type=cls)
             if (told.record, told.folder) == (_moment(record), spare.lstat().st_ino):
                 return told
         return None
@@ -118,9 +118,9 @@ class _Told(msgspec.Struct):
         return Survey(spare=names, spare_folders=tuple(folders_of(names)), shared=shared)
 
 
-def forget_spare(record: Record) -> None:
+def forget_spare(spare: Path) -> None:
     """Let nothing be told of the spare folder, which is about to change."""
-    _Told.file(record).unlink(missing_ok=True)
+    _Told.file(spare).unlink(missing_ok=True)
 
 
 def tell_spare(
@@ -142,7 +142,7 @@ def tell_spare(
             other=sorted((new & old).difference(kept)),
             more=sorted(old - new),
         )
-        write_file(_Told.file(record), msgspec.json.encode(told))
+        write_file(_Told.file(spare), msgspec.json.encode(told))
 
 
 def _moment(record: Record) -> tuple[int, int]:

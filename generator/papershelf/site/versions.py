@@ -23,8 +23,8 @@ from papershelf.parallel import spread
 from papershelf.site.record import Entry, digest_of
 
 _READ_ONLY = 0o444
-_NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV}
-"""A file system without hard links, or a file with too many of them."""
+_NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV, errno.ENOSYS, errno.EACCES}
+"""A file system without hard links, in the words of one or another, or a file with too many."""
 
 
 class Found(NamedTuple):
