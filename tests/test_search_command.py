@@ -51,6 +51,13 @@ def titles(output: str) -> list[str]:
     return [line.split("\t")[0] for line in output.splitlines()]
 
 
+def test_a_word_is_left_out(shelf: Path) -> None:
+    """A sign before a word is no option, first or last."""
+    for query in (["tides", "-reading", "-chart"], ["-reading", "tides", "-chart"]):
+        found = papershelf(shelf, "search", *query)
+        assert titles(found.stdout) == ["Tides at Night, Tides by Day"]
+
+
 def test_lines_in_a_pipe(shelf: Path) -> None:
     """A line for each paper, tabs between its facts, nothing else on standard output."""
     done = papershelf(shelf, "search", "reading", "tides")

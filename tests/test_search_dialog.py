@@ -330,6 +330,33 @@ def test_a_dialog_script_that_fails_leaves_the_search_page(
     complaints.console.clear()
 
 
+def test_enter_leads_to_the_search_page_while_nothing_is_listed(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """With the keyboard alone, too; an identifier goes on from there to its paper."""
+    watched_page.route("**/dialog.js", lambda route: route.fulfill(status=404))
+    for typed, there in (("fifty", "**/search/?q=fifty"), ("2401.00001", "**/papers/2401.00001/")):
+        watched_page.goto(served.url)
+        type_in(watched_page, typed)
+        watched_page.keyboard.press("Enter")
+        watched_page.wait_for_url(there)
+    complaints.console.clear()
+
+
+def test_a_worker_that_did_not_come_is_tried_again(
+    served: Served, watched_page: Page, complaints: Complaints
+) -> None:
+    """One that failed with the page is no reason for silence when the box is used."""
+    with watched_page.expect_event("requestfailed"):
+        watched_page.route("**/search/worker.js", lambda route: route.abort())
+        watched_page.goto(served.url)
+    watched_page.unroute("**/search/worker.js")
+    search_for(watched_page, "fifty")
+    assert titles(watched_page)[0] == "Fifty-Two Authors and One Collaboration"
+    complaints.failed.clear()
+    complaints.console.clear()
+
+
 def test_words_of_an_address_open_the_dialog(served: Served, watched_page: Page) -> None:
     """As the theme has it: `?q=` on any page, with its results."""
     watched_page.goto(f"{served.url}papers/markup/?q=fifty")
@@ -347,6 +374,26 @@ def test_enter_goes_to_the_best_result(served: Served, watched_page: Page) -> No
     assert results(watched_page).first.locator("mark").all_inner_texts() == ["Fifty"]
     watched_page.keyboard.press("Enter")
     watched_page.wait_for_url(served.url + "papers/crowd/")
+
+
+def test_enter_waits_for_its_own_answer(served: Served, watched_page: Page) -> None:
+    """It does not go to the best result of the words before."""
+    watched_page.add_init_script(
+        """window.held = null
+        const post = Worker.prototype.postMessage
+        Worker.prototype.postMessage = function (message) {
+          const send = () => post.call(this, message)
+          held ? held.push(send) : send()
+        }"""
+    )
+    watched_page.goto(served.url)
+    search_for(watched_page, "fifty")
+    watched_page.evaluate("window.held = []")
+    watched_page.get_by_role("textbox", name="Search").fill("2401.00001")
+    watched_page.keyboard.press("Enter")
+    assert watched_page.url == served.url
+    watched_page.evaluate("held.splice(0).forEach((send) => send())")
+    watched_page.wait_for_url(served.url + "papers/2401.00001/")
 
 
 def test_last_item_leads_to_all_results(served: Served, watched_page: Page) -> None:

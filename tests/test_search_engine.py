@@ -221,11 +221,14 @@ def test_few_results_in_a_hurry(ask: Callable[..., Answer]) -> None:
     assert ask("search", query="grari ", hurry=True)["unsure"] is False
 
 
-def test_marks_are_of_the_last_search(ask: Callable[..., Answer]) -> None:
-    """Words in any form that has the same stem, and what begins as the word being typed."""
-    ask("search", query="neural grar")
+def test_marks_are_of_the_search_that_is_shown(ask: Callable[..., Answer]) -> None:
+    """Words in any form that has the same stem, and what begins as the word being typed; whatever
+    was searched for since.
+    """
+    words = ask("search", query="neural grar")["words"]
+    ask("search", query="one")
     text = "A Naïve grari? Neurals of no one, NEURAL-grarity."
-    said = ask("mark", text=text)
+    said = ask("mark", text=text, words=words)
     assert "".join(piece for piece, _ in said["parts"]) == text
     assert [text for text, marked in said["parts"] if marked] == [
         "grari",
@@ -234,8 +237,25 @@ def test_marks_are_of_the_last_search(ask: Callable[..., Answer]) -> None:
         "grarity",
     ]
     assert said["parts"][said["first"]] == ["grari", True]
-    ask("search", query="")
-    assert ask("mark", text="grari")["first"] == -1
+    assert ask("mark", text="grari", words=ask("search", query="")["words"])["first"] == -1
+
+
+def test_values_that_no_file_lists(ask: Callable[..., Answer]) -> None:
+    """They are told, chosen or left out; one that is called by its label is found."""
+    filters = {"author": ["nobody"], "without": {"topic": ["gone"], "author": []}}
+    unlisted = [{"facet": "topic", "value": "gone"}, {"facet": "author", "value": "nobody"}]
+    found = ask("search", query="", filters=filters)
+    assert (found["total"], found["unlisted"]) == (0, unlisted)
+    found = ask("search", query="", filters={"without": {"topic": ["gone"]}})
+    assert (found["total"], found["unlisted"]) == (ask("search", query="")["total"], unlisted[:1])
+    [first, *_] = [
+        value
+        for value in ask("facet", name="venue", query="", filters={})["values"]
+        if value["label"] != value["value"]
+    ]
+    for name in (first["label"], first["value"]):
+        found = ask("search", query="", filters={"venue": [name]})
+        assert (found["total"], found["unlisted"]) == (first["count"], [])
 
 
 def test_phrases_stand_together(published: Published, ask: Callable[..., Answer]) -> None:

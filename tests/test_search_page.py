@@ -222,6 +222,45 @@ def test_filters_of_many_kinds_meet(search: Search) -> None:
     search.page.get_by_text("Venue: not Harbour Letters").wait_for()
 
 
+def test_papers_with_a_note(search: Search) -> None:
+    search.open("?q=sails&has=note", "1 paper")
+    assert search.titles() == ["Sails and Weather, Part 3"]
+
+
+def test_a_group_closes_behind_the_focus(search: Search) -> None:
+    """On a wide screen it lies over the results: it is gone when the focus is among them."""
+    search.open("?q=sails", "45 papers")
+    search.group("Topic")
+    search.page.get_by_role("group", name="Topic").get_by_role("checkbox").first.focus()
+    assert search.page.get_by_role("group", name="Topic").is_visible()
+    search.results.first.get_by_role("link").focus()
+    assert not search.page.get_by_role("group", name="Topic").is_visible()
+
+
+def test_a_year_that_is_being_typed_stays(search: Search) -> None:
+    """The other field's year is at work already, and draws the group anew."""
+    search.open("?q=sails", "45 papers")
+    search.group("Year")
+    years = search.page.get_by_role("group", name="Year")
+    years.get_by_label("From year").evaluate(
+        """(from, to) => {
+          from.value = "2016"
+          from.dispatchEvent(new Event("change"))
+          const other = from.parentElement.querySelector("[aria-label='To year']")
+          other.focus()
+          other.value = "20"
+        }"""
+    )
+    search.page.get_by_role("button", name="Remove Year: 2016–").wait_for()
+    search.page.wait_for_function(
+        "() => document.querySelector('#search-year').parentElement.ariaBusy === null"
+    )
+    assert years.get_by_label("To year").input_value() == "20"
+    years.get_by_label("To year").press("1")
+    years.get_by_label("To year").press("9")
+    assert years.get_by_label("To year").input_value().startswith("20")
+
+
 def test_a_value_is_found_by_its_letters(search: Search) -> None:
     """In a long group a box narrows the values, accents aside."""
     search.open("?year=2015-2024", "51 papers")
@@ -411,8 +450,10 @@ def test_retry(search: Search, complaints: Complaints, part: str) -> None:
     """
     search.page.route(f"**/search/{part}", lambda route: route.abort())
     search.open("?q=sails&topic=knots")
-    search.page.get_by_text("The search index could not be loaded.").first.wait_for()
+    said = "The search could not" if part == "worker.js" else "The search index could not"
+    search.page.get_by_text(f"{said} be loaded.").first.wait_for()
     assert search.results.count() == 0
+    assert search.page.get_by_role("link", name="topics").last.is_visible()
     search.page.unroute(f"**/search/{part}")
     search.page.get_by_role("button", name="Retry").click()
     search.finds("12 papers")
@@ -432,6 +473,25 @@ def test_a_group_that_fails(search: Search, complaints: Complaints) -> None:
     topics.get_by_role("button", name="Retry").click()
     topics.get_by_role("checkbox", name="Knots 12").wait_for()
     forgive(complaints)
+
+
+def test_a_page_without_its_script(search: Search, complaints: Complaints) -> None:
+    """Where it does not come the page says so, and leads to the indexes as without JavaScript."""
+    search.page.route("**/search-page/page.js", lambda route: route.fulfill(status=404))
+    search.open()
+    search.finds("The search could not be loaded. Reload the page to try again.")
+    search.page.get_by_role("link", name="topics").last.click()
+    search.page.wait_for_url("**/tags/")
+    forgive(complaints)
+
+
+def test_another_index_format_is_told(search: Search) -> None:
+    """A page that is older than the site says that it must be loaded anew."""
+    search.open()
+    search.page.route("**/manifest.json", lambda route: route.fulfill(json={"format": 0}))
+    search.box.press_sequentially("sails")
+    search.page.get_by_text("The site has changed since this page was opened.").first.wait_for()
+    assert search.page.get_by_role("button", name="Retry").count() == 1
 
 
 def forgive(complaints: Complaints) -> None:
@@ -494,8 +554,17 @@ HOSTILE = {
     "C++": "C%2B%2B",
     "unknown values": "sails&topic=__proto__&topic=-no&author=%3Cb%3E&year=x-y&n=1e9&sort=x&has=x",
     "many values": "sails" + "&topic=x" * 500,
+    "all years": "sails&year=0-9999&topic=%2B&sort=votes",
     "doubled": "a&q=b&year=2019&year=&n=-1&sort=&sort=date&topic=&topic=-&exact",
 }
+
+
+def test_what_is_not_listed_is_said(search: Search) -> None:
+    """A value of an address that no file has, to choose or to leave out."""
+    search.open("?q=sails&author=nobody", "0 papers")
+    search.page.get_by_text("“nobody” is not listed among the authors").wait_for()
+    search.open("?q=sails&topic=-gone", "45 papers")
+    search.page.get_by_text("“gone” is not listed among the topics").wait_for()
 
 
 @pytest.mark.parametrize("query", HOSTILE.values(), ids=HOSTILE)

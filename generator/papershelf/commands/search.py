@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,8 +34,20 @@ _FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"} | {
 
 Order = Literal["relevance", "date", "votes"]
 
+_LEFT_OUT = re.compile(r"-[^-].")
 
-@click.command("search", epilog=_EPILOG)
+
+class _Query(click.Command):
+    """A command to which `-word` is a word to leave out, and no row of short options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" not in args:
+            words = list(filter(_LEFT_OUT.match, args))
+            args = [*(arg for arg in args if arg not in words), "--", *words]
+        return super().parse_args(ctx, args)
+
+
+@click.command("search", cls=_Query, epilog=_EPILOG)
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option(
     "--limit",

@@ -140,21 +140,44 @@ function search() {
  * @param {HTMLInputElement} box
  */
 function fill(box) {
-  const worker = new Worker(new URL(told.worker, root));
+  /** @type {Worker | undefined} */
+  let worker = new Worker(new URL(told.worker, root));
+  worker.onerror = () => {
+    worker = undefined; // its script did not come: the dialog begins with another one
+  };
   const begin = () => {
-    worker.postMessage({ type: "start" });
+    worker?.postMessage({ type: "start" });
     import(new URL(told.dialog, root).href).then(
       ({ open }) => open(worker),
       () => box.addEventListener("input", begin, { once: true }), // it did not come: once more
     );
   };
   box.addEventListener("focus", begin, { once: true });
+  box.addEventListener("keydown", (event) => {
+    // The theme goes to a link of the dialog. While there is none, the search page has the answer.
+    const isEnter = event.key === "Enter" && !event.isComposing && box.value.trim();
+    if (isEnter && !document.querySelector("[data-md-component=search-result] [href]"))
+      event.stopPropagation();
+  });
   const words = new URLSearchParams(location.search).get("q");
   if (words !== null) {
     box.value = words;
     setTimeout(() => box.focus());
   }
 }
+
+/** On the search page: if its script does not come, the words that stand in its place without one. */
+addEventListener(
+  "error",
+  ({ target }) => {
+    const help = document.getElementById("search-help");
+    if (!help || !(target instanceof HTMLScriptElement) || target.type !== "module") return;
+    help.classList.add("ps-shown");
+    const count = /** @type {HTMLElement} */ (document.getElementById("search-count"));
+    count.textContent = "The search could not be loaded. Reload the page to try again.";
+  },
+  true,
+);
 
 /** What the theme's script reads at its start. */
 function config() {

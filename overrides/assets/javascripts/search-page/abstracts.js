@@ -6,6 +6,7 @@ import { setMarked } from "./elements.js";
 const BEFORE = 25; // characters before the first match: it stands in the line that a phone shows
 const LENGTH = 320; // characters of all, of which the stylesheet shows whole lines
 const READ = 20_000; // characters of a long hand-written page
+const KEPT = 200; // texts
 const NEAR = "150px"; // how far below the screen a result is got ready
 
 /** @typedef {(message: object) => Promise<any>} Ask */
@@ -13,12 +14,15 @@ const NEAR = "150px"; // how far below the screen a result is got ready
 
 /**
  * @param {Ask} ask
- * @returns {(results: Iterable<Result>) => void} fills the lines of those that come into view
+ * @returns {(results: Iterable<Result>, words: object[]) => void} fills the lines of those that come
+ *   into view, with these words marked
  */
 export function makeAbstracts(ask) {
   /** @type {Map<string, Promise<string>>} */
   const texts = new Map();
   let turn = 0;
+  /** @type {object[]} of the search that found the results */
+  let marked = [];
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries)
@@ -36,8 +40,9 @@ export function makeAbstracts(ask) {
     const isThere = () => asked === turn && link.href === url; // or another paper has its element
     try {
       if (!texts.has(url)) texts.set(url, textOf(url));
+      if (texts.size > KEPT) texts.delete([...texts.keys()][0]);
       const text = await texts.get(url);
-      const { parts, first } = await ask({ type: "mark", text });
+      const { parts, first } = await ask({ type: "mark", text, words: marked });
       if (isThere()) show(lines, excerpt(parts, first));
     } catch {
       texts.delete(url); // the network failed: a result stands without its lines, until next time
@@ -45,8 +50,9 @@ export function makeAbstracts(ask) {
     }
   }
 
-  return (results) => {
+  return (results, words) => {
     turn++;
+    marked = words;
     observer.disconnect();
     for (const result of results) observer.observe(result);
   };
@@ -79,6 +85,9 @@ function abstractOf(page) {
     .slice(0, READ);
 }
 
+/** The place, or the one behind it in the middle of a character. @param {string} text @param {number} at */
+const wholeFrom = (text, at) => (/[\udc00-\udfff]/.test(text[at] ?? "") ? at + 1 : at);
+
 /** The paragraphs under a heading. @param {Element | null} heading */
 function* under(heading) {
   for (let node = heading?.nextElementSibling; node?.matches("p"); node = node.nextElementSibling)
@@ -86,7 +95,7 @@ function* under(heading) {
 }
 
 /**
- * The part of a text around its first match, cut between words.
+ * The part of a text around its first match, cut between words where there are spaces.
  *
  * @param {[string, boolean][]} parts
  * @param {number} first place of the first match in `parts`, -1 where there is none
@@ -97,7 +106,8 @@ export function excerpt(parts, first) {
     .slice(0, Math.max(first, 0))
     .map(([text]) => text)
     .join("");
-  let skip = before.length > BEFORE ? before.indexOf(" ", before.length - BEFORE) + 1 : 0;
+  const near = before.length - BEFORE;
+  let skip = near > 0 ? before.indexOf(" ", near) + 1 || wholeFrom(before, near) : 0;
   /** @type {[string, boolean][]} */
   const kept = skip ? [["… ", false]] : [];
   let room = LENGTH;

@@ -40,7 +40,7 @@ export function read(query) {
   for (const name of VALUED)
     for (const value of new Set(given.getAll(name).slice(0, MOST_VALUES)))
       if (value.startsWith("-")) without[name].push(value.slice(1));
-      else if (value) only[name].push(value.replace(/^\+/, ""));
+      else if (value !== "" && value !== "+") only[name].push(value.replace(/^\+/, ""));
   const sort = given.get("sort") ?? "";
   return {
     q: Array.from(given.get("q") ?? "")
@@ -84,6 +84,7 @@ export function years(text) {
   if (!match || text === "-") return null;
   const first = Number(match[3] ?? match[1] ?? OPEN[0]);
   const last = Number(match[3] ?? match[2] ?? OPEN[1]);
+  if (first === OPEN[0] && last === OPEN[1]) return null;
   return first <= last ? [first, last] : [last, first];
 }
 

@@ -43,6 +43,7 @@ let ask;
 let query = null;
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
+let going = 0; // the search whose best result somebody waits to go to
 
 async function search() {
   if (box.value === query) return;
@@ -59,7 +60,8 @@ async function search() {
   try {
     const found = await ask({ ...message, hurry: true });
     answer(rowsOf(typed, found));
-    if (!found.unsure) return;
+    if (turn === going) best()?.click();
+    if (!found.unsure || turn !== asked) return;
     const helped = await ask(message).catch(() => found); // what was found stays
     if (turn === shown) show(rowsOf(typed, helped), typed);
   } catch (reason) {
@@ -69,6 +71,22 @@ async function search() {
     toPage.hidden = false;
     query = null; // the same words may be asked for again
   }
+}
+
+/** The link that Enter goes to. @returns {HTMLElement | null | undefined} */
+const best = () => list.querySelector("[data-md-score='1.00']")?.closest("a");
+
+/**
+ * Enter behind words without an answer goes to the best result when that has come, and not to that
+ * of the words before, which is still there.
+ *
+ * @param {KeyboardEvent} event
+ */
+function goLater(event) {
+  if (event.key !== "Enter" || event.isComposing || asked === shown || !list.children.length) return;
+  event.preventDefault();
+  event.stopPropagation(); // the theme would go at once
+  going = asked;
 }
 
 /**
@@ -136,7 +154,7 @@ const address = (words, exact = false) =>
 /** @param {Row[]} rows @param {string} typed */
 function show(rows, typed) {
   showRows(list, rows, makeItem);
-  const said = !rows.length && !typed ? "placeholder" : ["none", "one"][rows.length] ?? "other";
+  const said = !rows.length && !typed.trim() ? "placeholder" : ["none", "one"][rows.length] ?? "other";
   const heading = translations[`search.result.${said}`];
   if (meta.textContent !== heading) meta.textContent = heading;
   toPage.hidden = rows.length > 0;
@@ -169,11 +187,12 @@ function makeItem() {
 /**
  * Show what the box asks for, from now on.
  *
- * @param {Worker} worker
+ * @param {Worker} [worker] one that runs the worker's script already
  */
 export function open(worker) {
   ask = connect(new URL("../search/worker.js", import.meta.url), worker);
   box.addEventListener("input", search);
+  box.addEventListener("keydown", goLater);
   box.addEventListener("focus", search); // after a failure
   box.form?.addEventListener("reset", () => setTimeout(search));
   search(); // for the words that are there already, or to say that it is ready

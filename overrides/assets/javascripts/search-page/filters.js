@@ -56,11 +56,12 @@ export function makeGroups(ask, state, change) {
 
   for (const group of groups)
     opener(group).onclick = () => show(group === open ? undefined : group);
-  document.addEventListener("pointerdown", ({ target }) => {
-    // Where the open group lies over the results, a click beside it closes it.
-    if (!open || getComputedStyle(fieldset(open)).position !== "absolute") return;
-    if (!byId("search-facets").contains(target)) show(undefined);
-  });
+  // Where the open group lies over the results, it closes when a click or the focus goes elsewhere.
+  for (const kind of ["pointerdown", "focusin"])
+    document.addEventListener(kind, ({ target }) => {
+      if (!open || getComputedStyle(fieldset(open)).position !== "absolute") return;
+      if (!byId("search-facets").contains(target)) show(undefined);
+    });
   byId("search-facets")?.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
     if (event.key !== "Escape" || !open) return;
     opener(open).focus();
@@ -87,7 +88,7 @@ function draw(group, names, answers, state, change) {
     fill(group, [
       element(
         "ul",
-        {},
+        { role: "list" },
         ...names.map((kind, place) =>
           element(
             "li",
@@ -103,12 +104,18 @@ function draw(group, names, answers, state, change) {
         ),
       ),
     ]);
-  else if (name === "year") fill(group, yearsOf(answers[0].values, state, change));
+  else if (name === "year") fill(group, yearsOf(answers[0].values, state, change, typedIn(group)));
   else fill(group, valuesOf(name, answers[0], state, change, finder(group)?.value ?? ""));
 }
 
 /** @param {HTMLElement} group @returns {HTMLInputElement | null} */
 const finder = (group) => group.querySelector("input[type=search]");
+
+/** What stands in the field of a group that has the focus, by its key. @param {HTMLElement} group */
+function typedIn(group) {
+  const field = /** @type {HTMLInputElement} */ (document.activeElement);
+  return group.contains(field) && field.dataset.key ? { [field.dataset.key]: field.value } : {};
+}
 
 /** New content for a group; the control that had the focus has it again. */
 /** @param {HTMLElement} group @param {(Node | string)[]} content */
@@ -132,7 +139,7 @@ function fill(group, content) {
  * @param {string} sought what stands in the box that finds a value
  */
 function valuesOf(name, { values, rest }, state, change, sought) {
-  const list = element("ul"),
+  const list = element("ul", { role: "list" }),
     left = element("p");
   const find = /** @type {HTMLInputElement} */ (
     element("input", {
@@ -173,20 +180,22 @@ function valuesOf(name, { values, rest }, state, change, sought) {
     const wanted = folded(find.value);
     const found = values.filter(({ label }) => folded(label).includes(wanted));
     list.replaceChildren(...found.slice(0, MOST).map(row));
-    const hidden = Math.max(0, found.length - MOST) + (rest ?? 0);
-    left.textContent = !found.length
-      ? "None."
-      : hidden
-        ? `and ${hidden.toLocaleString("en")} more`
-        : "";
+    const hidden = found.length - MOST;
+    const more = hidden > 0 ? `and ${spelt(hidden)} more. ` : found.length ? "" : "None. ";
+    left.textContent = rest ? `${more}Rarer ones are not listed: type ${name}:name to search.` : more;
   }
 
   pick();
   return values.length > FEW ? [find, list, left] : [list, left];
 }
 
-/** @param {Value[]} values @param {State} state @param {Change} change */
-function yearsOf(values, state, change) {
+/**
+ * @param {Value[]} values
+ * @param {State} state
+ * @param {Change} change
+ * @param {Record<string, string>} typed what is being typed into a field, by its key
+ */
+function yearsOf(values, state, change, typed) {
   const known = values.map(({ label }) => label).sort();
   const ends = ["From", "To"].map((label, end) => {
     const chosen = state.year?.[end] ?? OPEN[end];
@@ -198,7 +207,7 @@ function yearsOf(values, state, change) {
         "data-key": label,
         "aria-label": `${label} year`,
         placeholder: known.at(-end) ?? "",
-        value: chosen === OPEN[end] ? "" : chosen,
+        value: typed[label] ?? (chosen === OPEN[end] ? "" : chosen),
         onchange: () =>
           change((next) => {
             next.year = years(ends.map((each) => each.value).join("-"));
@@ -211,7 +220,7 @@ function yearsOf(values, state, change) {
     element("p", {}, "From ", ends[0], " to ", ends[1]),
     element(
       "ul",
-      {},
+      { role: "list" },
       ...single.map(({ label, count }) => {
         const isChosen = Boolean(state.year?.every((year) => String(year) === label));
         return element(
@@ -370,5 +379,8 @@ export async function learnLabels(ask, state) {
 export function clear(state) {
   state.year = null;
   state.has = [];
-  for (const name of VALUED) state.only[name] = state.without[name] = [];
+  for (const name of VALUED) {
+    state.only[name] = [];
+    state.without[name] = [];
+  }
 }

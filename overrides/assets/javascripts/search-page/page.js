@@ -53,7 +53,7 @@ async function search({ go = false } = {}) {
   clearTimeout(waiting);
   if (!asking) {
     shown = turn;
-    return present({ total: 0, items: [] }, wanted, { isAsking });
+    return present({ total: 0, items: [], words: [] }, wanted, { isAsking });
   }
   waiting = setTimeout(keepWaiting, SLOW);
   clearTimeout(announcing);
@@ -68,11 +68,11 @@ async function search({ go = false } = {}) {
       (isNew) => isNew && showChosen(state, step),
       () => {},
     );
-    if (!answer.unsure) return;
+    if (!answer.unsure || turn !== asked) return;
     const helped = await ask(message).catch(() => answer); // what was found stays
     if (turn === shown) present(helped, wanted, { isAsking });
-  } catch {
-    if (turn === asked) fail(go);
+  } catch (reason) {
+    if (turn === asked) fail(/** @type {Error} */ (reason).message, go);
   }
 }
 
@@ -84,8 +84,10 @@ function keepWaiting() {
 
 /** Show what the results are narrowed to and sorted by, which no letter changes. */
 function showState() {
+  const order = byId("search-order");
+  order.value = state.sort;
+  if (!order.value) order.value = state.sort = "relevance"; // an order that this shelf does not have
   showChosen(state, step);
-  byId("search-order").value = state.sort;
 }
 
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
@@ -104,7 +106,7 @@ function present(answer, wanted, { isAsking }) {
     isAsking ? notice(answer, isNarrowed(wanted), { instead, clear: () => step(clear) }) : [],
   );
   help.classList.toggle("ps-shown", !total);
-  settle();
+  settle(answer.words);
 }
 
 /** @param {(Node | string)[]} parts */
@@ -123,22 +125,22 @@ function hide(place, isHidden) {
   if (place.hidden !== isHidden) place.hidden = isHidden;
 }
 
-/** The index could not be loaded. @param {boolean} go */
-function fail(go) {
+/** There is no answer. @param {string} reason @param {boolean} go */
+function fail(reason, go) {
   clearTimeout(waiting);
   list.removeAttribute("aria-busy");
   showItems([], ROOT);
   hide(more, true);
-  help.classList.remove("ps-shown");
+  help.classList.add("ps-shown"); // with the ways to browse instead
   say("");
-  showNotice(["The search index could not be loaded. ", button("Retry", () => search({ go }))]);
-  announce("The search index could not be loaded.");
+  showNotice([`${reason} `, button("Retry", () => search({ go }))]);
+  announce(reason);
 }
 
-/** What waits until nothing has changed for a while. */
-function settle() {
+/** What waits until nothing has changed for a while. @param {object[]} words that were searched for */
+function settle(words) {
   clearTimeout(settling);
-  settling = setTimeout(() => showAbstracts(list.children), SETTLED);
+  settling = setTimeout(() => showAbstracts(list.children, words), SETTLED);
   clearTimeout(announcing);
   announcing = setTimeout(() => {
     announce([counts, said].map((place) => place.textContent).filter(Boolean).join(". "));
@@ -246,7 +248,8 @@ more.addEventListener("click", async () => {
   await step((next) => {
     next.n = n;
   });
-  list.children[there]?.link.focus();
+  const { activeElement } = document; // whoever went elsewhere meanwhile stays there
+  if ([more, document.body].includes(activeElement)) list.children[there]?.link.focus();
 });
 const filtersButton = byId("search-filters");
 filtersButton?.addEventListener("click", () => {

@@ -83,14 +83,17 @@ export const count = ({ total, items }) =>
 /**
  * What is to be said besides the results.
  *
- * @param {{total: number, notice: any}} answer
+ * @param {{total: number, notice: any, unlisted?: {facet: string, value: string}[]}} answer
  * @param {boolean} isNarrowed
  * @param {{instead: () => void, clear: () => void}} ways
  * @returns {(Node | string)[]}
  */
-export function notice({ total, notice: said }, isNarrowed, { instead, clear }) {
+export function notice({ total, notice: said, unlisted = [] }, isNarrowed, { instead, clear }) {
   /** @type {(Node | string)[]} */
-  const parts = [];
+  const parts = unlisted.map(
+    ({ facet, value }) =>
+      `“${value}” is not listed among the ${facet}s, so that nothing can be narrowed by it. `,
+  );
   if (said?.kind === "spelling")
     parts.push(
       "Showing results for ",

@@ -2,9 +2,9 @@
  * The worker's messages: the dialog and the search page ask, each is answered under its `id`:
  *
  *   search {query, filters, order, size, exact, hurry}
- *     -> results {total, items, notice, target, words, unsure}
+ *     -> results {total, items, notice, target, words, unsure, unlisted}
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
- *   mark {text} -> marked {parts, first}
+ *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
  * again. While the index loads, only the last search in a hurry counts, and those before it fail:
  * each letter that is typed meanwhile would load parts of its own.
@@ -38,6 +38,7 @@ import { search } from "./search.js";
  * @property {string | null} target where an identifier leads
  * @property {import("./marks.js").Word[]} words for `mark`
  * @property {boolean} unsure in a hurry: help with spelling may add results
+ * @property {{facet: string, value: string}[]} unlisted what filters name and no file has
  */
 
 export class Engine {
@@ -54,8 +55,6 @@ export class Engine {
     /** @type {Promise<Index>} */
     this.index = this.open(manifest);
     this.index.catch(() => {}); // said to whoever asks
-    /** Words of the page's last search. @type {import("./marks.js").Word[]} */
-    this.words = [];
     /** Searches in a hurry so far. */
     this.hurried = 0;
   }
@@ -116,11 +115,12 @@ export class Engine {
     const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
     const cards = await index.cards.of(sorted.subarray(0, size));
     const { notice, target, words, unsure } = found;
+    const unlisted = await index.facets.unlisted(filters);
     const items = cards.map((card) => ({
       ...card,
       title: mark(card.title, words, index.language),
     }));
-    return { total: kept.length, items, notice, target, words, unsure };
+    return { total: kept.length, items, notice, target, words, unsure, unlisted };
   }
 
   /**
@@ -142,17 +142,15 @@ export class Engine {
  */
 const ANSWERS = {
   async search(engine, index, message) {
-    const found = await engine.find(index, message);
-    engine.words = found.words;
-    return { type: "results", ...found };
+    return { type: "results", ...(await engine.find(index, message)) };
   },
   async facet(engine, index, { name, query, filters, exact }) {
     const { documents } = await engine.documents(index, query, { exact });
     const kept = await index.facets.keep(documents, otherThan(name, filters));
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },
-  async mark(engine, index, { text }) {
-    const parts = mark(text, engine.words, index.language);
+  async mark(_engine, index, { text, words = [] }) {
+    const parts = mark(text, words, index.language);
     return { type: "marked", parts, first: parts.findIndex(([, marked]) => marked) };
   },
 };

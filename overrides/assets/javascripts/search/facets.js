@@ -73,6 +73,23 @@ export class Facets {
   }
 
   /**
+   * @param {Filters} filters
+   * @returns {Promise<{facet: string, value: string}[]>} what they name and a facet's file has not:
+   *   rare authors and topics, and what is gone
+   */
+  async unlisted({ without = {}, ...filters }) {
+    const found = VALUED.map(async (facet) => {
+      const named = [...(filters[facet] ?? []), ...(without[facet] ?? [])];
+      if (!named.length) return [];
+      const { values } = await this.facet(facet);
+      return named
+        .filter((value) => !values.some(isCalled([value])))
+        .map((value) => ({ facet, value }));
+    });
+    return (await Promise.all(found)).flat();
+  }
+
+  /**
    * @param {string} name of a facet
    * @param {Int32Array} documents
    * @returns {Promise<{values: {label: string, value: string, slug: string, count: number}[],
@@ -109,11 +126,21 @@ function demandsOf({ year, has = [], without = {}, ...filters }) {
     const said = [[filters[facet], false], [without[facet], true]];
     for (const [values, isWithout] of said) {
       if (!values?.length) continue;
-      const wanted = (/** @type {Value} */ { value }) => values.includes(value);
-      demands.push({ facet, wanted, without: isWithout });
+      demands.push({ facet, wanted: isCalled(values), without: isWithout });
     }
   }
   return demands;
+}
+
+/**
+ * Whether a value has one of these names: an address may be older than the page of an author, by
+ * which they are called since.
+ *
+ * @param {string[]} names
+ * @returns {(value: Value) => boolean}
+ */
+function isCalled(names) {
+  return ({ value, label }) => names.includes(value) || names.includes(label);
 }
 
 /**
