@@ -205,6 +205,7 @@ def test_any_edits(shelf: Path, seed: int) -> None:
         done = edit(dice, shelf)
         build(shelf)
         assert differing(shelf / "site", built_anew(shelf)) == [], done
+    assert differing(shelf / "site", by_mkdocs(shelf)) == []
 
 
 @pytest.mark.soak

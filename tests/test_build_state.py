@@ -7,7 +7,10 @@ import hashlib
 import json
 import os
 import random
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from papershelf.cli import main
 from papershelf.commands.state import generated_docs
 from papershelf.commands.unchanged import inputs_of
 from papershelf.config import read_settings
+from papershelf.lock import alone
 from shelves import golden_shelf
 from test_build_increments import (
     build,
@@ -159,6 +163,44 @@ def test_what_killed_runs_were_writing_is_removed(shelf: Path) -> None:
         os.utime(state / name, (1, 1))
     build(shelf)
     assert [name for name in names if (state / name).exists()] == names[1:]
+
+
+def test_one_build_at_a_time(shelf: Path) -> None:
+    """A second one names the first, and changes nothing."""
+    before = files(shelf / "site")
+    change_paper(random.Random(1), shelf)  # noqa: S311
+    with alone(shelf, "papershelf build") as busy:
+        assert not busy
+        result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    assert result.exit_code == 1
+    assert f"papershelf build (process {os.getpid()}) is at work in this shelf" in result.output
+    assert files(shelf / "site") == before
+
+
+def test_the_same_bytes_anywhere(shelf: Path, tmp_path: Path) -> None:
+    """At another path, in another zone and language, by another user's rights, with files of other
+    times, a third process, and other hashes of strings.
+    """
+    other = tmp_path / "elsewhere" / "a shelf"
+    shutil.copytree(shelf, other, ignore=shutil.ignore_patterns("site", ".papershelf", "docs"))
+    shutil.copytree(shelf / "docs", other / "docs")
+    for number, file in enumerate(sorted(other.rglob("*"), reverse=True)):
+        os.utime(file, (number, number))
+    environment = {"TZ": "Asia/Kolkata", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    command = [sys.executable, "-m", "papershelf", "-C", str(other), "build", "--jobs", "3"]
+    done = subprocess.run(
+        command,
+        env=os.environ | environment,
+        check=True,
+        capture_output=True,
+        text=True,
+        umask=0o077,
+    )
+    assert re.search(
+        r"12 papers built into .* in \d+\.\d s: \d+ files made, 0 kept, 0 removed, \d\.\d MB\n",
+        done.stdout,
+    )
+    assert differing(other / "site", shelf / "site") == []
 
 
 def test_two_shelves_may_build_into_one_folder(shelf: Path, tmp_path: Path) -> None:
