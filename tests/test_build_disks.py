@@ -14,8 +14,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from papershelf import paths
+from papershelf.cli import main
 from papershelf.manifest import read_manifest
 from papershelf.problems import as_text
 from papershelf.site.build import build_site
@@ -143,6 +145,15 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
     (small_disk / "filler").unlink()
     build(full)
     assert (full / "site/words/index.html").is_file()
+
+
+def test_a_site_that_is_a_disk(shelf: Path, small_disk: Path) -> None:
+    """The place where a disk is mounted cannot be exchanged; a folder on it can."""
+    result = CliRunner().invoke(main, ["-C", str(shelf), "build", "--site-dir", str(small_disk)])
+    assert result.exit_code == 1
+    assert "for a disk of its own, name a folder on it" in result.output
+    build(shelf, "--site-dir", str(small_disk / "site"))
+    assert differing(small_disk / "site", shelf / "site") == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no names but Unicode's")

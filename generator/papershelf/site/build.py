@@ -6,6 +6,7 @@ whole, each time.
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Iterable
 from dataclasses import replace
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
+_ON_ONE_DISK = "the next site is made beside this one: for a disk of its own, name a folder on it"
 _MOST_IN_NAVIGATION = 300
 """Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
 
@@ -48,7 +50,8 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
         return _build(config_file, site_dir, options)
     except OSError as reason:
         place = _shown(Path(str(reason.filename or site_dir)), config_file.parent)
-        return Built([error(place, f"{reason.strerror or reason}")])
+        hint = _ON_ONE_DISK if reason.errno in (errno.EXDEV, errno.EBUSY) else ""
+        return Built([error(place, f"{reason.strerror or reason}", hint=hint)])
 
 
 def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
