@@ -18,7 +18,10 @@ from papershelf.config import SEARCH_LANGUAGES
 from papershelf.search import lunrfiles
 from papershelf.search.assets import search_assets
 from papershelf.search.language import OFFERED, language
+from papershelf.search.parse import parse
+from papershelf.search.plan import plan
 from papershelf.search.words import index_words
+from test_search_queries import PLAN, TYPED, Given, as_json
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -180,3 +183,27 @@ def test_another_mkdocs_is_an_error_that_names_the_file(
     assert expected.is_relative_to(tmp_path)
     assert str(raised.value).startswith(f"{expected}: ")
     assert "install MkDocs" in str(raised.value)
+
+
+GERMAN = {"netz": 300, "netzwerk": 40, "lern": 400, "neuronal": 20, "haus": 9, "hauslich": 1}
+WORDS = st.sampled_from(
+    ["Netze", "netz", "Netzwerken", "lernen", "lernt", "neuronale", "Häuser", "häusl", "und", "der"]
+)
+TEXTS = st.lists(WORDS | st.sampled_from(['"', "-", "*", "~1", "title:"]), max_size=6).map(" ".join)
+PLAN_IN_GERMAN = PLAN.replace('import("/js/', 'import(base + "search/').replace('"en"', '"de"')
+
+
+@pytest.mark.parametrize("code", ["de"])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(TEXTS | TYPED, min_size=10, max_size=20))
+def test_other_languages_are_planned_alike(page_of: Page, code: str, texts: list[str]) -> None:
+    """What is being typed is the beginning of a term, and no English one: on both sides."""
+    known = [text for text in texts if "\ud800" not in text]
+    cases = [(text, at % 2 == 1) for at, text in enumerate(known)]
+    said = [{"text": text, "loose": loose} for text, loose in cases]
+    question = {"dictionary": {"terms": GERMAN}, "cases": said}
+    ours = [
+        as_json(plan(parse(text), Given(GERMAN), language(code), loose=loose))
+        for text, loose in cases
+    ]
+    assert json.loads(page_of.evaluate(PLAN_IN_GERMAN, json.dumps(question))) == ours
