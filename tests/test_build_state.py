@@ -72,7 +72,13 @@ def test_no_link_of_the_collection_is_followed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["!ENV PS_A", "!ENV PS_A # of it", "!ENV [PS_A, other]", "!ENV [PS_B, PS_A, x-1.2]"]
+    "value",
+    [
+        "!ENV PS_A",
+        "!ENV PS_A # of it",
+        "!ENV [PS_A, other]",
+        "!ENV [PS_B, PS_A, https://a.example/x-1.2/]",
+    ],
 )
 def test_variables_are_inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     """An empty one is another than none: MkDocs then takes the value by default."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
@@ -10,6 +11,8 @@ from yaml.constructor import ConstructorError
 from papershelf.problems import Problem, error, warning
 
 CONFIG_FILE = "mkdocs.yml"
+ELSEWHERE = re.compile(rb"(?:INHERIT|hooks)[\"']?\s*:|!!python")
+"""In the bytes of one: settings that stand in other files, or are code; at times others too."""
 
 
 class _Loader(yaml.SafeLoader):

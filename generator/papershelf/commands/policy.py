@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf.config import OVERRIDES_DIR, STATE_DIR
-from papershelf.configfile import CONFIG_FILE
+from papershelf.configfile import CONFIG_FILE, ELSEWHERE
 from papershelf.finished.policy import policy
 from papershelf.programs import read_programs
 from papershelf.site.frame import naming, with_frame
@@ -27,8 +26,6 @@ from papershelf.write import write_file
 TEMPLATE = "partials/policy.html"
 _KEPT = f"{STATE_DIR}/templates.cache"
 _EMPTY = {TEMPLATE: b"", **naming("")}
-_FROM_ELSEWHERE = re.compile(rb"^\s*(?:INHERIT|hooks)\s*:|!!python|!ENV", re.MULTILINE)
-"""Settings that stand in other files or in the environment, or are code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def _known(file: Path, key: str) -> _Told | None:
 
 def _key(settings: bytes, templates: Mapping[str, bytes]) -> str:
     """Of all that decides what templates tell; empty where that cannot be known."""
-    if _FROM_ELSEWHERE.search(settings):
+    if ELSEWHERE.search(settings) or b"!ENV" in settings:
         return ""
     programs = programs_key(read_programs(settings))
     if not programs:

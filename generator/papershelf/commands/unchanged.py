@@ -17,7 +17,7 @@ from pathlib import Path
 
 from papershelf.commands.state import merged_overrides, today
 from papershelf.config import STATE_DIR
-from papershelf.configfile import CONFIG_FILE
+from papershelf.configfile import CONFIG_FILE, ELSEWHERE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, Severity
 from papershelf.programs import read_programs
@@ -29,10 +29,10 @@ from papershelf.write import write_file
 
 _VERSION = 2
 _ENVIRONMENT = b"!ENV"
-_FROM_ENVIRONMENT = re.compile(rb"!ENV[ ]+(?:\[([\w\-., ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE)
+_FROM_ENVIRONMENT = re.compile(
+    rb"!ENV[ ]+(?:\[([\w\-.,:/%+@~ ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE
+)
 """Variables, named in the plain spellings; a value by default may stand last among them."""
-_FROM_ELSEWHERE = re.compile(rb"(?:INHERIT|hooks)[\"']?\s*:|!!python")
-"""Settings that stand in other files, or are code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def inputs_of(shelf: Path, generated: Tree) -> str:
     """
     config = (shelf / CONFIG_FILE).read_bytes()
     variables = _variables(config)
-    if variables is None or _FROM_ELSEWHERE.search(config):
+    if variables is None or ELSEWHERE.search(config):
         return ""
     programs = programs_key(read_programs(config))
     if not programs:
