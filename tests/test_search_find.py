@@ -167,6 +167,7 @@ def test_what_is_found(index: Reader, query: str) -> None:
             "segmentation images",
             "Segmentation of Harbour Images",
         ),
+        ("GRÄHP, neura\u0301l", "spelling", "graph, neura\u0301l", "Neural Graph Drawing"),
         ("chess segmentation", "some", "", "Segmentation of Harbour Images"),
         ("the", "short", "", None),
         ("~~", "short", "", None),
@@ -207,6 +208,7 @@ def test_the_browser_finds_the_same(scripts: Page, index: Reader) -> None:
     """Every query of this file, and each beginning of it, gives the same on both sides."""
     queries = [query[:end] for query in CASES for end in range(len(query) + 1)]
     queries += ["grahp neural", "Segmantation images", "chess segmentation", "-chess -tides", " "]
+    queries += ["GRÄHP, neura\u0301l", "grahp\u0308-Grahp_grahp"]
     theirs = ask(scripts, SEARCH, queries)
     for query, found in zip(queries, theirs, strict=True):
         assert found == as_the_browser_says(search(query, index), index), query

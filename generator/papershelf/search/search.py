@@ -20,9 +20,12 @@ from papershelf.search.plan import FEW, plan, rarity, rounded
 from papershelf.search.reader import Numbers, Reader
 from papershelf.search.recognise import recognise
 from papershelf.search.spelling import corrections
+from papershelf.search.words import fold
 
 MANY = 16
 """Results for which rare words, if spelled right for all we know, are taken for misspelled."""
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+"""Letters and digits, with accents that are characters of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +194,5 @@ def _even(near: Iterable[str], query: _Query) -> list[float]:
 
 
 def respelled(text: str, meant: Mapping[str, str]) -> str:
-    """The text with each word replaced where it stands as it was read (with accents it is not)."""
-    for word, near in meant.items():
-        alone = rf"(?<![^\W_]){re.escape(word)}(?![^\W_])"
-        text = re.sub(alone, near, text, flags=re.IGNORECASE)
-    return text.strip()
+    """The text with each word replaced, in whatever case and with whatever accents it stands."""
+    return _WORD.sub(lambda word: meant.get(fold(word[0]), word[0]), text).strip()

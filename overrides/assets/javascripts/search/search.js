@@ -8,6 +8,7 @@ import { parse } from "./parse.js";
 import { excludes, plan, rarity, rounded } from "./plan.js";
 import { recognise } from "./recognise.js";
 import { corrections } from "./spelling.js";
+import { fold } from "./words.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
@@ -261,17 +262,15 @@ async function bestScore(query) {
   return scores.length ? Math.round(scores[0] * 1e9) : 0;
 }
 
+/** Letters and digits, with accents that are characters of their own. */
+const WORD = /[\p{L}\p{N}\u0300-\u036f]+/gu;
+
 /**
- * The text with each word replaced where it stands as it was read (with accents it is not).
+ * The text with each word replaced, in whatever case and with whatever accents it stands.
  *
  * @param {string} text
  * @param {Map<string, string>} meant
  */
 export function respelled(text, meant) {
-  let shown = text;
-  for (const [word, near] of meant) {
-    const alone = new RegExp(`(?<![\\p{L}\\p{N}])${word}(?![\\p{L}\\p{N}])`, "giu");
-    shown = shown.replace(alone, near);
-  }
-  return shown.trim();
+  return text.replace(WORD, (word) => meant.get(fold(word)) ?? word).trim();
 }
