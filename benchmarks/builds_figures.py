@@ -34,8 +34,12 @@ that the targets were set for needs `YARDSTICK_SECONDS`.
 YARDSTICK_SECONDS = 35.8
 _PLAIN, _PLAIN_SIZE = 10_000, 1_300
 CHANGED = 100
-_ABSTRACT = re.compile(r'^abstract: (?:[>|]-?\n +|"|(?=\w))|"abstract": "(?=\w)', re.MULTILINE)
-"""Up to the first word of an abstract, in a record in YAML or in JSON."""
+_ABSTRACT = re.compile(
+    r'^abstract: (?:[>|]-?\n +|"|(?=\w))|"abstract": "(?=\w)(?!https?://)', re.MULTILINE
+)
+"""Up to the first word of an abstract, in a record in YAML or in JSON, which has links of that name
+too.
+"""
 _WITHOUT_SEARCH = Path(__file__).with_name("builds_without_search.py")
 
 
