@@ -28,6 +28,7 @@ from test_build_increments import (
     change_paper,
     change_template,
     put,
+    record,
     rows,
     shelf,
 )
@@ -122,6 +123,18 @@ def test_pages_of_another_state_are_not_left(shelf: Path) -> None:
     put(shelf, records)
     build(shelf)
     assert files(shelf / "docs") == before
+
+
+def test_a_template_of_any_name_is_looked_at(shelf: Path) -> None:
+    """One that others include shows what it may see of other pages: then all are made each time."""
+    partial = shelf / "overrides/partials/copyright.html"
+    partial.parent.mkdir(parents=True, exist_ok=True)
+    partial.write_text("{% include 'partials/count.txt' %}\n")
+    partial.with_name("count.txt").write_text("<p>{{ pages | length }} pages</p>\n")
+    build(shelf)
+    put(shelf, [*rows(shelf), record(77, "Seventy-seven")])
+    build(shelf)
+    assert differing(shelf / "site", built_anew(shelf)) == []
 
 
 def test_clean_believes_nothing(shelf: Path) -> None:

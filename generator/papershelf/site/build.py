@@ -12,13 +12,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from papershelf.config import STATE_DIR
 from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
-from papershelf.site.builder import Opening, load, run
+from papershelf.site.builder import Config, Opening, load, run
 from papershelf.site.built import Built, Options
 from papershelf.site.folder import held, next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
@@ -27,9 +26,6 @@ from papershelf.site.record import Record
 from papershelf.site.samples import warm_templates
 from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.versions import Spare, walk
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
 _ON_ONE_DISK = "the next site is made beside this one: for a disk of its own, name a folder on it"
@@ -83,7 +79,7 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
 
 
 def _page_by_page(
-    config: MkDocsConfig, shelf: Path, site_dir: Path, record: Record, options: Options
+    config: Config, shelf: Path, site_dir: Path, record: Record, options: Options
 ) -> Built | None:
     """The site of settings without plugins; None where too many pages are in the navigation."""
     spare = Spare(next_version(site_dir, shelf))

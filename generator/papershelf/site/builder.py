@@ -49,6 +49,9 @@ from papershelf.site.heard import heard
 # and this is Material's own switch in case that changes.
 _QUIET = "NO_MKDOCS_2_WARNING"
 
+Config = MkDocsConfig
+"""MkDocs' settings, for modules that import nothing of it."""
+
 
 def load(
     config_file: Path, site_dir: Path, *, strict: bool

@@ -6,6 +6,7 @@ import json
 import os
 import platform
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import (
     Distribution,
@@ -22,12 +23,12 @@ from papershelf.packaged import folder
 from papershelf.packaged.files import code_digest
 from papershelf.programs import LIBRARIES, Programs
 from papershelf.site.record import digest_of, key_of
-from papershelf.site.templates import ENDINGS
 
 _PACKAGES = ("mkdocs", "jinja2", "MarkupSafe", "pygments")
 """Make every page of HTML, whatever the settings name."""
 _MODULES = {"markdown": "markdown", "pymdownx": "pymdown-extensions", "material": "mkdocs-material"}
 """Packages whose distribution need not be looked for, which takes long: of this one's own needs."""
+_TEMPLATES = (".html", ".xml")
 
 
 @cache
@@ -120,13 +121,22 @@ def own_templates(shelf: Path) -> list[bytes]:
     own, packaged = shelf / "overrides", folder("overrides")
     return [
         data
-        for file in _templates(own)
-        if (data := file.read_bytes()) != _bytes(packaged / file.relative_to(own))
+        for file in sorted(path for path in own.rglob("*") if path.is_file())
+        if (data := _template(file, own)) and data != _bytes(packaged / file.relative_to(own))
     ]
 
 
-def _templates(own: Path) -> list[Path]:
-    return sorted(path for path in own.rglob("*") if path.suffix in ENDINGS and path.is_file())
+def _template(file: Path, own: Path) -> bytes | None:
+    """What the file says, if it is a template: by its name, or since another one may include it."""
+    if file.suffix in _TEMPLATES:
+        return file.read_bytes()
+    if file.relative_to(own).parts[0] == "assets":
+        return None
+    data = file.read_bytes()
+    with suppress(UnicodeDecodeError):
+        text = data.decode()
+        return data if "{{" in text or "{%" in text else None
+    return None  # a picture, say
 
 
 def _bytes(file: Path) -> bytes | None:

@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from jinja2 import Environment, TemplateError, nodes
 
-ENDINGS = (".html", ".xml")
-"""Of the names of templates. One that uses a file of another name as a template is not known."""
-
 _UNKNOWN = {"pages", "build_date_utc", "lipsum"}
 """Names that MkDocs or Jinja defines. Any other name is a value that a template made of these."""
 
@@ -38,14 +35,6 @@ def is_known(template: bytes) -> bool:
         return False
     if any(one.name in _FILTERS for one in tree.find_all(nodes.Filter)):
         return False
-    others = [
-        *(one.template for one in tree.find_all(nodes.Extends)),
-        *(one.template for one in tree.find_all(nodes.Include)),
-        *(one.template for one in tree.find_all(nodes.Import)),
-        *(one.template for one in tree.find_all(nodes.FromImport)),
-    ]
-    if not all(map(_is_template, others)):
-        return False
     asked: list[nodes.Getattr | nodes.Getitem] = [
         *tree.find_all(nodes.Getattr),
         *tree.find_all(nodes.Getitem),
@@ -61,12 +50,6 @@ def _tested(tree: nodes.Template) -> int:
     tests += [one.left for one in tree.find_all(nodes.And)]
     tests += [one.node for one in tree.find_all(nodes.Not)]
     return sum(map(_is_page, tests))
-
-
-def _is_template(named: nodes.Expr) -> bool:
-    """Whether another template is one by its name, so that it was looked at, too."""
-    names = named.items if isinstance(named, nodes.List | nodes.Tuple) else [named]
-    return all(isinstance(one, nodes.Const) and str(one.value).endswith(ENDINGS) for one in names)
 
 
 def _is_page(node: nodes.Node) -> bool:
