@@ -45,14 +45,13 @@ class Panel:
 
 
 def plot(panels: Sequence[Panel]) -> str:
-    """The panels beside one another, on white: a picture in a page knows nothing of its colours."""
+    """The panels beside one another."""
     drawn = "".join(_panel(panel, number * _WIDTH) for number, panel in enumerate(panels))
     width = _WIDTH * len(panels)
     label = escape("; ".join(panel.title for panel in panels))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_HEIGHT}" role="img"'
-        f' aria-label="{label}">\n<style>{_STYLE}</style>\n'
-        f'<rect width="{width}" height="{_HEIGHT}" fill="#fff"/>\n{drawn}</svg>\n'
+        f' aria-label="{label}">\n<style>{_STYLE}</style>\n{drawn}</svg>\n'
     )
 
 
