@@ -18,6 +18,8 @@ from click.testing import CliRunner
 
 from papershelf import paths
 from papershelf.cli import main
+from papershelf.commands.state import generated_docs
+from papershelf.config import read_settings
 from papershelf.manifest import read_manifest
 from papershelf.problems import as_text
 from papershelf.site.build import build_site
@@ -128,9 +130,15 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
 def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> None:
     """What a build keeps of all that it made has its room before the site changes."""
     full = shutil.copytree(shelf, small_disk / "shelf", symlinks=True)
+    for words in ("one", "two", "three"):  # so that both folders have every file of the index
+        (full / "docs/words.txt").write_text(words)
+        build(full)
     before = files(full / "site")
-    (full / "docs/words.md").write_text("# Words\n")
-    index = {path: "" for path in files(full / "docs") if paths.is_of_index(path)}
+    (full / "docs/words.txt").write_text("four")
+    settings, _ = read_settings(full)
+    assert settings is not None
+    digests = generated_docs(full, settings).digests
+    index = {path: digests.pop(path) for path in list(digests) if paths.is_of_index(path)}
 
     def fill() -> dict[str, str]:
         with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
@@ -139,12 +147,13 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
         return index
 
     awaited = Awaited(fill, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    built = build_site(full / "mkdocs.yml", full / "site", Options(awaited=awaited))
+    options = Options(pages=lambda: digests, awaited=awaited)
+    built = build_site(full / "mkdocs.yml", full / "site", options)
     assert "No space left on device" in "".join(map(as_text, built.problems))
     assert files(full / "site") == before
     (small_disk / "filler").unlink()
     build(full)
-    assert (full / "site/words/index.html").is_file()
+    assert (full / "site/words.txt").read_text() == "four"
 
 
 def test_a_site_that_is_a_disk(shelf: Path, small_disk: Path) -> None:
