@@ -60,7 +60,7 @@ async function search() {
   try {
     const found = await ask({ ...message, hurry: true });
     answer(rowsOf(typed, found));
-    if (turn === going) best()?.click();
+    if (turn === going && turn === asked) best()?.click(); // not where typing went on
     if (!found.unsure || turn !== asked) return;
     const helped = await ask(message).catch(() => found); // what was found stays
     if (turn === shown) show(rowsOf(typed, helped), typed);
