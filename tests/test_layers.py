@@ -88,7 +88,7 @@ def test_mkdocs_stays_in_one_package() -> None:
         for name in imports(module)
         if name.split(".")[0] in ("mkdocs", "material", "materialx")
     }
-    rooms = ("builder", "files", "samples")
+    rooms = ("builder", "files", "samples", "settings")
     assert users == {(f"papershelf.site.{room}", "mkdocs") for room in rooms}
 
 

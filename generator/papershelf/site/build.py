@@ -17,13 +17,14 @@ from urllib.parse import urlsplit
 from papershelf.config import STATE_DIR
 from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
-from papershelf.site.builder import Config, Opening, load, run
+from papershelf.site.builder import Opening, run
 from papershelf.site.built import Built, Options
 from papershelf.site.folder import held, next_version, publish, refusal, tidy
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
 from papershelf.site.samples import warm_templates
+from papershelf.site.settings import Config, load
 from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.versions import Spare, walk
 

@@ -1,17 +1,15 @@
 """MkDocs as functions: settings in, files and Problems out, nothing printed.
 
-It, `files` and `samples` alone import MkDocs (1.6, which gets no more releases; a test keeps it
-so). `run` is the whole `mkdocs build`. `Workshop` holds what that function prepares, and does its
-steps one at a time: one page, one template, the files that are copied. Without plugins, which alone
-may change what passes between the steps, both give the same bytes, and `tests/test_site_bytes.py`
-proves it.
+It, `settings`, `files` and `samples` alone import MkDocs (1.6, which gets no more releases; a test
+keeps it so). `run` is the whole `mkdocs build`. `Workshop` holds what that function prepares, and
+does its steps one at a time: one page, one template, the files that are copied. Without plugins,
+which alone may change what passes between the steps, both give the same bytes, and
+`tests/test_site_bytes.py` proves it.
 """
 
 from __future__ import annotations
 
-import json
 import logging
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,45 +27,19 @@ from mkdocs.commands.build import (
     build,
     get_context,
 )
-from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import Abort
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation, get_navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.problems import Problem, error
 from papershelf.site.built import Awaited
-from papershelf.site.complaints import problem_of, problem_of_template, sentence
+from papershelf.site.complaints import problem_of, problem_of_template
 from papershelf.site.files import Found, find_files, included
 from papershelf.site.heard import heard
-
-# Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
-# and this is Material's own switch in case that changes.
-_QUIET = "NO_MKDOCS_2_WARNING"
-
-Config = MkDocsConfig
-"""MkDocs' settings, for modules that import nothing of it."""
-
-
-def load(
-    config_file: Path, site_dir: Path, *, strict: bool
-) -> tuple[MkDocsConfig | None, list[Problem]]:
-    """MkDocs' settings for a build into `site_dir`; None where they cannot be used."""
-    os.environ.setdefault(_QUIET, "1")
-    path = str(config_file)
-    with heard() as records:
-        try:
-            config = load_config(path, config_file_path=path, site_dir=str(site_dir))
-        except MkDocsException as reason:
-            problems = [problem_of(record, config_file, "", strict=True) for record in records]
-            said = sentence(reason.format_message(), config_file)
-            return None, problems or [error(config_file.name, said)]
-    config.strict = strict
-    return config, [problem_of(record, config_file, "", strict=strict) for record in records]
 
 
 def run(config: MkDocsConfig) -> list[Problem]:
@@ -268,17 +240,6 @@ def _named(nav: object) -> Iterator[str]:
     elif isinstance(nav, list | dict):
         for part in nav.values() if isinstance(nav, dict) else nav:
             yield from _named(part)
-
-
-def settings_key(config: MkDocsConfig) -> str:
-    """Everything that `mkdocs.yml` says, with what it inherits and takes from the environment."""
-    with Path(config.config_file_path).open("rb") as stream:
-        given = yaml_load(stream, get_yaml_loader())
-    return json.dumps(given, sort_keys=True, default=_name_of)
-
-
-def _name_of(value: object) -> str:
-    return f"{getattr(value, '__module__', '')}.{getattr(value, '__qualname__', repr(value))}"
 
 
 @contextmanager

@@ -14,12 +14,13 @@ from papershelf.finished.check import Checker
 from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.site.body import EXTENSIONS, Converter
-from papershelf.site.builder import Workshop, settings_key, telling
+from papershelf.site.builder import Workshop, telling
 from papershelf.site.built import Awaited
 from papershelf.site.compose import Composer, Task, new_converter, new_shells
 from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates, programs_key, templates_key
 from papershelf.site.record import digest_of, key_of, page_key
+from papershelf.site.settings import settings_key
 from papershelf.site.shells import Shells
 from papershelf.site.templates import is_known
 from papershelf.site.versions import Spare

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from papershelf.config import OVERRIDES_DIR
-from papershelf.site.builder import load
+from papershelf.site.settings import load
 
 
 def published_files(config_file: Path, state: Path, endings: tuple[str, ...]) -> Iterator[Path]:

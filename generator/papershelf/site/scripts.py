@@ -16,9 +16,9 @@ from pathlib import Path
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.finished.policy import is_executed
-from papershelf.site.builder import load
 from papershelf.site.frame import TOLD
 from papershelf.site.samples import render_samples
+from papershelf.site.settings import load
 
 
 @dataclass(frozen=True, slots=True)

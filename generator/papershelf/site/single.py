@@ -12,11 +12,12 @@ from pathlib import Path
 
 from papershelf import paths
 from papershelf.config import STATE_DIR
-from papershelf.site.builder import Workshop, load, open_workshop, telling
+from papershelf.site.builder import Workshop, open_workshop, telling
 from papershelf.site.compose import new_converter, new_shells
 from papershelf.site.files import find_files
 from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates
+from papershelf.site.settings import load
 
 _SCRATCH = f"{STATE_DIR}/preview"
 
