@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -25,6 +26,7 @@ from papershelf.problems import as_text
 from papershelf.site.build import build_site
 from papershelf.site.built import Awaited, Options
 from papershelf.site.record import Entry, Record
+from papershelf.site.survey import look
 from papershelf.site.versions import Spare, is_as_left, is_as_recorded, walk
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
@@ -242,18 +244,64 @@ DISTURBED = {
 }
 
 
+def ticked(record: Record) -> None:
+    """Let two builds begin now, after a tick of the clock of the file system."""
+    record.begins()
+    record.left(record.entries, "", record.file.parent)
+    began = record.begun[0]
+    while record.begun[1] <= began:
+        time.sleep(0.001)
+        record.begins()
+        record.left(record.entries, "", record.file.parent)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize("disturb", DISTURBED.values(), ids=DISTURBED)
 def test_a_disturbed_site_is_noticed(
-    tmp_path: Path, disturb: Callable[[Path], object], jobs: int
+    tmp_path: Path, disturb: Callable[[Path], object], listed: bool, jobs: int
 ) -> None:
-    """A site is as it was left only with the same files, each as it was written, and no other."""
+    """A site is as it was left only with the same files, each as it was written, and no other,
+    whether every folder is listed, or only those that changed since.
+    """
     site = tmp_path / "site"
     names = ["index.html", "404.html", "papers/index.html"]
     names += [f"papers/p{number}/index.html" for number in range(3)]
     site.mkdir()
     Spare(site).clear_way((), (), names)
-    entries = {name: Spare(site).write(name, name.encode(), "key") for name in names}
-    assert is_as_recorded(site, entries, jobs)
+    record = Record.of(site, tmp_path)
+    record.entries = {name: Spare(site).write(name, name.encode(), "key") for name in names}
+    if not listed:
+        ticked(record)
+        record.left(record.entries, "", site)
+        assert record.unlisted_since(site) > max(
+            folder.lstat().st_ctime_ns for folder in (site, *site.glob("papers/**/"))
+        )
+    assert is_as_recorded(site, record, jobs)
+    assert look(site, tmp_path, record).is_recorded
     disturb(site)
-    assert not is_as_recorded(site, entries, jobs)
+    assert not is_as_recorded(site, record, jobs)
+    found = look(site, tmp_path, record)
+    assert not (found.is_recorded and found.as_left == set(names))
+
+
+def test_another_folder_is_listed_anew(tmp_path: Path) -> None:
+    """Nothing is known of a folder that was put in the place of the site, however old it is, nor
+    where a clock was put back.
+    """
+    site, other = tmp_path / "site", tmp_path / "other"
+    site.mkdir()
+    other.mkdir()
+    record = Record.of(site, tmp_path)
+    record.entries = {"index.html": Spare(site).write("index.html", b"words", "key")}
+    (other / "more.html").touch()
+    ticked(record)
+    record.left(record.entries, "", site)
+    assert record.unlisted_since(site)
+    later = 3_600 * 10**9
+    record.begun = (record.begun[0] + later, record.begun[1])
+    assert not record.unlisted_since(site)
+    record.begun = (record.begun[0] - later, record.begun[1])
+    site.rename(tmp_path / "old")
+    other.rename(site)
+    assert not record.unlisted_since(site)

@@ -81,10 +81,11 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str, jobs: int) -
     if not all(len(tree) and tree.is_untouched() for tree in (docs, merged_overrides(shelf))):
         return None
     site_dir = site_dir.resolve()
-    entries = Record.of(site_dir, shelf.resolve() / STATE_DIR).entries
+    record = Record.of(site_dir, shelf.resolve() / STATE_DIR)
+    entries = record.entries
     if not entries or not all(one.key for one in entries.values()):
         return None
-    if not is_as_recorded(site_dir, entries, jobs):
+    if not is_as_recorded(site_dir, record, jobs):
         return None
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
 

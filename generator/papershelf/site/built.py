@@ -48,6 +48,10 @@ class Awaited:
     fixed: tuple[str, ...] = ()
     """Those that there will be for sure; a page may link to them."""
 
+    def is_apart(self, path: str) -> bool:
+        """Whether no page of a good site can link to a path, since it is that of such a file."""
+        return self.holds(path) and path not in self.fixed
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

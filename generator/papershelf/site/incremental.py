@@ -20,9 +20,9 @@ from papershelf.site.built import Built, Options
 from papershelf.site.compose import Composer, Made
 from papershelf.site.folder import publish
 from papershelf.site.plan import Plan, Planner
-from papershelf.site.record import Entry, Record, digest_of, may_hold, numbers_of
+from papershelf.site.record import Entry, Record, copy_key, may_hold, numbers_of, ready_key
 from papershelf.site.survey import Survey, lay_out, tell_spare
-from papershelf.site.versions import Spare, folders_of
+from papershelf.site.versions import Spare
 
 
 def build_incrementally(
@@ -47,23 +47,22 @@ def build_incrementally(
         return Built(problems)
     keys, awaited = plan.keys, options.awaited
     as_left = frozenset[str]() if options.clean else survey.as_left
+    kept = _kept(record, keys, as_left)
     composer = planner.composer(spare, keys)
     composer.site_dir = site_dir
     if planner.shared and record.shared == planner.shared:
-        composer.earlier = {path: record.entries[path] for path in as_left}
-    kept = _kept(record, keys, as_left)
+        composer.earlier = {path: record.entries[path] for path in as_left - kept.keys()}
     # Of what is awaited, the last build's is left alone until it is known which of it stays.
     names = keys.keys() | {path for path in survey.spare if awaited.holds(path)}
     survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)
     made = _make(plan, composer, kept, options)
 
-    planner.complete(plan, awaited.wait())
-    keys = plan.keys
-    kept = _kept(record, keys, as_left)
+    kept |= _kept(record, planner.complete(plan, awaited.wait()), as_left)
     lay_out(spare, keys, kept, survey, site_dir, options.jobs)
     _copy(plan, composer, kept, made)
     entries = kept | made.entries
     gone = (record.entries.keys() | keys.keys()) - entries.keys()
+    gone -= {path for path in gone if awaited.is_apart(path)}
     again = _looked_at_again(kept, made, gone, composer, spare)
     problems += made.problems
     problems += problems_of(made.checked | again, lambda path: (spare.root / path).read_bytes())
@@ -73,9 +72,8 @@ def build_incrementally(
     size = sum(entry.size for entry in entries.values())
     built = Built(problems, len(made.entries), len(kept), removed, size)
     before = record.entries
-    is_there = survey.live == entries.keys() and survey.live_folders == folders_of(entries)
-    if made.entries or removed or not is_there:
-        record.entries, record.shared = entries, planner.shared
+    if made.entries or removed or not survey.is_recorded:
+        record.left(entries, planner.shared, spare.root)
         with record.saved_after():
             publish(spare.root, site_dir)
     tell_spare(survey, before, record, spare.root, kept)
@@ -87,11 +85,10 @@ def _failed(problems: Sequence[Problem]) -> bool:
 
 
 def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> dict[str, Entry]:
-    """The files of the last build that would be made the same."""
+    """Of the files with these keys those of the last build that would be made the same."""
+    found = ((path, key, record.entries.get(path)) for path, key in keys.items() if key)
     return {
-        path: entry
-        for path, entry in record.entries.items()
-        if entry.key and keys.get(path) == entry.key and path in as_left
+        path: entry for path, key, entry in found if entry and entry.key == key and path in as_left
     }
 
 
@@ -99,16 +96,16 @@ def _copy(plan: Plan, composer: Composer, kept: Mapping[str, Entry], made: Made)
     """Make the files that are copied, those that are not made yet."""
     for path, (source, digest) in plan.copied.items():
         if path not in kept and path not in made.entries:
-            composer.finish(path, source.read_bytes(), f"copy {digest}", made)
+            composer.finish(path, source.read_bytes(), copy_key(digest), made)
 
 
 def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:
     made = Made()
     for path, data in plan.ready.items():
         if path not in kept:
-            composer.finish(path, data, f"is {digest_of(data)}", made)
+            composer.finish(path, data, ready_key(data), made)
     _copy(plan, composer, kept, made)
-    tasks = [task for task in plan.pages if task.output not in kept]
+    tasks = plan.tasks(kept)
     done = 0
     with options.progress() as reach:
         reach(done, len(tasks))
@@ -127,12 +124,17 @@ def _looked_at_again(
     """The files whose links may have died since they were checked: they lead to what is gone, or
     into a page that was made anew.
     """
-    numbers = numbers_of(gone)
-    left = Checker(frozenset(composer.checker.files) - gone, composer.checker.base_path)
-    again: dict[str, Checked] = {}
-    for path, entry in (kept | made.entries).items():
-        if gone and may_hold(entry.targets, numbers):
-            again[path] = left.check(path, (spare.root / path).read_bytes())
-        elif path in kept and any(page in made.entries for page, _, _ in entry.wanted):
-            again[path] = Checked(wanted=entry.wanted)
+    again = {
+        path: Checked(wanted=entry.wanted)
+        for path, entry in kept.items()
+        if entry.wanted and any(page in made.entries for page, _, _ in entry.wanted)
+    }
+    if gone:
+        numbers = numbers_of(gone)
+        left = Checker(frozenset(composer.checker.files) - gone, composer.checker.base_path)
+        again |= {
+            path: left.check(path, (spare.root / path).read_bytes())
+            for path, entry in (kept | made.entries).items()
+            if may_hold(entry.targets, numbers)
+        }
     return again

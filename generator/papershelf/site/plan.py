@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from papershelf.site.built import Awaited
 from papershelf.site.compose import Composer, Task, new_converter, new_shells
 from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates, programs_key, templates_key
-from papershelf.site.record import digest_of, key_of, page_key
+from papershelf.site.record import copy_key, digest_of, key_of, page_key, ready_key
 from papershelf.site.settings import settings_key
 from papershelf.site.shells import Shells
 from papershelf.site.templates import is_known
@@ -32,8 +32,12 @@ _GENERATED = b"---\n" + MARK
 class Plan:
     """What the next version consists of, and from what each file of it comes."""
 
-    pages: list[Task] = field(default_factory=list)
-    """Made by `Composer`, in any process."""
+    keys: dict[str, str] = field(default_factory=dict)
+    """Every file of the next version, and the key of what it is made from; empty for one that is
+    coming.
+    """
+    sources: dict[str, str] = field(default_factory=dict)
+    """The pages that `Composer` makes, in any process: path in the site to path below `docs/`."""
     ready: dict[str, bytes] = field(default_factory=dict)
     """Made already: pages of the navigation, hand-written pages, templates."""
     copied: dict[str, tuple[Path, str]] = field(default_factory=dict)
@@ -41,13 +45,13 @@ class Plan:
     coming: tuple[str, ...] = ()
     """Copied as they are when they are there, see `Awaited`."""
 
-    @property
-    def keys(self) -> dict[str, str]:
-        """Every file of the next version, and the key of what it is made from."""
-        copied = {path: f"copy {digest}" for path, (_, digest) in self.copied.items()}
-        pages = {task.output: task.key for task in self.pages}
-        copied |= dict.fromkeys(self.coming, "")
-        return copied | {path: f"is {digest_of(data)}" for path, data in self.ready.items()} | pages
+    def tasks(self, kept: Container[str]) -> list[Task]:
+        """The pages that are not kept, for `Composer`."""
+        return [
+            Task(source, output, self.keys[output])
+            for output, source in self.sources.items()
+            if output not in kept
+        ]
 
 
 @dataclass(slots=True)
@@ -71,8 +75,11 @@ class Planner:
         self._converter = new_converter(workshop, workshop.pages)
         if not own:
             self._shells = new_shells(workshop)
-        digests = {path: self._digest(path) for path in workshop.pages}
-        generated = {path for path in digests if self._is_generated(path)}
+        known = self.known
+        digests = {
+            path: known.get(path) or self._digest_of(self.docs / path) for path in workshop.pages
+        }
+        generated = {path for path in digests if path in known or self._is_generated(path)}
         apart = list(dict.fromkeys([*workshop.in_navigation, *sorted(digests.keys() - generated)]))
         plan = Plan()
         with telling(workshop.config) as problems:
@@ -81,12 +88,8 @@ class Planner:
                     workshop.read(path)
             self._write(apart, plan)
         shared = self.shared = self._shared() if all(map(is_known, own)) else ""
-        composed = generated.difference(apart)
-        plan.pages = [
-            Task(path, workshop.outputs[path], page_key(shared, digest))
-            for path, digest in digests.items()
-            if path in composed
-        ]
+        composed, outputs = generated.difference(apart), workshop.outputs
+        plan.sources = {outputs[path]: path for path in digests if path in composed}
         copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
         plan.coming = tuple(filter(self.awaited.holds, copied))
         plan.copied = {
@@ -94,28 +97,36 @@ class Planner:
             for path, file in copied.items()
             if path not in plan.coming
         }
+        plan.keys = {path: copy_key(digest) for path, (_, digest) in plan.copied.items()}
+        plan.keys |= dict.fromkeys(plan.coming, "")
+        plan.keys |= {path: ready_key(data) for path, data in plan.ready.items()}
+        plan.keys |= {
+            output: page_key(shared, digests[path]) for output, path in plan.sources.items()
+        }
         return plan, problems
 
-    def complete(self, plan: Plan, digests: Mapping[str, str]) -> None:
-        """Let the plan have the files that were awaited: their digests by path below `docs/`, empty
-        for one that is not known. Raises OSError where one is missing that pages may link to.
+    def complete(self, plan: Plan, digests: Mapping[str, str]) -> dict[str, str]:
+        """Let the plan have the files that were awaited, whose keys are returned. `digests` are
+        theirs by path below `docs/`, empty for one that is not known. Raises OSError where one is
+        missing that pages may link to.
         """
         for path in plan.coming:
             if path not in digests:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
         plan.coming = ()
+        keys = {}
         for path, file in self.workshop.copied_awaited(digests).items():
             digest = digests[file.relative_to(self.docs).as_posix()]
-            plan.copied[path] = (file, digest or digest_of(file.read_bytes()))
+            digest = digest or digest_of(file.read_bytes())
+            plan.copied[path], keys[path] = (file, digest), copy_key(digest)
+        plan.keys |= keys
+        return keys
 
     def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
         """What makes the pages of the plan."""
         base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"
         checker = Checker(frozenset(keys), base_path)
         return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
-
-    def _digest(self, path: str) -> str:
-        return self.known.get(path) or self._digest_of(self.docs / path)
 
     def _digest_of(self, file: Path) -> str:
         inside = file.is_relative_to(self.docs)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
+import time
 import zlib
 from array import array
 from base64 import b64decode, b64encode
@@ -22,7 +24,7 @@ import msgspec
 from papershelf.manifest import paths_of, stored_paths
 from papershelf.write import written_after
 
-_VERSION = 2
+_VERSION = 3
 
 
 class Entry(NamedTuple):
@@ -57,6 +59,16 @@ def page_key(shared: str, digest: str) -> str:
     is not known what all pages share.
     """
     return shared and f"{shared[:16]} {digest[:32]}"
+
+
+def copy_key(digest: str) -> str:
+    """The key of a file that is copied as it is, from the digest of its bytes."""
+    return f"copy {digest}"
+
+
+def ready_key(data: bytes) -> str:
+    """The key of a file that is made each time, whatever it is made from."""
+    return f"is {digest_of(data)}"
 
 
 def packed(paths: Iterable[str]) -> str:
@@ -106,6 +118,8 @@ class _Stored(msgspec.Struct):
 
     version: int
     shared: str
+    folder: tuple[int, int]
+    begun: tuple[int, int]
     files: dict[str, Entry]
 
 
@@ -116,7 +130,14 @@ class Record:
     file: Path
     shared: str = ""
     """The key of what all its pages were made from."""
+    folder: tuple[int, int] = (0, 0)
+    """Device and inode of the folder of the site."""
+    begun: tuple[int, int] = (0, 0)
+    """When that build began, and the one before it: nanoseconds, by the clock of the file system
+    that holds the folder. See `unlisted_since`.
+    """
     entries: dict[str, Entry] = field(default_factory=dict)
+    _now: int = 0
 
     @classmethod
     def of(cls, site_dir: Path, state_dir: Path, *, read: bool = True) -> Record:
@@ -128,7 +149,37 @@ class Record:
             stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
             if stored.version == _VERSION:
                 record.shared, record.entries = stored.shared, paths_of(stored.files)
+                record.folder, record.begun = stored.folder, stored.begun
         return record
+
+    def unlisted_since(self, site_dir: Path) -> int:
+        """A moment, in nanoseconds: a folder below `site_dir` in which nothing came or went since
+        then (its `st_ctime_ns`) has the files that the record says, and no other. 0 where there is
+        no such moment.
+
+        The folder that is the site now was the site two builds ago too, and the build between
+        looked at it; so the moment is when that build began. Of any other folder nothing is known,
+        nor where a clock was put back.
+        """
+        with suppress(OSError):
+            status = site_dir.lstat()
+            if (status.st_dev, status.st_ino) == self.folder and self.begun[0] < time.time_ns():
+                return self.begun[1]
+        return 0
+
+    def begins(self) -> None:
+        """Note that a build begins, before it looks at the site."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self.file.parent) as now:
+            self._now = os.fstat(now.fileno()).st_ctime_ns
+
+    def left(self, entries: dict[str, Entry], shared: str, folder: Path) -> None:
+        """Note what the build that began leaves, in the folder that is to be the site."""
+        self.entries, self.shared = entries, shared
+        self.begun = (self._now, self.begun[0])
+        status = folder.lstat()
+        has_clock = status.st_dev == self.file.parent.stat().st_dev
+        self.folder = (status.st_dev, status.st_ino) if has_clock else (0, 0)
 
     @contextmanager
     def saved_after(self) -> Iterator[None]:
@@ -137,12 +188,14 @@ class Record:
         """
         files = stored_paths(dict(sorted(self.entries.items())))
         try:
-            data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
+            data = self._encoded(files)
         except UnicodeEncodeError:  # links into pages whose names are no UTF-8
-            files = {path: _told_no_links(entry) for path, entry in files.items()}
-            data = msgspec.json.encode(_Stored(_VERSION, self.shared, files))
+            data = self._encoded({path: _told_no_links(entry) for path, entry in files.items()})
         with written_after(self.file, data):
             yield
+
+    def _encoded(self, files: dict[str, Entry]) -> bytes:
+        return msgspec.json.encode(_Stored(_VERSION, self.shared, self.folder, self.begun, files))
 
     def forget(self) -> None:
         self.entries = {}

@@ -18,11 +18,21 @@ import msgspec
 from papershelf.parallel import spread
 from papershelf.site.folder import next_version
 from papershelf.site.record import Entry, Record
-from papershelf.site.versions import Found, Spare, folders_of, inodes, is_as_left, walk
+from papershelf.site.versions import (
+    Found,
+    Spare,
+    as_listed,
+    folders_of,
+    inodes,
+    is_as_left,
+    walk,
+)
 from papershelf.write import write_file
 
 _BOTH = 2
 """Names of a file that is in both folders."""
+_LINKED_AT_ONCE = 1_000
+"""Files that are worth the way to another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +41,15 @@ class Survey:
 
     live: frozenset[str] = frozenset()
     """Those of the site."""
-    live_folders: frozenset[str] = frozenset()
+    is_recorded: bool = False
+    """Whether the site has the files of the record, whatever is in them, and no other folders than
+    theirs.
+    """
     as_left: frozenset[str] = frozenset()
     """Those of them that are what the last build left."""
     spare: frozenset[str] = frozenset()
     """Those of the spare folder."""
-    spare_folders: tuple[str, ...] = ()
+    spare_folders: Collection[str] = ()
     shared: frozenset[str] = frozenset()
     """Those that are one file with two names."""
     laid_out: frozenset[str] | None = None
@@ -47,18 +60,21 @@ def look(site_dir: Path, shelf: Path, record: Record) -> Survey:
     """The survey of the site in `site_dir`, of which the last build left the `record`; both paths
     are resolved.
     """
-    folders: list[str] = []
-    live = walk(site_dir, folders)
-    as_left = frozenset(
-        path for path, one in record.entries.items() if is_as_left(live.get(path), one)
-    )
+    entries = record.entries
+    live = as_listed(site_dir, entries.keys(), record.unlisted_since(site_dir))
+    is_recorded = live is not None
+    if live is None:
+        folders: list[str] = []
+        live = walk(site_dir, folders)
+        is_recorded = live.keys() == entries.keys() and set(folders) == folders_of(entries)
+    as_left = frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one))
     spare = next_version(site_dir, shelf)
     told = _Told.read(record, spare)
-    found = told and told.survey(spare, live, as_left, record.entries)
+    found = told and told.survey(spare, live, as_left, entries)
     return replace(
         found or _seen(spare, live),
         live=frozenset(live),
-        live_folders=frozenset(folders),
+        is_recorded=is_recorded,
         as_left=as_left,
     )
 
@@ -67,7 +83,7 @@ def _seen(spare: Path, live: Mapping[str, Found]) -> Survey:
     """The spare folder as it is."""
     files, folders = inodes(spare)
     shared = (path for path, inode in files.items() if path in live and live[path].inode == inode)
-    return Survey(spare=frozenset(files), spare_folders=tuple(folders), shared=frozenset(shared))
+    return Survey(spare=frozenset(files), spare_folders=folders, shared=frozenset(shared))
 
 
 class _Told(msgspec.Struct):
@@ -115,7 +131,7 @@ class _Told(msgspec.Struct):
             return None
         if not all(os.path.lexists(f"{spare}/{path}") for path in names - shared):
             return None
-        return Survey(spare=names, spare_folders=tuple(folders_of(names)), shared=shared)
+        return Survey(spare=names, spare_folders=folders_of(names), shared=shared)
 
 
 def forget_spare(spare: Path) -> None:
@@ -131,9 +147,9 @@ def tell_spare(
     `before` are the names of the files that the build before left, of which `kept` are in both
     folders. Nothing is told where somebody else changed which files that site had.
     """
-    old, new = frozenset(before), record.entries.keys()
-    if survey.live != old or survey.live_folders != folders_of(old):
+    if not survey.is_recorded:
         return
+    old, new = frozenset(before), record.entries.keys()
     with suppress(OSError, UnicodeEncodeError):  # it saves time, no more
         told = _Told(
             _moment(record),
@@ -162,21 +178,32 @@ def lay_out(
     take out of it what has another name.
     """
     names = frozenset(names)
-    folders: Collection[str] = survey.spare_folders
+    folders = survey.spare_folders
     if names != survey.laid_out:
         spare.root.mkdir(parents=True, exist_ok=True)
-        folders = spare.clear_way(survey.spare, survey.spare_folders, names)
+        folders = _way_cleared(spare, survey, names)
     wanting = [path for path in kept if path not in survey.shared]
 
     def share(part: Sequence[str]) -> None:
         spare.share(part, site_dir, survey.spare)
 
-    for _ in spread(share, wanting, jobs):
+    for _ in spread(share, wanting, jobs, least=_LINKED_AT_ONCE):
         pass
     return replace(
         survey,
         spare=survey.spare.intersection(names).union(kept),
-        spare_folders=tuple(folders),
+        spare_folders=folders,
         laid_out=names,
         shared=survey.shared.intersection(names).union(kept),
     )
+
+
+def _way_cleared(spare: Spare, survey: Survey, names: frozenset[str]) -> set[str]:
+    """Clear the way for the files of these names; the folders that there are then."""
+    there = set(survey.spare_folders)
+    if survey.laid_out is not None:
+        more, gone = names - survey.laid_out, survey.laid_out - names
+        needed = folders_of(more)
+        if needed.issuperset(folders_of(gone)):  # then no folder has lost its last file
+            return there | spare.clear_way(gone & survey.spare, there & needed, more)
+    return spare.clear_way(survey.spare, there, names)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papershelf.parallel import spread
-from papershelf.site.record import Entry, digest_of
+from papershelf.site.record import Entry, Record, digest_of
 
 _READ_ONLY = 0o444
 _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV, errno.ENOSYS, errno.EACCES}
@@ -48,6 +48,29 @@ def walk(folder: Path, folders: list[str] | None = None) -> dict[str, Found]:
     """The files below a folder, by their paths from it; its folders are added to `folders`."""
     files = _files(folder, [] if folders is None else folders)
     return {name: Found.of(entry.stat(follow_symlinks=False)) for name, entry in files}
+
+
+def as_listed(folder: Path, names: Collection[str], since: int) -> dict[str, Found] | None:
+    """The files below a folder, where these are their names, and else None: as `walk`, in half the
+    time. Of a folder in which nothing came or went since a moment it is known that it has no other
+    files (`Record.unlisted_since`); any other is listed.
+    """
+    root = os.fspath(folder)
+    folders = folders_of(names)
+    try:
+        for inside in ("", *(f"{name}/" for name in folders)):
+            status = os.lstat(f"{root}/{inside}"[:-1])
+            if not stat.S_ISDIR(status.st_mode):
+                return None
+            if status.st_ctime_ns < since:
+                continue
+            for entry in list(os.scandir(f"{root}/{inside}")):
+                known = folders if entry.is_dir(follow_symlinks=False) else names
+                if inside + entry.name not in known:
+                    return None
+        return {name: Found.of(os.lstat(f"{root}/{name}")) for name in names}
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
@@ -79,18 +102,16 @@ def _files(folder: Path, folders: list[str]) -> Iterator[tuple[str, os.DirEntry[
 def folders_of(names: Iterable[str]) -> set[str]:
     """Every folder in which one of some files stands."""
     found: set[str] = set()
-    for name in names:
-        folder = name.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return found
+    while names := {name.rpartition("/")[0] for name in names} - found:
+        found |= names
+    return found - {""}
 
 
-def is_as_recorded(site_dir: Path, entries: Mapping[str, Entry], jobs: int) -> bool:
-    """Whether a site has the files of these entries, as the build that made them left each, and no
+def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
+    """Whether a site has the files of the record, as the build that made them left each, and no
     other. Up to `jobs` processes look, each at other folders.
     """
+    entries, since = record.entries, record.unlisted_since(site_dir)
     below: dict[str, dict[str, Entry]] = {}
     for path, entry in entries.items():
         top, _, name = path.partition("/")
@@ -100,8 +121,12 @@ def is_as_recorded(site_dir: Path, entries: Mapping[str, Entry], jobs: int) -> b
         for top in tops:
             place = site_dir / top
             is_folder = place.is_dir() and not place.is_symlink()
-            found = walk(place) if is_folder else {"": Found.of(place.lstat())}
-            if found.keys() != below[top].keys():
+            found = (
+                as_listed(place, below[top].keys(), since)
+                if is_folder
+                else {"": Found.of(place.lstat())}
+            )
+            if found is None or found.keys() != below[top].keys():
                 return False
             if not all(is_as_left(found[name], one) for name, one in below[top].items()):
                 return False
