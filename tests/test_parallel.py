@@ -96,15 +96,19 @@ def test_a_gate_that_nobody_can_open_is_not_waited_for() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_gate_holds_up_what_was_begun(tmp_path: Path, jobs: int) -> None:
-    """The work before the gate is done meanwhile, that behind it when the gate is open."""
+    """The work before the gate is done meanwhile, that behind it when the gate is open; it hears the
+    first word that is taken to it, however long.
+    """
     written = tmp_path / "written"
     with Gate() as gate:
 
-        def work() -> str:
-            gate.wait()
-            return written.read_text(encoding="utf-8")
+        def work() -> tuple[str, object]:
+            word = gate.wait()
+            return written.read_text(encoding="utf-8"), word
 
+        word = {"long": "x" * 1_000_000, "\udcff": [1]}
         with ahead(work, jobs) as result:
             written.write_text("in time", encoding="utf-8")
+            gate.open(word)
             gate.open()
-            assert result() == "in time"
+            assert result() == ("in time", word)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
-from papershelf.synced import Later, Synced
+from papershelf.synced import Changed, Later, Synced
 from papershelf.tree import Tree
 from papershelf.write import write_file, write_files
 
@@ -248,15 +248,21 @@ def test_what_comes_later_is_made_when_the_rest_is_there(tmp_path: Path) -> None
     """It is part of the tree like the rest: kept, replaced and removed."""
     seen: list[tuple[bytes, list[str]]] = []
 
-    def listed() -> None:
-        """What another process finds when it is told to go on."""
-        page = (tmp_path / "docs/a.md").read_bytes()
-        files = sorted(path.name for path in (tmp_path / "docs").glob("[!l]*"))
-        assert [path for path in load(tmp_path).digests if not path.startswith("late")] == files
-        seen.append((page, files))
-
     def sync(data: bytes, fingerprint: str, *others: str) -> Synced:
         made = {f"late-{len(data)}.md": data}
+        before = load(tmp_path).digests
+
+        def listed(changed: Changed) -> None:
+            """What another process finds when it is told to go on."""
+            page = (tmp_path / "docs/a.md").read_bytes()
+            there = {path.name: path.read_bytes() for path in (tmp_path / "docs").glob("[!l]*")}
+            told = changed.of(before).items()
+            assert {path: digest for path, digest in told if not path.startswith("late")} == {
+                name: hashlib.sha256(data).hexdigest() for name, data in there.items()
+            }
+            assert there.keys() <= set(load(tmp_path).listed)
+            seen.append((page, sorted(there)))
+
         later = Later(lambda: made, lambda path: path.startswith("late"), begin=listed)
         files = {"a.md": data} | dict.fromkeys(others, PAGE)
         return load(tmp_path).sync(files, fingerprint, later=later)

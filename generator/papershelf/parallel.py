@@ -20,6 +20,7 @@ import selectors
 import signal
 import struct
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -89,22 +90,33 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
 
 
 class Gate:
-    """Holds up work that was begun `ahead` until what it needs is there."""
+    """Holds up work that was begun `ahead` until what it needs is there, and takes word to it."""
 
     def __init__(self) -> None:
         self._exit, self._entrance = os.pipe()
+        # A pipe would hold so much at a time, and who opens must never wait for who may be dead.
+        self._word = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the gate)
 
-    def open(self) -> None:
-        """Let the work go on, if it does not yet."""
+    def open(self, word: object = None) -> None:
+        """Let the work go on, if it does not yet; then a word comes too late. Raises OSError where
+        there is no room for it.
+        """
+        if word is not None:
+            pickle.dump(word, self._word)
+            self._word.flush()
         os.write(self._entrance, b"\0")
 
-    def wait(self) -> None:
-        """Return once the gate is open: at once where the work was not begun before. Raises OSError
-        where nobody is left to open it: a killed run leaves no process behind that waits.
+    def wait(self) -> Any:
+        """The word, once the gate is open: at once where the work was not begun before. Raises
+        OSError where nobody is left to open it: a killed run leaves no process behind that waits.
         """
         self._close_entrance()
         if not os.read(self._exit, 1):
             raise OSError("the run that this process belongs to has ended")
+        if not os.fstat(self._word.fileno()).st_size:
+            return None
+        self._word.seek(0)
+        return pickle.load(self._word)  # noqa: S301 (our own process's)
 
     def _close_entrance(self) -> None:
         if self._entrance >= 0:
@@ -117,6 +129,7 @@ class Gate:
     def __exit__(self, *_: object) -> None:
         os.close(self._exit)
         self._close_entrance()
+        self._word.close()
 
 
 def _is_alone(jobs: int) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.site.versions import inodes
-from papershelf.synced import Later, Synced
+from papershelf.synced import Changed, Later, Synced
 from papershelf.write import bytes_of
 
 _WRITTEN_AT_ONCE = 2_000
@@ -30,6 +30,10 @@ _TICK = 2.0
 """Seconds of the coarsest clock of a file system, that of FAT: what was written before has another
 time when it is written again.
 """
+
+
+_FEW = 0.2
+"""Share of the files of a tree up to which each is looked for, and not all are listed."""
 
 
 @dataclass(slots=True)
@@ -122,7 +126,7 @@ class Tree:
         unless it stands where one of `later`'s is named after its content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
-        present, _ = inodes(self.root)
+        present, before = self._present(files), self._entries
         fixed = later.fixed if later else ()
         self.facts = dict(facts or {})
         kept = {path: self._entries[path] for path in unchanged}
@@ -146,8 +150,10 @@ class Tree:
         problems = take(files)
         if later and not problems:
             coming = {path: one for path, one in self._entries.items() if later.holds(path)}
-            removed = self._settle(kept | made | coming, fingerprint="")
-            later.begin()
+            others = kept | made | coming
+            if others.keys() != self._entries.keys():
+                removed = self._settle(others, fingerprint="")
+            later.begin(_changed(before, others))
             problems = take(later.make())
         if problems:
             return Synced(problems=tuple(problems))
@@ -158,6 +164,12 @@ class Tree:
             kept=len(kept),
             bytes_written=sum(entry.size for entry in made.values()),
         )
+
+    def _present(self, files: Collection[str]) -> Container[str]:
+        """What there is, as far as it matters for a few `files`; else all of it."""
+        if len(files) > _FEW * len(self._entries):
+            return inodes(self.root)[0]
+        return _Present(self.root)
 
     def _settle(self, entries: Mapping[str, Entry], fingerprint: str) -> int:
         """Remove every other file, and let the manifest list these; how many were removed.
@@ -175,7 +187,7 @@ class Tree:
         return len(stale)
 
     def _collisions(
-        self, files: Mapping[str, bytes], fixed: Collection[str], present: Collection[str]
+        self, files: Mapping[str, bytes], fixed: Collection[str], present: Container[str]
     ) -> list[Problem]:
         """Of hand-written files that stand where `files` and those at `fixed` paths belong."""
         unknown = [
@@ -219,11 +231,12 @@ class Tree:
         return (self.root / path).read_text(encoding="utf-8")
 
     def _write(self, path: str, data: bytes, new: Entry) -> Entry:
-        """Write in place, which is twice as fast as a rename: a file that was begun is not as the
-        manifest says. A link there is never followed.
+        """Write over what is there, which takes a tenth of the time of a rename, or of emptying the
+        file first (after which ext4 writes to the disk at once): a file that was begun is not as
+        the manifest says. A link there is never followed.
         """
         file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
         try:
             handle = os.open(file, flags, 0o644)
         except FileNotFoundError:
@@ -233,6 +246,8 @@ class Tree:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
+            if os.fstat(handle).st_size > len(data):
+                os.ftruncate(handle, len(data))
             return Entry.of(os.fstat(handle), new.digest, new.key)
         finally:
             os.close(handle)
@@ -296,3 +311,25 @@ class Tree:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
         write_manifest(self.manifest, self._entries, fingerprint, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Present:
+    """What there is below a folder, looked for when it is asked for."""
+
+    root: Path
+
+    def __contains__(self, path: object) -> bool:
+        return os.path.lexists(f"{self.root}/{path}")
+
+
+def _changed(before: Mapping[str, Entry], entries: Mapping[str, Entry]) -> Changed:
+    none = Entry()
+    return Changed(
+        {
+            path: entry.digest
+            for path, entry in entries.items()
+            if entry.digest != before.get(path, none).digest
+        },
+        before.keys() - entries.keys(),
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
-from typing import TypeVar
 
 from papershelf.catalog import checks
 from papershelf.catalog.authors import AuthorIndex, index_authors
@@ -22,7 +21,6 @@ from papershelf.notes import Renderings
 from papershelf.problems import Problem
 from papershelf.text import folded, slug
 
-Key = TypeVar("Key", str, PartialDate)
 IndexAuthors = Callable[[Sequence[Paper], Sequence[Person], int], AuthorIndex]
 
 
@@ -57,7 +55,6 @@ def build_catalog(
         paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
     }
     days = {paper.id: paper.day for paper in papers.values()}
-    times = {day: _times(day) for day in set(days.values())}
     catalog = Catalog(
         papers=papers,
         sources={record.paper.id: record.origin.path for record in records},
@@ -85,7 +82,7 @@ def build_catalog(
         venues={entry.slug: entry for entry in venues.values()},
         venue_slug=venue_slug,
         by_venue=_ids_by((id_, (key,)) for id_, key in venue_slug.items()),
-        by_date=_ids_by((id_, times[day]) for id_, day in days.items()),
+        by_date=_by_date(days),
         undated=tuple(id_ for id_, day in days.items() if day is None),
         fingerprint=collection.fingerprint,
     )
@@ -140,15 +137,25 @@ def _segments(papers: Iterable[Paper]) -> dict[str, str]:
     return unique_slugs({name: path_segment(name) for name in names}, first=ids)
 
 
-def _times(day: PartialDate | None) -> list[PartialDate]:
-    """The year, month and day of a paper's day, as far as they are known."""
-    parts = day.parts if day else ()
-    return [PartialDate(*parts[:count]) for count in range(1, len(parts) + 1)]
+def _by_date(days: Mapping[str, PartialDate | None]) -> dict[PartialDate, Ids]:
+    """From the day of each id to the ids of each year, month and day, in the order of the ids."""
+    found: dict[PartialDate, list[str]] = {}
+    times: dict[PartialDate, list[list[str]]] = {}
+    for id_, day in days.items():
+        if day is None:
+            continue
+        if day not in times:
+            parts = day.parts
+            whole = [PartialDate(*parts[:count]) for count in range(1, len(parts) + 1)]
+            times[day] = [found.setdefault(when, []) for when in whole]
+        for ids in times[day]:
+            ids.append(id_)
+    return {when: tuple(ids) for when, ids in found.items()}
 
 
-def _ids_by(keys: Iterable[tuple[str, Iterable[Key]]]) -> dict[Key, Ids]:
+def _ids_by(keys: Iterable[tuple[str, Iterable[str]]]) -> dict[str, Ids]:
     """From the keys of each id to the ids of each key, both in the order of the ids."""
-    found: dict[Key, list[str]] = {}
+    found: dict[str, list[str]] = {}
     for id_, own in keys:
         for key in own:
             found.setdefault(key, []).append(id_)

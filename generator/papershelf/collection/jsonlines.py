@@ -10,9 +10,10 @@ import json
 import re
 from bisect import bisect
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from papershelf.collection import limits
 from papershelf.collection.escapes import escapes
@@ -31,8 +32,7 @@ _PLACES = 100_000
 _TOO_DEEP = f"found more than {limits.NESTING} levels of nesting"
 
 
-@dataclass(frozen=True, slots=True)
-class LineOrigin:
+class LineOrigin(NamedTuple):  # as many as records: a frozen dataclass is slow to make
     """The place of each field of one line (`model.Origin`)."""
 
     path: str
@@ -46,8 +46,7 @@ class LineOrigin:
         return self.number, columns.get(field, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class JsonLine:
+class JsonLine(NamedTuple):
     """The object on one line (counted from 1), and the places of its fields."""
 
     number: int

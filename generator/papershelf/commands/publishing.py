@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from papershelf import paths
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.state import generated_docs
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.parallel import Gate, ahead, processors
+from papershelf.synced import Changed
 from papershelf.tree import Tree
 
 if TYPE_CHECKING:
@@ -26,16 +26,19 @@ class SiteAhead:
 
     pages: Gate
     index: Gate
+    generated: Tree
     built: Callable[[], Built]
 
-    def begin(self) -> None:
+    def begin(self, changed: Changed) -> None:
         """Let the pages be made: every generated file is written but those of the search index."""
-        self.pages.open()
+        self.pages.open(changed)
 
     def publish(self) -> Built:
         """Let the rest be made, for everything is written; what came of it."""
+        digests = self.generated.digests
+        index = {path: one for path, one in digests.items() if paths.is_of_index(path)}
         self.pages.open()
-        self.index.open()
+        self.index.open(index)
         return self.built()
 
 
@@ -62,13 +65,12 @@ def site_ahead(
         return [path for path in generated.listed if not paths.is_of_index(path)]
 
     def wait_for_pages() -> Mapping[str, str]:
-        pages.wait()
-        digests = generated_docs(shelf.root, settings).digests
+        changed: Changed | None = pages.wait()
+        digests = changed.of(generated.digests) if changed else generated.digests
         return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
 
     def wait_for_index() -> Mapping[str, str]:
-        index.wait()
-        digests = generated_docs(shelf.root, settings).digests
+        digests: Mapping[str, str] = index.wait()
         files = (file.relative_to(docs) for file in (docs / paths.SEARCH).rglob("*.json"))
         found = filter(paths.is_of_index, (file.as_posix() for file in files))
         return {path: digests.get(path, "") for path in found}
@@ -95,7 +97,7 @@ def site_ahead(
 
     try:
         with Gate() as pages, Gate() as index, ahead(build, jobs) as built:
-            yield SiteAhead(pages, index, built)
+            yield SiteAhead(pages, index, generated, built)
     except BaseException:
         shelf.clear_bar()
         raise

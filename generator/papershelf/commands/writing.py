@@ -21,7 +21,7 @@ from papershelf.pages.piece import Earlier, Keys, Piece, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import LIBRARIES
-from papershelf.synced import Later, Synced
+from papershelf.synced import Changed, Later, Synced
 from papershelf.tree import Tree
 from papershelf.write import write_file
 
@@ -45,7 +45,7 @@ def write_docs(
     content: Content,
     tree: Tree,
     jobs: int | None = None,
-    begin: Callable[[], None] = lambda: None,
+    begin: Callable[[Changed], None] = lambda _: None,
 ) -> Synced:
     """Make `tree`, as the last run left it, what the content says.
 

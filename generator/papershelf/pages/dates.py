@@ -32,7 +32,12 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 
 def render_dates(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     parts = _parts(catalog)
-    yield Piece(lambda: [(paths.listing(paths.DATES), _overview(catalog, parts))])
+    counts = [(when.parts, len(ids)) for when, ids in catalog.by_date.items()]
+    yield Piece(
+        lambda: [(paths.listing(paths.DATES), _overview(catalog, parts))],
+        ("dates", counts, len(catalog.undated)),  # of which the timeline is drawn, too
+        base=paths.listing(paths.DATES),
+    )
     for when, ids in catalog.by_date.items():
         base = paths.date(when)
         # Made from the days of these papers alone: its months and days are parts of this time.

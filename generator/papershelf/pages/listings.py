@@ -12,7 +12,7 @@ from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import Earlier, File, Piece, files_of
+from papershelf.pages.piece import NOTHING, Earlier, File, Piece, files_of
 from papershelf.text import counted, markdown_block
 
 Entry = TypeVar("Entry")
@@ -51,7 +51,7 @@ def render_listing(
     else:
         shown = ("listing", base, title, per_page, count, *shows)
         renew = partial(_renewed, pages)
-        yield Piece(partial(renew, Earlier()), shown, ids, renew, base)
+        yield Piece(partial(renew, NOTHING), shown, ids, renew, base)
 
 
 def _renewed(pages: Callable[[], Iterator[Piece]], earlier: Earlier) -> Iterator[File]:
@@ -73,7 +73,7 @@ def _pages(
         opening = [*(intro if number == 1 else ()), count]
         render = partial(_page, catalog, base, title, part, number, len(found), opening)
         yield Piece(
-            partial(render, Earlier()),
+            partial(render, NOTHING),
             ("page of a listing", base, title, number, len(found), opening),
             [paper.id for paper in part],
             render,
@@ -193,11 +193,13 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
 def _weight(paper: Paper) -> int:
     """About how many bytes of HTML the paper's entry has: each name stands with its address."""
     names = [author.name for author in paper.authors[:_AUTHORS]]
-    names += [*paper.tags[:_TOPICS], paper.venue]
+    names += paper.tags[:_TOPICS]
+    names.append(paper.venue)
     linked = 2 * _bytes("".join(names)) + 45 * len(names)
     most = _BEGINNING + 40
-    text = (paper.summary or paper.abstract)[:most]
-    return 350 + _bytes(paper.title) + linked + min(_bytes(text), most)
+    text = paper.summary or paper.abstract
+    begins = most if len(text) >= most else min(_bytes(text), most)
+    return 350 + _bytes(paper.title) + linked + begins
 
 
 def _bytes(text: str) -> int:

@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -32,8 +33,10 @@ class Earlier:
     """The file that the run left at a path below `docs/`; empty where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+NOTHING = Earlier()
+
+
+class Piece(NamedTuple):  # there are as many as files: a frozen dataclass is slow to make
     """One or more files, not yet rendered."""
 
     render: Callable[[], Iterable[File]]
