@@ -5,9 +5,10 @@ Runs in several processes at once (`parallel.spread`); no page depends on which 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from papershelf.finished.check import Checked, Checker
 from papershelf.problems import Problem
@@ -21,8 +22,7 @@ from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A page to be made: its Markdown below `docs/`, its HTML in the site, and its key."""
 
     source: str
@@ -62,7 +62,7 @@ class Composer:
         """Make pages that stand in no navigation, as `mkdocs build` would make them."""
         made = Made(count=len(tasks))
         for task in tasks:
-            text = (self.docs / task.source).read_text(encoding="utf-8")
+            text = _text_of(f"{self.docs}/{task.source}")
             source = read_source(text) if self.converter else None
             sections = Sections.of(source.markdown) if source else None
             if source and sections and self._renewed(task, source, sections, made):
@@ -81,7 +81,7 @@ class Composer:
         before = self.earlier.get(task.output)
         if before is None or not before.sections or not self.converter or not self.shells:
             return False
-        old = (self.site_dir / task.output).read_text(encoding="utf-8")
+        old = _text_of(f"{self.site_dir}/{task.output}")
         known = sections.known(before.sections, old)
         renewed = self.converter.renewed(sections, task.source, known) if known else None
         if renewed is None:
@@ -145,6 +145,14 @@ class Composer:
         return data
 
 
+def _text_of(file: str) -> str:
+    """What a file says, line ends as in Python; a `Path` costs as much as the reading."""
+    with open(file, "rb") as stream:  # noqa: PTH123
+        data = stream.read()
+    text = data.decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in data else text
+
+
 def new_converter(workshop: Workshop, addresses: Mapping[str, str]) -> Converter | None:
     """What converts the pages of a site: path below `docs/` to address; None where the site has
     extensions that are not known.
@@ -158,10 +166,23 @@ def new_converter(workshop: Workshop, addresses: Mapping[str, str]) -> Converter
 
 def new_shells(workshop: Workshop) -> Shells:
     """The shells of a site whose templates are the packaged ones."""
+    config = workshop.config
     pages = [workshop.pages[path] for path in workshop.in_navigation]
+    told = _texts([config.nav, config.extra, config.extra_css, config.extra_javascript])
     reserved = {
         "".join(part + "/" for part in address.split("/")[:depth])
-        for address in [*pages, *workshop.copied]
+        for address in [*pages, *workshop.copied, *told]
         for depth in range(1, address.count("/") + 1)
     }
-    return Shells(workshop.render, workshop.config.site_url or "", frozenset(reserved))
+    return Shells(workshop.render, config.site_url or "", frozenset(reserved))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in some settings, of which any may be an address that templates lead to."""
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
+    elif value is not None:
+        yield str(value)

@@ -16,6 +16,8 @@ _HEAD = "head: |-"
 _UNSEARCHED = "search: {exclude: true}"
 _STRANGE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")
 """What YAML folds or refuses in a plain line, and JSON does not."""
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
+"""Most of any page, and never strange: taken out a hundred times as fast as it is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,8 @@ def read_source(text: str) -> Source | None:
 
 
 def _is_strange(text: str) -> bool:
-    if text.replace("\n", "").isprintable():  # then it is not, and this is found far sooner
-        return False
-    return _STRANGE.search(text) is not None
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return bool(rest) and _STRANGE.search(rest.decode("utf-8", "surrogatepass")) is not None
 
 
 def _meta(lines: list[str]) -> dict[str, object] | None:

@@ -72,7 +72,7 @@ def _depends_on_others(html: str) -> bool:
 
 def id_of(section: str) -> str:
     """The id of the heading of a section, of which this is the HTML."""
-    return section[len(HEADING) :].partition('"')[0]
+    return section[len(HEADING) : section.index('"', len(HEADING))]
 
 
 def _digest(section: str) -> bytes:

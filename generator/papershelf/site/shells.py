@@ -81,7 +81,7 @@ class Kind:
     """What decides a shell: pages of one kind differ in their slots alone."""
 
     folder: str
-    """Of the page's address: "papers/" for "papers/x/"."""
+    """Of the page's address, or what stands for it: see `Shells.folder`."""
     template: str
     values: tuple[tuple[str, object], ...]
     """The front matter; of a text that is a slot only that it is there."""
@@ -96,7 +96,8 @@ class Shells:
     """A template, by name, for a page."""
     site_url: str
     reserved: frozenset[str]
-    """Addresses that templates lead to: a page there, or above one, has no shell."""
+    """Addresses that templates may lead to, and the folders above them: a page there has no shell.
+    """
     _made: dict[Kind, list[str] | None] = field(default_factory=dict)
 
     def page(self, url: str, meta: Mapping[str, Any], content: str, first_id: str) -> str | None:
@@ -114,10 +115,23 @@ class Shells:
         filled[1::2] = [values[name] for name in parts[1::2]]
         return "".join(filled)
 
+    def folder(self, path: str) -> str:
+        """What stands for a folder of pages, so that those of all years share one shell: the part
+        of its path to which templates may lead, and as many slots as there are further steps. Every
+        relative address that they print is the same from there, and a slot that they print shows.
+        """
+        known = ""
+        steps = path.split("/") if path else []
+        for place, step in enumerate(steps):
+            if f"{known}{step}/" not in self.reserved:
+                return known + f"{Slot('folder')}/" * (len(steps) - place)
+            known += f"{step}/"
+        return known
+
     def _shell(self, url: str, meta: Mapping[str, Any], *, toc: bool) -> list[str] | None:
         """Constant parts and, between them, names of slots."""
         kind = Kind(
-            url[:-1].rpartition("/")[0] + "/",
+            self.folder(url[:-1].rpartition("/")[0]),
             str(meta.get("template", "main.html")),
             tuple((name, name in _TEXTS or repr(value)) for name, value in sorted(meta.items())),
             toc,
@@ -130,7 +144,7 @@ class Shells:
 
     def _render(self, kind: Kind, meta: Mapping[str, Any]) -> list[str] | None:
         slots = {name: Slot(name) if name in _TEXTS else meta[name] for name in meta}
-        url = f"{kind.folder}papershelf-slot-page-slot/".removeprefix("/")
+        url = f"{kind.folder}{Slot('page')}/"
         page = ShellPage(url, slots, canonical=bool(self.site_url), toc=kind.toc)
         try:
             parts = _MARKER.split(self.render(kind.template, page))
