@@ -259,7 +259,7 @@ def ticked(record: Record) -> None:
 @pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize("disturb", DISTURBED.values(), ids=DISTURBED)
 def test_a_disturbed_site_is_noticed(
-    tmp_path: Path, disturb: Callable[[Path], object], listed: bool, jobs: int
+    tmp_path: Path, disturb: Callable[[Path], object], *, listed: bool, jobs: int
 ) -> None:
     """A site is as it was left only with the same files, each as it was written, and no other,
     whether every folder is listed, or only those that changed since.

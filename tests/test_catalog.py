@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,7 +157,7 @@ def test_authors_of_the_last_time(
         anew = index_authors(papers, people, pages_from)
         later = Authors.of(authors.as_bytes("this"), "this")
         for index in (authors(papers, people, pages_from), later(papers, people, pages_from)):
-            assert index == anew
+            assert replace(index, digest=b"") == anew
             assert list(index.entries) == list(anew.entries)
 
 

@@ -96,8 +96,8 @@ def test_a_gate_that_nobody_can_open_is_not_waited_for() -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_gate_holds_up_what_was_begun(tmp_path: Path, jobs: int) -> None:
-    """The work before the gate is done meanwhile, that behind it when the gate is open; it hears the
-    first word that is taken to it, however long.
+    """The work before the gate is done meanwhile, that behind it when the gate is open; it hears
+    the first word that is taken to it, however long.
     """
     written = tmp_path / "written"
     with Gate() as gate:

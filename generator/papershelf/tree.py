@@ -106,6 +106,15 @@ class Tree:
                     touched.add(entry.key)
         return {key: tuple(paths) for key, paths in found.items() if key not in touched}
 
+    def has_all(self, known: Mapping[str, Sequence[str]]) -> bool:
+        """Whether every file that has a key is `known`."""
+        keyed = sum(1 for entry in self._entries.values() if entry.key)
+        return keyed == sum(map(len, known.values()))
+
+    def key(self, path: str) -> str:
+        """What the file was made from; empty where that is not known."""
+        return self._entries.get(path, Entry()).key
+
     def sync(
         self,
         files: Mapping[str, bytes],

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Annotated
 
@@ -32,6 +32,8 @@ class AuthorIndex:
     """By slug, in the order of family names."""
     slugs: Mapping[str, tuple[str, ...]]
     """Id of a paper to a slug for each of its authors, in order."""
+    digest: bytes = b""
+    """Of all that it was made from, where that is known."""
 
 
 def index_authors(
@@ -98,7 +100,7 @@ class Authors:
         made_from = _digest(given)
         if self._index is None or not made_from or self._made_from != made_from:
             self._made_from, self._is_stored = made_from, False
-            self._index = index_authors(papers, people, pages_from)
+            self._index = replace(index_authors(papers, people, pages_from), digest=made_from)
         self._given = given
         return self._index
 
@@ -113,7 +115,8 @@ class Authors:
             return cls()
         if stored.made_by != made_by:
             return cls()
-        index = AuthorIndex(dict(zip(names, stored.entries, strict=True)), slugs)
+        entries = dict(zip(names, stored.entries, strict=True))
+        index = AuthorIndex(entries, slugs, stored.made_from)
         return cls(stored.made_from, index, _is_stored=True)
 
     def as_bytes(self, made_by: str) -> bytes:

@@ -78,6 +78,7 @@ def build_catalog(
         by_topic=_ids_by(topic_slugs.items()),
         authors=authors.entries,
         author_slugs=authors.slugs,
+        author_digest=authors.digest,
         by_author=_ids_by((id_, dict.fromkeys(authors.slugs[id_])) for id_ in papers),
         venues={entry.slug: entry for entry in venues.values()},
         venue_slug=venue_slug,

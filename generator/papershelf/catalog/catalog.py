@@ -86,6 +86,8 @@ class Catalog:
     """By slug, in the order of family names."""
     author_slugs: Mapping[str, tuple[str, ...]]
     """Id to a slug for each of its authors, in the paper's order."""
+    author_digest: bytes
+    """Of all that these two were made from, where that is known."""
     by_author: Mapping[str, Ids]
 
     venues: Mapping[str, VenueEntry]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from itertools import count, takewhile
 from unicodedata import unidata_version
 
 from papershelf import paths
@@ -17,7 +18,7 @@ from papershelf.commands.state import generated_docs
 from papershelf.commands.templates import write_overrides
 from papershelf.config import STATE_DIR
 from papershelf.packaged.files import code_digest
-from papershelf.pages.piece import Earlier, Keys, Piece, files_of
+from papershelf.pages.piece import EVERYTHING, Earlier, Keys, Piece, Scope, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import LIBRARIES
@@ -30,6 +31,8 @@ _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others, and one
 makes the search index beside it: more cost more than they save.
 """
+_OUTLINE = ""
+"""Names the catalog's outline among the facts that a run leaves; no paper has this id."""
 
 
 def write_pages(shelf: Shelf, content: Content) -> Synced:
@@ -59,16 +62,18 @@ def write_docs(
     keys = Keys(content.catalog, content.settings, _programs())
     facts, before = keys.facts, tree.facts
     unchanged = frozenset(id_ for id_, fact in facts.items() if before.get(id_) == fact)
+    outline = keys.outline
+    scope = Scope(frozenset(facts) - unchanged) if before.get(_OUTLINE) == outline else EVERYTHING
     each = 1 if len(unchanged) > _FEW_CHANGES * len(facts) else jobs
     with ahead(lambda: _search_files(shelf, content, facts, each), jobs) as search:
-        pages = _rendered(shelf, content, keys, tree, unchanged, each)
+        pages = _rendered(shelf, content, keys, tree, unchanged, scope, each)
         pages.files |= image_files(shelf.root, content.catalog.note_index)
         return tree.sync(
             dict(sorted(pages.files.items())),
             fingerprint,
             keys=pages.keys,
             unchanged=pages.unchanged,
-            facts=facts,
+            facts=facts | {_OUTLINE: outline},
             later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], begin),
             jobs=jobs,
         )
@@ -81,11 +86,15 @@ class _Rendered:
     files: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     unchanged: list[str] = field(default_factory=list)
+    listings: set[str] = field(default_factory=set)
+    """Those of which every page is among these files."""
     groups: int = 0
 
     def add(
         self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]], earlier: Earlier
     ) -> None:
+        if piece.listing:
+            self.listings.add(piece.listing)
         if key in known:
             self.unchanged += known[key]
             return
@@ -97,6 +106,7 @@ class _Rendered:
         self.files |= other.files
         self.keys |= other.keys
         self.unchanged += other.unchanged
+        self.listings |= other.listings
         self.groups += other.groups
         return self
 
@@ -107,14 +117,17 @@ def _rendered(
     keys: Keys,
     tree: Tree,
     unchanged: Collection[str],
+    scope: Scope,
     jobs: int,
 ) -> _Rendered:
     """Every page, spread over processes; `tree` is as the last run left it, in which the papers
-    `unchanged` were as they are.
+    `unchanged` were as they are, and all was that is not in the `scope`.
     """
     catalog, settings, written = content.catalog, content.settings, content.written
     known, earlier = tree.known(), Earlier(unchanged, tree.text)
-    groups = page_groups(catalog, settings, written)
+    if not tree.has_all(known):
+        scope = EVERYTHING
+    groups = page_groups(catalog, settings, written, scope)
 
     def render(groups: Sequence[Group]) -> _Rendered:
         made = _Rendered(groups=len(groups))
@@ -128,10 +141,32 @@ def _rendered(
         for some in spread(render, groups, jobs, least=1):
             everything |= some
             bar(some.groups)
+    if not scope.is_all:
+        everything.unchanged += _out_of_scope(everything, tree, known)
     paths_made = [*everything.files, *everything.unchanged]
     pages = [path for path in paths_made if path.endswith(".md")]
     everything.files |= render_lists(catalog, settings, written, pages)
     return everything
+
+
+def _out_of_scope(
+    rendered: _Rendered, tree: Tree, known: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """The files of the pieces that were not asked for: of all that are `known` those whose place
+    was not taken. What was made together goes together, and so do the pages of a listing.
+    """
+    taken = set(map(tree.key, rendered.files))
+    seen = {*rendered.files, *rendered.unchanged}
+    for base in rendered.listings:
+        pages = (paths.listing(base, number) for number in count(1))
+        seen.update(takewhile(tree.listed.__contains__, pages))
+    return [
+        path
+        for key, together in known.items()
+        if key not in taken
+        for path in together
+        if path not in seen
+    ]
 
 
 def _search_files(

@@ -20,7 +20,7 @@ from papershelf.pages.markup import (
     page,
     spoken,
 )
-from papershelf.pages.piece import Piece
+from papershelf.pages.piece import EVERYTHING, Piece, Scope
 from papershelf.text import counted
 
 _MOST_MONTHS = 240
@@ -30,7 +30,7 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 """Each year to its months, each month to its days, first to last."""
 
 
-def render_dates(catalog: Catalog, per_page: int) -> Iterator[Piece]:
+def render_dates(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     parts = _parts(catalog)
     counts = [(when.parts, len(ids)) for when, ids in catalog.by_date.items()]
     yield Piece(
@@ -39,18 +39,22 @@ def render_dates(catalog: Catalog, per_page: int) -> Iterator[Piece]:
         base=paths.listing(paths.DATES),
     )
     for when, ids in catalog.by_date.items():
+        if not scope(ids):
+            continue
         base = paths.date(when)
         # Made from the days of these papers alone: its months and days are parts of this time.
         intro = partial(_intro, Linker(catalog, paths.listing(base)), when, parts)
-        yield from render_listing(catalog, base, spoken(when), ids, per_page, intro=intro)
-    yield from render_listing(
-        catalog,
-        paths.UNDATED,
-        "Undated papers",
-        catalog.undated,
-        per_page,
-        empty="Every paper has a date.",
-    )
+        title = spoken(when)
+        yield from render_listing(catalog, base, title, ids, per_page, intro=intro)
+    if scope(catalog.undated):
+        yield from render_listing(
+            catalog,
+            paths.UNDATED,
+            "Undated papers",
+            catalog.undated,
+            per_page,
+            empty="Every paper has a date.",
+        )
 
 
 def _parts(catalog: Catalog) -> Parts:

@@ -78,6 +78,7 @@ def _pages(
             [paper.id for paper in part],
             render,
             paths.listing(base, number),
+            base,
         )
 
 

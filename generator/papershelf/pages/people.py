@@ -24,19 +24,20 @@ from papershelf.pages.markup import (
     page,
 )
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import File, Piece, brief
+from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
 from papershelf.text import counted, family_name, name_key
 
 
-def render_authors(catalog: Catalog, per_page: int) -> Iterator[Piece]:
-    yield from _index(catalog, per_page)
+def render_authors(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
+    if scope.is_all:
+        yield from _index(catalog, per_page)
     span = charts.span_of(catalog)
     drawn = brief(span)
     timeline = charts.Timeline(span, paths.listing(paths.author("any")))
     for author in catalog.authors.values():
-        if author.has_page:
+        ids = catalog.by_author.get(author.slug, ())
+        if author.has_page and scope(ids):
             base = paths.author(author.slug)
-            ids = catalog.by_author.get(author.slug, ())
             yield from render_listing(
                 catalog,
                 base,
@@ -54,7 +55,7 @@ def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -
     yield timeline.draw(catalog.papers[id_].day for id_ in ids)
 
 
-def render_venues(catalog: Catalog, per_page: int) -> Iterator[Piece]:
+def render_venues(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     def rows(linker: Linker, part: Sequence[VenueEntry]) -> Iterator[str]:
         for venue in part:
             yield f"- {linker.venue(venue.slug)} ({len(catalog.by_venue[venue.slug]):,})"
@@ -64,7 +65,9 @@ def render_venues(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     yield render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
     for slug, venue in catalog.venues.items():
         base = paths.venue(slug)
-        yield from render_listing(catalog, base, venue.name, catalog.by_venue[slug], per_page)
+        ids = catalog.by_venue[slug]
+        if scope(ids):
+            yield from render_listing(catalog, base, venue.name, ids, per_page)
 
 
 def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:

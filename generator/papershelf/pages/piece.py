@@ -36,13 +36,36 @@ class Earlier:
 NOTHING = Earlier()
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which pieces are asked for: those that show something of some papers, and all of which it is
+    not told what they show. Of a catalog with the same outline (`Keys.outline`) the others are as
+    they were.
+    """
+
+    changed: frozenset[str] | None = None
+    """Ids of those papers; None where every piece is asked for."""
+
+    @property
+    def is_all(self) -> bool:
+        return self.changed is None
+
+    def __call__(self, papers: Iterable[str]) -> bool:
+        """Whether pieces that show these papers, and nothing else that changed, are asked for."""
+        return self.changed is None or not self.changed.isdisjoint(papers)
+
+
+EVERYTHING = Scope()
+
+
 class Piece(NamedTuple):  # there are as many as files: a frozen dataclass is slow to make
     """One or more files, not yet rendered."""
 
     render: Callable[[], Iterable[File]]
     shows: tuple[object, ...] | None = None
     """Values that MessagePack tells apart, where it knows them, and else their `repr`: a tuple is a
-    list there, and an object its fields. None where the files show the whole catalog.
+    list there, and an object its fields. None where the files show the whole catalog. All follow
+    from the outline of the catalog; but which papers stand on a page of a listing does not.
     """
     papers: Sequence[str] = ()
     """Ids of the papers of which the files show something, in the order in which they do."""
@@ -50,6 +73,8 @@ class Piece(NamedTuple):  # there are as many as files: a frozen dataclass is sl
     """As `render`, and faster: what an earlier run left is used where it is the same."""
     base: str = ""
     """What the paths of its files begin with."""
+    listing: str = ""
+    """The listing of which it is one page: where one of them is asked for, all are."""
 
 
 def files_of(pieces: Iterable[Piece], earlier: Earlier | None = None) -> Iterator[File]:
@@ -77,6 +102,18 @@ class Keys:
     def facts(self) -> dict[str, str]:
         """Of each paper, by its id, the key of all that any page says of it."""
         return {id_: digest.hex() for id_, digest in self._facts.items()}
+
+    @property
+    def outline(self) -> str:
+        """The key of what pieces show besides facts of their papers: which papers, topics, authors
+        and venues there are, in which order, at which addresses, and how they are joined.
+        """
+        catalog = self._catalog
+        papers = [(id_, one.title, one.day) for id_, one in catalog.papers.items()]
+        authors = catalog.author_digest or (catalog.authors, catalog.author_slugs)
+        topics, venues = (self._topics, catalog.topic_slugs), (self._venues, catalog.venue_slug)
+        told = (papers, catalog.segments, authors, topics, venues, list(catalog.note_paper))
+        return hashlib.blake2b(self._base + _told(told), digest_size=16).hexdigest()
 
     def __call__(self, piece: Piece) -> str:
         """The key of everything that a piece shows; empty where that is not told."""

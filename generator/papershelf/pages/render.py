@@ -19,7 +19,7 @@ from papershelf.pages.listings import render_listing
 from papershelf.pages.notes import render_notes
 from papershelf.pages.paper import render_paper
 from papershelf.pages.people import render_authors, render_venues
-from papershelf.pages.piece import File, Piece, files_of
+from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, files_of
 from papershelf.pages.redirects import render_redirects
 from papershelf.pages.search import render_search
 from papershelf.pages.sitemap import render_sitemaps
@@ -79,35 +79,45 @@ def render_one(
     return None
 
 
-def page_groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[Group]:
-    """The generated pages in groups that can be rendered in any order, at the same time too."""
-    return [group for _, group in _groups(catalog, settings, written)]
+def page_groups(
+    catalog: Catalog, settings: Settings, written: HandWritten, scope: Scope = EVERYTHING
+) -> list[Group]:
+    """The generated pages that are asked for, in groups that can be rendered in any order, at the
+    same time too.
+    """
+    return [group for _, group in _groups(catalog, settings, written, scope)]
 
 
-def _groups(catalog: Catalog, settings: Settings, written: HandWritten) -> list[tuple[str, Group]]:
+def _groups(
+    catalog: Catalog, settings: Settings, written: HandWritten, scope: Scope = EVERYTHING
+) -> list[tuple[str, Group]]:
     """The groups, each with the folder (or the file) of all its pages."""
     per_page = settings.per_page
     latest, order = list(catalog.papers), list(catalog.papers.values())
-    beside = list(zip(order, [None, *order], [*order[1:], None], strict=False))
+    beside = [
+        found
+        for found in zip(order, [None, *order], [*order[1:], None], strict=False)
+        if scope([found[0].id])
+    ]
     papers = [
         partial(_papers, catalog, settings, beside[start : start + _PAPERS])
-        for start in range(0, len(order), _PAPERS)
+        for start in range(0, len(beside), _PAPERS)
     ]
     home = Piece(lambda: [(paths.HOME, render_home(catalog, settings, written.home))])
     search = Piece(lambda: [(paths.listing(paths.SEARCH), render_search(catalog))])
     return [
         (paths.HOME, lambda: [home]),
         (paths.SEARCH, lambda: [search]),
-        (paths.AUTHORS, lambda: render_authors(catalog, per_page)),
+        (paths.AUTHORS, lambda: render_authors(catalog, per_page, scope)),
         (
             paths.LATEST,
             lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
         ),
         *(("papers", group) for group in papers),
         ("papers", lambda: [Piece(lambda: render_redirects(catalog))]),
-        (paths.TAGS, lambda: render_topics(catalog, per_page)),
-        (paths.DATES, lambda: render_dates(catalog, per_page)),
-        (paths.VENUES, lambda: render_venues(catalog, per_page)),
+        (paths.TAGS, lambda: render_topics(catalog, per_page, scope)),
+        (paths.DATES, lambda: render_dates(catalog, per_page, scope)),
+        (paths.VENUES, lambda: render_venues(catalog, per_page, scope)),
         (paths.NOTES, lambda: [Piece(lambda: render_notes(catalog, settings))]),
     ]
 

@@ -10,7 +10,7 @@ from papershelf.catalog import Catalog, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import render_listing, render_overview
 from papershelf.pages.markup import SEPARATOR, Linker, bullets
-from papershelf.pages.piece import Piece, brief
+from papershelf.pages.piece import EVERYTHING, Piece, Scope, brief
 from papershelf.text import counted, markdown, markdown_block
 
 _INDENT = "    "
@@ -18,7 +18,7 @@ _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
 
-def render_topics(catalog: Catalog, per_page: int) -> Iterator[Piece]:
+def render_topics(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     yield _overview(catalog)
     span = charts.span_of(catalog)
     drawn = brief(span)
@@ -26,6 +26,8 @@ def render_topics(catalog: Catalog, per_page: int) -> Iterator[Piece]:
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
         ids = catalog.by_topic.get(topic.slug, ())
+        if not scope(ids):
+            continue
         near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
         yield from render_listing(
             catalog,
