@@ -11,10 +11,11 @@ import markdown
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mkdocs.utils import get_relative_url
 
 from pages import own_shelf
 from papershelf.site.body import EXTENSIONS, Converter
-from papershelf.site.links import Links
+from papershelf.site.links import Links, relative
 from papershelf.text import markdown as escaped
 from papershelf.text import markdown_block
 from shelves import golden_shelf, papershelf
@@ -61,6 +62,13 @@ def test_the_bytes_of_plain_mkdocs(tmp_path: Path, kind: str) -> None:
     assert differing(shelf / "site", plain) == []
 
 
+@pytest.mark.parametrize("here", ["./", "papers/", "papers/a/", "dates/2024/12/"])
+def test_addresses_from_page_to_page(here: str) -> None:
+    """As MkDocs has them, the home page's too."""
+    for there in ("./", "papers/", "papers/a/", "papers/b/", "dates/2024/"):
+        assert relative(there, here) == get_relative_url(there, here)
+
+
 def plainly(text: str) -> str:
     return markdown.markdown(text, extensions=sorted(EXTENSIONS))
 
@@ -80,6 +88,7 @@ def test_any_text(words: str, more: str) -> None:
         markdown_block(more) or "x",
         f"- [{escaped(words) or 'x'}](<https://example.org/?a=b>)\n- x",
         f"*{escaped(more) or 'x'}*  \nx {escaped(words) or 'x'}",
+        f"- **[{escaped(words) or 'x'}](<https://example.org/>)** {escaped(more)}x\n- x",
     ]
     for text in [*blocks, "\n\n".join(blocks)]:
         assert converted(text) in (None, plainly(text))
@@ -91,7 +100,21 @@ def test_an_asterisk_behind_a_name_ends_no_emphasis() -> None:
     assert converted(text) == plainly(text) == "<p><em>Ada Example*, Bo*</em><br />\nx</p>"
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        "**[2024](<https://example.org/>)** (1): [May](a.md) (1)",
+        "a record, in `collection/papers/`",
+    ],
+)
+def test_items_of_the_overview_of_dates_and_of_the_home_page(item: str) -> None:
+    """Converted here: no build waits for the slower way to its most shown pages."""
+    text = f"- {item}\n- {item}"
+    assert converted(text) == plainly(text).replace("a.md", "./")
+
+
 @given(st.text("\\`*_[]()<>&{}!#-+.:~^=| ab\n1\"'/;@", max_size=30))
 def test_any_markdown(text: str) -> None:
     """Text that nobody escaped, of marks mostly: never other bytes than Python-Markdown's."""
-    assert converted(text) in (None, plainly(text))
+    for block in (text, f"- **[a](<https://b.org/>)**{text}", f"- x `a/`{text}"):
+        assert converted(block) in (None, plainly(block))

@@ -32,6 +32,7 @@ _STARTS_A_LINE = re.compile(
     r"(?:[^\W\d]|\d+(?![\d.)])|[\[(\"'“‘]|\*(?=[^\s*])|`(?=[A-Za-z0-9])|\\[^\\`]|&[#\w]+;|<(?:https?:|span>|sub>|sup>|em>|strong>|code>))"
 )
 _EMPHASIS = re.compile(r"\*((?:[^*\\\n]|\\[^\n])+)\*  \n([^\n]+)")
+_STRONG = re.compile(r"\*\*(\[[^\]*\n]+\]\([^()*\n]+\))\*\*(?! *\*)")
 _CODE = re.compile(r"```([a-z]*)\n(.*\n)```", re.DOTALL)
 _FENCE = re.compile(r"^ *(?:```|~~~)", re.MULTILINE)
 _RAW = re.compile(r"<(div|details)[ >][^\n]*(?:\n[^\n]+)*")
@@ -237,13 +238,23 @@ class _Page:
     def _list(self, block: str) -> str | None:
         items: list[str] = []
         for row in block.split("\n"):
-            if not row.startswith("- ") or not _STARTS_A_LINE.match(row, 2):
+            if not row.startswith("- "):
                 return None
-            made = self._one_line(row[2:])
+            made = self._item(row[2:])
             if made is None:
                 return None
             items.append(f"<li>{made}</li>\n")
         return f"<ul>\n{''.join(items)}</ul>"
+
+    def _item(self, text: str) -> str | None:
+        """The inside of an item of a list, which may begin with a link in bold type."""
+        strong = _STRONG.match(text)
+        if strong is None:
+            return self._one_line(text) if _STARTS_A_LINE.match(text) else None
+        rest = text[strong.end() :]
+        first = self._one_line(strong[1])
+        after = line(rest, self._resolve) if rest == rest.rstrip(" #") else None
+        return None if first is None or after is None else f"<strong>{first}</strong>{after}"
 
     def _by_itself(self, block: str) -> str | None:
         """Through Python-Markdown: only what leads nowhere within the site, and starts no heading,

@@ -67,10 +67,10 @@ class PageLinks:
 
 
 def relative(there: str, here: str) -> str:
-    """MkDocs' relative address from the page at `here` to the page at `there`; both end in "/",
-    but the root's is "" (`mkdocs.utils.get_relative_url`).
+    """MkDocs' relative address from the page at `here` to the page at `there`; both end in "/", and
+    the root's is "./" (`mkdocs.utils.get_relative_url`).
     """
-    ours, theirs = here.split("/")[:-1], there.split("/")[:-1]
+    ours, theirs = _steps(here), _steps(there)
     common = 0
     for one, other in zip(ours, theirs, strict=False):
         if one != other:
@@ -78,3 +78,7 @@ def relative(there: str, here: str) -> str:
         common += 1
     steps = [".."] * (len(ours) - common) + theirs[common:]
     return "/".join(steps or ["."]) + "/"
+
+
+def _steps(address: str) -> list[str]:
+    return address.removeprefix("./").split("/")[:-1]
