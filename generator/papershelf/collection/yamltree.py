@@ -30,7 +30,7 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """LibYAML's scanner where PyYAML was built with it, else the slower one in Python."""
 
 # What YAML 1.1 does not allow in a file, or reads as the end of a line (section 5.2 and 5.4).
-_UNREADABLE = re.compile(
+_UNREADABLE = (
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -96,7 +96,7 @@ def parse_yaml(
 
 def _unreadable(text: str, path: str) -> list[Problem]:
     problems = []
-    for match in _UNREADABLE.finditer(text):
+    for match in re.finditer(_UNREADABLE, text):
         line, column = place_of(text, match.start())
         code = f"U+{ord(match.group()):04X}"
         message = f"found a character that YAML does not allow ({code})"

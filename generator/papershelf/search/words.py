@@ -11,6 +11,7 @@ space and the words of each piece remembered.
 from __future__ import annotations
 
 import re
+from functools import cache
 from unicodedata import category, normalize
 
 LONGEST = 64
@@ -78,17 +79,22 @@ def fold(text: str) -> str:
 
 _WORD = rf"[^\W_{CJK}]"
 _PART = rf"(?:[0-9]\.(?=[0-9])|{_WORD})+"  # a full stop joins digits alone: 3.1
-_CHUNK = re.compile(
-    rf"(?P<cjk>[{CJK}]+)"
-    rf"|(?P<chunk>{_PART}(?:[-'/_]{_PART})*)"
-    # C++, C#, A+; also in C++17, but not in a+b
-    rf"(?P<sign>\+\+(?!(?![0-9]){_WORD})|[+#](?![+#]|{_WORD}))?"
-)
 _CONNECTOR = re.compile("([-'/_])")
 _SIGNED = re.compile(r"[a-z]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
 _ENDINGS = frozenset({"t", "d", "m", "ll", "re", "ve"})
 """English endings after an apostrophe, which stay with their word: don't is dont. A lone s goes."""
+
+
+@cache
+def _chunk() -> re.Pattern[str]:
+    """Words with what joins them; compiled when it is asked for, which takes a while."""
+    return re.compile(
+        rf"(?P<cjk>[{CJK}]+)"
+        rf"|(?P<chunk>{_PART}(?:[-'/_]{_PART})*)"
+        # C++, C#, A+; also in C++17, but not in a+b
+        rf"(?P<sign>\+\+(?!(?![0-9]){_WORD})|[+#](?![+#]|{_WORD}))?"
+    )
 
 
 def index_words(text: str) -> list[tuple[str, int]]:
@@ -114,7 +120,7 @@ def query_words(text: str) -> list[str]:
     A chunk that has a joined form asks for that alone, for who types `GPT-4` does not mean any 4.
     Not so behind an apostrophe: `l'homme` is found where `homme` stands.
     """
-    return [word for chunk in _CHUNK.finditer(fold(text)) for word in _asked(chunk)]
+    return [word for chunk in _chunk().finditer(fold(text)) for word in _asked(chunk)]
 
 
 _AROUND = """.,;:!?()[]"'"""
@@ -130,7 +136,7 @@ def piece_words(piece: str) -> tuple[list[tuple[str, int]], int]:
         return [(word[:LONGEST].lower(), 0)], 1
     found: list[tuple[str, int]] = []
     position = 0
-    for chunk in _CHUNK.finditer(fold(piece)):
+    for chunk in _chunk().finditer(fold(piece)):
         words = _indexed(chunk)
         found.extend((word, position + offset) for word, offset in words)
         position += words[-1][1] + 1

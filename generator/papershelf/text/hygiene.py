@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 _PLANE_ENDS = range(0xFFFF, 0x110000, 0x10000)
 
@@ -42,7 +43,7 @@ _JOINING_LETTERS = "\u0600-\u061b\u061d-\u115e\u1161-\u17b3\u17b6-\u180a\u1810-\
 _JOINING = f"{_JOINING_LETTERS}\u2600-\u27bf\U0001f000-\U0001faff"
 _JOINER = rf"(?<![{_JOINING}])(?<![^{_WITHOUT_FORMS}]\ufe0f)[\u200c\u200d]"
 
-_ANY = re.compile(f"[{''.join(_FLAWS.values())}]|{_JOINER}|{_SELECTOR}")
+_ANY = f"[{''.join(_FLAWS.values())}]|{_JOINER}|{_SELECTOR}"
 # One class of characters without a look at their neighbours.
 _SUSPECT = re.compile(
     f"[{''.join(_FLAWS.values())}\u200c\u200d{_SELECTORS}{_IDEOGRAPHIC_SELECTORS}]"
@@ -51,7 +52,6 @@ _PLAIN = bytes(range(0x20, 0x7F)) + b"\t\n"
 """Most of any text, and never suspect: taken out of bytes a hundred times as fast as a regular
 expression passes over it."""
 _PIECE = 4096
-_KINDS = {name: re.compile(f"[{characters}]") for name, characters in _FLAWS.items()}
 _KEPT_AT_IMPORT = "\ufffd"
 
 
@@ -74,7 +74,7 @@ def flaws(text: str) -> Iterator[Flaw]:
         if not _is_suspect(text[start : start + _PIECE]):
             continue
         for suspect in _SUSPECT.finditer(text, start, start + _PIECE):
-            if match := _ANY.match(text, suspect.start()):
+            if match := _any().match(text, suspect.start()):
                 yield Flaw(match.start(), match.group(), _kind(match.group()))
 
 
@@ -85,7 +85,7 @@ def cleaned(text: str) -> tuple[str, int]:
     """
     if not _is_suspect(text):
         return text, 0
-    kept = _ANY.sub(lambda match: match.group() if match.group() in _KEPT_AT_IMPORT else "", text)
+    kept = _any().sub(lambda match: match.group() if match.group() in _KEPT_AT_IMPORT else "", text)
     return kept, len(text) - len(kept)
 
 
@@ -94,8 +94,14 @@ def _is_suspect(text: str) -> bool:
     return _SUSPECT.search(rest.decode("utf-8", "surrogatepass")) is not None
 
 
+@cache
+def _any() -> re.Pattern[str]:
+    """Compiled for the first suspect: few texts have one, and it takes a while."""
+    return re.compile(_ANY)
+
+
 def _kind(character: str) -> str:
-    for name, pattern in _KINDS.items():
-        if pattern.match(character):
+    for name, characters in _FLAWS.items():
+        if re.match(f"[{characters}]", character):
             return name
     return "a zero-width joiner" if character in "\u200c\u200d" else "a variation selector"
