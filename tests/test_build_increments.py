@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -410,6 +411,21 @@ def test_damaged_state(shelf: Path, damage: Callable[[bytes], bytes]) -> None:
         file.write_bytes(damage(file.read_bytes()))
         build(shelf)
         assert files(shelf / "site") == good, name
+    assert differing(shelf / "site", built_anew(shelf)) == []
+
+
+def test_state_of_another_version(shelf: Path) -> None:
+    """After an upgrade nothing is known of either folder, although no file of the state is damaged;
+    the first build makes all anew.
+    """
+    change_paper(random.Random(1), shelf)  # noqa: S311
+    build(shelf)  # now word is left of the spare folder
+    [record] = shelf.glob(".papershelf/site-????????.json")
+    stored, status = json.loads(record.read_bytes()), record.stat()
+    record.write_text(json.dumps(stored | {"version": stored["version"] + 1}))
+    os.utime(record, ns=(status.st_atime_ns, status.st_mtime_ns))
+    change_paper(random.Random(2), shelf)  # noqa: S311
+    build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.site.body import Converter
+from papershelf.site.edits import Edited, edit_of
 from papershelf.site.links import Links
 from papershelf.site.sections import Sections
 from test_site_bytes import plainly
@@ -71,6 +74,94 @@ def test_unchanged_sections_are_taken() -> None:
     assert renewed.taken == ("paper-a", "paper-b", "paper-d", "paper-e", "paper-f")
     assert "Other words" in renewed.new
     assert "paper-b" not in renewed.new
+
+
+def edited(before: str, after: str, page: str) -> Edited | None:
+    edit = edit_of(before, "", after)
+    marks = Sections.of(before).marks(page)
+    if edit is None or not marks:
+        return None
+    found = edit.applied(marks, page, lambda text, ids: converter().section(text, "latest.md", ids))
+    if found is not None:
+        assert edit.marks(marks) == Sections.of(after).marks(found.html)
+    return found
+
+
+@given(SECTIONS, SECTIONS)
+def test_any_edit(before: list[tuple[str, str]], new: list[tuple[str, str]]) -> None:
+    """Other sections in the place of some of a page: where they are put into its HTML at all, the
+    result is what conversion of the whole gives, and what is checked anew is all that is new.
+    """
+    old = markdown_of(before)
+    after = markdown_of([*before[:1], *new, *before[1 + len(new) :]])
+    page = page_of(old)
+    found = edited(old, after, page) if page else None
+    if found is not None:
+        assert found.html == page_of(after)
+        ids = re.findall(r' id="([^"]*)"', found.html)
+        assert sorted([*found.taken, *re.findall(r' id="([^"]*)"', found.new)]) == sorted(ids)
+        html = {part for part in found.html.split("\n<h2 ") if part not in (page or "")}
+        assert all(part in found.new for part in html)
+
+
+def test_an_edit_of_one_section() -> None:
+    """The others stay, but for the last one, and are not checked again."""
+    sections = [(f"Paper {letter}", "Words.") for letter in "abcdefg"]
+    old = markdown_of(sections)
+    page = page_of(old)
+    sections[2] = ("Paper c", "Other words.")
+    assert page is not None
+    found = edited(old, markdown_of(sections), page)
+    assert found is not None
+    assert found.html == page_of(markdown_of(sections))
+    assert found.taken == ("paper-a", "paper-b", "paper-d", "paper-e", "paper-f")
+    assert "Other words" in found.new
+
+
+SEVEN = [(f"Paper {letter}", "Words.") for letter in "abcdefg"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        SEVEN[:6],
+        [*SEVEN[:6], ("Paper g", "Other words.")],
+        [*SEVEN[:2], ("Paper a", "Words."), *SEVEN[3:]],
+        [*SEVEN[:2], ("Paper c", "[a]: https://example.org"), *SEVEN[3:]],
+        [*SEVEN[:2], ("Paper c", "Words [a].\n\n## More"), *SEVEN[3:]],
+        [*SEVEN[:2], ("Paper c", "<div>\n<h2 id='x'>x</h2></div>"), *SEVEN[3:]],
+        [*SEVEN[:2], ("Paper c", "### More"), *SEVEN[3:]],
+    ],
+    ids=["fewer", "the last", "an id twice", "a definition", "more", "raw", "a heading in it"],
+)
+def test_edits_that_are_made_in_another_way(changed: list[tuple[str, str]]) -> None:
+    """Where more than single sections is another, or what stays may depend on them."""
+    old = markdown_of(SEVEN)
+    page = page_of(old)
+    assert page is not None
+    assert edited(old, markdown_of(changed), page) is None
+
+
+@pytest.mark.parametrize("kept", [("Two", "[a](#paper-c)"), ("Paper c", "Words.")])
+def test_sections_that_depend_on_an_edited_one(kept: tuple[str, str]) -> None:
+    """They link to it, or have a number since its id is theirs."""
+    sections = [*SEVEN[:4], kept, *SEVEN[4:]]
+    old = markdown_of(sections)
+    page = page_of(old)
+    assert page is not None
+    sections[2] = ("Other", "Words.")
+    assert edited(old, markdown_of(sections), page) is None
+
+
+def test_a_chart_stands_above_sections() -> None:
+    """It has no headings, so that the sections of the page below it are used again."""
+    chart = '<div class="ps-chart">\n<figure>\n<svg></svg>\n</figure>\n</div>'
+    old = markdown_of(SEVEN).replace("8 papers", f"8 papers\n\n{chart}")
+    page = page_of(old)
+    assert page is not None
+    found = edited(old, old.replace("Paper b\n\nWords", "Paper b\n\nOther words"), page)
+    assert found is not None
+    assert "Other words" in found.html
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,10 @@ class Tree:
         """What the file was made from; empty where that is not known."""
         return self._entries.get(path, Entry()).key
 
+    def digest(self, path: str) -> str:
+        """The SHA-256 of the bytes of a file that the last run wrote; empty for any other."""
+        return self._entries.get(path, Entry()).digest
+
     def sync(
         self,
         files: Mapping[str, bytes],

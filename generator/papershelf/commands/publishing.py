@@ -18,6 +18,7 @@ from papershelf.tree import Tree
 
 if TYPE_CHECKING:
     from papershelf.site.built import Built, Progress
+    from papershelf.site.edits import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class SiteAhead:
     generated: Tree
     built: Callable[[], Built]
 
-    def begin(self, changed: Changed) -> None:
+    def begin(self, changed: Changed, edits: Mapping[str, Edit]) -> None:
         """Let the pages be made: every generated file is written but those of the search index."""
-        self.pages.open(changed)
+        self.pages.open((changed, edits))
 
     def publish(self) -> Built:
         """Let the rest be made, for everything is written; what came of it."""
@@ -64,9 +65,14 @@ def site_ahead(
     def expected() -> list[str]:
         return [path for path in generated.listed if not paths.is_of_index(path)]
 
+    told: dict[str, Edit] = {}
+
     def wait_for_pages() -> Mapping[str, str]:
-        changed: Changed | None = pages.wait()
-        digests = changed.of(generated.digests) if changed else generated.digests
+        digests = generated.digests
+        if word := pages.wait():
+            changed, edits = word
+            told.update(edits)
+            digests = changed.of(digests)
         return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
 
     def wait_for_index() -> Mapping[str, str]:
@@ -89,6 +95,7 @@ def site_ahead(
             jobs=jobs,
             clean=clean,
             pages=wait_for_pages,
+            edits=lambda: told,
             expected=expected,
             awaited=awaited,
             progress=progress,

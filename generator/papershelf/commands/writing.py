@@ -6,6 +6,7 @@ import hashlib
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import count, takewhile
 from unicodedata import unidata_version
@@ -22,6 +23,7 @@ from papershelf.pages.piece import EVERYTHING, Earlier, Keys, Piece, Scope, file
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import LIBRARIES
+from papershelf.site.edits import Edit, edit_of
 from papershelf.synced import Changed, Later, Synced
 from papershelf.tree import Tree
 from papershelf.write import write_file
@@ -48,7 +50,7 @@ def write_docs(
     content: Content,
     tree: Tree,
     jobs: int | None = None,
-    begin: Callable[[Changed], None] = lambda _: None,
+    begin: Callable[[Changed, Mapping[str, Edit]], None] = lambda *_: None,
 ) -> Synced:
     """Make `tree`, as the last run left it, what the content says.
 
@@ -74,7 +76,12 @@ def write_docs(
             keys=pages.keys,
             unchanged=pages.unchanged,
             facts=facts | {_OUTLINE: outline},
-            later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], begin),
+            later=Later(
+                search,
+                paths.is_of_index,
+                [paths.SEARCH_MANIFEST],
+                lambda changed: begin(changed, pages.edits),
+            ),
             jobs=jobs,
         )
 
@@ -85,30 +92,54 @@ class _Rendered:
 
     files: dict[str, bytes] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    edits: dict[str, Edit] = field(default_factory=dict)
+    """How pages among them differ from those that the last run left, where little does."""
     unchanged: list[str] = field(default_factory=list)
     listings: set[str] = field(default_factory=set)
     """Those of which every page is among these files."""
     groups: int = 0
 
     def add(
-        self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]], earlier: Earlier
+        self, piece: Piece, key: str, known: Mapping[str, tuple[str, ...]], left: _Left
     ) -> None:
         if piece.listing:
             self.listings.add(piece.listing)
         if key in known:
             self.unchanged += known[key]
             return
-        made = dict(files_of([piece], earlier))
+        made = dict(files_of([piece], left.earlier))
         self.files |= made
+        self.edits |= {path: edit for path, data in made.items() if (edit := left.edit(path, data))}
         self.keys |= dict.fromkeys(made, key)
 
     def __ior__(self, other: _Rendered) -> _Rendered:
         self.files |= other.files
         self.keys |= other.keys
+        self.edits |= other.edits
         self.unchanged += other.unchanged
         self.listings |= other.listings
         self.groups += other.groups
         return self
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What the last run left of the files that are rendered now."""
+
+    earlier: Earlier
+    digest: Callable[[str], str]
+
+    @classmethod
+    def of(cls, tree: Tree, unchanged: Collection[str]) -> _Left:
+        text = lru_cache(maxsize=8)(tree.text)  # a page's is asked for twice, one after the other
+        return cls(Earlier(unchanged, text), tree.digest)
+
+    def edit(self, path: str, data: bytes) -> Edit | None:
+        """How a page differs from what was left, where little does."""
+        if not self.earlier.unchanged or not path.endswith(".md"):
+            return None
+        before = self.earlier.text(path)
+        return edit_of(before, self.digest(path), data.decode()) if before else None
 
 
 def _rendered(
@@ -124,7 +155,7 @@ def _rendered(
     `unchanged` were as they are, and all was that is not in the `scope`.
     """
     catalog, settings, written = content.catalog, content.settings, content.written
-    known, earlier = tree.known(), Earlier(unchanged, tree.text)
+    known, left = tree.known(), _Left.of(tree, unchanged)
     if not tree.has_all(known):
         scope = EVERYTHING
     groups = page_groups(catalog, settings, written, scope)
@@ -133,7 +164,7 @@ def _rendered(
         made = _Rendered(groups=len(groups))
         for group in groups:
             for piece in group():
-                made.add(piece, keys(piece), known, earlier)
+                made.add(piece, keys(piece), known, left)
         return made
 
     everything = _Rendered()

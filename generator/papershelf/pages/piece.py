@@ -92,7 +92,10 @@ class Keys:
         self._base = _digest(repr((made_by, settings)))
         self._topics = {slug: _digest(repr(topic)) for slug, topic in catalog.topics.items()}
         self._venues = {slug: _digest(repr(venue)) for slug, venue in catalog.venues.items()}
-        self._has_page = {slug: author.has_page for slug, author in catalog.authors.items()}
+        self._authors = {
+            slug: f"{slug}/" if author.has_page else slug
+            for slug, author in catalog.authors.items()
+        }
         self._facts = {
             id_: hashlib.blake2b(self._base + self._of(paper), digest_size=16).digest()
             for id_, paper in catalog.papers.items()
@@ -128,15 +131,17 @@ class Keys:
         """All that any page says of a paper: its record, and what the catalog joins to it."""
         catalog, id_ = self._catalog, paper.id
         venue = catalog.venue_slug.get(id_)
-        about, beside = catalog.paper_notes.get(id_, ()), catalog.mentions.get(id_, ())
+        about, beside = catalog.paper_notes.get(id_), catalog.mentions.get(id_)
         facts = (
             catalog.digests.get(id_) or repr(paper),
             os.fsencode(catalog.sources[id_]),
             catalog.segments[id_],
             self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],
-            [(slug, self._has_page[slug]) for slug in catalog.author_slugs[id_]],
-            [[repr(self._of_note(note)) for note in notes] for notes in (about, beside)],
+            [self._authors[slug] for slug in catalog.author_slugs[id_]],
+            [[repr(self._of_note(note)) for note in notes or ()] for notes in (about, beside)]
+            if about or beside
+            else (),
         )
         return msgspec.msgpack.encode(facts)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -99,6 +99,17 @@ class Converter:
         body = made.body()
         return Renewed(body, "\n".join(new), tuple(taken)) if body else None
 
+    def section(self, markdown: str, page: str, ids: Collection[str]) -> str | None:
+        """One section, on a page that has these ids beside it; None where it is not understood, has
+        further headings, or would have another id on account of the others.
+        """
+        made = _Page(self, page, ids)
+        body = made.body() if made.add(markdown) else None
+        if body is None or len(body.headings) != 1:
+            return None
+        _, id_, inside = body.headings[0]
+        return "\n".join(made.blocks) if id_ == _slug(inside) else None
+
     def seen(self, regime: str) -> dict[str, str | None]:
         return self._seen.setdefault(regime, {})
 
@@ -126,12 +137,12 @@ def _blocks(text: str) -> list[str] | None:
 class _Page:
     """One page on its way to HTML."""
 
-    def __init__(self, converter: Converter, page: str) -> None:
+    def __init__(self, converter: Converter, page: str, ids: Iterable[str] = ()) -> None:
         self._converter = converter
         self._resolve = converter.links.of(page)
         self._own = self._resolve.own
         self._seen = converter.seen(self._resolve.regime)
-        self._ids: set[str] = set()
+        self._ids = set(ids)
         self._headings: list[tuple[int, str, str]] = []
         self.blocks: list[str] = []
         """HTML."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from papershelf.parallel import processors
 from papershelf.problems import Problem
+
+if TYPE_CHECKING:
+    from papershelf.site.edits import Edit
 
 Progress = Callable[[int, int], None]
 """Told how many pages are made, and how many there are to make."""
@@ -67,6 +71,8 @@ class Options:
     """Called when all that can be done before there are pages is done, and returns when they are
     there: digests of generated files below `docs/`, whose bytes the caller has seen to.
     """
+    edits: Callable[[], Mapping[str, Edit]] = dict
+    """Called after `pages`: how some of them differ from what the last build made a site of."""
     expected: Callable[[], Collection[str]] = tuple
     """The generated files that there are probably when `pages` returns, but for awaited ones: what
     can be done with them is done before.

@@ -14,9 +14,10 @@ from papershelf.finished.check import Checked, Checker
 from papershelf.problems import Problem
 from papershelf.site.body import EXTENSIONS, Converter
 from papershelf.site.builder import Workshop, telling
+from papershelf.site.edits import Edit
 from papershelf.site.front import Source, read_source
 from papershelf.site.links import Links
-from papershelf.site.record import Entry, joined, packed
+from papershelf.site.record import Entry, joined, packed, page_key
 from papershelf.site.sections import Sections
 from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
@@ -57,11 +58,17 @@ class Composer:
     """The files of the last build that are as it left them, if the same would be made of them."""
     site_dir: Path = Path()
     """Where they are."""
+    shared: str = ""
+    """The key of what all pages are made from."""
+    edits: Mapping[str, Edit] = field(default_factory=dict)
+    """How pages differ from what they were, by their paths below `docs/`, where that is told."""
 
     def make(self, tasks: Sequence[Task]) -> Made:
         """Make pages that stand in no navigation, as `mkdocs build` would make them."""
         made = Made(count=len(tasks))
         for task in tasks:
+            if self._edited(task, made):
+                continue
             text = _text_of(f"{self.docs}/{task.source}")
             source = read_source(text) if self.converter else None
             sections = Sections.of(source.markdown) if source else None
@@ -69,12 +76,35 @@ class Composer:
                 continue
             data = self._composed(task, source) if source else None
             if data is None:
-                data = self._by_mkdocs(task.source, made.problems)
+                data, sections = self._by_mkdocs(task.source, made.problems), None
             if data is not None:
                 self.finish(task.output, data, task.key, made)
                 if sections is not None:
                     self._note_sections(task.output, sections, data.decode(), made)
         return made
+
+    def _edited(self, task: Task, made: Made) -> bool:
+        """Make a page anew from its last version and what is told of the difference; False where
+        that cannot be done.
+        """
+        edit, before = self.edits.get(task.source), self.earlier.get(task.output)
+        if edit is None or before is None or not before.sections or not self.converter:
+            return False
+        if not self.shells or before.key != page_key(self.shared, edit.before):
+            return False
+        converter = self.converter
+        edited = edit.applied(
+            before.sections,
+            _text_of(f"{self.site_dir}/{task.output}"),
+            lambda section, ids: converter.section(section, task.source, ids),
+        )
+        if edited is None:
+            return False
+        data = edited.html.encode(errors="xmlcharrefreplace")
+        checked = self.checker.check(task.output, edited.new.encode(), edited.taken)
+        self._finish(task.output, data, task.key, checked, made)
+        self._note_kept(task.output, before, edit.marks(before.sections), made)
+        return True
 
     def _renewed(self, task: Task, source: Source, sections: Sections, made: Made) -> bool:
         """Make a page anew from sections of its last version; False where that cannot be done."""
@@ -94,11 +124,15 @@ class Composer:
         data = page.encode(errors="xmlcharrefreplace")
         checked = self.checker.check(task.output, new.encode(), renewed.taken)
         self._finish(task.output, data, task.key, checked, made)
-        entry = made.entries[task.output]
-        targets = joined(entry.targets, before.targets)  # of a section that is gone, one too many
-        made.entries[task.output] = entry._replace(targets=targets)
-        self._note_sections(task.output, sections, page, made)
+        self._note_kept(task.output, before, sections.marks(page), made)
         return True
+
+    @staticmethod
+    def _note_kept(output: str, before: Entry, sections: str, made: Made) -> None:
+        """Note what the next build has to know of a page with sections of an earlier version."""
+        entry = made.entries[output]
+        targets = joined(entry.targets, before.targets)  # of a section that is gone, one too many
+        made.entries[output] = entry._replace(targets=targets, sections=sections)
 
     @staticmethod
     def _note_sections(output: str, sections: Sections, page: str, made: Made) -> None:

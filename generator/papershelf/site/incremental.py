@@ -52,6 +52,7 @@ def build_incrementally(
     composer.site_dir = site_dir
     if planner.shared and record.shared == planner.shared:
         composer.earlier = {path: record.entries[path] for path in as_left - kept.keys()}
+        composer.shared, composer.edits = planner.shared, options.edits()
     # Of what is awaited, the last build's is left alone until it is known which of it stays.
     names = keys.keys() | {path for path in survey.spare if awaited.holds(path)}
     survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)

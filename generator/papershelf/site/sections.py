@@ -14,12 +14,14 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
 HEADING = '<h2 id="'
-_MARKDOWN, _HTML = "\n\n## ", f"\n{HEADING}"
-_LEAST = 3
+MARKDOWN, HTML = "\n\n## ", f"\n{HEADING}"
+"""Where a section begins, but for the rest of its heading."""
+LEAST = 3
 """The first and the last are never taken from an earlier page: the theme's own parts are there."""
-_BYTES = 8
-_OTHER_HEADINGS = re.compile(r"\n\n(?:<|```|~~~)")
-"""Blocks in which a line may look like a heading, or be one."""
+BYTES = 8
+"""Of the digest of a section."""
+_OTHER_HEADINGS = re.compile(r'\n\n(?:<(?!div class="ps-chart">\n)|```|~~~)')
+"""Blocks in which a line may look like a heading, or be one; a chart of `pages.charts` has none."""
 _DEPENDENT = ("#", ' id="')
 """Links to headings, and further ids."""
 _NUMBERED = re.compile(r'[^"]*_\d+"')
@@ -38,16 +40,16 @@ class Sections:
 
     @classmethod
     def of(cls, markdown: str) -> Sections:
-        opening, *others = markdown.split(_MARKDOWN)
+        opening, *others = markdown.split(MARKDOWN)
         texts = tuple([f"## {other}" for other in others])
-        is_of_use = len(texts) >= _LEAST and not _OTHER_HEADINGS.search(markdown)
-        return cls(opening, texts, tuple(map(_digest, texts)) if is_of_use else ())
+        is_of_use = len(texts) >= LEAST and not may_split(markdown)
+        return cls(opening, texts, tuple(map(digest_of, texts)) if is_of_use else ())
 
     def marks(self, page: str) -> str:
         """What the next build has to know of a page, of which this is the HTML; empty where nothing
         of it is to be used again.
         """
-        if not self._digests or page.count(_HTML) != len(self._digests):
+        if not self._digests or page.count(HTML) != len(self._digests):
             return ""
         return b64encode(b"".join(self._digests)).decode()
 
@@ -58,8 +60,8 @@ class Sections:
         `before` are the marks of that version, and `page` is its HTML.
         """
         marks = b64decode(before)
-        there = [marks[at : at + _BYTES] for at in range(0, len(marks), _BYTES)]
-        html = dict(zip(there[:-1], page.split(_HTML)[1:-1], strict=True))
+        there = [marks[at : at + BYTES] for at in range(0, len(marks), BYTES)]
+        html = dict(zip(there[:-1], page.split(HTML)[1:-1], strict=True))
         found = zip(self.texts, map(html.get, self._digests), strict=False)
         return {
             section: HEADING + one for section, one in found if one and not _depends_on_others(one)
@@ -75,5 +77,11 @@ def id_of(section: str) -> str:
     return section[len(HEADING) : section.index('"', len(HEADING))]
 
 
-def _digest(section: str) -> bytes:
-    return hashlib.blake2b(section.encode(), digest_size=_BYTES).digest()
+def may_split(markdown: str) -> bool:
+    """Whether a block may hold what looks like a heading, or is one."""
+    return _OTHER_HEADINGS.search(markdown) is not None
+
+
+def digest_of(section: str) -> bytes:
+    """Of the Markdown of a section, its heading included."""
+    return hashlib.blake2b(section.encode(), digest_size=BYTES).digest()

@@ -69,7 +69,7 @@ def look(site_dir: Path, shelf: Path, record: Record) -> Survey:
         is_recorded = live.keys() == entries.keys() and set(folders) == folders_of(entries)
     as_left = frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one))
     spare = next_version(site_dir, shelf)
-    told = _Told.read(record, spare)
+    told = _Told.read(record, spare) if entries else None
     found = told and told.survey(spare, live, as_left, entries)
     return replace(
         found or _seen(spare, live),
