@@ -24,6 +24,7 @@ from papershelf.pages import charts
 from papershelf.pages.charts import Column, Columns, Month, Row
 from papershelf.pages.charts.frame import fitting, width
 from papershelf.pages.dates import render_dates
+from papershelf.pages.paging import Paging
 from papershelf.pages.people import render_authors
 from papershelf.pages.piece import files_of
 from papershelf.pages.topics import render_topics
@@ -100,7 +101,7 @@ def test_months_or_years(days: list[str], expected: str) -> None:
     """Dates are drawn by months up to twenty years, else, or where most papers give no month, by
     years; a single column is not drawn.
     """
-    chart = chart_in(page_of(files_of(render_dates(dated(*days), 100)), SOURCE))
+    chart = chart_in(page_of(files_of(render_dates(dated(*days), Paging(100))), SOURCE))
     assert (caption(chart) if chart else "") == expected
 
 
@@ -122,7 +123,9 @@ def test_a_topic_and_an_author_have_a_column_a_year() -> None:
         paper("c", published=PartialDate(2022, 5, 6), tags=("T",), authors=()),
         paper("d", published=PartialDate(2025), authors=()),
     ]
-    chart = chart_in(page_of(files_of(render_topics(catalog_of(papers)[0], 100)), "tags/t.md"))
+    chart = chart_in(
+        page_of(files_of(render_topics(catalog_of(papers)[0], Paging(100))), "tags/t.md")
+    )
     assert caption(chart) == "Papers a year, 2020 to 2025"
     assert names(chart) == ["2020: 1 paper", "2022: 2 papers"]
     assert 'href="../../dates/2022/"' in chart
@@ -142,7 +145,7 @@ def test_an_author_has_a_column_a_year() -> None:
         paper("b", published=PartialDate(2022), authors=(ann,)),
         *(paper(id_, authors=(bob, ann)) for id_ in "cd"),
     ]
-    files = dict(files_of(render_authors(catalog_of(papers)[0], 100)))
+    files = dict(files_of(render_authors(catalog_of(papers)[0], Paging(100))))
     assert names(chart_in(files["authors/ann.md"].decode())) == ["2020: 1 paper", "2022: 1 paper"]
     assert chart_in(files["authors/bob.md"].decode()) == ""
 
@@ -155,7 +158,7 @@ def test_most_used_topics() -> None:
         for place in range(25)
     ]
     catalog, _ = catalog_of(papers, topics=[Topic("unused")])
-    chart = chart_in(page_of(files_of(render_topics(catalog, 100)), "tags/index.md"))
+    chart = chart_in(page_of(files_of(render_topics(catalog, Paging(100))), "tags/index.md"))
     assert caption(chart) == "The 20 topics with the most papers"
     assert names(chart) == [f"topic {n:02}: {n} papers" for n in range(25, 5, -1)]
 
@@ -222,7 +225,7 @@ def _nothing_sticks_out(chart: str) -> None:
 def test_any_calendar(days: list[dt.date]) -> None:
     """Each day with papers stands once, linked, with its number; each month with its number."""
     catalog = dated(*map(str, days))
-    page = page_of(files_of(render_dates(catalog, 100)), "dates/2024.md")
+    page = page_of(files_of(render_dates(catalog, Paging(100))), "dates/2024.md")
     counts = Counter(days)
     expected = [
         f"{day.day} {day:%B}: {count} paper{'s' if count > 1 else ''}"
@@ -257,7 +260,9 @@ def test_days_stand_below_their_weekday(year: int, month: int) -> None:
 def test_a_year_without_days_has_no_calendar() -> None:
     """Papers known to the year, or to the month, only: their months in words, no empty cells."""
     files = dict(
-        files_of(render_dates(dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"), 100))
+        files_of(
+            render_dates(dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"), Paging(100))
+        )
     )
     assert "ps-calendar" not in files["dates/2019.md"].decode()
     assert "ps-calendar" not in files["dates/2020.md"].decode()
@@ -283,10 +288,10 @@ def test_charts_stay_small() -> None:
     topics = charts.rows("Topics", [Row("t" * 60, 30, "some-topic-of-a-shelf/")] * 20)
     assert len(topics.encode()) < 9_000
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=3.6 * step) for step in range(100)]
-    page = page_of(files_of(render_dates(dated(*map(str, days)), 100)), "dates/2024.md")
+    page = page_of(files_of(render_dates(dated(*map(str, days)), Paging(100))), "dates/2024.md")
     assert len(chart_in(page).encode()) < 12_000
     every = [dt.date(2024, 1, 1) + dt.timedelta(days=step) for step in range(366)]
-    page = page_of(files_of(render_dates(dated(*map(str, every)), 100)), "dates/2024.md")
+    page = page_of(files_of(render_dates(dated(*map(str, every)), Paging(100))), "dates/2024.md")
     assert len(chart_in(page).encode()) < 36_000
 
 

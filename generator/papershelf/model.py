@@ -56,7 +56,9 @@ class PartialDate:
     @property
     def parts(self) -> tuple[int, ...]:
         """The known parts: one, two or three numbers."""
-        return tuple(part for part in (self.year, self.month, self.day) if part is not None)
+        if self.month is None:
+            return (self.year,)
+        return (self.year, self.month) if self.day is None else (self.year, self.month, self.day)
 
     @property
     def newest_key(self) -> tuple[int, int, int]:

@@ -20,6 +20,7 @@ from papershelf.pages.markup import (
     page,
     spoken,
 )
+from papershelf.pages.paging import Paging
 from papershelf.pages.piece import EVERYTHING, Piece, Scope
 from papershelf.text import counted
 
@@ -30,7 +31,7 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 """Each year to its months, each month to its days, first to last."""
 
 
-def render_dates(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
+def render_dates(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     parts = _parts(catalog)
     counts = [(when.parts, len(ids)) for when, ids in catalog.by_date.items()]
     yield Piece(
@@ -45,14 +46,14 @@ def render_dates(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> 
         # Made from the days of these papers alone: its months and days are parts of this time.
         intro = partial(_intro, Linker(catalog, paths.listing(base)), when, parts)
         title = spoken(when)
-        yield from render_listing(catalog, base, title, ids, per_page, intro=intro)
+        yield from render_listing(catalog, base, title, ids, paging, intro=intro)
     if scope(catalog.undated):
         yield from render_listing(
             catalog,
             paths.UNDATED,
             "Undated papers",
             catalog.undated,
-            per_page,
+            paging,
             empty="Every paper has a date.",
         )
 

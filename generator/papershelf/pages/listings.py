@@ -11,7 +11,7 @@ from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
-from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.paging import Paging, numbered, pager, parts
 from papershelf.pages.piece import NOTHING, Earlier, File, Piece, files_of
 from papershelf.text import counted, markdown_block
 
@@ -29,7 +29,7 @@ def render_listing(
     base: str,
     title: str,
     ids: Sequence[str],
-    per_page: int,
+    paging: Paging,
     *,
     intro: Callable[[], Iterable[str]] = tuple,
     shows: tuple[object, ...] = (),
@@ -44,12 +44,12 @@ def render_listing(
     count = counted(len(ids), "paper") if ids else empty
 
     def pages() -> Iterator[Piece]:
-        return _pages(catalog, base, plain(title), ids, per_page, list(intro()), count)
+        return _pages(catalog, base, plain(title), ids, paging, list(intro()), count)
 
-    if len(ids) > per_page:
+    if len(ids) > paging.most:
         yield from pages()
     else:
-        shown = ("listing", base, title, per_page, count, *shows)
+        shown = ("listing", base, title, paging.most, count, *shows)
         renew = partial(_renewed, pages)
         yield Piece(partial(renew, NOTHING), shown, ids, renew, base)
 
@@ -63,12 +63,19 @@ def _pages(
     base: str,
     title: str,
     ids: Sequence[str],
-    per_page: int,
+    paging: Paging,
     intro: list[str],
     count: str,
 ) -> Iterator[Piece]:
+    weights = paging.weights
+
+    def weight(paper: Paper) -> int:
+        if paper.id not in weights:
+            weights[paper.id] = _weight(paper)
+        return weights[paper.id]
+
     papers = [catalog.papers[id_] for id_ in ids]
-    found = parts(papers, per_page, _weight, taken=sum(map(len, intro)))
+    found = parts(papers, paging.most, weight, taken=sum(map(len, intro)))
     for number, part in enumerate(found, start=1):
         opening = [*(intro if number == 1 else ()), count]
         render = partial(_page, catalog, base, title, part, number, len(found), opening)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from papershelf import paths
@@ -12,6 +13,16 @@ Entry = TypeVar("Entry")
 
 ROOM = 125_000
 """Bytes of HTML that the entries of one page may come to, so that no page is over 150 KB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How the listings of a shelf are cut into pages."""
+
+    most: int
+    """Entries of a page."""
+    weights: dict[str, int] = field(default_factory=dict)
+    """Of papers by their ids, as they were asked for: many stand in four long listings."""
 
 
 def parts(

@@ -23,14 +23,14 @@ from papershelf.pages.markup import (
     outside,
     page,
 )
-from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.paging import Paging, numbered, pager, parts
 from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
 from papershelf.text import counted, family_name, name_key
 
 
-def render_authors(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
+def render_authors(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     if scope.is_all:
-        yield from _index(catalog, per_page)
+        yield from _index(catalog, paging)
     span = charts.span_of(catalog)
     drawn = brief(span)
     timeline = charts.Timeline(span, paths.listing(paths.author("any")))
@@ -43,7 +43,7 @@ def render_authors(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -
                 base,
                 author.name,
                 ids,
-                per_page,
+                paging,
                 intro=partial(_opening, catalog, author, timeline),
                 shows=(author.homepage, author.orcid, author.variants, drawn),
             )
@@ -55,7 +55,7 @@ def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -
     yield timeline.draw(catalog.papers[id_].day for id_ in ids)
 
 
-def render_venues(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
+def render_venues(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     def rows(linker: Linker, part: Sequence[VenueEntry]) -> Iterator[str]:
         for venue in part:
             yield f"- {linker.venue(venue.slug)} ({len(catalog.by_venue[venue.slug]):,})"
@@ -67,16 +67,16 @@ def render_venues(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) ->
         base = paths.venue(slug)
         ids = catalog.by_venue[slug]
         if scope(ids):
-            yield from render_listing(catalog, base, venue.name, ids, per_page)
+            yield from render_listing(catalog, base, venue.name, ids, paging)
 
 
-def _index(catalog: Catalog, per_page: int) -> Iterator[Piece]:
+def _index(catalog: Catalog, paging: Paging) -> Iterator[Piece]:
     """Every name by family name, with its papers or a link to its page; initials lead to each
     part.
     """
     authors = list(catalog.authors.values())
-    initials = _initials(authors, per_page)
-    found = parts(authors, per_page)
+    initials = _initials(authors, paging.most)
+    found = parts(authors, paging.most)
     last = len(found)
     for number, part in enumerate(found, start=1):
         rows = [
@@ -119,13 +119,13 @@ def _part(
     yield source, page(numbered("Authors", number), body, searched=False)
 
 
-def _initials(authors: Sequence[AuthorEntry], per_page: int) -> dict[str, int]:
+def _initials(authors: Sequence[AuthorEntry], most: int) -> dict[str, int]:
     """Each first letter to the number of the page on which it begins; authors are in order."""
     pages: dict[str, int] = {}
     position = 0
     while position < len(authors):
         first = _initial(authors[position])
-        pages.setdefault(first.upper() if first.isalpha() else "#", position // per_page + 1)
+        pages.setdefault(first.upper() if first.isalpha() else "#", position // most + 1)
         position = bisect_right(authors, first, position, key=_initial)
     return pages
 

@@ -17,6 +17,7 @@ from papershelf.pages.editing import note_path
 from papershelf.pages.home import render_home
 from papershelf.pages.listings import render_listing
 from papershelf.pages.notes import render_notes
+from papershelf.pages.paging import Paging
 from papershelf.pages.paper import render_paper
 from papershelf.pages.people import render_authors, render_venues
 from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, files_of
@@ -92,7 +93,7 @@ def _groups(
     catalog: Catalog, settings: Settings, written: HandWritten, scope: Scope = EVERYTHING
 ) -> list[tuple[str, Group]]:
     """The groups, each with the folder (or the file) of all its pages."""
-    per_page = settings.per_page
+    paging = Paging(settings.per_page)
     latest, order = list(catalog.papers), list(catalog.papers.values())
     beside = [
         found
@@ -108,16 +109,16 @@ def _groups(
     return [
         (paths.HOME, lambda: [home]),
         (paths.SEARCH, lambda: [search]),
-        (paths.AUTHORS, lambda: render_authors(catalog, per_page, scope)),
+        (paths.AUTHORS, lambda: render_authors(catalog, paging, scope)),
         (
             paths.LATEST,
-            lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, per_page),
+            lambda: render_listing(catalog, paths.LATEST, "Latest papers", latest, paging),
         ),
         *(("papers", group) for group in papers),
         ("papers", lambda: [Piece(lambda: render_redirects(catalog))]),
-        (paths.TAGS, lambda: render_topics(catalog, per_page, scope)),
-        (paths.DATES, lambda: render_dates(catalog, per_page, scope)),
-        (paths.VENUES, lambda: render_venues(catalog, per_page, scope)),
+        (paths.TAGS, lambda: render_topics(catalog, paging, scope)),
+        (paths.DATES, lambda: render_dates(catalog, paging, scope)),
+        (paths.VENUES, lambda: render_venues(catalog, paging, scope)),
         (paths.NOTES, lambda: [Piece(lambda: render_notes(catalog, settings))]),
     ]
 

@@ -10,6 +10,7 @@ from papershelf.catalog import Catalog, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import render_listing, render_overview
 from papershelf.pages.markup import SEPARATOR, Linker, bullets
+from papershelf.pages.paging import Paging
 from papershelf.pages.piece import EVERYTHING, Piece, Scope, brief
 from papershelf.text import counted, markdown, markdown_block
 
@@ -18,7 +19,7 @@ _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
 
-def render_topics(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) -> Iterator[Piece]:
+def render_topics(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     yield _overview(catalog)
     span = charts.span_of(catalog)
     drawn = brief(span)
@@ -34,7 +35,7 @@ def render_topics(catalog: Catalog, per_page: int, scope: Scope = EVERYTHING) ->
             base,
             topic.label,
             ids,
-            per_page,
+            paging,
             intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
             shows=(topic, near, drawn),
         )

@@ -70,6 +70,8 @@ class Flaw:
 
 def flaws(text: str) -> Iterator[Flaw]:
     """Every character of `text` that a file of the collection may not hold, in order."""
+    if not _is_suspect(text):
+        return
     for start in range(0, len(text), _PIECE):
         if not _is_suspect(text[start : start + _PIECE]):
             continue

@@ -44,7 +44,7 @@ class Timeline:
     def __init__(self, span: Span, source: str) -> None:
         """`source` is any page of the folder."""
         times = [when for when in span if when]
-        self._places = {when: place for place, when in enumerate(span) if when}
+        self._places = {when.parts: place for place, when in enumerate(span) if when}
         self._parts = len(times[0].parts) if times else 0
         unit = "year" if self._parts == 1 else "month"
         caption = f"Papers a {unit}, {spoken(times[0])} to {spoken(times[-1])}" if times else ""
@@ -55,8 +55,9 @@ class Timeline:
         """The chart of the papers of those days; a day less exact than the columns is not drawn."""
         counts = [0] * self._length
         for day in days:
-            if day and len(day.parts) >= self._parts:
-                counts[self._places[PartialDate(*day.parts[: self._parts])]] += 1
+            parts = day.parts if day else ()
+            if parts and len(parts) >= self._parts:
+                counts[self._places[parts[: self._parts]]] += 1
         return self._columns.draw(counts)
 
 
