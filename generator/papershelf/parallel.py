@@ -61,7 +61,7 @@ def spread(
     size = max(least, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     jobs = min(jobs, len(chunks))
-    return map(work, chunks) if _is_alone(jobs) else _finished(_begun(work, chunks, jobs))
+    return map(work, chunks) if is_alone(jobs) else _finished(_begun(work, chunks, jobs))
 
 
 @contextmanager
@@ -71,7 +71,7 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
     Where `spread` would use this process alone, the work is done when its result is asked for. It
     is ended with the block, finished or not. Raises as `spread` does.
     """
-    if _is_alone(jobs):
+    if is_alone(jobs):
         yield cache(work)
         return
     workers = _begun(lambda _: work(), [[None]], 1)
@@ -132,7 +132,8 @@ class Gate:
         self._word.close()
 
 
-def _is_alone(jobs: int) -> bool:
+def is_alone(jobs: int) -> bool:
+    """Whether this process does everything itself: nothing is begun `ahead`."""
     return jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1
 
 

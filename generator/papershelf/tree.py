@@ -90,21 +90,30 @@ class Tree:
         """Each file that the last run wrote, with the SHA-256 of its bytes."""
         return {path: entry.digest for path, entry in self._entries.items() if entry.digest}
 
-    def known(self) -> dict[str, tuple[str, ...]]:
-        """Key to all files that were made with it, where each is what the last run wrote.
+    def touched(self) -> frozenset[str]:
+        """The files with a key that are not what the last run wrote."""
+        return frozenset(
+            path
+            for path, entry in self._entries.items()
+            if entry.key and not self._untouched(path, entry)
+        )
+
+    def known(self, touched: Collection[str] | None = None) -> dict[str, tuple[str, ...]]:
+        """Key to all files that were made with it, where each is what the last run wrote; which are
+        not may be given.
 
         Nothing without a fingerprint: a run that did not finish may list only some files of a key.
         """
         if not self.fingerprint:
             return {}
+        touched = self.touched() if touched is None else touched
         found: dict[str, list[str]] = {}
-        touched: set[str] = set()
         for path, entry in self._entries.items():
             if entry.key:
                 found.setdefault(entry.key, []).append(path)
-                if not self._untouched(path, entry):
-                    touched.add(entry.key)
-        return {key: tuple(paths) for key, paths in found.items() if key not in touched}
+        for path in touched:
+            found.pop(self._entries[path].key, None)
+        return {key: tuple(paths) for key, paths in found.items()}
 
     def has_all(self, known: Mapping[str, Sequence[str]]) -> bool:
         """Whether every file that has a key is `known`."""

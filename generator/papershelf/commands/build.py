@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 import click
 
-from papershelf.commands.publishing import site_ahead
+from papershelf.commands.publishing import SiteAhead, site_ahead
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import forget, generated_docs
-from papershelf.commands.unchanged import Stamp, inputs_of, unchanged
-from papershelf.config import read_settings
+from papershelf.commands.unchanged import Stamp, inputs_of, stamp_of, unchanged
+from papershelf.config import Settings, read_settings
 from papershelf.parallel import processors
 from papershelf.site.built import Built
 from papershelf.text import counted
@@ -52,34 +53,49 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             shelf.stop_on_errors(problems)
             raise LookupError("no settings, and no Problem that says so")
         docs = generated_docs(shelf.root, settings)
-        inputs = inputs_of(shelf.root, docs)
-        if not clean and (
-            same := unchanged(shelf.root, docs, target, inputs, jobs or processors())
-        ):
-            shelf.report(same.stamp.problems)
-            _say(shelf, same.stamp.papers, target, start, Built(kept=same.files, size=same.size))
-            return
         if clean:
             forget(shelf.root, docs)
-        from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
+        begun = partial(site_ahead, shelf, settings, docs, target, jobs=jobs, clean=clean)
+        with begun() as site:
+            inputs = inputs_of(shelf.root, docs)
+            stamp = None if clean else stamp_of(shelf.root, docs, target, inputs)
+            if stamp is None:
+                papers, built = _build(shelf, settings, site, target, inputs, jobs)
+        if stamp is not None:  # the site need not be begun while this is looked at
+            same = unchanged(shelf.root, docs, target, stamp, jobs or processors())
+            if same is not None:
+                shelf.report(stamp.problems)
+                papers, built = stamp.papers, Built(kept=same.files, size=same.size)
+            else:
+                with begun() as site:
+                    papers, built = _build(shelf, settings, site, target, inputs, jobs)
+    _say(shelf, papers, target, start, built)
 
-        templates = write_overrides(shelf, settings)
-        with site_ahead(shelf, settings, docs, target, jobs=jobs, clean=clean) as site:
-            from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
-            from papershelf.commands.writing import write_docs  # noqa: PLC0415
 
-            content, problems = read_shelf(shelf)
-            shelf.stop_on_errors([*problems, *templates.problems])
-            if content is None:
-                raise LookupError("no content, and no Problem that says so")
-            synced = write_docs(shelf, content, docs, jobs, site.begin)
-            shelf.stop_on_errors(synced.problems, "the site is as it was")
-            built = site.publish()
-        shelf.stop_on_errors(built.problems, "the site is as it was")
-        papers = len(content.catalog.papers)
-        stamp = Stamp(inputs, docs.fingerprint, papers, (*problems, *built.problems))
-        stamp.save(shelf.root, target)
-        _say(shelf, papers, target, start, built)
+def _build(
+    shelf: Shelf, settings: Settings, site: SiteAhead, target: Path, inputs: str, jobs: int | None
+) -> tuple[int, Built]:
+    """Everything of which something changed; the number of papers, and what came of it."""
+    from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
+
+    docs = site.generated
+    templates = write_overrides(shelf, settings)
+    site.settle()
+    from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
+    from papershelf.commands.writing import write_docs  # noqa: PLC0415
+
+    content, problems = read_shelf(shelf)
+    shelf.stop_on_errors([*problems, *templates.problems])
+    if content is None:
+        raise LookupError("no content, and no Problem that says so")
+    synced = write_docs(shelf, content, docs, jobs, site.begin, site.touched)
+    shelf.stop_on_errors(synced.problems, "the site is as it was")
+    built = site.publish()
+    shelf.stop_on_errors(built.problems, "the site is as it was")
+    papers = len(content.catalog.papers)
+    stamp = Stamp(inputs, docs.fingerprint, papers, (*problems, *built.problems))
+    stamp.save(shelf.root, target)
+    return papers, built
 
 
 def _say(shelf: Shelf, papers: int, target: Path, start: float, built: Built) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from papershelf import paths
 from papershelf.commands.shelf import Shelf
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
-from papershelf.parallel import Gate, ahead, processors
+from papershelf.parallel import Gate, ahead, is_alone, processors
 from papershelf.synced import Changed
 from papershelf.tree import Tree
 
@@ -22,24 +22,49 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class _Gates:
+    """Where the process that makes the site waits for this one, and this one for it."""
+
+    looked: Gate
+    templates: Gate
+    pages: Gate
+    index: Gate
+
+
+@dataclass(frozen=True, slots=True)
 class SiteAhead:
     """A site that is begun; it is told when there is more to go on with."""
 
-    pages: Gate
-    index: Gate
     generated: Tree
     built: Callable[[], Built]
+    _gates: _Gates
+    _jobs: int
+
+    def touched(self) -> Collection[str]:
+        """`Tree.touched` of the generated files: the other process, if there is one, has looked."""
+        if is_alone(self._jobs):
+            return self.generated.touched()
+        try:
+            found: Collection[str] = self._gates.looked.wait()
+        except OSError:
+            self.built()  # which raises what kept that process from looking
+            raise
+        return found
+
+    def settle(self) -> None:
+        """Let MkDocs be asked: its settings, templates, styles and scripts are there."""
+        self._gates.templates.open()
 
     def begin(self, changed: Changed, edits: Mapping[str, Edit]) -> None:
         """Let the pages be made: every generated file is written but those of the search index."""
-        self.pages.open((changed, edits))
+        self._gates.pages.open((changed, edits))
 
     def publish(self) -> Built:
         """Let the rest be made, for everything is written; what came of it."""
         digests = self.generated.digests
         index = {path: one for path, one in digests.items() if paths.is_of_index(path)}
-        self.pages.open()
-        self.index.open(index)
+        self._gates.pages.open()
+        self._gates.index.open(index)
         return self.built()
 
 
@@ -55,56 +80,73 @@ def site_ahead(
 ) -> Iterator[SiteAhead]:
     """The site, begun in a process of its own beside whatever comes before it.
 
-    That process looks at what the last build left, the `generated` files among it, loads MkDocs,
-    the settings and the templates, and waits: first for the pages, then for the search index.
+    That process loads MkDocs, looks at what the last build left, the `generated` files among it,
+    and waits: first for the templates, then for the pages, and then for the search index.
     """
     jobs = jobs or processors()
+    try:
+        with Gate() as looked, Gate() as templates, Gate() as pages, Gate() as index:
+            gates = _Gates(looked, templates, pages, index)
+            work = _Work(shelf, settings, generated, site_dir, jobs, clean, gates)
+            with ahead(work.build, jobs) as built:
+                yield SiteAhead(generated, built, gates, jobs)
+    except BaseException:
+        shelf.clear_bar()
+        raise
 
-    docs = shelf.root / settings.docs_dir
 
-    def expected() -> list[str]:
-        return [path for path in generated.listed if not paths.is_of_index(path)]
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the other process does."""
 
-    told: dict[str, Edit] = {}
+    shelf: Shelf
+    settings: Settings
+    generated: Tree
+    site_dir: Path
+    jobs: int
+    clean: bool
+    gates: _Gates
+    edits: dict[str, Edit] = field(default_factory=dict)
+    """How pages differ from what they were, once these are there."""
 
-    def wait_for_pages() -> Mapping[str, str]:
-        digests = generated.digests
-        if word := pages.wait():
+    def build(self) -> Built:
+        from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
+        from papershelf.site.built import Awaited, Options  # noqa: PLC0415
+
+        self.gates.looked.open(self.generated.touched())
+        self.gates.templates.wait()
+        options = Options(
+            jobs=self.jobs,
+            clean=self.clean,
+            pages=self._pages,
+            edits=lambda: self.edits,
+            expected=self._expected,
+            awaited=Awaited(self._index, paths.is_of_index, (paths.SEARCH_MANIFEST,)),
+            progress=self._progress,
+        )
+        return build_site(self.shelf.root / CONFIG_FILE, self.site_dir, options)
+
+    def _expected(self) -> list[str]:
+        return [path for path in self.generated.listed if not paths.is_of_index(path)]
+
+    def _pages(self) -> Mapping[str, str]:
+        """Waits for the pages; their digests."""
+        digests = self.generated.digests
+        if word := self.gates.pages.wait():
             changed, edits = word
-            told.update(edits)
+            self.edits.update(edits)
             digests = changed.of(digests)
         return {path: one for path, one in digests.items() if not paths.is_of_index(path)}
 
-    def wait_for_index() -> Mapping[str, str]:
-        digests: Mapping[str, str] = index.wait()
+    def _index(self) -> Mapping[str, str]:
+        """Waits for the search index; the digests of its files."""
+        digests: Mapping[str, str] = self.gates.index.wait()
+        docs = self.shelf.root / self.settings.docs_dir
         files = (file.relative_to(docs) for file in (docs / paths.SEARCH).rglob("*.json"))
         found = filter(paths.is_of_index, (file.as_posix() for file in files))
         return {path: digests.get(path, "") for path in found}
 
     @contextmanager
-    def progress() -> Iterator[Progress]:
-        with shelf.progress("Building the site") as bar:
+    def _progress(self) -> Iterator[Progress]:
+        with self.shelf.progress("Building the site") as bar:
             yield bar.reach
-
-    def build() -> Built:
-        from papershelf.site.build import build_site  # noqa: PLC0415 (MkDocs is slow to import)
-        from papershelf.site.built import Awaited, Options  # noqa: PLC0415
-
-        awaited = Awaited(wait_for_index, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-        options = Options(
-            jobs=jobs,
-            clean=clean,
-            pages=wait_for_pages,
-            edits=lambda: told,
-            expected=expected,
-            awaited=awaited,
-            progress=progress,
-        )
-        return build_site(shelf.root / CONFIG_FILE, site_dir, options)
-
-    try:
-        with Gate() as pages, Gate() as index, ahead(build, jobs) as built:
-            yield SiteAhead(pages, index, generated, built)
-    except BaseException:
-        shelf.clear_bar()
-        raise

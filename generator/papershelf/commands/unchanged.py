@@ -73,11 +73,16 @@ def _file(shelf: Path, site_dir: Path) -> Path:
     )
 
 
-def unchanged(shelf: Path, docs: Tree, site_dir: Path, inputs: str, jobs: int) -> Unchanged | None:
-    """The site, if `inputs` are those of the last build and all that it wrote is as it was left."""
+def stamp_of(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Stamp | None:
+    """What the last build said, if it had these `inputs`, and these are the pages that it made."""
     stamp = _read(_file(shelf, site_dir))
     if stamp is None or not inputs or (stamp.inputs, stamp.pages) != (inputs, docs.fingerprint):
         return None
+    return stamp
+
+
+def unchanged(shelf: Path, docs: Tree, site_dir: Path, stamp: Stamp, jobs: int) -> Unchanged | None:
+    """The site, if all that the build of this stamp wrote is as it was left."""
     if not all(len(tree) and tree.is_untouched() for tree in (docs, merged_overrides(shelf))):
         return None
     site_dir = site_dir.resolve()

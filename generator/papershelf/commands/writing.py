@@ -51,11 +51,13 @@ def write_docs(
     tree: Tree,
     jobs: int | None = None,
     begin: Callable[[Changed, Mapping[str, Edit]], None] = lambda *_: None,
+    touched: Callable[[], Collection[str]] | None = None,
 ) -> Synced:
     """Make `tree`, as the last run left it, what the content says.
 
     Nothing is written while a hand-written file stands where a generated one belongs. `begin` is
-    called when all is there but the search index; not where nothing is to be done.
+    called when all is there but the search index; not where nothing is to be done. `touched` gives
+    what `Tree.touched` does.
     """
     jobs = jobs or processors()
     fingerprint = _fingerprint(content)
@@ -66,9 +68,12 @@ def write_docs(
     unchanged = frozenset(id_ for id_, fact in facts.items() if before.get(id_) == fact)
     outline = keys.outline
     scope = Scope(frozenset(facts) - unchanged) if before.get(_OUTLINE) == outline else EVERYTHING
+    known = tree.known(touched() if touched else None)
+    if not tree.has_all(known):
+        scope = EVERYTHING
     each = 1 if len(unchanged) > _FEW_CHANGES * len(facts) else jobs
     with ahead(lambda: _search_files(shelf, content, facts, each), jobs) as search:
-        pages = _rendered(shelf, content, keys, tree, unchanged, scope, each)
+        pages = _rendered(shelf, content, keys, tree, known, unchanged, scope, each)
         pages.files |= image_files(shelf.root, content.catalog.note_index)
         return tree.sync(
             dict(sorted(pages.files.items())),
@@ -147,17 +152,17 @@ def _rendered(
     content: Content,
     keys: Keys,
     tree: Tree,
+    known: Mapping[str, tuple[str, ...]],
     unchanged: Collection[str],
     scope: Scope,
     jobs: int,
 ) -> _Rendered:
-    """Every page, spread over processes; `tree` is as the last run left it, in which the papers
-    `unchanged` were as they are, and all was that is not in the `scope`.
+    """Every page, spread over processes; `tree` is as the last run left it, of which is `known`
+    what was made of what. The papers `unchanged` were as they are, and so was all that is not in
+    the `scope`.
     """
     catalog, settings, written = content.catalog, content.settings, content.written
-    known, left = tree.known(), _Left.of(tree, unchanged)
-    if not tree.has_all(known):
-        scope = EVERYTHING
+    left = _Left.of(tree, unchanged)
     groups = page_groups(catalog, settings, written, scope)
 
     def render(groups: Sequence[Group]) -> _Rendered:
