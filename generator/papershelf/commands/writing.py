@@ -135,9 +135,9 @@ class _Left:
     digest: Callable[[str], str]
 
     @classmethod
-    def of(cls, tree: Tree, unchanged: Collection[str]) -> _Left:
+    def of(cls, tree: Tree, unchanged: Collection[str], scope: Scope) -> _Left:
         text = lru_cache(maxsize=8)(tree.text)  # a page's is asked for twice, one after the other
-        return cls(Earlier(unchanged, text), tree.digest)
+        return cls(Earlier(unchanged, text, not scope.is_all), tree.digest)
 
     def edit(self, path: str, data: bytes) -> Edit | None:
         """How a page differs from what was left, where little does."""
@@ -162,7 +162,7 @@ def _rendered(
     the `scope`.
     """
     catalog, settings, written = content.catalog, content.settings, content.written
-    left = _Left.of(tree, unchanged)
+    left = _Left.of(tree, unchanged, scope)
     groups = page_groups(catalog, settings, written, scope)
 
     def render(groups: Sequence[Group]) -> _Rendered:

@@ -11,7 +11,7 @@ from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
-from papershelf.pages.paging import Paging, numbered, pager, parts
+from papershelf.pages.paging import Paging, is_one, numbered, pager, parts
 from papershelf.pages.piece import NOTHING, Earlier, File, Piece, files_of
 from papershelf.text import counted, markdown_block
 
@@ -50,12 +50,26 @@ def render_listing(
         yield from pages()
     else:
         shown = ("listing", base, title, paging.most, count, *shows)
-        renew = partial(_renewed, pages)
+        renew = partial(_renewed, catalog, base, ids, paging, pages)
         yield Piece(partial(renew, NOTHING), shown, ids, renew, base)
 
 
-def _renewed(pages: Callable[[], Iterator[Piece]], earlier: Earlier) -> Iterator[File]:
-    return files_of(pages(), earlier)
+def _renewed(
+    catalog: Catalog,
+    base: str,
+    ids: Sequence[str],
+    paging: Paging,
+    pages: Callable[[], Iterator[Piece]],
+    earlier: Earlier,
+) -> Iterator[File]:
+    """A short listing; where it is sure to be one page, as it was, not even its intro is made."""
+    papers = [catalog.papers[id_] for id_ in ids]
+    source = paths.listing(base)
+    page = _patched(Linker(catalog, source), papers, "", earlier)
+    if page and is_one(papers, _weigher(paging), taken=page.find(b"\n\n## ")):
+        yield source, page
+    else:
+        yield from files_of(pages(), earlier)
 
 
 def _pages(
@@ -67,15 +81,8 @@ def _pages(
     intro: list[str],
     count: str,
 ) -> Iterator[Piece]:
-    weights = paging.weights
-
-    def weight(paper: Paper) -> int:
-        if paper.id not in weights:
-            weights[paper.id] = _weight(paper)
-        return weights[paper.id]
-
     papers = [catalog.papers[id_] for id_ in ids]
-    found = parts(papers, paging.most, weight, taken=sum(map(len, intro)))
+    found = parts(papers, paging.most, _weigher(paging), taken=sum(map(len, intro)))
     for number, part in enumerate(found, start=1):
         opening = [*(intro if number == 1 else ()), count]
         render = partial(_page, catalog, base, title, part, number, len(found), opening)
@@ -101,12 +108,11 @@ def _page(
 ) -> Iterator[File]:
     source = paths.listing(base, number)
     linker = Linker(catalog, source)
-    body = [
-        heading(title),
-        *opening,
-        *_entries(linker, papers, earlier),
-        pager(base, number, last),
-    ]
+    steps = pager(base, number, last)
+    if as_it_was := _patched(linker, papers, steps, earlier):
+        yield source, as_it_was
+        return
+    body = [heading(title), *opening, *_entries(linker, papers, earlier), steps]
     yield source, page(numbered(title, number), body, kind="listing", searched=False)
 
 
@@ -135,6 +141,27 @@ def render_overview(
     return Piece(render)
 
 
+def _patched(linker: Linker, papers: Sequence[Paper], steps: str, earlier: Earlier) -> bytes | None:
+    """The page as it was, with other entries of the papers that changed; None where another part of
+    it, or the last entry, behind which the `steps` to other pages stand, could be another.
+    """
+    text = earlier.text(linker.source) if earlier.has_outline else ""
+    opening, *sections = text.split("\n\n## ")
+    if not papers or len(sections) != len(papers) or papers[-1].id not in earlier.unchanged:
+        return None
+    segments = linker.catalog.segments
+    first, last = segments[papers[0].id], segments[papers[-1].id]
+    # The same papers in the same order, of which these are as many, from the same on.
+    if (_segment(sections[0]), _segment(sections[-1])) != (first, last):
+        return None
+    if steps and not text.endswith(f"\n\n{steps}\n"):
+        return None
+    for place, paper in enumerate(papers):
+        if paper.id not in earlier.unchanged:
+            sections[place] = entry(linker, paper).removeprefix("## ")
+    return "\n\n## ".join([opening, *sections]).encode()
+
+
 def _entries(linker: Linker, papers: Sequence[Paper], earlier: Earlier) -> Iterator[str]:
     """The entries of papers; that of a paper of which nothing changed as the page had it before."""
     known = _sections(earlier.text(linker.source)) if earlier.unchanged else {}
@@ -149,10 +176,13 @@ def _sections(text: str) -> dict[str, str]:
     other pages follow it.
     """
     found = [f"## {section}" for section in text.split("\n\n## ")[1:-1]]
-    headlines = (section.partition("\n")[0] for section in found)
-    targets = (line.rpartition("](")[2].partition(")")[0] for line in headlines)
-    segments = (target.rpartition("/")[2].removesuffix(".md") for target in targets)
-    return dict(zip(segments, found, strict=True))
+    return {_segment(section): section for section in found}
+
+
+def _segment(section: str) -> str:
+    """The path segment of the paper whose entry it is."""
+    target = section.partition("\n")[0].rpartition("](")[2].partition(")")[0]
+    return target.rpartition("/")[2].removesuffix(".md")
 
 
 def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
@@ -196,6 +226,18 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
         yield "code"
     if paper.id in catalog.paper_notes:
         yield counted(len(catalog.paper_notes[paper.id]), "note")
+
+
+def _weigher(paging: Paging) -> Callable[[Paper], int]:
+    """`_weight`, which is asked for once of each paper."""
+    weights = paging.weights
+
+    def weight(paper: Paper) -> int:
+        if paper.id not in weights:
+            weights[paper.id] = _weight(paper)
+        return weights[paper.id]
+
+    return weight
 
 
 def _weight(paper: Paper) -> int:

@@ -48,6 +48,11 @@ def parts(
     return [*found, entries[start:]]
 
 
+def is_one(entries: Sequence[Entry], weight: Callable[[Entry], int], taken: int) -> bool:
+    """Whether entries, no more than stand on a page, surely fit one: see `parts`."""
+    return taken + sum(map(weight, entries)) < ROOM
+
+
 def numbered(title: str, number: int) -> str:
     """The title of a listing's page, unlike that of the listing's other pages."""
     return title if number == 1 else f"{title} (page {number})"

@@ -31,6 +31,8 @@ class Earlier:
     """Ids of the papers of which no fact is other than in that run (`Keys.facts`)."""
     text: Callable[[str], str] = lambda _path: ""
     """The file that the run left at a path below `docs/`; empty where there is none."""
+    has_outline: bool = False
+    """Whether its catalog had the same outline (`Keys.outline`)."""
 
 
 NOTHING = Earlier()
