@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -218,6 +220,42 @@ def test_write_files_writes_only_what_differs(tmp_path: Path) -> None:
     assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"2"}) == ["a/b.yml", "c.yml"]
     assert write_files(tmp_path, {"a/b.yml": b"1", "c.yml": b"3"}) == ["c.yml"]
     assert contents(tmp_path) == {"a/b.yml": b"1", "c.yml": b"3"}
+
+
+def test_after_the_machine_was_started_anew_bytes_count(tmp_path: Path) -> None:
+    """Where power failed, a file may have its new time and its old bytes. It is looked at once."""
+    keys = {"a.md": "1", "b.md": "2"}
+    load(tmp_path).sync({"a.md": PAGE, "b.md": PAGE}, "x", keys=keys)
+    page = tmp_path / "docs/a.md"
+    status = page.stat()
+    page.write_bytes(PAGE.swapcase())
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert load(tmp_path).is_current("x")  # its time is believed
+    manifest = tmp_path / "manifest.json"
+    stored = json.loads(manifest.read_bytes())
+    assert stored["boot"] or sys.platform != "linux"
+    manifest.write_text(json.dumps(stored | {"boot": "another"}))
+    for _ in range(2):
+        tree = load(tmp_path)
+        assert not tree.is_current("x")
+        assert tree.known() == {"2": ("b.md",)}
+        assert json.loads(manifest.read_bytes())["boot"] == stored["boot"]
+    tree.sync({"a.md": PAGE, "b.md": PAGE}, "x", keys=keys)
+    assert page.read_bytes() == PAGE
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_shorter_page_leaves_nothing_of_the_longer_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, known: bool
+) -> None:
+    """Pages are written over what is there, or into an emptied file where the system does not say
+    when it was started.
+    """
+    if not known:
+        monkeypatch.setattr("papershelf.tree.boot", lambda: "")
+    load(tmp_path).sync({"a.md": PAGE + b"long" * 1000}, "1")
+    load(tmp_path).sync({"a.md": PAGE}, "2")
+    assert contents(tmp_path / "docs") == {"a.md": PAGE}
 
 
 def test_files_of_a_key_are_known_while_all_are_as_written(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -66,12 +68,35 @@ class _Stored(msgspec.Struct):
     fingerprint: str
     facts: dict[str, str]
     files: dict[str, Entry]
+    boot: str = ""
 
 
-def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | None:
-    """The files by their paths, the fingerprint, and what the last run wanted the next one to know;
-    no more than the files where it did not finish, and None where there is no usable list.
+class Manifest(NamedTuple):
+    """What a run left word of."""
+
+    files: dict[str, Entry]
+    """By their paths."""
+    fingerprint: str
+    facts: dict[str, str]
+    """What it wanted the next run to know; nothing where it did not finish."""
+    is_of_this_boot: bool
+    """Whether the machine has not been started since: where power fails, times of files may reach
+    the disk before their bytes.
     """
+
+
+@cache
+def boot() -> str:
+    """Names the time since this machine was started (random(4)); empty where the system has no name
+    for it.
+    """
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return ""
+
+
+def read_manifest(file: Path) -> Manifest | None:
+    """The list; None where there is no usable one."""
     try:
         stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
         files = paths_of(stored.files)
@@ -79,7 +104,8 @@ def read_manifest(file: Path) -> tuple[dict[str, Entry], str, dict[str, str]] | 
         return None
     if stored.version != _VERSION:
         return None
-    return files, stored.fingerprint, stored.facts if stored.fingerprint else {}
+    facts = stored.facts if stored.fingerprint else {}
+    return Manifest(files, stored.fingerprint, facts, stored.boot == boot())
 
 
 def write_manifest(
@@ -88,5 +114,7 @@ def write_manifest(
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
     write_file(
         file,
-        msgspec.json.encode(_Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries))),
+        msgspec.json.encode(
+            _Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries), boot())
+        ),
     )

@@ -12,12 +12,13 @@ import hashlib
 import os
 import time
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf import paths
 from papershelf.generated import is_marked, is_named_by_content
-from papershelf.manifest import Entry, read_manifest, write_manifest
+from papershelf.manifest import Entry, boot, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.site.versions import inodes
@@ -62,8 +63,24 @@ class Tree:
         if stored is None:
             tree._entries = {path: Entry() for path in tree._found()}
         else:
-            tree._entries, tree.fingerprint, tree.facts = stored
+            tree._entries, tree.fingerprint, tree.facts = (
+                stored.files,
+                stored.fingerprint,
+                stored.facts,
+            )
+            if not stored.is_of_this_boot:
+                tree._read_again()
         return tree
+
+    def _read_again(self) -> None:
+        """After the machine was started anew, believe no file's time before its bytes were read."""
+        for path, entry in self._entries.items():
+            if self._untouched(path, entry):
+                data = bytes_of(self.root / path)
+                if data is None or hashlib.sha256(data).hexdigest() != entry.digest:
+                    self._entries[path] = entry._replace(mtime=-1)
+        with suppress(OSError):  # it saves time the next time, no more
+            self._save(self._entries, self.fingerprint)
 
     def is_current(self, fingerprint: str) -> bool:
         """Whether every file is what the last run wrote, from inputs with this fingerprint."""
@@ -255,10 +272,12 @@ class Tree:
     def _write(self, path: str, data: bytes, new: Entry) -> Entry:
         """Write over what is there, which takes a tenth of the time of a rename, or of emptying the
         file first (after which ext4 writes to the disk at once): a file that was begun is not as
-        the manifest says. A link there is never followed.
+        the manifest says. Emptied where it could not be told that power failed meanwhile. A link
+        there is never followed.
         """
         file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
         flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+        flags |= 0 if boot() else os.O_TRUNC
         try:
             handle = os.open(file, flags, 0o644)
         except FileNotFoundError:
