@@ -11,8 +11,6 @@ from importlib.metadata import version
 from pathlib import Path
 from unicodedata import unidata_version
 
-from pathspec import GitIgnoreSpec
-
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
@@ -156,13 +154,16 @@ def _hand_written(
             problems.append(error(f"{docs.name}/{name}", f"cannot be read: {reason}"))
             return ""
 
-    excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
     names = [
         name
         for name in sorted(_markdown_below(docs), key=lambda name: name.split("/"))
         if name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
-        and not excluded.match_file(name)
     ]
+    if names:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 (many shelves have no such page)
+
+        excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
+        names = [name for name in names if not excluded.match_file(name)]
     home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
     texts = tuple(WrittenPage(name, read(name)) for name in names)
     return HandWritten(home, tuple(names)), texts, problems

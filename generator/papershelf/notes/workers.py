@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
@@ -82,6 +81,8 @@ def work(
     A job that goes beyond the limits, or breaks its worker, comes to a Refusal. `then` is called
     as soon as a job is done, in one of several threads; so pictures need not all be held.
     """
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 (few builds have a new note)
+
     count = min(os.cpu_count() or 1, 1 + len(jobs) // _JOBS_EACH)
     with ThreadPoolExecutor(count) as pool:
         shares = [

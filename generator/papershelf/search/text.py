@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import yaml
-from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.text.tex import plain
@@ -52,6 +51,8 @@ def of_html(html: str) -> str:
 
 def read_page(path: str, source: str) -> PageText:
     """Title (front matter, first heading, or the file's name, as MkDocs has it) and text."""
+    from markdown import Markdown  # noqa: PLC0415 (slow to import, and many shelves have no such page)
+
     meta, body = _parts(source)
     tree = _tree(Markdown(extensions=list(EXTENSIONS)).convert(body))
     heading = tree.css_first("h1")
