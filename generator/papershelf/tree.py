@@ -27,14 +27,12 @@ from papershelf.write import bytes_of
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
+_FEW = 0.2
+"""Share of the files of a tree up to which each is looked for, and not all are listed."""
 _TICK = 2.0
 """Seconds of the coarsest clock of a file system, that of FAT: what was written before has another
 time when it is written again.
 """
-
-
-_FEW = 0.2
-"""Share of the files of a tree up to which each is looked for, and not all are listed."""
 
 
 @dataclass(slots=True)

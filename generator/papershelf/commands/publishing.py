@@ -38,11 +38,12 @@ class SiteAhead:
     generated: Tree
     built: Callable[[], Built]
     _gates: _Gates
-    _jobs: int
+    _is_alone: bool
+    """Whether there is no other process."""
 
     def touched(self) -> Collection[str]:
         """`Tree.touched` of the generated files: the other process, if there is one, has looked."""
-        if is_alone(self._jobs):
+        if self._is_alone:
             return self.generated.touched()
         try:
             found: Collection[str] = self._gates.looked.wait()
@@ -88,8 +89,9 @@ def site_ahead(
         with Gate() as looked, Gate() as templates, Gate() as pages, Gate() as index:
             gates = _Gates(looked, templates, pages, index)
             work = _Work(shelf, settings, generated, site_dir, jobs, clean, gates)
+            alone = is_alone(jobs)
             with ahead(work.build, jobs) as built:
-                yield SiteAhead(generated, built, gates, jobs)
+                yield SiteAhead(generated, built, gates, alone)
     except BaseException:
         shelf.clear_bar()
         raise
