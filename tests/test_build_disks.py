@@ -229,6 +229,17 @@ def rewritten(place: Path) -> None:
     place.chmod(0o444)
 
 
+def circle(place: Path) -> None:
+    shutil.rmtree(place)
+    place.symlink_to(place.name)
+
+
+def replaced(place: Path, other: Path) -> None:
+    """The folders below the other one are as old as they were."""
+    shutil.rmtree(place)
+    other.rename(place)
+
+
 DISTURBED = {
     "more at the top": lambda site: (site / "more.html").touch(),
     "more below": lambda site: (site / "papers/p1/more.html").touch(),
@@ -240,26 +251,33 @@ DISTURBED = {
     "writable": lambda site: (site / "index.html").chmod(0o644),
     "a folder behind a link": lambda site: linked(site / "papers"),
     "a file behind a link": lambda site: linked(site / "404.html"),
+    "a link in a circle": lambda site: circle(site / "papers/p1"),
+    "a folder from elsewhere": lambda site: replaced(site / "papers", site.parent / "old"),
     "no site": shutil.rmtree,
 }
 
 
-def ticked(record: Record) -> None:
-    """Let two builds begin now, after a tick of the clock of the file system."""
-    record.begins()
-    record.left(record.entries, "", record.file.parent)
-    began = record.begun[0]
-    while record.begun[1] <= began:
-        time.sleep(0.001)
+@pytest.fixture
+def step(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Seconds by which a clock may have been set unnoticed: here fewer, not to wait so long."""
+    seconds = 0.2
+    monkeypatch.setattr("papershelf.site.record._A_STEP", int(seconds * 1e9))
+    return seconds
+
+
+def later(record: Record, site: Path, step: float) -> None:
+    """Let two builds begin now, for which what is there now is old."""
+    time.sleep(step + 0.05)
+    for folder in (record.file.parent, site):
         record.begins()
-        record.left(record.entries, "", record.file.parent)
+        record.left(record.entries, "", folder)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 @pytest.mark.parametrize("listed", [True, False])
 @pytest.mark.parametrize("disturb", DISTURBED.values(), ids=DISTURBED)
 def test_a_disturbed_site_is_noticed(
-    tmp_path: Path, disturb: Callable[[Path], object], *, listed: bool, jobs: int
+    tmp_path: Path, step: float, disturb: Callable[[Path], object], *, listed: bool, jobs: int
 ) -> None:
     """A site is as it was left only with the same files, each as it was written, and no other,
     whether every folder is listed, or only those that changed since.
@@ -271,9 +289,10 @@ def test_a_disturbed_site_is_noticed(
     Spare(site).clear_way((), (), names)
     record = Record.of(site, tmp_path)
     record.entries = {name: Spare(site).write(name, name.encode(), "key") for name in names}
+    shutil.copytree(site / "papers", tmp_path / "old")
+    (tmp_path / "old/p1/foreign.html").touch()
     if not listed:
-        ticked(record)
-        record.left(record.entries, "", site)
+        later(record, site, step)
         assert record.unlisted_since(site) > max(
             folder.lstat().st_ctime_ns for folder in (site, *site.glob("papers/**/"))
         )
@@ -285,9 +304,9 @@ def test_a_disturbed_site_is_noticed(
     assert not (found.is_recorded and found.as_left == set(names))
 
 
-def test_another_folder_is_listed_anew(tmp_path: Path) -> None:
+def test_another_folder_is_listed_anew(tmp_path: Path, step: float) -> None:
     """Nothing is known of a folder that was put in the place of the site, however old it is, nor
-    where a clock was put back.
+    where a clock was set, be it long ago, nor after the machine was started anew.
     """
     site, other = tmp_path / "site", tmp_path / "other"
     site.mkdir()
@@ -295,13 +314,19 @@ def test_another_folder_is_listed_anew(tmp_path: Path) -> None:
     record = Record.of(site, tmp_path)
     record.entries = {"index.html": Spare(site).write("index.html", b"words", "key")}
     (other / "more.html").touch()
-    ticked(record)
-    record.left(record.entries, "", site)
+    later(record, site, step)
     assert record.unlisted_since(site)
-    later = 3_600 * 10**9
-    record.begun = (record.begun[0] + later, record.begun[1])
-    assert not record.unlisted_since(site)
-    record.begun = (record.begun[0] - later, record.begun[1])
+    boot, offset = really = record.clock
+    for clock in ((boot, offset + 10**9), (boot, offset - 10**9), ("another", offset), ("", 0)):
+        record.clock = clock
+        assert not record.unlisted_since(site)
+        record.begins()
+        record.left(record.entries, "", site)
+        assert record.begun[1] == 0
+        assert not record.unlisted_since(site)
+    later(record, site, step)
+    assert record.clock[0] == really[0]
+    assert record.unlisted_since(site)
     site.rename(tmp_path / "old")
     other.rename(site)
     assert not record.unlisted_since(site)

@@ -42,16 +42,16 @@ def by_mkdocs(shelf: Path) -> Path:
     return shelf / "plain"
 
 
-@pytest.mark.parametrize("kind", ["golden", "leads into a year", "own"])
+@pytest.mark.parametrize("kind", ["golden", "own", "dates/2024/12/", "./dates/x/../2024/12/"])
 def test_the_bytes_of_plain_mkdocs(tmp_path: Path, kind: str) -> None:
     """Every file of the golden shelf and of this repository's, in one process and in two; also
-    where the theme's own links lead into a folder of which pages else share one shell with others.
+    where a link of the theme leads into a folder of which pages else share one shell with others.
     """
     shelf = own_shelf(tmp_path / "own") if kind == "own" else golden_shelf(tmp_path)
-    if kind == "leads into a year":
+    if kind.endswith("/"):
         config = shelf / "mkdocs.yml"
         text = config.read_text(encoding="utf-8")
-        other = "extra:\n  alternate: [{name: Deutsch, lang: de, link: dates/2024/12/}]\n"
+        other = f"extra:\n  alternate: [{{name: Deutsch, lang: de, link: {kind}}}]\n"
         config.write_text(text.replace("extra:\n", other), encoding="utf-8")
     papershelf(shelf, "build", "--jobs", "1")
     plain = by_mkdocs(shelf)

@@ -142,10 +142,16 @@ def test_edits_that_are_made_in_another_way(changed: list[tuple[str, str]]) -> N
     assert edited(old, markdown_of(changed), page) is None
 
 
-@pytest.mark.parametrize("kept", [("Two", "[a](#paper-c)"), ("Paper c", "Words.")])
-def test_sections_that_depend_on_an_edited_one(kept: tuple[str, str]) -> None:
-    """They link to it, or have a number since its id is theirs."""
-    sections = [*SEVEN[:4], kept, *SEVEN[4:]]
+@pytest.mark.parametrize(
+    ("kept", "place"),
+    [(("Two", "[a](#paper-c)"), 4), (("Paper c", "Words."), 4), (("Paper c", "Words."), 7)],
+    ids=["a link", "a number", "a number in the last"],
+)
+def test_sections_that_depend_on_an_edited_one(kept: tuple[str, str], place: int) -> None:
+    """They link to it, or have a number since its id is theirs. (What the last one links to is
+    checked with what is new.)
+    """
+    sections = [*SEVEN[:place], kept, *SEVEN[place:]]
     old = markdown_of(sections)
     page = page_of(old)
     assert page is not None

@@ -25,7 +25,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any, TypeVar
+from typing import IO, Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -94,8 +94,7 @@ class Gate:
 
     def __init__(self) -> None:
         self._exit, self._entrance = os.pipe()
-        # A pipe would hold so much at a time, and who opens must never wait for who may be dead.
-        self._word = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the gate)
+        self._word = _nameless_file()
 
     def open(self, word: object = None) -> None:
         """Let the work go on, if it does not yet; then a word comes too late. Raises OSError where
@@ -130,6 +129,15 @@ class Gate:
         os.close(self._exit)
         self._close_entrance()
         self._word.close()
+
+
+def _nameless_file() -> IO[bytes]:
+    """What is said at a gate: a pipe would hold so much at a time, and who opens a gate must never
+    wait for who may be dead. In memory where the system has such files.
+    """
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("papershelf"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def is_alone(jobs: int) -> bool:

@@ -69,7 +69,8 @@ class Shelf:
                 yield
         except OSError as reason:
             where = reason.filename or self.root
-            self.stop_on_errors([error(str(where), f"cannot be written: {reason.strerror}")])
+            told = f"cannot be written: {reason.strerror}" if reason.strerror else str(reason)
+            self.stop_on_errors([error(str(where), told)])
 
     @contextmanager
     def progress(self, label: str, total: int | None = None) -> Iterator[Bar]:

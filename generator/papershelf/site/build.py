@@ -85,6 +85,8 @@ def _page_by_page(
     """The site of settings without plugins; None where too many pages are in the navigation."""
     spare = Spare(next_version(site_dir, shelf))
     record.begins()
+    if options.clean:
+        forget_spare(spare.root)
     survey = look(site_dir, shelf, record)
     forget_spare(spare.root)
     if not options.clean:  # nearly all of it will be kept

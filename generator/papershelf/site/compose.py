@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import normpath
 from typing import NamedTuple
 
 from papershelf.finished.check import Checked, Checker
@@ -202,7 +203,8 @@ def new_shells(workshop: Workshop) -> Shells:
     """The shells of a site whose templates are the packaged ones."""
     config = workshop.config
     pages = [workshop.pages[path] for path in workshop.in_navigation]
-    told = _texts([config.nav, config.extra, config.extra_css, config.extra_javascript])
+    settings = [config.nav, config.extra, config.extra_css, config.extra_javascript]
+    told = [normpath(f"/{text}/")[1:] + "/" for text in _texts(settings)]
     reserved = {
         "".join(part + "/" for part in address.split("/")[:depth])
         for address in [*pages, *workshop.copied, *told]

@@ -62,7 +62,7 @@ class Edit:
         if len(parts) != self.count + 1 or len(b64decode(marks)) != self.count * BYTES:
             return None
         kept = [number for number in range(1, self.count) if number not in self.sections]
-        if any(_depends_on_others(parts[number]) for number in kept):
+        if any(_depends_on_others(parts[number]) for number in kept) or _is_numbered(parts[-1]):
             return None
         taken = [_id_of(parts[number]) for number in kept]
         ids = {*taken, _id_of(parts[-1]), *_ID.findall(parts[0]), *_ID.findall(parts[-1])}
@@ -97,10 +97,15 @@ def _id_of(part: str) -> str:
     return part[: part.index('"')]
 
 
+def _is_numbered(part: str) -> bool:
+    """Whether the id with which a part begins may have a number on account of another."""
+    return _NUMBERED.match(part) is not None
+
+
 def _depends_on_others(part: str) -> bool:
     """Whether a section has further ids, a number in its own, or links into this page or others."""
     return (
         ' id="' in part
-        or _NUMBERED.match(part) is not None
+        or _is_numbered(part)
         or ("#" in part and _INTO_A_PAGE.search(part) is not None)
     )

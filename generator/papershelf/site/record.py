@@ -21,10 +21,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from papershelf.manifest import paths_of, stored_paths
+from papershelf.manifest import boot, paths_of, stored_paths
 from papershelf.write import written_after
 
 _VERSION = 3
+_A_STEP = 10**9
+"""Nanoseconds by which a clock may have been set unnoticed."""
 
 
 class Entry(NamedTuple):
@@ -104,6 +106,21 @@ def _number(path: str) -> int:
     return zlib.crc32(path.encode("utf-8", "surrogateescape"))
 
 
+def _clock() -> tuple[str, int]:
+    """The boot of the machine, and nanoseconds from it to the clock's zero; neither is known
+    everywhere. A clock that is set goes on with other nanoseconds, one that is adjusted does not.
+    """
+    if not boot() or not hasattr(time, "CLOCK_BOOTTIME"):
+        return "", 0
+    return boot(), time.time_ns() - time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+def _is_set_like(clock: tuple[str, int]) -> bool:
+    """Whether the clock is as it was, give or take `_A_STEP`; not where that is not known."""
+    started, offset = _clock()
+    return bool(started) and started == clock[0] and abs(offset - clock[1]) < _A_STEP
+
+
 def _told_no_links(entry: Entry) -> Entry:
     """An entry to be made each time, where its links are no text that JSON could hold."""
     try:
@@ -120,6 +137,7 @@ class _Stored(msgspec.Struct):
     shared: str
     folder: tuple[int, int]
     begun: tuple[int, int]
+    clock: tuple[str, int]
     files: dict[str, Entry]
 
 
@@ -134,8 +152,10 @@ class Record:
     """Device and inode of the folder of the site."""
     begun: tuple[int, int] = (0, 0)
     """When that build began, and the one before it: nanoseconds, by the clock of the file system
-    that holds the folder. See `unlisted_since`.
+    that holds the folder; 0 where the clock was set meanwhile. See `unlisted_since`.
     """
+    clock: tuple[str, int] = ("", 0)
+    """How the clock was set when that build began: see `_clock`."""
     entries: dict[str, Entry] = field(default_factory=dict)
     _now: int = 0
 
@@ -149,7 +169,11 @@ class Record:
             stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
             if stored.version == _VERSION:
                 record.shared, record.entries = stored.shared, paths_of(stored.files)
-                record.folder, record.begun = stored.folder, stored.begun
+                record.folder, record.begun, record.clock = (
+                    stored.folder,
+                    stored.begun,
+                    stored.clock,
+                )
         return record
 
     def unlisted_since(self, site_dir: Path) -> int:
@@ -159,12 +183,13 @@ class Record:
 
         The folder that is the site now was the site two builds ago too, and the build between
         looked at it; so the moment is when that build began. Of any other folder nothing is known,
-        nor where a clock was put back.
+        nor where the clock was set since then, or the machine started.
         """
         with suppress(OSError):
             status = site_dir.lstat()
-            if (status.st_dev, status.st_ino) == self.folder and self.begun[0] < time.time_ns():
-                return self.begun[1]
+            is_that_folder = (status.st_dev, status.st_ino) == self.folder
+            if is_that_folder and self.begun[1] and _is_set_like(self.clock):
+                return self.begun[1] - _A_STEP
         return 0
 
     def begins(self) -> None:
@@ -176,7 +201,8 @@ class Record:
     def left(self, entries: dict[str, Entry], shared: str, folder: Path) -> None:
         """Note what the build that began leaves, in the folder that is to be the site."""
         self.entries, self.shared = entries, shared
-        self.begun = (self._now, self.begun[0])
+        self.begun = (self._now, self.begun[0] if _is_set_like(self.clock) else 0)
+        self.clock = _clock()
         status = folder.lstat()
         has_clock = status.st_dev == self.file.parent.stat().st_dev
         self.folder = (status.st_dev, status.st_ino) if has_clock else (0, 0)
@@ -195,7 +221,9 @@ class Record:
             yield
 
     def _encoded(self, files: dict[str, Entry]) -> bytes:
-        return msgspec.json.encode(_Stored(_VERSION, self.shared, self.folder, self.begun, files))
+        return msgspec.json.encode(
+            _Stored(_VERSION, self.shared, self.folder, self.begun, self.clock, files)
+        )
 
     def forget(self) -> None:
         self.entries = {}

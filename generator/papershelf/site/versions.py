@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -53,24 +53,33 @@ def walk(folder: Path, folders: list[str] | None = None) -> dict[str, Found]:
 def as_listed(folder: Path, names: Collection[str], since: int) -> dict[str, Found] | None:
     """The files below a folder, where these are their names, and else None: as `walk`, in half the
     time. Of a folder in which nothing came or went since a moment it is known that it has no other
-    files (`Record.unlisted_since`); any other is listed.
+    files (`Record.unlisted_since`); any other is listed, and so is all below it, since it may have
+    come from elsewhere.
     """
     root = os.fspath(folder)
     folders = folders_of(names)
+    listed: set[str] = set()
     try:
-        for inside in ("", *(f"{name}/" for name in folders)):
-            status = os.lstat(f"{root}/{inside}"[:-1])
-            if not stat.S_ISDIR(status.st_mode):
+        device = os.lstat(root).st_dev
+        _list(root, "", folders, names)
+        for inside in sorted(folders):  # each after the one that it is in
+            status = os.lstat(f"{root}/{inside}")
+            if not stat.S_ISDIR(status.st_mode) or status.st_dev != device:
                 return None
-            if status.st_ctime_ns < since:
-                continue
-            for entry in list(os.scandir(f"{root}/{inside}")):
-                known = folders if entry.is_dir(follow_symlinks=False) else names
-                if inside + entry.name not in known:
-                    return None
+            if status.st_ctime_ns >= since or inside.rpartition("/")[0] in listed:
+                listed.add(inside)
+                _list(root, f"{inside}/", folders, names)
         return {name: Found.of(os.lstat(f"{root}/{name}")) for name in names}
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:  # no such file or folder, most of all
         return None
+
+
+def _list(root: str, inside: str, folders: Container[str], names: Container[str]) -> None:
+    """Raise OSError where a folder has another file or folder than these."""
+    for entry in list(os.scandir(f"{root}/{inside}")):
+        known = folders if entry.is_dir(follow_symlinks=False) else names
+        if inside + entry.name not in known:
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), entry.path)
 
 
 def inodes(folder: Path) -> tuple[dict[str, int], list[str]]:
@@ -111,7 +120,7 @@ def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
     """Whether a site has the files of the record, as the build that made them left each, and no
     other. Up to `jobs` processes look, each at other folders.
     """
-    entries, since = record.entries, record.unlisted_since(site_dir)
+    entries, moment = record.entries, record.unlisted_since(site_dir)
     below: dict[str, dict[str, Entry]] = {}
     for path, entry in entries.items():
         top, _, name = path.partition("/")
@@ -121,10 +130,10 @@ def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
         for top in tops:
             place = site_dir / top
             is_folder = place.is_dir() and not place.is_symlink()
+            status = place.lstat()
+            since = moment if status.st_ctime_ns < moment else 0
             found = (
-                as_listed(place, below[top].keys(), since)
-                if is_folder
-                else {"": Found.of(place.lstat())}
+                as_listed(place, below[top].keys(), since) if is_folder else {"": Found.of(status)}
             )
             if found is None or found.keys() != below[top].keys():
                 return False
