@@ -311,11 +311,18 @@ def test_the_spare_folder_is_known_without_a_look(
     assert told == surveyed(shelf)
 
 
+@pytest.mark.parametrize("backup", [False, True])
 @pytest.mark.parametrize("lost", ["shared", "other", "more", "folder", "all"])
-def test_what_is_lost_of_the_spare_folder_is_noticed(shelf: Path, lost: str) -> None:
-    """Then each file of it is looked at, and the next site is whole."""
+def test_what_is_lost_of_the_spare_folder_is_noticed(
+    shelf: Path, lost: str, *, backup: bool
+) -> None:
+    """Then each file of it is looked at, and the next site is whole, although a backup may have a
+    third name of each.
+    """
     put(shelf, [*rows(shelf)[1:], record(50, "Fifty")])
     build(shelf)
+    if backup:
+        shutil.copytree(shelf / "site", shelf.parent / "backup", copy_function=os.link)
     found = surveyed(shelf)
     spare = shelf / ".papershelf/site.papershelf-spare"
     names = {

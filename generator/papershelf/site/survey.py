@@ -122,12 +122,12 @@ class _Told(msgspec.Struct):
         as_left: frozenset[str],
         entries: Mapping[str, Entry],
     ) -> Survey | None:
-        """The spare folder; None where a file that should be in both folders has one name, or
-        another one is not there.
+        """The spare folder; None where a file that should be in both folders has not two names (a
+        third may be that of a backup), or another one is not there.
         """
         names = frozenset(entries).difference(self.missing).union(self.more)
         shared = as_left.difference(self.other, self.missing)
-        if any(live[path].names < _BOTH for path in shared):
+        if any(live[path].names != _BOTH for path in shared):
             return None
         if not all(os.path.lexists(f"{spare}/{path}") for path in names - shared):
             return None
