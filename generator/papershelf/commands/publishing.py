@@ -62,8 +62,8 @@ class SiteAhead:
 
     def publish(self) -> Built:
         """Let the rest be made, for everything is written; what came of it."""
-        digests = self.generated.digests
-        index = {path: one for path, one in digests.items() if paths.is_of_index(path)}
+        files = filter(paths.is_of_index, self.generated.listed)
+        index = {path: self.generated.digest(path) for path in files}
         self._gates.pages.open()
         self._gates.index.open(index)
         return self.built()

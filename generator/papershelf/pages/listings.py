@@ -20,6 +20,9 @@ Entry = TypeVar("Entry")
 _AUTHORS, _TOPICS, _BEGINNING = 8, 4, 240
 """What an entry names of each at most: authors, topics, characters of the text."""
 
+_ENTRY = "\n\n## "
+"""With it begins each entry of a listing."""
+
 _OVERVIEW_ROWS = 1_000
 """Lines of an overview on one page: about 70 KB of HTML."""
 
@@ -66,7 +69,7 @@ def _renewed(
     papers = [catalog.papers[id_] for id_ in ids]
     source = paths.listing(base)
     page = _patched(Linker(catalog, source), papers, "", earlier)
-    if page and is_one(papers, _weigher(paging), taken=page.find(b"\n\n## ")):
+    if page and is_one(papers, _weigher(paging), taken=page.find(_ENTRY.encode())):
         yield source, page
     else:
         yield from files_of(pages(), earlier)
@@ -146,7 +149,7 @@ def _patched(linker: Linker, papers: Sequence[Paper], steps: str, earlier: Earli
     it, or the last entry, behind which the `steps` to other pages stand, could be another.
     """
     text = earlier.text(linker.source) if earlier.has_outline else ""
-    opening, *sections = text.split("\n\n## ")
+    opening, *sections = text.split(_ENTRY)
     if not papers or len(sections) != len(papers) or papers[-1].id not in earlier.unchanged:
         return None
     segments = linker.catalog.segments
@@ -159,7 +162,7 @@ def _patched(linker: Linker, papers: Sequence[Paper], steps: str, earlier: Earli
     for place, paper in enumerate(papers):
         if paper.id not in earlier.unchanged:
             sections[place] = entry(linker, paper).removeprefix("## ")
-    return "\n\n## ".join([opening, *sections]).encode()
+    return _ENTRY.join([opening, *sections]).encode()
 
 
 def _entries(linker: Linker, papers: Sequence[Paper], earlier: Earlier) -> Iterator[str]:
@@ -175,7 +178,7 @@ def _sections(text: str) -> dict[str, str]:
     """The entries of a listing by the path segments of their papers, but for the last: the links to
     other pages follow it.
     """
-    found = [f"## {section}" for section in text.split("\n\n## ")[1:-1]]
+    found = [f"## {section}" for section in text.split(_ENTRY)[1:-1]]
     return {_segment(section): section for section in found}
 
 

@@ -13,13 +13,21 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from papershelf.site.sections import BYTES, HEADING, HTML, LEAST, MARKDOWN, digest_of, may_split
+from papershelf.site.sections import (
+    BYTES,
+    HEADING,
+    HTML,
+    LEAST,
+    MARKDOWN,
+    depends_on_others,
+    digest_of,
+    is_numbered,
+    may_split,
+)
 
 _ACTS_ELSEWHERE = ("[^", "]:")
 """What defines something for the whole page, or refers to it."""
 _ID = re.compile(r' id="([^"]*)"')
-_INTO_A_PAGE = re.compile(r'href="[^"]*#')
-_NUMBERED = re.compile(r'[^"]*_\d+"')
 
 Convert = Callable[[str, Collection[str]], str | None]
 """The HTML of a section, on a page with these ids beside it; None where it is not understood."""
@@ -62,7 +70,7 @@ class Edit:
         if len(parts) != self.count + 1 or len(b64decode(marks)) != self.count * BYTES:
             return None
         kept = [number for number in range(1, self.count) if number not in self.sections]
-        if any(_depends_on_others(parts[number]) for number in kept) or _is_numbered(parts[-1]):
+        if any(depends_on_others(parts[number]) for number in kept) or is_numbered(parts[-1]):
             return None
         taken = [_id_of(parts[number]) for number in kept]
         ids = {*taken, _id_of(parts[-1]), *_ID.findall(parts[0]), *_ID.findall(parts[-1])}
@@ -95,17 +103,3 @@ def edit_of(before: str, digest: str, after: str) -> Edit | None:
 def _id_of(part: str) -> str:
     """The id of the heading with which a part of a page begins."""
     return part[: part.index('"')]
-
-
-def _is_numbered(part: str) -> bool:
-    """Whether the id with which a part begins may have a number on account of another."""
-    return _NUMBERED.match(part) is not None
-
-
-def _depends_on_others(part: str) -> bool:
-    """Whether a section has further ids, a number in its own, or links into this page or others."""
-    return (
-        ' id="' in part
-        or _is_numbered(part)
-        or ("#" in part and _INTO_A_PAGE.search(part) is not None)
-    )

@@ -1,7 +1,8 @@
 """What the last build made: for each file of a site what it was made from, and how it was left.
 
 Kept in `.papershelf/`, a file for each folder that a site was built into. It is trusted for what a
-file was made from, never for what a file is: that is looked at.
+file was made from, never for what a file is: that is looked at. Which other files there are is
+looked at where something came or went (`Record.unlisted_since`).
 """
 
 from __future__ import annotations

@@ -22,8 +22,7 @@ BYTES = 8
 """Of the digest of a section."""
 _OTHER_HEADINGS = re.compile(r'\n\n(?:<(?!div class="ps-chart">\n)|```|~~~)')
 """Blocks in which a line may look like a heading, or be one; a chart of `pages.charts` has none."""
-_DEPENDENT = ("#", ' id="')
-"""Links to headings, and further ids."""
+_INTO_A_PAGE = re.compile(r'href="[^"]*#')
 _NUMBERED = re.compile(r'[^"]*_\d+"')
 """An id that was numbered since another was like it."""
 
@@ -64,12 +63,24 @@ class Sections:
         html = dict(zip(there[:-1], page.split(HTML)[1:-1], strict=True))
         found = zip(self.texts, map(html.get, self._digests), strict=False)
         return {
-            section: HEADING + one for section, one in found if one and not _depends_on_others(one)
+            section: HEADING + one for section, one in found if one and not depends_on_others(one)
         }
 
 
-def _depends_on_others(html: str) -> bool:
-    return any(mark in html for mark in _DEPENDENT) or _NUMBERED.match(html) is not None
+def depends_on_others(part: str) -> bool:
+    """Whether a section, of which this is the HTML from its id on, has further ids, a number in its
+    own, or links into this page or others.
+    """
+    return (
+        ' id="' in part
+        or is_numbered(part)
+        or ("#" in part and _INTO_A_PAGE.search(part) is not None)
+    )
+
+
+def is_numbered(part: str) -> bool:
+    """Whether the id with which a part begins may have a number on account of another."""
+    return _NUMBERED.match(part) is not None
 
 
 def id_of(section: str) -> str:

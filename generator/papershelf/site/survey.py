@@ -39,14 +39,12 @@ _LINKED_AT_ONCE = 1_000
 class Survey:
     """Files by their paths from the root of the site."""
 
-    live: frozenset[str] = frozenset()
-    """Those of the site."""
     is_recorded: bool = False
     """Whether the site has the files of the record, whatever is in them, and no other folders than
     theirs.
     """
     as_left: frozenset[str] = frozenset()
-    """Those of them that are what the last build left."""
+    """Those of the site that are what the last build left."""
     spare: frozenset[str] = frozenset()
     """Those of the spare folder."""
     spare_folders: Collection[str] = ()
@@ -73,7 +71,6 @@ def look(site_dir: Path, shelf: Path, record: Record) -> Survey:
     found = told and told.survey(spare, live, as_left, entries)
     return replace(
         found or _seen(spare, live),
-        live=frozenset(live),
         is_recorded=is_recorded,
         as_left=as_left,
     )
