@@ -252,7 +252,7 @@ def test_a_shorter_page_leaves_nothing_of_the_longer_one(
     when it was started.
     """
     if not known:
-        monkeypatch.setattr("papershelf.tree.boot", lambda: "")
+        monkeypatch.setattr("papershelf.write.boot", lambda: "")
     load(tmp_path).sync({"a.md": PAGE + b"long" * 1000}, "1")
     load(tmp_path).sync({"a.md": PAGE}, "2")
     assert contents(tmp_path / "docs") == {"a.md": PAGE}

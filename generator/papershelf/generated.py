@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+from papershelf import paths
 from papershelf.config import MARK
 from papershelf.write import bytes_of
 
@@ -30,3 +31,19 @@ def is_named_by_content(file: Path) -> bool:
         return False
     data = bytes_of(file)
     return data is not None and hashlib.sha256(data).hexdigest().startswith(file.stem)
+
+
+def generated_below(root: Path, *, whole: bool) -> list[str]:
+    """What earlier runs wrote below a folder, as far as the files show it; all where the folder is
+    wholly generated.
+    """
+    found = {
+        file.relative_to(root).as_posix(): file
+        for file in sorted(root.rglob("*"))
+        if file.is_file()
+    }
+    return [
+        path
+        for path, file in found.items()
+        if whole or is_marked(file) or (paths.is_generated(path) and is_named_by_content(file))
+    ]

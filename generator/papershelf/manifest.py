@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from contextlib import suppress
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
-from papershelf.write import write_file
+from papershelf.write import boot, write_file
 
 T = TypeVar("T")
 
@@ -83,16 +81,6 @@ class Manifest(NamedTuple):
     """Whether the machine has not been started since: where power fails, times of files may reach
     the disk before their bytes.
     """
-
-
-@cache
-def boot() -> str:
-    """Names the time since this machine was started (random(4)); empty where the system has no name
-    for it.
-    """
-    with suppress(OSError):
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    return ""
 
 
 def read_manifest(file: Path) -> Manifest | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from papershelf.manifest import Entry
 from papershelf.problems import Problem
 
 
@@ -35,6 +36,16 @@ class Changed:
     digests: Mapping[str, str]
     """SHA-256 of the bytes of each file that is new, or has other bytes, by its path."""
     gone: Collection[str]
+
+    @classmethod
+    def between(cls, before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Changed:
+        none = Entry()
+        digests = {
+            path: entry.digest
+            for path, entry in now.items()
+            if entry.digest != before.get(path, none).digest
+        }
+        return cls(digests, before.keys() - now.keys())
 
     def of(self, before: Mapping[str, str]) -> dict[str, str]:
         """The digests of all files, from those that the run before left."""

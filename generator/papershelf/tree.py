@@ -16,14 +16,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from papershelf import paths
-from papershelf.generated import is_marked, is_named_by_content
-from papershelf.manifest import Entry, boot, read_manifest, write_manifest
+from papershelf.generated import generated_below, is_marked
+from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
 from papershelf.site.versions import inodes
 from papershelf.synced import Changed, Later, Synced
-from papershelf.write import bytes_of
+from papershelf.write import bytes_of, overwrite, remove
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
@@ -59,7 +58,7 @@ class Tree:
         tree = cls(root, manifest, whole)
         stored = read_manifest(manifest)
         if stored is None:
-            tree._entries = {path: Entry() for path in tree._found()}
+            tree._entries = {path: Entry() for path in generated_below(root, whole=whole)}
         else:
             tree._entries, tree.fingerprint, tree.facts = (
                 stored.files,
@@ -190,7 +189,7 @@ class Tree:
             others = kept | made | coming
             if others.keys() != self._entries.keys():
                 removed = self._settle(others, fingerprint="")
-            later.begin(_changed(before, others))
+            later.begin(Changed.between(before, others))
             problems = take(later.make())
         if problems:
             return Synced(problems=tuple(problems))
@@ -219,7 +218,7 @@ class Tree:
         if stale and self.fingerprint:
             self._save(self._entries, fingerprint="")
         for path in stale:
-            self._remove(path)
+            remove(self.root, path)
         self._save(entries, fingerprint)
         return len(stale)
 
@@ -268,28 +267,8 @@ class Tree:
         return (self.root / path).read_text(encoding="utf-8")
 
     def _write(self, path: str, data: bytes, new: Entry) -> Entry:
-        """Write over what is there, which takes a tenth of the time of a rename, or of emptying the
-        file first (after which ext4 writes to the disk at once): a file that was begun is not as
-        the manifest says. Emptied where it could not be told that power failed meanwhile. A link
-        there is never followed.
-        """
-        file = os.path.join(self.root, path)  # noqa: PTH118 (a Path for each file costs seconds)
-        flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-        flags |= 0 if boot() else os.O_TRUNC
-        try:
-            handle = os.open(file, flags, 0o644)
-        except FileNotFoundError:
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-            handle = os.open(file, flags, 0o644)
-        try:
-            view = memoryview(data)
-            while view:
-                view = view[os.write(handle, view) :]
-            if os.fstat(handle).st_size > len(data):
-                os.ftruncate(handle, len(data))
-            return Entry.of(os.fstat(handle), new.digest, new.key)
-        finally:
-            os.close(handle)
+        """A file that was begun is not as the manifest says: it has another time."""
+        return Entry.of(overwrite(f"{self.root}/{path}", data), new.digest, new.key)
 
     def _kept(self, path: str, new: Entry) -> Entry | None:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
@@ -320,32 +299,6 @@ class Tree:
             hint=f"move it elsewhere: {path} is written by `papershelf generate`",
         )
 
-    def _found(self) -> list[str]:
-        """What earlier runs wrote, as far as the files themselves show it."""
-        found = {
-            file.relative_to(self.root).as_posix(): file
-            for file in sorted(self.root.rglob("*"))
-            if file.is_file()
-        }
-        return [
-            path
-            for path, file in found.items()
-            if self.whole
-            or is_marked(file)
-            or (paths.is_generated(path) and is_named_by_content(file))
-        ]
-
-    def _remove(self, path: str) -> None:
-        file = self.root / path
-        file.unlink(missing_ok=True)
-        for folder in file.parents:
-            if folder == self.root:
-                break
-            try:
-                folder.rmdir()
-            except OSError:
-                break
-
     def _save(self, entries: Mapping[str, Entry], fingerprint: str) -> None:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
@@ -360,15 +313,3 @@ class _Present:
 
     def __contains__(self, path: object) -> bool:
         return os.path.lexists(f"{self.root}/{path}")
-
-
-def _changed(before: Mapping[str, Entry], entries: Mapping[str, Entry]) -> Changed:
-    none = Entry()
-    return Changed(
-        {
-            path: entry.digest
-            for path, entry in entries.items()
-            if entry.digest != before.get(path, none).digest
-        },
-        before.keys() - entries.keys(),
-    )

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 _BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
@@ -38,6 +39,54 @@ def written_after(file: Path, data: bytes) -> Iterator[None]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+@cache
+def boot() -> str:
+    """Names the time since this machine was started (random(4)); empty where the system has no name
+    for it.
+    """
+    with suppress(OSError):
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    return ""
+
+
+def overwrite(file: str, data: bytes) -> os.stat_result:
+    """Let a file hold these bytes, making its folders; its status right after.
+
+    Over what is there: that takes a tenth of the time of a rename, or of emptying the file first
+    (after which ext4 writes to the disk at once). Emptied where it could not be told later that
+    power failed meanwhile (`boot`). A link there is never followed.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    flags |= 0 if boot() else os.O_TRUNC
+    try:
+        handle = os.open(file, flags, 0o644)
+    except FileNotFoundError:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(file, flags, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        if os.fstat(handle).st_size > len(data):
+            os.ftruncate(handle, len(data))
+        return os.fstat(handle)
+    finally:
+        os.close(handle)
+
+
+def remove(root: Path, path: str) -> None:
+    """Remove a file below a folder, and every folder on the way that is empty then."""
+    file = root / path
+    file.unlink(missing_ok=True)
+    for folder in file.parents:
+        if folder == root:
+            break
+        try:
+            folder.rmdir()
+        except OSError:
+            break
 
 
 def sweep(folder: Path) -> None:

@@ -22,8 +22,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from papershelf.manifest import boot, paths_of, stored_paths
-from papershelf.write import written_after
+from papershelf.manifest import paths_of, stored_paths
+from papershelf.write import boot, written_after
 
 _VERSION = 3
 _A_STEP = 10**9
