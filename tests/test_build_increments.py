@@ -344,12 +344,18 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 
-def killed(shelf: Path, moment: float) -> None:
+def begun(shelf: Path) -> subprocess.Popen[bytes]:
+    """A build in a process of its own."""
     command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "build", "--jobs", "2"]
-    running = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def killed(shelf: Path, moment: float) -> bool:
+    """Begin a build, and kill it so many seconds later; whether it was still at work."""
+    running = begun(shelf)
     time.sleep(moment)
     running.send_signal(signal.SIGKILL)
-    running.wait()
+    return running.wait() == -signal.SIGKILL
 
 
 def wait_until_free(shelf: Path) -> None:
@@ -361,31 +367,46 @@ def wait_until_free(shelf: Path) -> None:
         time.sleep(0.05)
 
 
-def survives(shelf: Path, dice: random.Random) -> None:
+def survives(shelf: Path, dice: random.Random, longest: float) -> bool:
+    """A build that is killed at a random moment up to `longest`; whether it was still at work."""
     edit(dice, shelf)
     before = files(shelf / "site")
-    killed(shelf, dice.uniform(0.2, 2.0))
+    fell = killed(shelf, dice.uniform(0.1, 1.0) * longest)
     now = files(shelf / "site")
     fresh = files(built_anew(shelf))
     assert now in (before, fresh)
     wait_until_free(shelf)
     build(shelf)
     assert files(shelf / "site") == fresh
+    return fell
+
+
+def survives_kills(shelf: Path, kills: int) -> None:
+    """SIGKILL so many times while a build is at work, which takes as long as this machine needs:
+    the site is the old or the new one, and the next build recovers.
+    """
+    dice = random.Random(kills)  # noqa: S311
+    edit(dice, shelf)
+    start = time.monotonic()
+    assert begun(shelf).wait() == 0
+    longest = time.monotonic() - start
+    fell = 0
+    for _ in range(3 * kills):
+        fell += survives(shelf, dice, longest)
+        if fell == kills:
+            return
+    pytest.fail(f"{fell} of {3 * kills} kills met a build at work")
 
 
 def test_kills(shelf: Path) -> None:
-    """SIGKILL at five moments: the site is the old or the new one, and the next build recovers."""
-    dice = random.Random(5)  # noqa: S311
-    for _ in range(5):
-        survives(shelf, dice)
+    """At five moments."""
+    survives_kills(shelf, 5)
 
 
 @pytest.mark.soak
 def test_kills_for_long(shelf: Path) -> None:
-    """The same at fifty moments."""
-    dice = random.Random(50)  # noqa: S311
-    for _ in range(50):
-        survives(shelf, dice)
+    """At fifty moments."""
+    survives_kills(shelf, 50)
 
 
 STATE = ["manifest.json", "overrides.json", "search-words.cache", "records.cache"]

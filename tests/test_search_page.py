@@ -461,6 +461,32 @@ def test_retry(search: Search, complaints: Complaints, part: str) -> None:
     forgive(complaints)
 
 
+def test_more_results_that_do_not_come(search: Search, complaints: Complaints) -> None:
+    """What is there stays, with how many there are; what is said is in view, and one click tries
+    again.
+    """
+    search.open("?q=sails", "45 papers")
+    first = search.titles()
+    search.page.route("**/search/**/*", lambda route: route.abort())
+    search.page.get_by_role("button", name="More results").click()
+    search.page.get_by_text("The search index could not be loaded.").first.wait_for()
+    assert search.titles() == first
+    search.finds("45 papers")
+    notice = search.page.locator("#search-notice").bounding_box()
+    scrolled = search.page.evaluate("scrollY > 0")
+    assert scrolled
+    assert notice
+    assert 0 < notice["y"] < search.page.evaluate("innerHeight")
+    search.page.unroute_all()
+    search.page.get_by_role("button", name="Retry").click()
+    search.page.wait_for_function(
+        "() => document.querySelectorAll('#search-results > li').length == 28"
+    )
+    assert search.titles()[:8] == first
+    assert search.page.get_by_role("button", name="Retry").count() == 0
+    forgive(complaints)
+
+
 def test_a_group_that_fails(search: Search, complaints: Complaints) -> None:
     """A group of filters whose values cannot be loaded says so, and has a Retry of its own."""
     search.open("?q=sails", "45 papers")

@@ -36,6 +36,8 @@ let state = read(location.search);
 let lastStep = write(state);
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
+/** @type {{answer: any, wanted: State} | null} */
+let last = null; // what the list shows, and of which state
 let waiting = 0; // timers
 let settling = 0;
 let announcing = 0;
@@ -93,6 +95,7 @@ function showState() {
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
 function present(answer, wanted, { isAsking }) {
   const { total, items } = answer;
+  last = isAsking ? { answer, wanted } : null;
   clearTimeout(waiting);
   showItems(items, ROOT);
   list.removeAttribute("aria-busy");
@@ -109,8 +112,9 @@ function present(answer, wanted, { isAsking }) {
   settle(answer.words);
 }
 
-/** @param {(Node | string)[]} parts */
-function showNotice(parts) {
+/** @param {(Node | string)[]} parts @param {Element} place that it stands above: where it is read */
+function showNotice(parts, place = list) {
+  if (said.nextElementSibling !== place) place.before(said);
   if (parts.length || !said.hidden) said.replaceChildren(...parts);
   hide(said, !parts.length);
 }
@@ -125,15 +129,22 @@ function hide(place, isHidden) {
   if (place.hidden !== isHidden) place.hidden = isHidden;
 }
 
-/** There is no answer. @param {string} reason @param {boolean} go */
+/** There is no answer: if it was more that was asked for, what is there stays. */
+/** @param {string} reason @param {boolean} go */
 function fail(reason, go) {
-  clearTimeout(waiting);
-  list.removeAttribute("aria-busy");
-  showItems([], ROOT);
-  hide(more, true);
-  help.classList.add("ps-shown"); // with the ways to browse instead
-  say("");
-  showNotice([`${reason} `, button("Retry", () => search({ go }))]);
+  const less = last && write({ ...last.wanted, n: state.n }) === write(state) ? last : null;
+  if (less) present(less.answer, less.wanted, { isAsking: true });
+  else {
+    clearTimeout(waiting);
+    list.removeAttribute("aria-busy");
+    showItems([], ROOT);
+    hide(more, true);
+    help.classList.add("ps-shown"); // with the ways to browse instead
+    say("");
+  }
+  const retry = button("Retry", () => search({ go }));
+  showNotice([`${reason} `, retry], less ? more : list);
+  clearTimeout(announcing);
   announce(reason);
 }
 
