@@ -261,6 +261,19 @@ def test_a_year_that_is_being_typed_stays(search: Search) -> None:
     assert years.get_by_label("To year").input_value().startswith("20")
 
 
+def test_the_arrows_of_a_year_are_one_step(search: Search) -> None:
+    """From one year to the next but two is one place in the history."""
+    search.open("?q=sails&year=2015-", "45 papers")
+    search.group("Year")
+    before = search.page.evaluate("history.length")
+    for _ in range(3):
+        search.page.get_by_role("spinbutton", name="From year").press("ArrowUp")
+    search.at("?q=sails&year=2018-")
+    assert search.page.evaluate("history.length") == before + 1
+    search.page.go_back()
+    search.at("?q=sails&year=2015-")
+
+
 def test_a_value_is_found_by_its_letters(search: Search) -> None:
     """In a long group a box narrows the values, accents aside."""
     search.open("?year=2015-2024", "51 papers")

@@ -12,6 +12,9 @@ import { button } from "./results.js";
 
 const FEW = 12; // values that need no box to find one in
 const MOST = 60; // values shown at once
+const STILL = 300; // milliseconds without a change of a year: then it is meant
+
+let stepping = 0; // timer
 
 /**
  * @param {(message: object) => Promise<any>} ask
@@ -208,10 +211,15 @@ function yearsOf(values, state, change, typed) {
         "aria-label": `${label} year`,
         placeholder: known.at(-end) ?? "",
         value: typed[label] ?? (chosen === OPEN[end] ? "" : chosen),
-        onchange: () =>
-          change((next) => {
-            next.year = years(ends.map((each) => each.value).join("-"));
-          }),
+        onchange: () => {
+          const range = years(ends.map((each) => each.value).join("-"));
+          clearTimeout(stepping); // an arrow that is held, or pressed again, is one step
+          stepping = setTimeout(() => {
+            change((next) => {
+              next.year = range;
+            });
+          }, STILL);
+        },
       })
     );
   });
