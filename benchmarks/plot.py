@@ -14,7 +14,8 @@ _WIDTH, _HEIGHT = 360, 260
 _NAME_HEIGHT = 13
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 92, 34, 34
 _STYLE = """\
-text { font: 12px system-ui, sans-serif; fill: #333 }
+text { font: 12px system-ui, sans-serif; fill: #333; stroke: #fff }
+text { paint-order: stroke; stroke-width: 3px }
 .title { font-weight: 600 } .end { text-anchor: end } .middle { text-anchor: middle }
 line { stroke: #ddd } polyline { fill: none; stroke-width: 2.5 }
 .line0 { stroke: #0b62b8 } .dot0 { fill: #0b62b8 }
@@ -24,7 +25,7 @@ line { stroke: #ddd } polyline { fill: none; stroke-width: 2.5 }
 .line4 { stroke: #a3254f } .dot4 { fill: #a3254f }
 .line5 { stroke: #555555 } .dot5 { fill: #555555 }
 @media (prefers-color-scheme: dark) {
-text { fill: #ddd } line { stroke: #444 }
+text { fill: #ddd; stroke: #1c1e26 } line { stroke: #444 }
 .line0 { stroke: #6ab0f3 } .dot0 { fill: #6ab0f3 }
 .line1 { stroke: #f0a060 } .dot1 { fill: #f0a060 }
 .line2 { stroke: #c79fe0 } .dot2 { fill: #c79fe0 }
@@ -80,11 +81,11 @@ def _panel(panel: Panel, left: int) -> str:
 
 def _apart(ends: Mapping[str, tuple[float, float]]) -> Iterator[tuple[str, float, float]]:
     """The names where their lines end, from above; one that would cover another goes below it."""
-    free = 0.0
+    free: dict[float, float] = {}
     for name, (across, end) in sorted(ends.items(), key=lambda end: end[1][1]):
-        down = max(end, free)
+        down = max(end, free.get(across, 0))
         yield name, across, down
-        free = down + _NAME_HEIGHT
+        free[across] = down + _NAME_HEIGHT
 
 
 def _scale(low: float, high: float, start: float, end: float) -> Callable[[float], float]:
