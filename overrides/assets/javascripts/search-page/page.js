@@ -135,6 +135,7 @@ function fail(reason, go) {
   const less = last && write({ ...last.wanted, n: state.n }) === write(state) ? last : null;
   if (less) present(less.answer, less.wanted, { isAsking: true });
   else {
+    last = null;
     clearTimeout(waiting);
     list.removeAttribute("aria-busy");
     showItems([], ROOT);
