@@ -8,7 +8,9 @@ import pty
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +18,18 @@ from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection
 from papershelf.model import Note, Paper, Person, Record, Topic
 from papershelf.problems import Problem
+from papershelf.store import Store
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
 TODAY = dt.date(2026, 11, 21)
+
+
+@contextmanager
+def empty_store() -> Iterator[Store]:
+    """A store in a folder of its own, for tests that make one for each example."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Store(Path(folder) / "store.db", b"these programs")
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ from papershelf.site.built import Awaited, Options
 from papershelf.site.record import Entry, Record
 from papershelf.site.survey import look
 from papershelf.site.versions import Spare, is_as_left, is_as_recorded, walk
+from papershelf.store import sealed
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
 
@@ -210,9 +211,10 @@ def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
     with record.saved_after():
         pass
     whole = record.file.read_bytes()
-    (tmp_path / "manifest.json").write_bytes(damage)
-    assert read_manifest(tmp_path / "manifest.json") is None
-    for data in (damage, whole.replace(b"a.html", b"a\xff.html"), whole[:-3]):
+    for data in (damage, sealed(damage)):
+        (tmp_path / "manifest.json").write_bytes(data)
+        assert read_manifest(tmp_path / "manifest.json") is None
+    for data in (damage, sealed(damage), whole.replace(b"a.html", b"a\xff.html"), whole[:-3]):
         record.file.write_bytes(data)
         assert Record.of(tmp_path / "site", tmp_path).entries == {}
 

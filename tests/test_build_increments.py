@@ -21,6 +21,7 @@ from papershelf.cli import main
 from papershelf.lock import alone
 from papershelf.site.record import Record
 from papershelf.site.survey import Survey, look
+from papershelf.store import sealed, unsealed
 from test_site_bytes import by_mkdocs, differing, files
 
 Edit = Callable[[random.Random, Path], None]
@@ -409,8 +410,7 @@ def test_kills_for_long(shelf: Path) -> None:
     survives_kills(shelf, 50)
 
 
-STATE = ["manifest.json", "overrides.json", "search-words.cache", "records.cache"]
-STATE += ["authors.cache", "*.papershelf-spare.json", "site-*.json", "site-*.stamp"]
+STATE = ["manifest.json", "overrides.json", "store.db", "*.papershelf-spare.json", "site-*.json"]
 
 
 def emptied(_: bytes) -> bytes:
@@ -423,7 +423,7 @@ def cut(data: bytes) -> bytes:
 
 def of_nothing(_: bytes) -> bytes:
     files = b'{"papers/p1.md": ["", 0, 0, []]}'
-    return b'{"version": 3, "fingerprint": "1", "facts": {}, "files": ' + files + b"}"
+    return sealed(b'{"version": 3, "fingerprint": "1", "facts": {}, "files": ' + files + b"}")
 
 
 @pytest.mark.parametrize("damage", [emptied, cut, of_nothing])
@@ -443,6 +443,67 @@ def test_damaged_state(shelf: Path, damage: Callable[[bytes], bytes]) -> None:
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 
+def flipped(file: Path, dice: random.Random) -> None:
+    """Flip one byte of a file, if it has one; a file that is gone is not made."""
+    data = bytearray(file.read_bytes())
+    if data:
+        data[dice.randrange(len(data))] ^= dice.randint(1, 255)
+        file.write_bytes(data)
+
+
+def survives_flips(shelf: Path, rounds: int) -> None:
+    """One byte is flipped in each file below `.papershelf/`, then a record is edited; and the state
+    is that of a build ago. Each time the site is that of a clean build.
+    """
+    dice = random.Random(7)  # noqa: S311
+    state = shelf / ".papershelf"
+    for _ in range(rounds):
+        older = {file: file.read_bytes() for name in STATE for file in state.glob(name)}
+        change_paper(dice, shelf)
+        build(shelf)
+        good = files(shelf / "site")
+        for file in sorted(path for path in state.rglob("*") if path.is_file()):
+            flipped(file, dice)
+        build(shelf)
+        assert files(shelf / "site") == good
+        for file, data in older.items():
+            file.write_bytes(data)
+        build(shelf)
+        assert files(shelf / "site") == good
+        for name in STATE:
+            for file in state.glob(name):
+                flipped(file, dice)
+        change_paper(dice, shelf)
+        build(shelf)
+        assert differing(shelf / "site", built_anew(shelf)) == []
+
+
+def test_flipped_bytes_in_the_state(shelf: Path) -> None:
+    """At two offsets of each file."""
+    survives_flips(shelf, 2)
+
+
+@pytest.mark.soak
+def test_flipped_bytes_in_the_state_for_long(shelf: Path) -> None:
+    """At fifty offsets of each file."""
+    survives_flips(shelf, 50)
+
+
+def test_damage_is_told_once(shelf: Path) -> None:
+    """The build that finds it says which file it was; the next one has nothing to say."""
+    for name in ("manifest.json", "store.db"):
+        (shelf / ".papershelf" / name).write_bytes(b"nonsense")
+    told = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    again = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    hint = "Hint: what it held is made anew; nothing is lost"
+    assert told.exit_code == 0
+    assert told.stderr.splitlines() == [
+        f".papershelf/manifest.json: warning: was damaged. {hint}",
+        f".papershelf/store.db: warning: was damaged. {hint}",
+    ]
+    assert again.stderr == ""
+
+
 def test_state_of_another_version(shelf: Path) -> None:
     """After an upgrade nothing is known of either folder, although no file of the state is damaged;
     the first build makes all anew.
@@ -450,8 +511,9 @@ def test_state_of_another_version(shelf: Path) -> None:
     change_paper(random.Random(1), shelf)  # noqa: S311
     build(shelf)  # now word is left of the spare folder
     [record] = shelf.glob(".papershelf/site-????????.json")
-    stored, status = json.loads(record.read_bytes()), record.stat()
-    record.write_text(json.dumps(stored | {"version": stored["version"] + 1}))
+    stored, status = json.loads(unsealed(record.read_bytes()) or b""), record.stat()
+    newer = stored | {"version": stored["version"] + 1}
+    record.write_bytes(sealed(json.dumps(newer).encode()))
     os.utime(record, ns=(status.st_atime_ns, status.st_mtime_ns))
     change_paper(random.Random(2), shelf)  # noqa: S311
     build(shelf)

@@ -21,6 +21,7 @@ from papershelf.commands.state import generated_docs
 from papershelf.commands.unchanged import inputs_of
 from papershelf.config import read_settings
 from papershelf.lock import alone
+from papershelf.store import sealed, unsealed
 from shelves import golden_shelf
 from test_build_increments import (
     build,
@@ -142,11 +143,11 @@ def test_clean_believes_nothing(shelf: Path) -> None:
     page, listed = shelf / "docs/papers/p1.md", shelf / ".papershelf/manifest.json"
     good = files(shelf / "docs")
     page.write_bytes(page.read_bytes().replace(b"Paper 1", b"Another"))
-    manifest, status = json.loads(listed.read_bytes()), page.stat()
+    manifest, status = json.loads(unsealed(listed.read_bytes()) or b""), page.stat()
     entry = manifest["files"]["papers/p1.md"]
     digest = hashlib.sha256(page.read_bytes()).hexdigest()
     entry[:3] = [digest, status.st_size, status.st_mtime_ns]
-    listed.write_text(json.dumps(manifest))
+    listed.write_bytes(sealed(json.dumps(manifest).encode()))
     build(shelf)
     assert files(shelf / "docs") != good
     build(shelf, "--clean")
@@ -158,9 +159,9 @@ def test_a_page_that_a_killed_run_began_is_not_expected(shelf: Path) -> None:
     """It is in the list without a digest, and gone before the site's pages are made."""
     listed = shelf / ".papershelf/manifest.json"
     shutil.copy(shelf / "docs/papers/p1.md", shelf / "docs/papers/old.md")
-    manifest = json.loads(listed.read_bytes())
+    manifest = json.loads(unsealed(listed.read_bytes()) or b"")
     manifest["files"]["papers/old.md"] = ["", -1, -1, ""]
-    listed.write_text(json.dumps(manifest))
+    listed.write_bytes(sealed(json.dumps(manifest).encode()))
     change_paper(random.Random(1), shelf)  # noqa: S311
     build(shelf, "--jobs", "2")
     assert differing(shelf / "site", built_anew(shelf)) == []

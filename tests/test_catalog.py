@@ -21,7 +21,7 @@ from papershelf.model import (
 )
 from papershelf.notes import parse_note
 from papershelf.problems import as_text
-from shelves import catalog_of, paper
+from shelves import catalog_of, empty_store, paper
 
 
 def on(text: str) -> PartialDate:
@@ -149,16 +149,18 @@ def test_authors_of_the_last_time(
     or one after the other.
     """
     authors = Authors()
-    for names, people, pages_from, abstract in shelves:
-        papers = [
-            paper(f"p{number}", authors=some, abstract=abstract)
-            for number, some in enumerate(names)
-        ]
-        anew = index_authors(papers, people, pages_from)
-        later = Authors.of(authors.as_bytes("this"), "this")
-        for index in (authors(papers, people, pages_from), later(papers, people, pages_from)):
-            assert replace(index, digest=b"") == anew
-            assert list(index.entries) == list(anew.entries)
+    with empty_store() as store:
+        for names, people, pages_from, abstract in shelves:
+            papers = [
+                paper(f"p{number}", authors=some, abstract=abstract)
+                for number, some in enumerate(names)
+            ]
+            anew = index_authors(papers, people, pages_from)
+            later = Authors.stored(store)
+            for index in (authors(papers, people, pages_from), later(papers, people, pages_from)):
+                assert replace(index, digest=b"") == anew
+                assert list(index.entries) == list(anew.entries)
+            authors.keep(store)
 
 
 def test_authors_are_indexed_when_a_name_changes() -> None:
@@ -170,18 +172,19 @@ def test_authors_are_indexed_when_a_name_changes() -> None:
 
 
 def test_authors_for_the_next_process() -> None:
-    """They are kept once, and are of use to the same program alone, and only as they were kept."""
+    """They come back as they were kept; a value of another shape is none."""
     papers = [paper("a", authors=(Author("Ann"), Author("Bo", orcid="0000-0002-1825-0097")))]
     authors = Authors()
-    assert authors.as_bytes("this") == b""
-    index = authors(papers, (), 1)
-    data = authors.as_bytes("this")
-    later = Authors.of(data, "this")
-    assert later(papers, (), 1) == index
-    assert later.as_bytes("this") == b""
-    for damaged in (b"", data[:-1], data.replace(b"\x92\x00\x01", b"\x92\x00\x07")):
-        assert Authors.of(damaged, "this") == Authors()
-    assert Authors.of(data, "other") == Authors()
+    with empty_store() as store:
+        authors.keep(store)
+        assert store.rows("authors") == {}
+        index = authors(papers, (), 1)
+        authors.keep(store)
+        assert Authors.stored(store)(papers, (), 1) == index
+        [(made_from, value)] = store.rows("authors").items()
+        for other in (b"", value[:-1], value.replace(b"\x92\x00\x01", b"\x92\x00\x07")):
+            store.keep("authors", made_from, other)
+            assert Authors.stored(store) == Authors()
 
 
 def test_orcids_tell_people_of_one_name_apart() -> None:

@@ -16,6 +16,7 @@ from papershelf.collection.read import jsonl_records, read_collection, yaml_reco
 from papershelf.collection.walk import walk
 from papershelf.model import Paper
 from papershelf.problems import as_json, as_text
+from shelves import empty_store
 
 
 def put(shelf: Path, path: str, text: str = "") -> None:
@@ -285,37 +286,21 @@ FILES = [
 @given(st.lists(st.sampled_from(FILES), min_size=2, max_size=8))
 def test_files_that_were_read_before(files: list[str]) -> None:
     """The same papers and Problems, and each field at its place, in this process and in the next
-    one; what another program wrote is nothing.
+    one.
     """
     known = Known()
-    for text in files:
-        data = text.encode()
-        records, problems = yaml_records(data, "x.yml", known=known)
-        anew, expected = yaml_records(data, "x.yml")
-        assert [one.paper for one in records] == [one.paper for one in anew]
-        assert problems == expected
-        for one, other in zip(records, anew, strict=True):
-            assert one.origin.place("title") == other.origin.place("title")
-        known.finish()
-    assert Known.of(known.as_bytes("this"), "this").papers == known.papers
-    assert Known.of(known.as_bytes("this"), "other").papers == {}
-
-
-def test_what_is_known_is_written_when_enough_is_new() -> None:
-    """One new line in fifty, or nothing is worth the writing."""
-    known = Known()
-    lines = [f'{{"id": "p{number}", "title": "T"}}' for number in range(100)]
-    jsonl_records("\n".join(lines).encode(), "x.jsonl", known=known)
-    known.finish()
-    later = Known.of(known.as_bytes("this"), "this")
-    assert len(later.papers) == len(lines)
-    new = [f'{{"id": "n{number}", "title": "T"}}' for number in range(3)]
-    jsonl_records("\n".join([*lines[1:], new[0]]).encode(), "x.jsonl", known=later)
-    later.finish()
-    assert later.as_bytes("this") == b""
-    jsonl_records("\n".join([*lines[3:], *new]).encode(), "x.jsonl", known=later)
-    later.finish()
-    assert later.as_bytes("this")
+    with empty_store() as store:
+        for text in files:
+            data = text.encode()
+            records, problems = yaml_records(data, "x.yml", known=known)
+            anew, expected = yaml_records(data, "x.yml")
+            assert [one.paper for one in records] == [one.paper for one in anew]
+            assert problems == expected
+            for one, other in zip(records, anew, strict=True):
+                assert one.origin.place("title") == other.origin.place("title")
+            known.finish()
+            known.keep(store)
+            assert Known.stored(store).papers == known.papers
 
 
 def test_a_reading_forgets_what_it_did_not_use(tmp_path: Path) -> None:
@@ -334,20 +319,3 @@ def test_a_reading_forgets_what_it_did_not_use(tmp_path: Path) -> None:
         (tmp_path / f"collection/papers/{number}.yml").unlink()
         assert len(known.files or {}) == 3
         assert len(known.papers) <= 4
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\x81",
-        b"\xc0",
-        b"{}",
-        b"\x82\xa7made_by\xa4this",
-        b"\x82\xa7made_by\xa1\xff\xa6papers\x80",
-        b"\x82\xa7made_by\xa4this\xa6papers\xdf\xff\xff\xff\xff",
-    ],
-)
-def test_damaged_knowledge_is_none(data: bytes) -> None:
-    """Cut or foreign bytes are passed over."""
-    assert Known.of(data, "this").papers == {}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import shutil
 from collections.abc import Callable
@@ -17,10 +16,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from papershelf.catalog.notes import image_path
-from papershelf.config import Settings
+from papershelf.config import STORE, Settings
 from papershelf.model import Identifiers, Note, PartialDate, Person
 from papershelf.notes import parse_note
-from papershelf.notes.cache import Cache, cache_bytes, read_cache
+from papershelf.notes.cache import Cache
 from papershelf.notes.parse import KEYS
 from papershelf.notes.rendered import Published, Rendered
 from papershelf.notes.template import free_path, template
@@ -28,7 +27,9 @@ from papershelf.pages.editing import correction_url, new_note_url, profile_url
 from papershelf.pages.note import author_of, note_heading
 from papershelf.pages.render import HandWritten, render_pages
 from papershelf.problems import as_text
-from shelves import catalog_of, golden_shelf, paper, papershelf, tree
+from papershelf.programs import made_by
+from papershelf.store import Store
+from shelves import catalog_of, empty_store, golden_shelf, paper, papershelf, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = Settings(repo_url="https://github.com/example/shelf")
@@ -391,13 +392,13 @@ def docs(shelf: Path) -> dict[str, bytes]:
 
 
 def damaged(shelf: Path) -> None:
-    cache = shelf / ".papershelf/notes.cache"
-    cache.write_bytes(cache.read_bytes().replace(b"teal", b"evil").replace(b"heading", b"HEADING"))
+    store = shelf / ".papershelf/store.db"
+    store.write_bytes(store.read_bytes().replace(b"teal", b"evil").replace(b"heading", b"HEADING"))
 
 
 def cut(shelf: Path) -> None:
-    cache = shelf / ".papershelf/notes.cache"
-    cache.write_bytes(cache.read_bytes()[:-40])
+    store = shelf / ".papershelf/store.db"
+    store.write_bytes(store.read_bytes()[:-40])
 
 
 def without_images(shelf: Path) -> None:
@@ -426,31 +427,32 @@ def test_a_damaged_cache_is_ignored(shelf: Path, harm: Callable[[Path], None]) -
 NOTES = {"a" * 64: Rendered("<p>é</p>"), "b" * 64: Rendered("<p>b</p>")}
 PICTURES = {"c" * 64: Published("0123456789abcdef.png", 3, 2)}
 CACHE = Cache(NOTES, PICTURES)
+PART = {"b" * 64: NOTES["b" * 64]}
 
 
 def test_the_cache_comes_back() -> None:
-    """For the same code; for any other it is empty."""
-    assert read_cache(cache_bytes(CACHE, "1"), "1") == CACHE
-    assert read_cache(cache_bytes(CACHE, "1"), "2") == Cache()
-    assert read_cache(b"", "1") == Cache()
+    """As it was kept, whatever was kept before."""
+    with empty_store() as store:
+        for before, now in ((Cache(), CACHE), (CACHE, Cache(PART)), (Cache(PART), Cache())):
+            now.keep(store, before)
+            assert Cache.stored(store) == now
 
 
-@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=3))
-def test_a_changed_byte_empties_the_cache(at: int, new: bytes) -> None:
-    """Wherever it stands."""
-    whole = cache_bytes(CACHE, "1")
-    at %= len(whole)
-    changed = whole[:at] + new + whole[at + len(new) :]
-    assert read_cache(changed, "1") == (CACHE if changed == whole else Cache())
+def test_what_is_no_picture_is_not_kept_for_one() -> None:
+    """A name that leads elsewhere, or a row of another shape, is passed over."""
+    with empty_store() as store:
+        for number, value in enumerate((b"", b"{}", b'["../../x.png", 1, 1]', b'["a.png", 1, 1]')):
+            store.update("pictures", {bytes([number]): value})
+            store.update("notes", {bytes([number]): value})
+        assert Cache.stored(store) == Cache()
 
 
 def test_one_change_renders_one_note(shelf: Path) -> None:
-    """What did not change is taken from the cache; what vanished leaves it."""
+    """What did not change is taken from the store; what vanished leaves it."""
     papershelf(shelf, "check")
-    cache = shelf / ".papershelf/notes.cache"
 
-    def kept() -> set[str]:
-        return set(json.loads(cache.read_bytes().partition(b"\n")[2])["notes"])
+    def kept() -> set[bytes]:
+        return set(Store(shelf / STORE, made_by()).rows("notes"))
 
     before = kept()
     add(shelf, "x.md", "---\npaper: method-i\n---\nNew.\n")

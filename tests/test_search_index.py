@@ -293,34 +293,6 @@ def test_known_words_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sorted(cut) == sorted({piece for text in texts for piece in text.split()})
 
 
-DAMAGES = {
-    "empty": lambda data: data[:0],
-    "cut": lambda data: data[:-1],
-    "longer": lambda data: data + b"x",
-    "one bit": lambda data: data[:-9] + bytes([data[-9] ^ 1]) + data[-8:],
-    "header": lambda data: data[1:],
-    "other bytes": lambda data: b"\x93NUMPY\n" * len(data),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_damaged_words_are_no_words(damage: object) -> None:
-    """Cut, changed or foreign bytes are passed over, and the result is as from nothing."""
-    assert callable(damage)
-    made, words = search_files(golden(), SearchSettings(), PAGES)
-    assert search_files(golden(), SearchSettings(), PAGES, known=damage(words)) == (made, words)
-
-
-def test_words_of_other_code_or_language_are_no_words() -> None:
-    """Words depend on the code that cuts them and on the language that stems them."""
-    catalog, _ = catalog_of([paper("a", title="Les chevaux rapides")])
-    _, words = search_files(catalog, SearchSettings(), code="one")
-    french = SearchSettings(language="fr")
-    made, _ = search_files(catalog, french, known=words, code="one")
-    assert made == search_files(catalog, french)[0]
-    assert search_files(catalog, SearchSettings(), known=words, code="other")[1] != words
-
-
 def test_words_that_stand_nowhere_are_forgotten() -> None:
     """What is kept for the next run does not grow with what was once there."""
     catalog, _ = catalog_of([paper("a", title="Once there")])

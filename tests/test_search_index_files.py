@@ -14,14 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import SearchSettings
+from papershelf.config import STORE, SearchSettings
 from papershelf.model import Author
+from papershelf.programs import made_by
 from papershelf.search import files as layout
 from papershelf.search.build import search_files
 from papershelf.search.documents import Card
 from papershelf.search.files import Contents, Files, written
 from papershelf.search.ranges import Range
 from papershelf.search.surface import LONGEST, SHORTEST
+from papershelf.store import Store
 from papershelf.text import counted
 from search_reader import Published
 from shelves import catalog_of, golden_shelf, paper, papershelf, tree
@@ -57,9 +59,9 @@ def test_generate_writes_what_the_manifest_names(shelf: Path) -> None:
 
 
 def test_nothing_changed_writes_nothing(shelf: Path) -> None:
-    """A second run touches neither the index nor the words that are kept."""
+    """A second run touches neither the index nor the store."""
     generated(shelf)
-    paths = [*(shelf / "docs/search").rglob("*.json"), shelf / ".papershelf/search-words.cache"]
+    paths = [*(shelf / "docs/search").rglob("*.json"), shelf / STORE]
     before = [path.stat().st_mtime_ns for path in paths]
     generated(shelf)
     assert [path.stat().st_mtime_ns for path in paths] == before
@@ -96,12 +98,15 @@ def test_lost_manifest_of_the_generator(shelf: Path) -> None:
 def test_damaged_words_on_disk(shelf: Path, damage: bytes) -> None:
     """The words kept in `.papershelf/` may be anything: they cost time and change nothing."""
     before = generated(shelf)
-    words = shelf / ".papershelf/search-words.cache"
-    kept = words.read_bytes()
-    words.write_bytes(damage)
+    kept = words(shelf)
+    (shelf / STORE).write_bytes(damage)
     (shelf / ".papershelf/manifest.json").unlink()
     assert generated(shelf).files == before.files
-    assert words.read_bytes() == kept
+    assert words(shelf) == kept != {}
+
+
+def words(shelf: Path) -> dict[bytes, bytes]:
+    return Store(shelf / STORE, made_by()).rows("words")
 
 
 def test_hash_seed_and_locale_and_zone_mean_nothing(shelf: Path) -> None:
@@ -116,8 +121,7 @@ def test_hash_seed_and_locale_and_zone_mean_nothing(shelf: Path) -> None:
             capture_output=True,
             env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"},
         )
-        words = (shelf / ".papershelf/search-words.cache").read_bytes()
-        found.append((tree(shelf / "docs/search"), words))
+        found.append((tree(shelf / "docs/search"), words(shelf)))
     assert found[0] == found[1]
 
 

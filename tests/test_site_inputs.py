@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from papershelf.programs import Programs, read_programs
+from papershelf.programs import Programs, made_by, read_programs
 from papershelf.site import inputs
 
 Install = Callable[..., None]
@@ -20,10 +21,10 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
     monkeypatch.syspath_prepend(tmp_path)
 
     def put(version: str, *, points: str = "", direct: str = "") -> None:
-        for old in tmp_path.glob("*.dist-info/*"):
-            old.unlink()
-        info = tmp_path / "other_theme-0.dist-info"
-        info.mkdir(exist_ok=True)
+        for old in tmp_path.glob("*.dist-info"):
+            shutil.rmtree(old)
+        info = tmp_path / f"other_theme-{version}.dist-info"
+        info.mkdir()
         (info / "METADATA").write_text(f"Name: other-theme\nVersion: {version}\n")
         (info / "top_level.txt").write_text("other_module\n")
         (info / "entry_points.txt").write_text(points)
@@ -38,6 +39,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
 
 def forget() -> None:
     importlib.invalidate_caches()
+    made_by.cache_clear()
     inputs.points_of.cache_clear()
     inputs.owners.cache_clear()
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from papershelf.config import MARK
 from papershelf.problems import as_text
+from papershelf.store import sealed, unsealed
 from papershelf.synced import Changed, Later, Synced
 from papershelf.tree import Tree
 from papershelf.write import write_file, write_files
@@ -232,14 +233,14 @@ def test_after_the_machine_was_started_anew_bytes_count(tmp_path: Path) -> None:
     os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
     assert load(tmp_path).is_current("x")  # its time is believed
     manifest = tmp_path / "manifest.json"
-    stored = json.loads(manifest.read_bytes())
+    stored = json.loads(unsealed(manifest.read_bytes()) or b"")
     assert stored["boot"] or sys.platform != "linux"
-    manifest.write_text(json.dumps(stored | {"boot": "another"}))
+    manifest.write_bytes(sealed(json.dumps(stored | {"boot": "another"}).encode()))
     for _ in range(2):
         tree = load(tmp_path)
         assert not tree.is_current("x")
         assert tree.known() == {"2": ("b.md",)}
-        assert json.loads(manifest.read_bytes())["boot"] == stored["boot"]
+        assert json.loads(unsealed(manifest.read_bytes()) or b"")["boot"] == stored["boot"]
     tree.sync({"a.md": PAGE, "b.md": PAGE}, "x", keys=keys)
     assert page.read_bytes() == PAGE
 

@@ -19,7 +19,9 @@ from papershelf.configfile import CONFIG_FILE, Places, load, syntax_problem
 from papershelf.problems import Problem, error
 
 STATE_DIR = ".papershelf"
-"""Git-ignored: the manifest, the merged overrides, caches. Deleting it costs time, nothing else."""
+"""Git-ignored: the manifest, the merged overrides, the store. Deleting it costs time, nothing else.
+"""
+STORE = f"{STATE_DIR}/store.db"
 OVERRIDES_DIR = f"{STATE_DIR}/overrides"
 DOCS_MANIFEST = f"{STATE_DIR}/manifest.json"
 OVERRIDES_MANIFEST = f"{STATE_DIR}/overrides.json"

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from papershelf.store import sealed, unsealed
 from papershelf.write import boot, write_file
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def _stored(path: str) -> str:
 
 
 class _Stored(msgspec.Struct):
-    """The file, as JSON."""
+    """The file, as JSON under a seal."""
 
     version: int
     fingerprint: str
@@ -86,7 +87,7 @@ class Manifest(NamedTuple):
 def read_manifest(file: Path) -> Manifest | None:
     """The list; None where there is no usable one."""
     try:
-        stored = msgspec.json.decode(file.read_bytes(), type=_Stored)
+        stored = msgspec.json.decode(unsealed(file.read_bytes()) or b"", type=_Stored)
         files = paths_of(stored.files)
     except (OSError, ValueError, msgspec.MsgspecError):
         return None
@@ -100,9 +101,5 @@ def write_manifest(
     file: Path, entries: Mapping[str, Entry], fingerprint: str, facts: Mapping[str, str]
 ) -> None:
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
-    write_file(
-        file,
-        msgspec.json.encode(
-            _Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries), boot())
-        ),
-    )
+    stored = _Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries), boot())
+    write_file(file, sealed(msgspec.json.encode(stored)))

@@ -1,19 +1,44 @@
-"""The programs that make the pages: the theme, extensions and plugins that `mkdocs.yml` names."""
+"""The programs that make the pages: what is installed, and what `mkdocs.yml` names of it."""
 
 from __future__ import annotations
 
+import hashlib
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
+from unicodedata import unidata_version
 
 import yaml
 
 from papershelf.configfile import load
 
-LIBRARIES = (
-    *("anyascii", "lunr", "Markdown", "msgspec", "nh3", "numpy", "pillow", "pymdown-extensions"),
-    *("pathspec", "PyStemmer", "PyYAML", "rjsmin", "selectolax"),
-)
-"""Packages that decide what the generated pages and the search index say."""
+
+@cache
+def made_by() -> bytes:
+    """A digest (16 bytes) of all that decides what a command makes of the same files: this
+    package's code, Python, its tables of Unicode, and every installed package with its version.
+    """
+    digest = hashlib.blake2b(digest_size=16)
+    for file in sorted(Path(str(files("papershelf"))).rglob("*.py")):
+        digest.update(file.read_bytes())
+    for part in (sys.version, unidata_version, *sorted(set(_installed()))):
+        digest.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    return digest.digest()
+
+
+def _installed() -> Iterator[str]:
+    """`NAME-VERSION.dist-info` of each installed package: to ask `importlib.metadata` for the
+    versions would mean to read a file for each.
+    """
+    for folder in sys.path:
+        with suppress(OSError):
+            names = (file.name for file in Path(folder or ".").iterdir())
+            yield from (name for name in names if name.endswith((".dist-info", ".egg-info")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Annotated
@@ -21,7 +22,11 @@ from papershelf.catalog.catalog import AuthorEntry
 from papershelf.catalog.order import by_family
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.model import Author, Paper, Person
+from papershelf.store import Store
 from papershelf.text import folded, slug
+
+_NAME = "authors"
+"""Of the one row in the store: a digest of all that the index was made from, and the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class Authors:
     _given: object = None
     """What this process was given the last time: sooner compared than a digest is made."""
     _is_stored: bool = False
+    """Whether the store has it."""
 
     def __call__(
         self, papers: Sequence[Paper], people: Sequence[Person], pages_from: int
@@ -105,31 +111,26 @@ class Authors:
         return self._index
 
     @classmethod
-    def of(cls, data: bytes, made_by: str) -> Authors:
-        """What `as_bytes` gave, if the same program did; else nothing."""
-        try:
-            stored = msgspec.msgpack.decode(data, type=_Stored)
-            names = [entry.slug for entry in stored.entries]
-            slugs = {id_: tuple([names[at] for at in who]) for id_, who in stored.slugs.items()}
-        except (ValueError, IndexError, msgspec.MsgspecError):
-            return cls()
-        if stored.made_by != made_by:
-            return cls()
-        entries = dict(zip(names, stored.entries, strict=True))
-        index = AuthorIndex(entries, slugs, stored.made_from)
-        return cls(stored.made_from, index, _is_stored=True)
+    def stored(cls, store: Store) -> Authors:
+        """What `keep` left in the store."""
+        for made_from, value in store.rows(_NAME).items():
+            with suppress(ValueError, IndexError, msgspec.MsgspecError):
+                stored = msgspec.msgpack.decode(value, type=_Stored)
+                names = [entry.slug for entry in stored.entries]
+                slugs = {id_: tuple([names[at] for at in who]) for id_, who in stored.slugs.items()}
+                entries = dict(zip(names, stored.entries, strict=True))
+                return cls(made_from, AuthorIndex(entries, slugs, made_from), _is_stored=True)
+        return cls()
 
-    def as_bytes(self, made_by: str) -> bytes:
-        """The index, for the next process; empty where that has it already.
-
-        `made_by` names everything that decides who is one person.
-        """
+    def keep(self, store: Store) -> None:
+        """Let the store have the last index."""
         if self._index is None or not self._made_from or self._is_stored:
-            return b""
+            return
         number = {slug: at for at, slug in enumerate(self._index.entries)}
         slugs = {id_: [number[slug] for slug in who] for id_, who in self._index.slugs.items()}
-        entries = list(self._index.entries.values())
-        return msgspec.msgpack.encode(_Stored(made_by, self._made_from, entries, slugs))
+        stored = _Stored(list(self._index.entries.values()), slugs)
+        store.keep(_NAME, self._made_from, msgspec.msgpack.encode(stored))
+        self._is_stored = True
 
 
 def _digest(given: object) -> bytes:
@@ -144,8 +145,6 @@ def _digest(given: object) -> bytes:
 
 
 class _Stored(msgspec.Struct):
-    made_by: str
-    made_from: bytes
     entries: list[AuthorEntry]
     slugs: dict[str, list[Annotated[int, msgspec.Meta(ge=0)]]]
     """An entry's place in `entries` stands for its slug."""

@@ -1,4 +1,4 @@
-"""Records that were read before: of what did not change nothing is decoded again.
+"""Keeps the papers that were decoded, by the digest of the text that they were decoded from.
 
 A source is a line of JSON Lines, or a YAML file. The digest of its text decides, so that it may
 move to another place or another file; one with which anything was wrong is read each time, for
@@ -8,17 +8,21 @@ its Problems. What is known saves time and changes nothing.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
 
 from papershelf.model import Paper, Record
 from papershelf.problems import Problem
-
-_WORTH_KEEPING = 50
-"""One source in so many is new: then what is known is worth being written anew."""
+from papershelf.store import Store
 
 Papers = tuple[Paper, ...]
+
+_NAME = "papers"
+"""Of the rows of the store: the digest of a source, and its papers as MessagePack."""
+_encoded = msgspec.msgpack.Encoder().encode
+_decoded = msgspec.msgpack.Decoder(Papers).decode
 
 
 def digest_of(source: bytes, kind: bytes = b"") -> bytes:
@@ -47,7 +51,8 @@ class Known:
     """By path, for a process that reads again and again."""
     _used: dict[bytes, Papers] = field(default_factory=dict)
     _files: dict[str, ReadFile] = field(default_factory=dict)
-    _new: int = 0
+    _stored: frozenset[bytes] = frozenset()
+    """The digests whose papers are in the store."""
 
     def get(self, digest: bytes) -> Papers | None:
         """The papers of a source that nothing was wrong with."""
@@ -58,7 +63,6 @@ class Known:
 
     def add(self, digest: bytes, papers: Papers) -> None:
         self._used[digest] = papers
-        self._new += 1
 
     def file(self, path: str, data: bytes) -> ReadFile | None:
         """What was found in a file, where it has the bytes that it had."""
@@ -81,24 +85,22 @@ class Known:
             self.files, self._files = self._files, {}
 
     @classmethod
-    def of(cls, data: bytes, made_by: str) -> Known:
-        """What `as_bytes` gave, if the same program did; else nothing."""
-        try:
-            stored = msgspec.msgpack.decode(data, type=_Stored)
-        except (ValueError, msgspec.MsgspecError):
-            return cls()
-        return cls(stored.papers) if stored.made_by == made_by else cls()
+    def stored(cls, store: Store) -> Known:
+        """What `keep` left in the store."""
+        papers = {}
+        for digest, value in store.rows(_NAME).items():
+            with suppress(msgspec.MsgspecError, ValueError):
+                papers[digest] = _decoded(value)
+        return cls(papers, _stored=frozenset(papers))
 
-    def as_bytes(self, made_by: str) -> bytes:
-        """What is known, for the next process; empty where that has most of it already.
-
-        `made_by` names everything that decides what a source means.
-        """
-        if not self._new * _WORTH_KEEPING > len(self.papers):
-            return b""
-        return msgspec.msgpack.encode(_Stored(made_by, self.papers))
-
-
-class _Stored(msgspec.Struct):
-    made_by: str
-    papers: dict[bytes, Papers]
+    def keep(self, store: Store) -> None:
+        """Let the store have what the last reading used."""
+        new = {
+            digest: _encoded(papers)
+            for digest, papers in self.papers.items()
+            if digest not in self._stored
+        }
+        gone = self._stored - self.papers.keys()
+        if new or gone:
+            store.update(_NAME, new, gone)
+            self._stored = frozenset(self.papers)

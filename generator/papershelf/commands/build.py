@@ -54,11 +54,11 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
             raise LookupError("no settings, and no Problem that says so")
         docs = generated_docs(shelf.root, settings)
         if clean:
-            forget(shelf.root, docs)
+            forget(shelf, docs)
         begun = partial(site_ahead, shelf, settings, docs, target, jobs=jobs, clean=clean)
         with begun() as site:
             inputs = inputs_of(shelf.root, docs)
-            stamp = None if clean else stamp_of(shelf.root, docs, target, inputs)
+            stamp = None if clean else stamp_of(shelf, docs, target, inputs)
             if stamp is None:
                 papers, built = _build(shelf, settings, site, target, inputs, jobs)
         if stamp is not None:  # the site need not be begun while this is looked at
@@ -94,7 +94,7 @@ def _build(
     shelf.stop_on_errors(built.problems, "the site is as it was")
     papers = len(content.catalog.papers)
     stamp = Stamp(inputs, docs.fingerprint, papers, (*problems, *built.problems))
-    stamp.save(shelf.root, target)
+    stamp.save(shelf, target)
     return papers, built
 
 

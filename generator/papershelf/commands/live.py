@@ -37,7 +37,7 @@ class LiveSite:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._remembered = Remembered.for_long(shelf.root)
+        self._remembered = Remembered.for_long(shelf.store)
         self._lock = threading.Lock()
         """Held while a page is made, and while what it is made from changes."""
         self._content: Content | None = None

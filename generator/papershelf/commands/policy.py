@@ -9,27 +9,26 @@ templates and programs are the same.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from papershelf.commands.shelf import Shelf
 from papershelf.config import OVERRIDES_DIR, STATE_DIR
 from papershelf.configfile import CONFIG_FILE, ELSEWHERE
 from papershelf.finished.policy import policy
 from papershelf.programs import read_programs
 from papershelf.site.frame import naming, with_frame
 from papershelf.site.inputs import programs_key
-from papershelf.write import write_file
 
 TEMPLATE = "partials/policy.html"
-_KEPT = f"{STATE_DIR}/templates.cache"
+_NAME = "templates"
+"""Of the one row in the store."""
 _EMPTY = {TEMPLATE: b"", **naming("")}
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(msgspec.Struct, frozen=True):
     """What rendering the templates told."""
 
     scripts: list[str]
@@ -37,7 +36,7 @@ class _Told:
 
 
 def completed(
-    shelf: Path, docs_dir: str, templates: Mapping[str, bytes]
+    shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]
 ) -> tuple[dict[str, bytes], str]:
     """The merged overrides, by path, with the policy and the frame's script; and the policy."""
     found = _told(shelf, docs_dir, templates)
@@ -47,18 +46,14 @@ def completed(
     return with_frame(templates, found.frame) | {TEMPLATE: element.encode()}, content
 
 
-def _told(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told:
-    key = _key((shelf / CONFIG_FILE).read_bytes(), templates)
-    told = _known(shelf / _KEPT, key)
-    if told is not None:
-        return told
-    told = _found(shelf, docs_dir, templates)
-    if told is None:
-        return _Told([], "")
-    with suppress(OSError):  # it saves time, no more
-        stored = {"key": key, "scripts": told.scripts, "frame": told.frame}
-        write_file(shelf / _KEPT, json.dumps(stored).encode())
-    return told
+def _told(shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]) -> _Told:
+    def found() -> bytes | None:
+        told = _found(shelf.root, docs_dir, templates)
+        return None if told is None else msgspec.json.encode(told)
+
+    key = _key((shelf.root / CONFIG_FILE).read_bytes(), templates)
+    told = shelf.store.memo(_NAME, key, found) if key else found()
+    return msgspec.json.decode(told, type=_Told) if told else _Told([], "")
 
 
 def _found(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told | None:
@@ -71,29 +66,17 @@ def _found(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told 
     return None if found is None else _Told(list(found.scripts), found.told)
 
 
-def _known(file: Path, key: str) -> _Told | None:
-    """What was found for the same key; None where there is nothing, or nothing readable."""
-    try:
-        stored = json.loads(file.read_bytes())
-        scripts, frame = stored["scripts"], stored["frame"]
-        texts = all(isinstance(one, str) for one in [*scripts, frame])
-        is_right = stored["key"] == key and texts
-    except (OSError, ValueError, LookupError, TypeError):
-        return None
-    return _Told(list(scripts), frame) if key and is_right else None
-
-
-def _key(settings: bytes, templates: Mapping[str, bytes]) -> str:
+def _key(settings: bytes, templates: Mapping[str, bytes]) -> bytes:
     """Of all that decides what templates tell; empty where that cannot be known."""
     if ELSEWHERE.search(settings) or b"!ENV" in settings:
-        return ""
+        return b""
     programs = programs_key(read_programs(settings))
     if not programs:
-        return ""
+        return b""
     digest = hashlib.sha256()
     for part in (programs.encode(), settings):
         digest.update(b"%d\n" % len(part) + part)
     for path, data in sorted(templates.items()):
         if path.endswith(".html"):
             digest.update(f"{path}\n{len(data)}\n".encode() + data)
-    return digest.hexdigest()
+    return digest.digest()

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from unicodedata import unidata_version
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
 from papershelf.collection.known import Known
 from papershelf.collection.read import Collection, read_collection
-from papershelf.collection.yamltree import LOADER
 from papershelf.commands.rendering import render_collection
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import today
-from papershelf.config import STATE_DIR, Settings, read_settings
-from papershelf.packaged.files import code_digest
+from papershelf.config import Settings, read_settings
 from papershelf.pages.render import HandWritten
 from papershelf.problems import Problem, error
 from papershelf.search.handwritten import WrittenPage
-from papershelf.write import write_file
-
-_RECORDS = f"{STATE_DIR}/records.cache"
-_AUTHORS = f"{STATE_DIR}/authors.cache"
+from papershelf.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,41 +43,21 @@ class Remembered:
     index_authors: Authors
 
     @classmethod
-    def of(cls, root: Path) -> Remembered:
-        """What the last command kept in the state of a shelf."""
-        made_by = _programs()
-        return cls(
-            Known.of(_stored(root / _RECORDS), made_by),
-            Authors.of(_stored(root / _AUTHORS), made_by),
-        )
+    def stored(cls, store: Store) -> Remembered:
+        """What the last command kept."""
+        return cls(Known.stored(store), Authors.stored(store))
 
     @classmethod
-    def for_long(cls, root: Path) -> Remembered:
+    def for_long(cls, store: Store) -> Remembered:
         """For a process that reads the shelf again and again."""
-        found = cls.of(root)
+        found = cls.stored(store)
         found.collection.files = {}
         return found
 
-    def keep(self, root: Path) -> None:
-        """For the next command."""
-        made_by = _programs()
-        for name, kept in ((_RECORDS, self.collection), (_AUTHORS, self.index_authors)):
-            data = kept.as_bytes(made_by)
-            if data:
-                with suppress(OSError):  # it saves time, no more
-                    write_file(root / name, data)
-
-
-def _programs() -> str:
-    """The programs that decide what the text of a record means, and who is one person."""
-    packages = [f"{name} {version(name)}" for name in ("anyascii", "PyYAML")]
-    return " ".join([code_digest(), sys.version, unidata_version, LOADER.__name__, *packages])
-
-
-def _stored(file: Path) -> bytes:
-    with suppress(OSError):
-        return file.read_bytes()
-    return b""
+    def keep(self, store: Store) -> None:
+        """Leave it to the next command."""
+        self.collection.keep(store)
+        self.index_authors.keep(store)
 
 
 def read_shelf(
@@ -115,11 +86,11 @@ def read_catalog(
     the folder that holds it, and is only read; the state of this shelf serves both. What was
     decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
     """
-    known = remembered or Remembered.of(shelf.root)
+    known = remembered or Remembered.stored(shelf.store)
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(collected or shelf.root, bar.reach, known.collection)
     with shelf.progress("Rendering notes") as bar:
-        renderings, unrendered = render_collection(shelf.root, collection, code_digest(), bar.reach)
+        renderings, unrendered = render_collection(shelf.root, collection, shelf.store, bar.reach)
     catalog, contradictions = build_catalog(
         collection,
         author_pages_from=settings.author_pages_from,
@@ -128,7 +99,7 @@ def read_catalog(
         index_authors=known.index_authors,
     )
     if remembered is None and collected is None:
-        known.keep(shelf.root)
+        known.keep(shelf.store)
     return collection, catalog, [*collection.problems, *unrendered, *contradictions]
 
 

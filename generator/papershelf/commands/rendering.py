@@ -1,6 +1,6 @@
 """The stage between reading and joining: notes and pictures become what the site shows of them.
 
-What was rendered before is taken from the cache in `.papershelf/`; the rest goes to workers.
+What was rendered before is taken from the store; the rest goes to workers.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import partial
-from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -18,33 +17,32 @@ from papershelf.catalog.notes import NoteIndex
 from papershelf.collection.read import Collection
 from papershelf.config import STATE_DIR
 from papershelf.notes.answers import Picture, Refusal
-from papershelf.notes.cache import Cache, cache_bytes, digest, read_cache
+from papershelf.notes.cache import Cache, digest
 from papershelf.notes.rendered import Published, Rendered, Renderings
 from papershelf.notes.workers import Done, Job, work
 from papershelf.problems import Problem, error
+from papershelf.store import Store
 from papershelf.write import write_file
 
 T = TypeVar("T")
 
-_CACHE = f"{STATE_DIR}/notes.cache"
 _IMAGES = f"{STATE_DIR}/images"
-_LIBRARIES = ("markdown", "nh3", "pymdown-extensions", "pillow")
 
 
 def render_collection(
     shelf: Path,
     collection: Collection,
-    code: str,
+    store: Store,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> tuple[Renderings, list[Problem]]:
     """Every note and picture rendered, and what is wrong with those that could not be.
 
-    `code` is the digest of the generator; `progress` is told (done, to do) of those that are new.
+    `progress` is told (done, to do) of those that are new.
     """
     if not collection.notes and not collection.pictures:
         return Renderings(), []
-    decided_by = " ".join([code, *map(version, _LIBRARIES)])
-    known = _with_files(shelf, read_cache(_bytes(shelf / _CACHE), decided_by))
+    stored = Cache.stored(store)
+    known = _with_files(shelf, stored)
     notes = {note.path: digest(note.body.encode()) for note in collection.notes}
     pictures = {picture.path: picture.digest for picture in collection.pictures}
     new = {
@@ -61,9 +59,7 @@ def render_collection(
         _used(notes.values(), known.notes, now.notes),
         _used(pictures.values(), known.pictures, now.pictures),
     )
-    if found != known:
-        with suppress(OSError):  # it saves time, no more
-            write_file(shelf / _CACHE, cache_bytes(found, decided_by))
+    found.keep(store, stored)
     renderings = Renderings(_by_path(notes, found.notes), _by_path(pictures, found.pictures))
     lines = {note.path: note.body_line for note in collection.notes}
     problems = [

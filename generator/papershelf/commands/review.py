@@ -73,9 +73,9 @@ def command(shelf: Shelf, head: Path, form: str, page: Path | None) -> None:
 def reviewed(shelf: Shelf, settings: Settings, head: Path) -> Review:
     """The review of the collection in `head`. Raises OSError."""
     files = differing_files(shelf.root, head)  # first, since what follows keeps state in the shelf
-    remembered = Remembered.of(shelf.root)
+    remembered = Remembered.stored(shelf.store)
     before, _, known = read_catalog(shelf, settings, remembered=remembered)
-    remembered.keep(shelf.root)
+    remembered.keep(shelf.store)
     after, _, found = read_catalog(shelf, settings, head, remembered)
     broken = {problem.path for problem in found if problem.is_error}
     papers = paper_changes(before, after, broken)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING
 import click
 
 from papershelf.commands.bar import Bar
+from papershelf.config import STATE_DIR, STORE
 from papershelf.lock import alone
-from papershelf.problems import Problem, as_text, error, in_order
+from papershelf.problems import Problem, as_text, error, in_order, warning
+from papershelf.programs import made_by
+from papershelf.store import Store, broken_seals
 from papershelf.text import counted
 
 if TYPE_CHECKING:
@@ -36,6 +39,11 @@ class Shelf:
     @cached_property
     def err(self) -> Console:
         return _console(stderr=True)
+
+    @cached_property
+    def store(self) -> Store:
+        """What the last command found out, which this one need not."""
+        return Store(self.root / STORE, made_by(), lambda: self.report([_damaged(STORE)]))
 
     def say(self, line: str, style: str = "") -> None:
         """A result, as plain text; with `style` on a terminal."""
@@ -66,6 +74,9 @@ class Shelf:
         try:
             with alone(self.root, doing) as busy:
                 self.stop_on_errors(busy)
+                for file in broken_seals(self.root / STATE_DIR):
+                    file.unlink()
+                    self.report([_damaged(f"{STATE_DIR}/{file.name}")])
                 yield
         except OSError as reason:
             where = reason.filename or self.root
@@ -88,6 +99,10 @@ class Shelf:
         if _is_watched():
             sys.stderr.write("\r\x1b[2K\x1b[?25h")  # ECMA-48: the line away; DEC: the cursor back
             sys.stderr.flush()
+
+
+def _damaged(state_file: str) -> Problem:
+    return warning(state_file, "was damaged", hint="what it held is made anew; nothing is lost")
 
 
 def _is_watched() -> bool:

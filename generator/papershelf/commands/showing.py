@@ -73,7 +73,7 @@ def _templates(shelf: Shelf, settings: Settings | None) -> tuple[dict[str, bytes
         return {}, policy(())
     ours, problems = made_overrides(shelf, settings)
     shelf.stop_on_errors(problems, _OUTCOME)
-    return completed(shelf.root, settings.docs_dir, ours)
+    return completed(shelf, settings.docs_dir, ours)
 
 
 def _published(

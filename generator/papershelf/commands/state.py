@@ -9,11 +9,11 @@ import datetime as dt
 import os
 from pathlib import Path
 
+from papershelf.commands.shelf import Shelf
 from papershelf.config import (
     DOCS_MANIFEST,
     OVERRIDES_DIR,
     OVERRIDES_MANIFEST,
-    STATE_DIR,
     Settings,
 )
 from papershelf.tree import Tree
@@ -29,10 +29,9 @@ def merged_overrides(root: Path) -> Tree:
     return Tree.load(root / OVERRIDES_DIR, root / OVERRIDES_MANIFEST, whole=True)
 
 
-def forget(root: Path, generated: Tree) -> None:
+def forget(shelf: Shelf, generated: Tree) -> None:
     """Let a run begin anew: nothing is kept but which files are `generated`."""
-    for cache in (root / STATE_DIR).glob("*.cache"):
-        cache.unlink(missing_ok=True)
+    shelf.store.forget()
     generated.forget()
 
 

@@ -20,7 +20,7 @@ def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
     made, problems = made_overrides(shelf, settings)
     if problems:
         return Synced(problems=tuple(problems))
-    templates, _ = completed(shelf.root, settings.docs_dir, made)
+    templates, _ = completed(shelf, settings.docs_dir, made)
     return merged_overrides(shelf.root).sync(templates, "")
 
 

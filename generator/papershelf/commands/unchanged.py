@@ -7,27 +7,28 @@ same, and every file that builds write is as the last one left it, there is noth
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
+from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import merged_overrides, today
 from papershelf.config import STATE_DIR
 from papershelf.configfile import CONFIG_FILE, ELSEWHERE
 from papershelf.packaged import folder
-from papershelf.problems import Problem, Severity
+from papershelf.problems import Problem
 from papershelf.programs import read_programs
 from papershelf.site.inputs import programs_key
-from papershelf.site.record import Record
+from papershelf.site.record import Record, name_of
 from papershelf.site.versions import inodes, is_as_recorded
 from papershelf.tree import Tree
-from papershelf.write import write_file
 
-_VERSION = 2
+_NAME = "stamps"
+"""Of the rows in the store: one for each folder that the shelf's site was built into."""
 _ENVIRONMENT = b"!ENV"
 _FROM_ENVIRONMENT = re.compile(
     rb"!ENV[ ]+(?:\[([\w\-.,:/%+@~ ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE
@@ -35,8 +36,7 @@ _FROM_ENVIRONMENT = re.compile(
 """Variables, named in the plain spellings; a value by default may stand last among them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """What a finished build says to the next one."""
 
     inputs: str
@@ -46,19 +46,11 @@ class Stamp:
     problems: tuple[Problem, ...]
     """The warnings, which are told again."""
 
-    def save(self, shelf: Path, site_dir: Path) -> None:
-        problems = [
-            [one.severity.value, one.path, one.message, one.line, one.column, one.field, one.hint]
-            for one in self.problems
-        ]
-        stored = {"version": _VERSION, "inputs": self.inputs, "pages": self.pages}
-        data = json.dumps(stored | {"papers": self.papers, "problems": problems})
-        with suppress(OSError):  # it saves time, no more
-            write_file(_file(shelf, site_dir), data.encode())
+    def save(self, shelf: Shelf, site_dir: Path) -> None:
+        shelf.store.update(_NAME, {_key(shelf, site_dir): msgspec.json.encode(self)})
 
 
-@dataclass(frozen=True, slots=True)
-class Unchanged:
+class Unchanged(msgspec.Struct, frozen=True):
     """A site for which there is nothing to do."""
 
     stamp: Stamp
@@ -67,18 +59,18 @@ class Unchanged:
     """Bytes of all files."""
 
 
-def _file(shelf: Path, site_dir: Path) -> Path:
-    return Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=False).file.with_suffix(
-        ".stamp"
-    )
+def _key(shelf: Shelf, site_dir: Path) -> bytes:
+    return name_of(site_dir.resolve(), shelf.root.resolve()).encode()
 
 
-def stamp_of(shelf: Path, docs: Tree, site_dir: Path, inputs: str) -> Stamp | None:
+def stamp_of(shelf: Shelf, docs: Tree, site_dir: Path, inputs: str) -> Stamp | None:
     """What the last build said, if it had these `inputs`, and these are the pages that it made."""
-    stamp = _read(_file(shelf, site_dir))
-    if stamp is None or not inputs or (stamp.inputs, stamp.pages) != (inputs, docs.fingerprint):
-        return None
-    return stamp
+    stored = shelf.store.get(_NAME, _key(shelf, site_dir)) if inputs else None
+    with suppress(msgspec.MsgspecError):
+        stamp = msgspec.json.decode(stored or b"", type=Stamp)
+        if (stamp.inputs, stamp.pages) == (inputs, docs.fingerprint):
+            return stamp
+    return None
 
 
 def unchanged(shelf: Path, docs: Tree, site_dir: Path, stamp: Stamp, jobs: int) -> Unchanged | None:
@@ -93,20 +85,6 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, stamp: Stamp, jobs: int) 
     if not is_as_recorded(site_dir, record, jobs):
         return None
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
-
-
-def _read(file: Path) -> Stamp | None:
-    try:
-        stored = json.loads(file.read_bytes())
-        if stored["version"] != _VERSION:
-            return None
-        problems = tuple(
-            Problem(Severity(severity), path, message, line, column, field, hint)
-            for severity, path, message, line, column, field, hint in stored["problems"]
-        )
-        return Stamp(stored["inputs"], stored["pages"], stored["papers"], problems)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def inputs_of(shelf: Path, generated: Tree) -> str:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.metadata import version
 from itertools import count, takewhile
-from unicodedata import unidata_version
 
 from papershelf import paths
 from papershelf.commands.reading import Content
@@ -17,18 +14,16 @@ from papershelf.commands.rendering import image_files
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import generated_docs
 from papershelf.commands.templates import write_overrides
-from papershelf.config import STATE_DIR
-from papershelf.packaged.files import code_digest
 from papershelf.pages.piece import EVERYTHING, Earlier, Keys, Piece, Scope, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
-from papershelf.programs import LIBRARIES
+from papershelf.programs import made_by
 from papershelf.site.edits import Edit, edit_of
 from papershelf.synced import Changed, Later, Synced
 from papershelf.tree import Tree
-from papershelf.write import write_file
 
-_SEARCH_WORDS = f"{STATE_DIR}/search-words.cache"
+_SEARCH_WORDS = "words"
+"""Of the one row in the store: the language of the search, and the words and cards of papers."""
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process renders the others, and one
 makes the search index beside it: more cost more than they save.
@@ -63,7 +58,7 @@ def write_docs(
     fingerprint = _fingerprint(content)
     if tree.is_current(fingerprint):
         return Synced(kept=len(tree))
-    keys = Keys(content.catalog, content.settings, _programs())
+    keys = Keys(content.catalog, content.settings, made_by().hex())
     facts, before = keys.facts, tree.facts
     unchanged = frozenset(id_ for id_, fact in facts.items() if before.get(id_) == fact)
     outline = keys.outline
@@ -211,19 +206,14 @@ def _search_files(
     """The search index; the words and cards that it was made from are kept for the next."""
     from papershelf.search.build import search_files  # noqa: PLC0415 (NumPy is slow to import)
 
-    cache = shelf.root / _SEARCH_WORDS
-    known = cache.read_bytes() if cache.is_file() else b""
+    search = content.settings.search
+    language = search.language.encode()
+    known = shelf.store.get(_SEARCH_WORDS, language) or b""
     made, words = search_files(
-        content.catalog,
-        content.settings.search,
-        content.texts,
-        facts=facts,
-        known=known,
-        code=code_digest(),
-        jobs=jobs,
+        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs
     )
     if words != known:
-        write_file(cache, words)
+        shelf.store.keep(_SEARCH_WORDS, language, words)
     return made
 
 
@@ -231,11 +221,6 @@ def _fingerprint(content: Content) -> str:
     """Of everything that pages are made from, the generator's own code included."""
     digest = hashlib.sha256()
     made_from = (content.catalog.fingerprint, content.settings, content.written, content.texts)
-    for part in (*made_from, _programs()):
+    for part in (*made_from, made_by()):
         digest.update(repr(part).encode())
     return digest.hexdigest()
-
-
-def _programs() -> str:
-    """The generator's own code, and whatever else decides what it writes."""
-    return " ".join([code_digest(), sys.version, unidata_version, *map(version, LIBRARIES)])

@@ -1,21 +1,24 @@
-"""What notes and pictures came to, by the digest of their bytes, from one run to the next.
-
-A file of its own: one line with the digest of the rest, then JSON. It is only ever a shortcut, so
-whatever is wrong with it (cut short, damaged, of other code) makes it empty.
-"""
+"""Keeps what notes and pictures came to, by the digest of their bytes, from one run to the next."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from papershelf.notes.rendered import Published, Rendered
 from papershelf.notes.stored import as_json, from_json
+from papershelf.store import Store
+
+T = TypeVar("T")
 
 _NAME = re.compile(r"[0-9a-f]{16}\.(?:png|jpg|webp)")
+_NOTES, _PICTURES = "notes", "pictures"
+"""Names of the rows in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,39 +31,47 @@ class Cache:
     notes: Mapping[str, Rendered] = field(default_factory=dict)
     pictures: Mapping[str, Published] = field(default_factory=dict)
 
+    @classmethod
+    def stored(cls, store: Store) -> Cache:
+        """What `keep` left in the store."""
+        return cls(_read(store, _NOTES, from_json), _read(store, _PICTURES, _picture))
+
+    def keep(self, store: Store, before: Cache) -> None:
+        """Let the store, which has what was there `before`, have this and nothing else."""
+        _write(store, _NOTES, before.notes, self.notes, as_json)
+        _write(store, _PICTURES, before.pictures, self.pictures, _as_list)
+
 
 def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def read_cache(data: bytes, code: str) -> Cache:
-    """The cache that `cache_bytes` wrote for the same `code`, else an empty one."""
-    line, _, rest = data.partition(b"\n")
-    if line.decode("ascii", "replace") != digest(rest):
-        return Cache()
-    try:
-        stored = json.loads(rest)
-        if stored["code"] != code:
-            return Cache()
-        return Cache(
-            {key: from_json(note) for key, note in stored["notes"].items()},
-            {key: _picture(picture) for key, picture in stored["pictures"].items()},
-        )
-    except (ValueError, LookupError, TypeError, AttributeError):
-        return Cache()
+def _read(store: Store, name: str, decode: Callable[[object], T]) -> dict[str, T]:
+    found = {}
+    for key, value in store.rows(name).items():
+        with suppress(ValueError):
+            found[key.hex()] = decode(json.loads(value))
+    return found
 
 
-def cache_bytes(cache: Cache, code: str) -> bytes:
-    """The cache as a file. `code` is the digest of everything that decides what notes come to."""
-    stored = {
-        "code": code,
-        "notes": {key: as_json(note) for key, note in sorted(cache.notes.items())},
-        "pictures": {
-            key: [one.name, one.width, one.height] for key, one in sorted(cache.pictures.items())
-        },
+def _write(
+    store: Store,
+    name: str,
+    before: Mapping[str, T],
+    now: Mapping[str, T],
+    encode: Callable[[T], object],
+) -> None:
+    new = {
+        bytes.fromhex(key): json.dumps(encode(now[key]), ensure_ascii=False).encode()
+        for key in now.keys() - before.keys()
     }
-    rest = json.dumps(stored, ensure_ascii=False, separators=(",", ":")).encode()
-    return digest(rest).encode() + b"\n" + rest
+    gone = list(map(bytes.fromhex, before.keys() - now.keys()))
+    if new or gone:
+        store.update(name, new, gone)
+
+
+def _as_list(picture: Published) -> object:
+    return [picture.name, picture.width, picture.height]
 
 
 def _picture(stored: object) -> Published:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -31,16 +29,6 @@ def new_shelf() -> dict[str, bytes]:
         for file in sorted(template.rglob("*"))
         if file.is_file() and "__pycache__" not in file.parts
     }
-
-
-@cache
-def code_digest() -> str:
-    """Of every module of this package, as it is installed."""
-    digest = hashlib.sha256()
-    package = Path(str(files("papershelf")))
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
 
 
 def renewable(path: str) -> bool:

@@ -53,20 +53,18 @@ def search_files(
     *,
     facts: Mapping[str, str] | None = None,
     known: bytes = b"",
-    code: str = "",
     jobs: int = 1,
 ) -> tuple[dict[str, bytes], bytes]:
     """Path below `docs/` and bytes of each file, and what the next run may be given as `known`.
 
-    `known` saves time and changes nothing; `code` is a digest of the generator's code, which tells
-    whether it may be used. So do `facts`: of each paper, by its id, 32 hexadecimal digits that
-    stand for all that is found and shown of it. Up to `jobs` processes work.
+    `known`, which the same programs made in the same language, saves time and changes nothing. So
+    do `facts`: of each paper, by its id, 32 hexadecimal digits that stand for all that is found and
+    shown of it. Up to `jobs` processes work.
     """
-    made_by = cache.maker(code, settings.language)
-    before = cache.from_bytes(known, made_by)
+    before = cache.from_bytes(known) if known else None
     made = number_all(catalog, settings, pages, before, facts, jobs)
     contents = _contents(catalog, settings, made, jobs)
-    return written(contents), cache.as_bytes(made.kept, made_by)
+    return written(contents), cache.as_bytes(made.kept)
 
 
 def number_all(

@@ -1,38 +1,19 @@
-"""What an earlier run found, as bytes for `.papershelf/`: deleting them costs time only.
+"""Writes the words and cards of an index as bytes for the store, in NumPy's own format.
 
-A header in JSON (what the words were cut with, and a digest of the rest), then NumPy's own format
-for each array. Nothing in it is executed when it is read, and whatever is not exactly as it was
-written is no cache.
+Nothing in it is executed when it is read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
-import json
-import sys
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import version
 
 import numpy as np
 from numpy.typing import NDArray
 
 from papershelf.search.documents import Card
 from papershelf.search.wordtable import WordTable
-
-_CUTTERS = ("lunr", "Markdown", "mkdocs", "nh3", "PyStemmer", "selectolax")
-"""Packages that decide what a text's words are (mkdocs for its files of stop words)."""
-
-
-def maker(code: str, language: str) -> str:
-    """What words and cards depend on beside the texts: those of another maker are of no use.
-
-    `code` is a digest of the generator's own.
-    """
-    packages = {name: version(name) for name in _CUTTERS}
-    return json.dumps([code, language, sys.version, unicodedata.unidata_version, packages])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +27,8 @@ class Kept:
     """
 
 
-def as_bytes(kept: Kept, made_by: str) -> bytes:
-    """It as a file."""
+def as_bytes(kept: Kept) -> bytes:
+    """It as bytes, for the store."""
     table = kept.table
     stream = io.BytesIO()
     for numbers in (table.digests, table.counts, table.words, table.places):
@@ -55,18 +36,12 @@ def as_bytes(kept: Kept, made_by: str) -> bytes:
     columns = zip(*kept.cards, strict=True) if kept.cards else [()] * len(Card._fields)
     for lines in (table.vocabulary, table.terms, *columns):
         np.save(stream, _text(lines), allow_pickle=False)
-    body = stream.getbuffer()
-    header = {"made by": made_by, "digest": hashlib.sha256(body).hexdigest()}
-    return b"".join((json.dumps(header).encode(), b"\n", body))
+    return stream.getvalue()
 
 
-def from_bytes(data: bytes, made_by: str) -> Kept | None:
-    """What the bytes hold; None for those of another maker, and for damaged ones."""
-    head, _, body = data.partition(b"\n")
-    digest = hashlib.sha256(body).hexdigest()
-    if head != json.dumps({"made by": made_by, "digest": digest}).encode():
-        return None
-    stream = io.BytesIO(body)
+def from_bytes(data: bytes) -> Kept:
+    """What `as_bytes` was given."""
+    stream = io.BytesIO(data)
     digests, counts, words, places = (np.load(stream, allow_pickle=False) for _ in range(4))
     texts = [_lines(np.load(stream, allow_pickle=False)) for _ in range(2 + len(Card._fields))]
     cards = tuple(map(Card._make, zip(*texts[2:], strict=True)))

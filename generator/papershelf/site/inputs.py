@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
@@ -15,50 +14,28 @@ from importlib.metadata import (
     distribution,
     entry_points,
     packages_distributions,
-    version,
 )
 from pathlib import Path
 
 from papershelf.packaged import folder
-from papershelf.packaged.files import code_digest
-from papershelf.programs import LIBRARIES, Programs
+from papershelf.programs import Programs, made_by
 from papershelf.site.record import digest_of, key_of
 
-_PACKAGES = ("mkdocs", "jinja2", "MarkupSafe", "pygments")
-"""Make every page of HTML, whatever the settings name."""
 _MODULES = {"markdown": "markdown", "pymdownx": "pymdown-extensions", "material": "mkdocs-material"}
 """Packages whose distribution need not be looked for, which takes long: of this one's own needs."""
 _TEMPLATES = (".html", ".xml")
 
 
-@cache
-def environment_key() -> str:
-    """Of the programs that make a page, and of the day that they are told."""
-    versions = [f"{name} {_version(name)}" for name in (*_PACKAGES, *LIBRARIES)]
-    day = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return key_of(code_digest(), platform.python_version(), day, *versions)
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
 def programs_key(programs: Programs | None) -> str:
-    """Of the theme, extensions and plugins that the settings name, in the versions that are
-    installed; empty where one of them is no installed package, or one that is worked on in place:
-    nobody knows then whether it is what it was.
+    """The key of the programs that make a page, and of SOURCE_DATE_EPOCH. Empty where a theme,
+    extension or plugin that the settings name is no installed package, or one that is worked on in
+    place: its version does not tell then whether it is what it was.
     """
     if programs is None:
         return ""
-    found: set[str] = set()
-    for used in _distributions(programs):
-        if used is None or _is_editable(used):
-            return ""
-        found.add(f"{used.metadata['Name']} {used.version}")
-    return key_of(environment_key(), *sorted(found))
+    if any(used is None or _is_editable(used) for used in _distributions(programs)):
+        return ""
+    return key_of(made_by().hex(), os.environ.get("SOURCE_DATE_EPOCH", ""))
 
 
 def _distributions(programs: Programs) -> Iterator[Distribution | None]:

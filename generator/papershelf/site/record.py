@@ -23,6 +23,7 @@ from typing import NamedTuple
 import msgspec
 
 from papershelf.manifest import paths_of, stored_paths
+from papershelf.store import sealed, unsealed
 from papershelf.write import boot, written_after
 
 _VERSION = 3
@@ -96,8 +97,10 @@ def numbers_of(paths: Iterable[str]) -> frozenset[int]:
     return frozenset(map(_number, paths))
 
 
-def _name(site_dir: Path, shelf: Path) -> str:
-    """The same wherever the shelf is, for a site within it: a cache may come from elsewhere."""
+def name_of(site_dir: Path, shelf: Path) -> str:
+    """Eight digits that stand for the folder of a site, of two resolved paths. They are the same
+    wherever the shelf is, for a site within it: a cache may come from elsewhere.
+    """
     inside = site_dir.is_relative_to(shelf)
     shown = site_dir.relative_to(shelf).as_posix() if inside else os.fsdecode(site_dir)
     return key_of(shown)[:8]
@@ -132,7 +135,7 @@ def _told_no_links(entry: Entry) -> Entry:
 
 
 class _Stored(msgspec.Struct):
-    """The file, as JSON."""
+    """The file, as JSON under a seal."""
 
     version: int
     shared: str
@@ -163,11 +166,11 @@ class Record:
     @classmethod
     def of(cls, site_dir: Path, state_dir: Path, *, read: bool = True) -> Record:
         """The record of the site in that folder; an empty one where there is none to be read."""
-        record = cls(state_dir / f"site-{_name(site_dir, state_dir.parent)}.json")
+        record = cls(state_dir / f"site-{name_of(site_dir, state_dir.parent)}.json")
         if not read:
             return record
         with suppress(OSError, ValueError, msgspec.MsgspecError):
-            stored = msgspec.json.decode(record.file.read_bytes(), type=_Stored)
+            stored = msgspec.json.decode(unsealed(record.file.read_bytes()) or b"", type=_Stored)
             if stored.version == _VERSION:
                 record.shared, record.entries = stored.shared, paths_of(stored.files)
                 record.folder, record.begun, record.clock = (
@@ -218,7 +221,7 @@ class Record:
             data = self._encoded(files)
         except UnicodeEncodeError:  # links into pages whose names are no UTF-8
             data = self._encoded({path: _told_no_links(entry) for path, entry in files.items()})
-        with written_after(self.file, data):
+        with written_after(self.file, sealed(data)):
             yield
 
     def _encoded(self, files: dict[str, Entry]) -> bytes:

@@ -27,6 +27,7 @@ from papershelf.site.versions import (
     is_as_left,
     walk,
 )
+from papershelf.store import sealed, unsealed
 from papershelf.write import write_file
 
 _BOTH = 2
@@ -107,7 +108,7 @@ class _Told(msgspec.Struct):
     def read(cls, record: Record, spare: Path) -> _Told | None:
         """None where it is not known, or of another moment."""
         with suppress(OSError, ValueError, msgspec.MsgspecError):
-            told = msgspec.json.decode(cls.file(spare).read_bytes(), type=cls)
+            told = msgspec.json.decode(unsealed(cls.file(spare).read_bytes()) or b"", type=cls)
             if (told.record, told.folder) == (_moment(record), spare.lstat().st_ino):
                 return told
         return None
@@ -155,7 +156,7 @@ def tell_spare(
             other=sorted((new & old).difference(kept)),
             more=sorted(old - new),
         )
-        write_file(_Told.file(spare), msgspec.json.encode(told))
+        write_file(_Told.file(spare), sealed(msgspec.json.encode(told)))
 
 
 def _moment(record: Record) -> tuple[int, int]:
