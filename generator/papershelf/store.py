@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS rows (
 )
 """
 _PAGE = 32_768
-"""Bytes: a record takes about two thousand, of which two to a page of usual size waste a quarter."""
+"""Bytes. A record takes some two thousand: two of them waste a quarter of a page of usual size."""
 _SECONDS = 5.0
 """How long a command waits for another one that writes to the same store."""
 _DAMAGED = frozenset(
