@@ -168,29 +168,96 @@ def test_minified_scripts_are_read_by_a_browser(
     page.close()
 
 
-def test_a_module_of_the_shelf_takes_the_place_of_ours(tmp_path: Path) -> None:
-    """`generate` publishes the shelf's own script in the folder, and no source beside it."""
+def own_script(tmp_path: Path, name: str, text: str) -> Path:
+    """A new shelf with a script of its own in `overrides/assets/javascripts/`."""
     papershelf(tmp_path, "init", "mine")
-    shelf = tmp_path / "mine"
-    own = shelf / "overrides/assets/javascripts/search/own.js"
+    own = tmp_path / "mine/overrides/assets/javascripts" / name
     own.parent.mkdir(parents=True)
-    own.write_text("export const own = 1 // mine\n", encoding="utf-8")
+    own.write_text(text, encoding="utf-8")
+    return tmp_path / "mine"
+
+
+def test_a_module_of_the_shelf_takes_the_place_of_ours(tmp_path: Path) -> None:
+    """`generate` publishes the shelf's own script in the folder as it is, and no source beside."""
+    shelf = own_script(tmp_path, "search/own.js", "export const own = 1 // mine\n")
     papershelf(shelf, "generate")
     merged = shelf / ".papershelf/overrides"
     [found] = merged.rglob("own.js")
-    assert found.read_text(encoding="utf-8") == "export const own=1"
+    assert found.read_text(encoding="utf-8") == "export const own = 1 // mine\n"
     assert SCRIPT.fullmatch(found.relative_to(merged).as_posix())
     assert not (merged / "assets/javascripts/search").exists()
     assert found.parent.parent.name in (merged / TEMPLATE).read_text(encoding="utf-8")
 
 
-def test_a_module_that_cannot_be_joined_is_told(tmp_path: Path) -> None:
-    """A shelf's own script of a form that is not known ends `generate` with its name."""
-    papershelf(tmp_path, "init", "mine")
-    shelf = tmp_path / "mine"
-    own = shelf / "overrides/assets/javascripts/search/dates.js"
-    own.parent.mkdir(parents=True)
-    own.write_text("export default 1;\n", encoding="utf-8")
+OWN = {
+    "indented": "  import { setMarked } from './elements.js';\n  export { rows as showRows };\n",
+    "a circle": "import './results.js';\nexport const showRows = rows;\n",
+    "waiting": "await Promise.resolve();\nexport const showRows = rows;\n",
+    "in lines": "export const line = `a\n  // b\n`, showRows = rows;\n",
+}
+
+
+@pytest.mark.parametrize("text", OWN.values(), ids=OWN)
+def test_a_script_of_the_shelf_may_use_all_of_the_language(
+    browser: Browser, serve_folder: Callable[[Path], Served], tmp_path: Path, text: str
+) -> None:
+    """What cannot be joined, or not well, runs as the module that it is, imported by ours."""
+    own = "assets/javascripts/search-page/rows.js"
+    body = "function rows(list) { list.textContent = 'of the shelf'; return []; }\n"
+    for path, data in search_assets(SOURCES | {own: (text + body).encode()}, "en", [own]).items():
+        if match := SCRIPT.fullmatch(path):
+            (tmp_path / match["name"]).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / match["name"]).write_bytes(data)
+    (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
+    page = browser.new_page()
+    page.goto(serve_folder(tmp_path).url)
+    shown = page.evaluate(
+        """async () => {
+          const { showRows } = await import(new URL('search-page/rows.js', location));
+          const list = document.createElement('ol');
+          showRows(list, []);
+          return list.textContent;
+        }"""
+    )
+    page.close()
+    assert shown == "of the shelf"
+
+
+WRONG = {
+    "a file that is not there": (
+        "search/dates.js",
+        "export const a = 1;\n\n  import { x } from './gone.js';\n",
+        "search/dates.js:3: found an import of gone.js, which is not there",
+    ),
+    "a file, by itself": (
+        "search/own.js",
+        "import './gone.js';",
+        "search/own.js:1: found an import of gone.js, which is not there",
+    ),
+    "a name that is not exported": (
+        "search-page/own.js",
+        "import { byId,\n  elementt as e } from './elements.js';",
+        "search-page/own.js:1: found an import of elementt from elements.js, which does not",
+    ),
+    "a name that ours need": (
+        "search-page/rows.js",
+        "export default function () {}\n",
+        "found an import of showRows from rows.js, which does not export it",
+    ),
+    "not UTF-8": ("search/own.js", "", "search/own.js: is not UTF-8"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "message"), WRONG.values(), ids=WRONG)
+def test_an_import_that_leads_nowhere_is_told(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    """`generate` ends with the script's name and line, and writes nothing."""
+    shelf = own_script(tmp_path, name, text)
+    if not text:
+        (shelf / "overrides/assets/javascripts" / name).write_bytes(b"\xff")
     told = papershelf(shelf, "generate", status=1)
-    assert "overrides/assets/javascripts: dates.js: found 'export default 1;'" in told.stderr
+    assert message in told.stderr
+    assert "overrides/assets/javascripts/" in told.stderr
     assert "Traceback" not in told.stderr
+    assert not (shelf / "docs/index.md").exists()

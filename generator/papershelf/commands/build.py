@@ -76,16 +76,21 @@ def _build(
     shelf: Shelf, settings: Settings, site: SiteAhead, target: Path, inputs: str, jobs: int | None
 ) -> tuple[int, Built]:
     """Everything of which something changed; the number of papers, and what came of it."""
-    from papershelf.commands.templates import write_overrides  # noqa: PLC0415 (only after a change)
+    from papershelf.commands.templates import (  # noqa: PLC0415 (only after a change)
+        made_overrides,
+        write_overrides,
+    )
 
     docs = site.generated
-    templates = write_overrides(shelf, settings)
+    templates, wrong = made_overrides(shelf, settings)
+    if not wrong:
+        write_overrides(shelf, settings, templates)
     site.settle()
     from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
     from papershelf.commands.writing import write_docs  # noqa: PLC0415
 
     content, problems = read_shelf(shelf)
-    shelf.stop_on_errors([*problems, *templates.problems])
+    shelf.stop_on_errors([*problems, *wrong])
     if content is None:
         raise LookupError("no content, and no Problem that says so")
     synced = write_docs(shelf, content, docs, jobs, site.begin, site.touched)

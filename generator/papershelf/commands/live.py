@@ -19,7 +19,7 @@ from typing import IO, TYPE_CHECKING
 from papershelf import paths
 from papershelf.commands.reading import Content, Remembered, read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.commands.templates import write_overrides
+from papershelf.commands.templates import made_overrides, write_overrides
 from papershelf.configfile import CONFIG_FILE
 from papershelf.lock import alone
 from papershelf.pages.render import render_one
@@ -61,9 +61,12 @@ class LiveSite:
         """Follow templates; other settings may mean anything, so that a build must come first."""
         settings = (self._shelf.root / CONFIG_FILE).read_bytes()
         self._single = None
+        templates, wrong = made_overrides(self._shelf, content.settings)
+        if wrong:  # which the build will tell
+            return
         with suppress(OSError), alone(self._shelf.root, "papershelf serve") as busy:
             if not busy and settings == self._settings:
-                synced = write_overrides(self._shelf, content.settings)
+                synced = write_overrides(self._shelf, content.settings, templates)
                 self._single = single.renewed(templates=bool(synced.written or synced.removed))
 
     def page(self, address: str) -> bytes | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from papershelf.commands.policy import completed
@@ -11,39 +12,33 @@ from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import folder
 from papershelf.problems import Problem, error
-from papershelf.search.assets import search_assets
+from papershelf.search.assets import script_problems, search_assets
 from papershelf.synced import Synced
 
 
-def write_overrides(shelf: Shelf, settings: Settings) -> Synced:
-    """Merge the templates, styles and scripts: the packaged ones, and the shelf's own."""
-    made, problems = made_overrides(shelf, settings)
-    if problems:
-        return Synced(problems=tuple(problems))
+def write_overrides(shelf: Shelf, settings: Settings, made: Mapping[str, bytes]) -> Synced:
+    """Write the templates, styles and scripts that `made_overrides` gave."""
     templates, _ = completed(shelf, settings.docs_dir, made)
     return merged_overrides(shelf.root).sync(templates, "")
 
 
 def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], list[Problem]]:
-    """What `write_overrides` writes, but for what `completed` makes of it; nothing where a script
-    cannot be read.
+    """Merge the templates, styles and scripts: the packaged ones, and the shelf's own.
+
+    Gives nothing where a script of the shelf's own has an import that leads nowhere.
     """
+    packaged, own = _files_below(folder("overrides")), _files_below(shelf.root / "overrides")
+    others = {path for path, data in own.items() if packaged.get(path) != data}
+    if problems := script_problems(packaged | own, others):
+        return {}, problems
     try:
-        return search_assets(_merged(shelf.root), settings.search.language), []
+        return search_assets(packaged | own, settings.search.language, others), []
     except LookupError as reason:  # of the packages that ship lunr.js
         return {}, [error(CONFIG_FILE, str(reason))]
-    except ValueError as reason:
-        return {}, [error("overrides/assets/javascripts", str(reason))]
-
-
-def _merged(root: Path) -> dict[str, bytes]:
-    """The packaged templates, styles and scripts, with the shelf's own in their place."""
-    own = root / "overrides"
-    merged = _files_below(folder("overrides"))
-    return merged | (_files_below(own) if own.is_dir() else {})
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
+    """Path and bytes of each file below a folder; none where there is no such folder."""
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))

@@ -13,7 +13,7 @@ from papershelf.commands.reading import Content
 from papershelf.commands.rendering import image_files
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import generated_docs
-from papershelf.commands.templates import write_overrides
+from papershelf.commands.templates import made_overrides, write_overrides
 from papershelf.pages.piece import EVERYTHING, Earlier, Keys, Piece, Scope, files_of
 from papershelf.pages.render import Group, page_groups, render_lists
 from papershelf.parallel import ahead, processors, spread
@@ -34,10 +34,14 @@ _OUTLINE = ""
 
 def write_pages(shelf: Shelf, content: Content) -> Synced:
     """Make `docs/` and the overrides what the content says."""
-    docs = write_docs(shelf, content, generated_docs(shelf.root, content.settings))
+    settings = content.settings
+    templates, problems = made_overrides(shelf, settings)
+    if problems:
+        return Synced(problems=tuple(problems))
+    docs = write_docs(shelf, content, generated_docs(shelf.root, settings))
     if docs.problems:
         return docs
-    return docs + write_overrides(shelf, content.settings)
+    return docs + write_overrides(shelf, settings, templates)
 
 
 def write_docs(
