@@ -13,6 +13,7 @@ from papershelf.problems import as_text
 Check = Callable[..., list[str]]
 
 POLICY = (
+    "<meta charset=utf-8>"
     "<meta http-equiv=Content-Security-Policy content=\"default-src 'self';script-src 'self'\">"
 )
 """Every page has one; what becomes of those that do not is told in `test_finished_allowed.py`."""
@@ -167,6 +168,7 @@ def test_bytes_that_are_no_html(tmp_path: Path) -> None:
     """Any bytes in an .html file are read as a browser reads them, without an exception."""
     (tmp_path / "index.html").write_bytes(b"\xff\xfe\x00<a href='\x80gone'><p id=\xc3>")
     found = [as_text(problem) for problem in check_site(tmp_path)]
-    assert len(found) == 2
+    assert len(found) == 3
+    assert found[1].startswith("index.html: encoding: found bytes that are not UTF-8, the first")
     assert found[0].startswith("index.html: a href: found")
-    assert found[1].startswith("index.html: head: found no Content-Security-Policy.")
+    assert found[2].startswith("index.html: head: found no Content-Security-Policy.")

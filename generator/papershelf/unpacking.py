@@ -30,6 +30,8 @@ _ALWAYS_FINE = 1024 * 1024
 """Bytes up to which no ratio matters: small files of the search may come to 360 times theirs."""
 _PART_BYTES = 255
 _PATH_BYTES = 1000
+_DEPTH = 32
+"""Folders above a file, and the file: each entry is held against all above it."""
 _CHUNK = 1 << 18
 
 _ENTRY = b"PK\x01\x02"
@@ -107,9 +109,8 @@ def _fault(entry: zipfile.ZipInfo) -> str:
     parts = entry.filename.removesuffix("/").split("/")
     if any(part in ("", ".", "..") for part in parts) or _ODD.search(entry.orig_filename):
         return "expected a path below the site"
-    if len(entry.filename.encode()) > _PATH_BYTES or any(
-        len(part.encode()) > _PART_BYTES for part in parts
-    ):
+    sizes = [len(part.encode()) for part in parts]
+    if len(parts) > _DEPTH or sum(sizes) + len(sizes) > _PATH_BYTES or max(sizes) > _PART_BYTES:
         return "expected a shorter path"
     return ""
 

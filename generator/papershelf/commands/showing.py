@@ -15,7 +15,7 @@ from papershelf.commands.shelf import Shelf
 from papershelf.commands.templates import made_overrides
 from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.configfile import CONFIG_FILE
-from papershelf.finished.check import check_site
+from papershelf.finished.apart import check_apart
 from papershelf.finished.policy import policy
 from papershelf.preview import KNOWN_ONLY, digest, leave_out, showing
 from papershelf.problems import error
@@ -35,7 +35,7 @@ def show_archive(shelf: Shelf, archive: Path, port: int) -> None:
         try:
             site.mkdir()
             shelf.stop_on_errors(unpack(archive, site), _OUTCOME)
-            shelf.stop_on_errors(check_site(site, base_path=base_path), _OUTCOME)
+            shelf.stop_on_errors(check_apart(site, base_path), _OUTCOME)
             ours, rules = _templates(shelf, settings)
             shelf.stop_on_errors(leave_out(site, _published(shelf, settings, ours)), _OUTCOME)
         except OSError as reason:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from papershelf.finished import css
 from papershelf.finished.address import Broken, Inside, Outside, resolve
+from papershelf.finished.encoding import is_text, misread
 from papershelf.finished.page import Page, Reference, Use, read_page
 from papershelf.problems import Problem, error, in_order
 
@@ -19,6 +20,12 @@ NOT_FOUND = "404.html"
 
 _PASSED = 1 << 16
 """References of a folder that are remembered; those of the theme and of menus come first."""
+_MOST_IN_A_FILE = 1_000
+_MOST = 300
+"""Problems that are told of a site: nobody reads more, and the first may be causes of others."""
+_SHOWN = 200
+"""Characters of an address that a message repeats."""
+_SAVE = "save it as UTF-8, and let it say so where it says an encoding"
 _LINKED = frozenset(["http", "https", "mailto"])
 """What a link may lead to besides this site: no other scheme."""
 
@@ -51,12 +58,15 @@ class Checker:
 
     files: Collection[str]
     base_path: str = "/"
+    most: int | None = None
+    """Bytes of a page or a style sheet, more of which is not read; None: any number."""
     _passed: dict[str, dict[Reference, str]] = field(default_factory=dict)
     """References that climb out of a page's folder, and the files that they were found to lead to.
     They mean the same on every page whose folder stands beside it: by the folder of these folders.
     """
     _found: dict[Finding, None] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
+    _lower: dict[str, str] = field(default_factory=dict)
 
     def check(self, path: str, data: bytes, ids: Sequence[str] = ()) -> Checked:
         """One file by its path from the root of the site: HTML, a style sheet, or any other.
@@ -65,8 +75,13 @@ class Checker:
         """
         self._found, self._targets = {}, set()
         wanted: tuple[tuple[str, str, str], ...] = ()
+        if wrong := misread(path, data):
+            self.report(Finding("encoding", f"{wrong}, expected UTF-8", _SAVE))
         name = path.lower()  # hosts tell browsers what a file is without regard to case
-        if name.endswith(".html"):
+        if self.most is not None and len(data) > self.most and name.endswith((".html", ".css")):
+            message = f"found {len(data):,} bytes, expected at most {self.most:,}"
+            self.report(Finding("size", message))
+        elif name.endswith(".html"):
             page = read_page(data)
             page.ids += ids
             page.anchors.update(ids)
@@ -76,8 +91,15 @@ class Checker:
                 _check_reference(self, path, Reference("url()", address, Use.LOAD))
         return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
 
+    def in_lower_case(self) -> Mapping[str, str]:
+        """Each file by its path in lower case; of several the first."""
+        if not self._lower:
+            self._lower = {path.lower(): path for path in sorted(self.files, reverse=True)}
+        return self._lower
+
     def report(self, finding: Finding) -> None:
-        self._found[finding] = None
+        if len(self._found) < _MOST_IN_A_FILE:
+            self._found[finding] = None
 
     def leads_to(self, target: str) -> None:
         self._targets.add(target)
@@ -100,7 +122,8 @@ class Checker:
             return
         for name, count in Counter(ids).items():
             if count > 1:
-                message = f'found the id "{name}" {count} times, expected each id once in a page'
+                shown = name[:_SHOWN]
+                message = f'found the id "{shown}" {count} times, expected each id once in a page'
                 self.report(Finding("id", message))
 
     def _into_pages(
@@ -125,24 +148,28 @@ class Checker:
                 passed[reference] = target.path
 
 
-def check_site(site_dir: Path, *, base_path: str = "/") -> list[Problem]:
+def check_site(
+    site_dir: Path,
+    *,
+    base_path: str = "/",
+    most: int | None = None,
+    at: Callable[[str], None] = lambda _: None,
+) -> list[Problem]:
     """Every dead link, missing anchor, doubled id and foreign load of the site in `site_dir`.
 
     `base_path` is where the site lives on its host (the path of `site_url`), with slashes at both
     ends. Each Problem names the file within `site_dir`; where many pages share one finding, the
-    first of them and the number of the others.
+    first of them and the number of the others. `most` is that of `Checker`; `at` is told each file
+    before it is looked at.
     """
     files = frozenset(_files(site_dir))
-    checker = Checker(files, base_path)
+    checker = Checker(files, base_path, most)
 
     def read(path: str) -> bytes:
+        at(path)
         return (site_dir / path).read_bytes()
 
-    checked = {
-        path: checker.check(path, read(path))
-        for path in sorted(files)
-        if path.lower().endswith((".html", ".css"))
-    }
+    checked = {path: checker.check(path, read(path)) for path in sorted(files) if is_text(path)}
     return problems_of(checked, read)
 
 
@@ -164,7 +191,12 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
         for fragment, path, place in links:
             if fragment not in anchors:
                 found.setdefault(no_anchor(place, target, fragment), []).append(path)
-    return in_order(_problem(finding, pages, read) for finding, pages in found.items())
+    first = sorted(found.items(), key=lambda one: (min(one[1]), one[0].place, one[0].message))
+    problems = in_order(_problem(finding, pages, read) for finding, pages in first[:_MOST])
+    if len(first) > _MOST:
+        more = f"found {len(first) - _MOST:,} more problems, in this file and in others"
+        problems.append(error(min(first[_MOST][1]), more, hint="mend the first ones"))
+    return problems
 
 
 def _files(site_dir: Path) -> Iterator[str]:
@@ -176,7 +208,8 @@ def _files(site_dir: Path) -> Iterator[str]:
 
 
 def no_anchor(place: str, target: str, fragment: str) -> Finding:
-    return Finding(place, f'found a link to "#{fragment}", but {target} has no such id')
+    shown = fragment if len(fragment) <= _SHOWN else f"{fragment[:_SHOWN]}…"
+    return Finding(place, f'found a link to "#{shown}", but {target} has no such id')
 
 
 def _check_reference(site: Checker, path: str, reference: Reference) -> Inside | None:
@@ -187,7 +220,7 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
         case Outside(scheme):
             finding = _judge_outside(scheme, reference)
         case Broken(reason):
-            finding = Finding(reference.place, f'found "{reference.address}": {reason}')
+            finding = Finding(reference.place, f"found {_shown(reference)}: {reason}")
         case Inside():
             finding = _judge_inside(site, path, reference, target)
             if finding is None:
@@ -198,24 +231,30 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
     return None
 
 
+def _shown(reference: Reference) -> str:
+    """The address for a message, in quotes, cut where it is long."""
+    address = reference.address
+    return f'"{address}"' if len(address) <= _SHOWN else f'"{address[:_SHOWN]}…"'
+
+
 def _judge_outside(scheme: str, reference: Reference) -> Finding | None:
     if reference.use is Use.LINK:
         if scheme in _LINKED:
             return None
-        message = f'found "{reference.address}", expected a link by https, http or mailto'
+        message = f"found {_shown(reference)}, expected a link by https, http or mailto"
         return Finding(reference.place, message)
     if scheme == "data" and reference.place.partition(" ")[0] in ("img", "source", "image"):
         return None
-    message = f'found "{reference.address}", expected an address of this site'
+    message = f"found {_shown(reference)}, expected an address of this site"
     return Finding(reference.place, message, "Visitors' browsers ask no other host for anything.")
 
 
 def _judge_inside(site: Checker, path: str, reference: Reference, target: Inside) -> Finding | None:
     if path == NOT_FOUND and target.path != path and not reference.address.strip().startswith("/"):
-        message = f'found "{reference.address}", expected an address from {site.base_path} on'
+        message = f"found {_shown(reference)}, expected an address from {site.base_path} on"
         return Finding(reference.place, message, "This page is shown at any depth.")
     if target.path not in site.files:
-        message = f'found "{reference.address}", but the site has no {target.path}'
+        message = f"found {_shown(reference)}, but the site has no {target.path[:_SHOWN]}"
         return Finding(reference.place, message, _near(site, target.path))
     return None
 
@@ -224,8 +263,8 @@ def _near(site: Checker, missing: str) -> str:
     """A file that may have been meant."""
     if f"{missing}/index.html" in site.files:
         return "A folder's address ends with a slash."
-    same = sorted(path for path in site.files if path.lower() == missing.lower())
-    return f"Case counts: there is {same[0]}." if same else ""
+    same = site.in_lower_case().get(missing.lower())
+    return f"Case counts: there is {same}." if same else ""
 
 
 def _problem(finding: Finding, pages: list[str], read: Callable[[str], bytes]) -> Problem:

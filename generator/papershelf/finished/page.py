@@ -72,6 +72,8 @@ _BEGIN = 'begin the head of the template with {% include "partials/policy.html" 
 _IN_A_FILE = "put it into a file below docs/, and name that under extra_javascript"
 _NO_POLICY = Flaw("head", "found no Content-Security-Policy", _BEGIN)
 _TOO_EARLY = Flaw("script", "found a script before the page's policy", _BEGIN)
+_NAMED = 100
+"""Characters of the name of an element or attribute that a message repeats."""
 _GENERATED = ",".join(f"article.{kind}" for kind in sorted(KINDS))
 
 # HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
@@ -82,9 +84,7 @@ _LINKING = frozenset(["a", "area"])
 # Link types that name a page and load nothing (HTML standard, "Link types"); all others load.
 _NAMING = frozenset(["alternate", "author", "bookmark", "canonical", "describedby", "help", "me"])
 _NAMING |= {"license", "next", "prev", "privacy-policy", "search", "terms-of-service"}
-_REFRESH = re.compile(
-    r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*", re.IGNORECASE | re.DOTALL
-)
+_REFRESH = re.compile(r"[\s\d.]*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?+", re.IGNORECASE)
 
 
 _JUDGED_WHOLE = frozenset(["script", "meta", "input"])
@@ -148,6 +148,7 @@ def _read_whole(
 
 def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
     """An element or attribute that is not in the list."""
+    place = place[:_NAMED]
     if allowed is OURS:
         return Flaw(place, f"found an {what} that no generated page has", _REPORT, "<article")
     return Flaw(place, f"found an {what} that no page may have", _REMOVE)
@@ -250,14 +251,20 @@ def _use_of_href(tag: str, attributes: dict[str, str | None]) -> Use:
 
 def _candidates(srcset: str) -> Iterator[str]:
     """The addresses of a `srcset`: each is followed by a width or density, then a comma."""
-    for candidate in re.split(r",\s+|,$|\s+,", srcset.strip()):
-        if parts := candidate.split():
-            yield parts[0]
+    is_address = True
+    for word in srcset.split():
+        text = word if is_address else word.partition(",")[2]
+        is_address = is_address or "," in word
+        if is_address and (address := text.strip(",")):
+            yield address
+            is_address = text.endswith(",")
 
 
 def _refresh(content: str) -> Reference:
-    match = _REFRESH.fullmatch(content)
-    return Reference("meta refresh", match["address"] if match else content, Use.LOAD)
+    """Where a page leads by itself: what follows the seconds, and `url=`."""
+    match = _REFRESH.match(content)
+    rest = content[match.end() :] if match else content
+    return Reference("meta refresh", rest.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD)
 
 
 def _style(place: str, text: str) -> list[Reference]:
