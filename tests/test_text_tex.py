@@ -123,6 +123,8 @@ def test_a_formula_is_a_readable_line(formula: str, expected: str) -> None:
     assert plain(f"${formula}$") == expected
 
 
+FIXED = '<mo stretchy="false">'
+
 MATHML = [
     ("k", "<mi>k</mi>"),
     (r"\alpha_s", "<msub><mi>α</mi><mi>s</mi></msub>"),
@@ -142,6 +144,11 @@ MATHML = [
     (r"x\text{ <b>}", "<mi>x</mi><mtext>&#160;&#60;b&#62;</mtext>"),
     (r"\sum_i^n x", "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>x</mi>"),
     ("{}^2", "<msup><mrow></mrow><mn>2</mn></msup>"),
+    ("(x)^2", f"{FIXED}(</mo><mi>x</mi><msup>{FIXED})</mo><mn>2</mn></msup>"),
+    (r"(\int f)", f"{FIXED}(</mo><mo>∫</mo><mi>f</mi>{FIXED})</mo>"),
+    (r"{(}\sqrt2", f"{FIXED}(</mo><msqrt><mn>2</mn></msqrt>"),
+    (r"\uparrow\sqrt2", f"{FIXED}↑</mo><msqrt><mn>2</mn></msqrt>"),
+    (r"\left(x\right)", "<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow>"),
 ]
 
 

@@ -58,7 +58,7 @@ class _Writer:
 
     def row(self, items: tuple[Node, ...]) -> str:
         """The children of a row, without an element around them."""
-        is_tall = any(not isinstance(item, _FLAT) for item in items)
+        is_tall = any(map(_is_tall, items))
         written: list[str] = []
         for index, item in enumerate(items):
             before = items[index - 1] if index else None
@@ -79,7 +79,7 @@ class _Writer:
             case Number():
                 return f"<mn>{_text(node.text)}</mn>"
             case Operator():
-                return self.operator(node, is_tall=False)
+                return self.operator(node, is_tall=True)
             case Function():
                 return f"<mi>{_text(node.name)}</mi>"
             case Words():
@@ -120,8 +120,10 @@ class _Writer:
                 return self.set_around("munder", "mover", node.base, node.under, node.over)
 
     def operator(self, node: Operator, is_tall: bool) -> str:  # noqa: FBT001
-        """A parenthesis grows with what stands beside it unless told not to, as TeX's does not."""
-        fixed = ' stretchy="false"' if is_tall and node.text in "()[]{}⟨⟩⌊⌋⌈⌉|‖" else ""
+        """A bracket grows with its row unless told not to, as TeX's does not: also as the base of
+        scripts, which the second one of `(x)^2` is to TeX.
+        """
+        fixed = ' stretchy="false"' if is_tall and node.text in _STRETCHY else ""
         return f"<mo{fixed}>{_text(node.text)}</mo>"
 
     def group(self, row: Row) -> str:
@@ -158,6 +160,14 @@ class _Writer:
 
 
 _FLAT = (Identifier, Number, Operator, Function, Words, Space, Bar)
+_STRETCHY = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖↑↓↕⇑⇓")
+"""What grows upwards by itself: MathML Core's dictionary of operators."""
+_LARGE = frozenset([*symbols.LARGE.values(), *symbols.INTEGRALS.values()])
+
+
+def _is_tall(node: Node) -> bool:
+    """Whether brackets beside it could grow."""
+    return not isinstance(node, _FLAT) or (isinstance(node, Operator) and node.text in _LARGE)
 
 
 def _is_function(node: Node) -> bool:
