@@ -246,6 +246,26 @@ def test_the_example_of_the_contract_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "is_good"),
+    [
+        *dict.fromkeys(
+            ("he", "pt-BR", "zh-Hant-TW", "es-419", "sl-rozaj", "EN", "yue"), True
+        ).items(),
+        *dict.fromkeys(("de-1996", "en-a-bbb-x-c", "zh-cmn-Hans-CN", "en-x-a"), True).items(),
+        *dict.fromkeys(("english", "en_US", "en-", "e", "עב", "en-abcdefghi"), False).items(),
+        *dict.fromkeys(("en us", 'en"', "pt-BR-BR", "en-a", "x-klingon"), False).items(),
+    ],
+)
+def test_a_language_is_a_tag(tag: str, is_good: bool) -> None:  # noqa: FBT001
+    """Well-formed by BCP 47, of a language with two or three letters: all that are registered."""
+    paper, problems = decode_record({"id": "a", "title": "T", "language": tag}, Nowhere())
+    assert (paper is not None) == is_good
+    assert [problem.message.split("expected ")[1] for problem in problems] == [
+        "a language tag (BCP 47) such as en or pt-BR"
+    ] * (not is_good)
+
+
+@pytest.mark.parametrize(
     ("written", "kept"),
     [
         ({"arxiv": "arXiv:2401.10000v3"}, Identifiers(arxiv="2401.10000")),

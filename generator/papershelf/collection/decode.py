@@ -59,7 +59,14 @@ _HINTS = {
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What BibTeX reads as a key: no white space, and none of the signs that end or structure an entry.
 _BIBKEY = re.compile(r"""[^\s{}(),=#%\\"'~]+""")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+# A well-formed tag of BCP 47 (RFC 5646, 2.1): language, script, region, variants, extensions,
+# private use. Registered languages have two or three letters: "english" is a word, no tag.
+_LANGUAGE = re.compile(
+    r"""[a-z]{2,3}(?:-[a-z]{3}){0,3}(?:-[a-z]{4})?(?:-(?:[a-z]{2}|[0-9]{3}))?
+        (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*
+        (?:-[0-9a-wyz](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
 
 
 def decode_record(
@@ -181,7 +188,7 @@ _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "status": partial(Fields.choice, known=STATUSES),
     **dict.fromkeys(("source", "venue", "volume", "number", "pages"), Fields.line),
     **dict.fromkeys(("publisher", "submitter"), Fields.line),
-    "language": _checked(_matching(_LANGUAGE), "a language tag such as en"),
+    "language": _checked(_matching(_LANGUAGE), "a language tag (BCP 47) such as en or pt-BR"),
     **dict.fromkeys(("categories", "tags", "aliases"), Fields.lines),
     "identifiers": _identifiers,
     "links": _links,
