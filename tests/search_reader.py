@@ -23,9 +23,9 @@ from papershelf.search.text import of_html
 from papershelf.search.words import index_words
 from papershelf.text.tex import plain
 
-FIELDS = "title authors abstract summary notes topics venue identifiers page".split()
-LENGTHS = dict(zip(FIELDS, (8, 8, 100, 25, 100, 6, 2, 4, 300), strict=True))
-STEPS = dict(zip(FIELDS, (14, 8, 2, 8, 4, 8, 8, 8, 4), strict=True))
+FIELDS = "title authors abstract summary notes topics venue identifiers page affiliations".split()
+LENGTHS = dict(zip(FIELDS, (8, 8, 100, 25, 100, 6, 2, 4, 300, 8), strict=True))
+STEPS = dict(zip(FIELDS, (14, 8, 2, 8, 4, 8, 8, 8, 4, 8), strict=True))
 
 Postings = dict[str, dict[str, dict[int, Any]]]
 """Term to field to number of a document to its impact, or to its places."""

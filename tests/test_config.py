@@ -157,7 +157,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             (
                 "mkdocs.yml:6:23: extra.papershelf.search.boosts.titel: found an unknown setting, "
                 "expected one of: title, authors, abstract, summary, notes, topics, venue, "
-                "identifiers, page. Hint: did you mean title?"
+                "identifiers, page, affiliations. Hint: did you mean title?"
             ),
         ),
         (
@@ -178,7 +178,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf: {search: {boosts: [1]}}\n",
             (
                 "mkdocs.yml:5:25: extra.papershelf.search.boosts: expected a mapping with: title, "
-                "authors, abstract, summary, notes, topics, venue, identifiers, page."
+                "authors, abstract, summary, notes, topics, venue, identifiers, page, affiliations."
             ),
         ),
         (

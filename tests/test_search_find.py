@@ -96,6 +96,35 @@ SEARCH = """async json => {
 }"""
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "10.1000/Loom.13",
+        "doi:10.1000/loom.13",
+        "https://doi.org/10.1000/loom.13",
+        "2412.06769v2",
+        "arXiv:2412.06769",
+        "https://arxiv.org/pdf/2412.06769",
+        "cs.CL",
+        "category:math.CO",
+        "institute of weft",
+        '"institute of weft"',
+        "affiliation:weft",
+    ],
+)
+def test_what_the_page_shows_of_a_paper_finds_it(query: str, tmp_path: Path) -> None:
+    """Identifiers in any spelling, categories, and the affiliations of its authors."""
+    loom = paper(
+        "loom",
+        authors=(Author("Ada"), Author("Bob", "Institute of Weft"), Author("Cy", "Warp Lab")),
+        identifiers=Identifiers(arxiv="2412.06769", doi="10.1000/loom.13"),
+        categories=("cs.CL", "math.CO"),
+    )
+    other = paper("other", authors=(Author("Knot", "Warp Institute"),), categories=("cs.LG",))
+    index = published(catalog_of([loom, other])[0], tmp_path)
+    assert titles(search(query, index), index) == ["Title of loom"]
+
+
 def titles(found: Found, index: Reader) -> list[str]:
     return [index.card(number).title for number in found.documents.tolist()]
 

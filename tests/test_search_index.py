@@ -64,12 +64,13 @@ any_paper = st.builds(
     Paper,
     id=names,
     title=st.one_of(names, free_text.map("x".__add__)),
-    authors=st.lists(st.builds(Author, names), max_size=3).map(tuple),
+    authors=st.lists(st.builds(Author, names, st.just("") | names), max_size=3).map(tuple),
     abstract=texts,
     summary=texts,
     published=st.none() | dates,
     venue=st.just("") | names,
     source=st.just("") | names,
+    categories=st.lists(names, max_size=2).map(tuple),
     tags=st.lists(names, max_size=2).map(tuple),
     identifiers=st.just(Identifiers()) | identifiers,
     votes=st.none() | st.integers(0, 10**9),
@@ -233,7 +234,7 @@ def test_boosts_are_in_the_manifest_alone() -> None:
     """Another boost changes no posting: the browser multiplies."""
     usual = published(golden())
     other = published(golden(), settings=SearchSettings(boosts={**SEARCH_BOOSTS, "title": 7.5}))
-    assert other.manifest["boosts"] == [7.5, 3, 1, 2, 1, 3, 2, 10, 1]
+    assert other.manifest["boosts"] == [7.5, 3, 1, 2, 1, 3, 2, 10, 1, 1]
     assert {path for path in usual.files if usual.files[path] != other.files.get(path)} == {
         "search/manifest.json"
     }

@@ -42,6 +42,7 @@ SEARCH_BOOSTS: Mapping[str, float] = {
     "venue": 2,
     "identifiers": 10,
     "page": 1,
+    "affiliations": 1,
 }
 """The fields of the search index, and how much a match in each counts unless settings say so."""
 

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 from papershelf.search.parse import FIELDS, Wildcard
 
-ALL_FIELDS = tuple(range(9))
+ALL_FIELDS = tuple(range(10))
 TEXT_FIELDS = tuple(field for field in ALL_FIELDS if field != FIELDS["id"])
 
 Presence = Literal["required", "optional", "prohibited"]

@@ -63,12 +63,15 @@ class Document:
     topics: Parts = ()
     venue: Parts = ()
     identifiers: Parts = ()
+    """Labels and other spellings of topics, then a service's own categories."""
     keys: Parts = ()
     """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`."""
     page: Parts = ()
     """Plain text already."""
 
 
+    affiliations: Parts = ()
+    """Each once, of whichever authors."""
 @dataclass(slots=True)
 class Papers:
     """Makes the document of any paper of a catalog."""
@@ -102,7 +105,7 @@ class Papers:
             summary=(paper.summary,),
             notes=tuple([_html_of(catalog, note) for note in notes]),
             note_lines=tuple([line for note in notes for line in (note.title, note.author)]),
-            topics=tuple(chain.from_iterable(map(self._topics.__getitem__, slugs))),
+            topics=(*chain.from_iterable(map(self._topics.__getitem__, slugs)), *paper.categories),
             venue=(paper.venue,),
             identifiers=tuple(
                 dict.fromkeys(
@@ -112,6 +115,9 @@ class Papers:
             keys=tuple(dict.fromkeys(keys)),
         )
 
+            affiliations=tuple(
+                dict.fromkeys(filter(None, (author.affiliation for author in paper.authors)))
+            ),
     def _card(self, paper: Paper) -> Card:
         catalog = self.catalog
         first = one_line(paper.authors[0].name) if paper.authors else ""

@@ -9,6 +9,7 @@
     word*  *word   what begins or ends so
     word~1         up to one letter other (at most 2)
     word^3         weighs three times as much
+    cs.CL          a category: its words as a phrase, for either says little by itself
 
 A sign without a word after it is text, an unclosed quote is no quote, and an unknown field is a
 word. Only the first 512 characters are read.
@@ -37,6 +38,8 @@ FIELDS: Mapping[str, int] = {
     "summary": 3,
     "note": 4,
     "notes": 4,
+    "category": 5,
+    "categories": 5,
     "topic": 5,
     "topics": 5,
     "tag": 5,
@@ -44,6 +47,8 @@ FIELDS: Mapping[str, int] = {
     "venue": 6,
     "id": 7,
     "page": 8,
+    "affiliation": 9,
+    "affiliations": 9,
 }
 """What a person may write before a colon: the number of the field in the index."""
 
@@ -96,6 +101,7 @@ _SIGNED = re.compile(rf"{_HEAD}(?P<core>.*)", re.IGNORECASE | re.ASCII | re.DOTA
 _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
 _PAIR = re.compile(rf"[{CJK}]{{2}}")
 _BEGUN = re.compile(r"[^\W_][-/_][^\W\d_]\Z")
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?\.[a-z]{2}", re.IGNORECASE | re.ASCII)
 _DISTANCE = re.compile(r"~([0-9]?)")
 _BOOST = re.compile(r"\^([0-9]+(?:\.[0-9]+)?)")
 
@@ -152,7 +158,7 @@ def _token(text: str, *, typed: bool) -> Iterator[Word | Phrase]:
         yield from _plain(_asked(text, typed=typed), typed=typed)
         return
     sign, field = _sign(match), _field(match)
-    if sign == "-" and len(words) > 1:
+    if len(words) > 1 and (sign == "-" or (not suffix and _CATEGORY.fullmatch(core))):
         yield Phrase(_standing(index_words(core)), sign, field)
         return
     for number, word in enumerate(words, 1):

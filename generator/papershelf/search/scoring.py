@@ -41,6 +41,7 @@ FIELDS = (
     Field("venue", 2, 8),
     Field("identifiers", 4, 8),
     Field("page", 300, 4),
+    Field("affiliations", 8, 8),
 )
 
 TITLE, IDENTIFIERS = 0, 7

@@ -38,6 +38,8 @@ const FIELDS = new Map([
   ["summary", 3],
   ["note", 4],
   ["notes", 4],
+  ["category", 5],
+  ["categories", 5],
   ["topic", 5],
   ["topics", 5],
   ["tag", 5],
@@ -45,6 +47,8 @@ const FIELDS = new Map([
   ["venue", 6],
   ["id", 7],
   ["page", 8],
+  ["affiliation", 9],
+  ["affiliations", 9],
 ]);
 
 // Listed, since `\s` knows other spaces in Python than in JavaScript.
@@ -61,6 +65,7 @@ const SIGNED = new RegExp(`^${HEAD}([^]*)$`, "i");
 const SUFFIX = /(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+$/;
 const PAIR = new RegExp(`^[${CJK}]{2}$`, "u");
 const BEGUN = /[\p{L}\p{N}][-/_]\p{L}$/u;
+const CATEGORY = /^[a-z]+(?:-[a-z]+)?\.[a-z]{2}$/i;
 const DISTANCE = /~([0-9]?)/;
 const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 
@@ -132,8 +137,8 @@ function tokenParts(text, typed) {
     return words.map((found, at) => word(found, { typed: typed && at === words.length - 1 }));
   }
   const field = fieldOf(name);
-  if (sign === "-" && words.length > 1) {
-    return [{ words: standing(indexWords(core)), sign, field }];
+  if (words.length > 1 && (sign === "-" || (!suffix && CATEGORY.test(core)))) {
+    return [{ words: standing(indexWords(core)), sign: sign ?? "", field }];
   }
   return words.map((found, at) => {
     const last = at === words.length - 1;

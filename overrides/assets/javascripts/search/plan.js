@@ -62,7 +62,7 @@ const SHORTER = 5;
 const LEAST = 4;
 const MOST_MATCHES = 64;
 
-const ALL_FIELDS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+const ALL_FIELDS = Object.freeze([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
 const TEXT_FIELDS = Object.freeze(ALL_FIELDS.filter((field) => field !== 7));
 
 const ONE_CJK = new RegExp(`^[${CJK}]$`, "u");

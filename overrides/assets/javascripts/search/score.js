@@ -21,7 +21,7 @@
  * @property {"required" | "optional" | "prohibited"} presence
  */
 
-const FIELDS = 9;
+const FIELDS = 10;
 /** More required clauses than any query has. */
 const PROHIBITED = 0xffff;
 
