@@ -181,7 +181,10 @@ def rows(page: str, after: str) -> dict[str, list[str]]:
     return {first.strip("| `"): [cell.strip("| ") for cell in more] for first, *more in cells}
 
 
-READ_FROM = {"excluded_docs": ["exclude_docs", "draft_docs"]}
+READ_FROM = {
+    "excluded_docs": ["exclude_docs", "draft_docs"],
+    "language": ["theme.language"],
+}
 """Settings that are made of others."""
 
 

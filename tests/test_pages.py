@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf import paths
 from papershelf.config import Settings
-from papershelf.model import Author, Links, Note, Paper, PartialDate
+from papershelf.model import Author, Identifiers, Links, Note, Paper, PartialDate
 from papershelf.pages import render_pages
 from papershelf.pages.abstract import links_in, paragraphs, urls
 from papershelf.pages.markup import heading
@@ -105,15 +105,119 @@ def test_paging_loses_nothing(weights: list[int], most: int, taken: int) -> None
 
 
 def test_thousands_of_authors_are_folded() -> None:
-    """Fifty are named, the rest stands folded and unlinked; a listing names eight."""
+    """Ten are named, the rest stands folded and unlinked; a listing names eight."""
     crowd = tuple(Author(f"Member No {number}") for number in range(5_000))
     made = pages(paper("crowd", authors=crowd), paper("again", authors=crowd))
     page = made["papers/crowd.md"]
-    assert page.count("](../authors/") == 50
-    assert "<summary>and 4,950 more authors</summary>" in page
+    assert page.count("](../authors/") == 10
+    assert "(../authors/member-no-9.md)\n\n<details><summary>+ 4,990</summary>Member No 10," in page
     assert "Member No 4999" in page.split("<details>")[1].split("</details>")[0]
     assert len(page.encode()) < 125_000
     assert "Member No 7](../authors/member-no-7.md) and 4,992 more" in made["latest/index.md"]
+
+
+def test_long_affiliations_stay_within_a_page() -> None:
+    """Shortened, and of the first authors alone."""
+    crowd = tuple(Author(f"Member {at}", f"{at} Institute " * 140) for at in range(5_000))
+    page = pages(paper("crowd", authors=crowd))["papers/crowd.md"]
+    assert "<sup>10</sup> 9 Institute 9 Institute" in page
+    assert "<sup>11</sup>" not in page
+    assert "Member 4999" in page
+    assert len(page.encode()) < 135_000
+
+
+LOOMS, KNOTS = "Institute of Looms, *Weft*", "University of Knots"
+
+
+@pytest.mark.parametrize(
+    ("affiliations", "lines"),
+    [
+        (("", ""), ["A0, A1"]),
+        ((KNOTS, KNOTS), ["A0, A1", KNOTS]),
+        ((KNOTS, ""), ["A0<sup>1</sup>, A1", f"<sup>1</sup> {KNOTS}"]),
+        (
+            (KNOTS, LOOMS),
+            [
+                "A0<sup>1</sup>, A1<sup>2</sup>",
+                f"<sup>1</sup> {KNOTS} · <sup>2</sup> Institute of Looms, \\*Weft\\*",
+            ],
+        ),
+    ],
+)
+def test_authors_have_their_affiliations(affiliations: tuple[str, ...], lines: list[str]) -> None:
+    """Each once, with its number behind the names; without numbers where it is that of all."""
+    authors = [Author(f"A{at}", place) for at, place in enumerate(affiliations)]
+    page = pages(paper("x", authors=tuple(authors)))["papers/x.md"]
+    assert page.split("- [Cite](#cite)\n\n")[1].split("\n\n[undated]")[0].split("\n\n") == lines
+
+
+def test_an_orcid_leads_to_the_persons_record() -> None:
+    """On the page, behind the name, and in the linked data, with the affiliation."""
+    ann = Author("Ann", KNOTS, "0000-0002-1825-0097")
+    page = pages(paper("x", authors=(ann,)))["papers/x.md"]
+    assert "Ann [ORCID](<https://orcid.org/0000-0002-1825-0097>)" in page
+    assert (
+        '"author":[{"@type":"Person","name":"Ann","sameAs":"https://orcid.org/0000-0002-1825-0097",'
+        f'"affiliation":{{"@type":"Organization","name":"{KNOTS}"}}}}]'
+    ) in page
+
+
+def test_identifiers_and_categories_are_shown() -> None:
+    """Each identifier as papers are cited by it, linked to its host; a DOI made of one is none."""
+    ids = Identifiers("2412.06769", "10.1000/Loom.13", "2020.acl-main.1", "aBcdefgh")
+    page = pages(paper("x", identifiers=ids, categories=("cs.CL", "a*b*")))["papers/x.md"]
+    assert (
+        "[arXiv:2412.06769](<https://arxiv.org/abs/2412.06769>) · "
+        "[ACL:2020.acl-main.1](<https://aclanthology.org/2020.acl-main.1/>) · "
+        "[OpenReview:aBcdefgh](<https://openreview.net/forum?id=aBcdefgh>) · "
+        "[doi:10.1000/Loom.13](<https://doi.org/10.1000/Loom.13>)\n\n"
+        "Categories: cs.CL · a\\*b\\*"
+    ) in page
+    twice = Identifiers(arxiv="2412.06769", doi="10.48550/arxiv.2412.06769")
+    assert "doi:" not in pages(paper("x", identifiers=twice))["papers/x.md"].split("# Title")[1]
+    assert "Categories" not in pages(paper("x"))["papers/x.md"]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://arxiv.org/abs/2412.06769", "arXiv"),
+        ("https://export.ArXiv.org/abs/2412.06769", "arXiv"),
+        ("https://aclanthology.org/2020.acl-main.1/", "ACL Anthology"),
+        ("https://www.openreview.net/forum?id=x", "OpenReview"),
+        ("http://dx.doi.org/10.1000/1", "doi.org"),
+        ("https://papers.nips.cc/paper/1", "NeurIPS"),
+        ("https://www.example.org:8080/x", "example.org"),
+        ("https://arxiv.org.example.org/x", "arxiv.org.example.org"),
+        ("https://notarxiv.org/x", "notarxiv.org"),
+    ],
+)
+def test_a_link_to_a_paper_is_called_by_its_host(url: str, name: str) -> None:
+    """Well-known hosts by their names, and those below them; no other host bears such a name."""
+    page = pages(paper("x", links=Links(abstract=url)))["papers/x.md"]
+    assert f"\n\n- [{name}](<{url}>)\n- [Cite]" in page
+
+
+HEBREW = "שבעה גשרים (א)."
+
+
+def test_text_in_another_language_says_so() -> None:
+    """Title, names and abstract on the page and in listings; nothing else, and nowhere else."""
+    one = paper(
+        "x", title=HEBREW, authors=(Author("אדה"), Author("Bob")), abstract=HEBREW, language="he"
+    )
+    made = pages(one, paper("y", title="Brücken", language="de"), paper("z", language="EN"))
+    page, listing = made["papers/x.md"], made["latest/index.md"]
+    begin = '<span lang="he" dir="rtl">'
+    assert f"\n# {begin}{HEBREW}</span>\n" in page
+    assert f"\n\n{begin}<bdi>אדה</bdi>, Bob</span>\n\n" in page
+    assert f"## Abstract\n\n{begin}{HEBREW}</span>\n" in page
+    assert f"\n## {begin}[{HEBREW}](../papers/x.md)</span>\n" in listing
+    assert f"\n*{begin}<bdi>אדה</bdi>, Bob</span>*  \n[undated]" in listing
+    assert f"\n\n{begin}{HEBREW}</span>\n" in listing
+    assert '\n## <span lang="de">[Brücken](../papers/y.md)</span>\n' in listing
+    assert f"- Newer: <bdi>[{HEBREW}](x.md)</bdi>" in made["papers/y.md"]
+    assert "<span" not in made["papers/z.md"]
 
 
 def test_no_address_has_two_pages() -> None:

@@ -75,6 +75,7 @@ any_paper = st.builds(
     identifiers=st.just(Identifiers()) | identifiers,
     votes=st.none() | st.integers(0, 10**9),
     status=st.sampled_from(["", "withdrawn", "retracted", "superseded"]),
+    language=st.sampled_from(["", "en", "he"]),
 )
 """A paper as `decode_record` can give it, of the fields that the index reads."""
 
@@ -140,6 +141,7 @@ def test_cards_and_facets_and_orders_say_what_the_catalog_says(papers: list[Pape
         assert card["date"] == str(one.day or "")
         assert card["authors"].endswith(" et al.") >= (len(one.authors) > 1)
         assert set(card["flags"]) & set("wrsnp") == set(one.status[:1])
+        assert card["language"] == (one.language if one.language != "en" else "")
     expected = {
         "topic": [(catalog.topics[slug].label, ids) for slug, ids in catalog.by_topic.items()],
         "author": [(catalog.authors[slug].name, ids) for slug, ids in catalog.by_author.items()],

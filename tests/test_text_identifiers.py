@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,6 +20,8 @@ from papershelf.identifiers import (
     links_of,
     openreview,
     orcid,
+    orcid_url,
+    pages_of,
     path_segment,
     record_id,
     reference_keys,
@@ -198,6 +201,17 @@ def test_links_follow_from_identifiers() -> None:
     )
 
 
+def test_each_identifier_has_a_page_at_its_host() -> None:
+    """By the name under which it is cited; a DOI that is made from an id beside it adds none."""
+    acl = Identifiers(acl="2020.acl-main.1", doi="10.18653/v1/2020.acl-main.1")
+    assert pages_of(acl) == [("ACL:2020.acl-main.1", "https://aclanthology.org/2020.acl-main.1/")]
+    assert pages_of(replace(acl, acl="")) == [
+        (f"doi:{acl.doi}", "https://doi.org/10.18653/v1/2020.acl-main.1")
+    ]
+    assert pages_of(Identifiers()) == []
+    assert orcid_url("0000-0002-1825-0097") == "https://orcid.org/0000-0002-1825-0097"
+
+
 GOOD_URLS = ["https://x.org", "HTTP://x.org/a?b#c", "https://x.org:8080/(a)", "https://[::1]/"]
 GOOD_URLS += ["https://ü.org/ä", "http://127.0.0.1/", "https://x.org/a@b", "https://x.org./"]
 BAD_URLS = ["javascript:alert(1)", "JAVASCRIPT:alert(1)", "vbscript:x", "data:text/html,x"]
@@ -256,7 +270,8 @@ def test_every_public_function_is_tried_here() -> None:
     }
     assert {name for name in public if not name.startswith("_")} == {
         "acl", "arxiv", "doi", "doi_key", "is_safe", "links_of", "openreview", "orcid",
-        "path_segment", "record_id", "reference_keys", "safe_url", "strong_keys",
+        "orcid_url", "pages_of", "path_segment", "record_id", "reference_keys", "safe_url",
+            "strong_keys",
     }  # fmt: skip
 
 

@@ -72,6 +72,8 @@ class Settings:
     site_url: str = ""
     """Empty, or absolute with a trailing slash."""
     repo_url: str = ""
+    language: str = "en"
+    """Of the site: the theme's."""
     docs_dir: str = "docs"
     excluded_docs: tuple[str, ...] = ()
     """Patterns, as in `.gitignore`, of files of `docs/` that MkDocs builds no page from."""
@@ -127,6 +129,7 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
         value = values.get(name)
         if isinstance(value, str) and value:
             given[name] = value
+    given["language"] = _theme(values, "language") or "en"
     if "site_url" in given and not given["site_url"].endswith("/"):
         given["site_url"] += "/"
     if values.get("use_directory_urls") is False:

@@ -7,6 +7,7 @@ ACL Anthology ids (old `P19-1001`, new `2020.acl-main.1`), OpenReview forum ids.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.model import Identifiers, Links
@@ -108,6 +109,11 @@ def orcid(text: str) -> str | None:
     return match[1].upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
 
 
+def orcid_url(orcid: str) -> str:
+    """The address of a person's public record."""
+    return f"https://orcid.org/{orcid}"
+
+
 def strong_keys(identifiers: Identifiers) -> tuple[str, ...]:
     """What proves two records to be one paper: the same key in any spelling of the identifiers.
 
@@ -177,22 +183,33 @@ def path_segment(name: str) -> str:
     return plain if plain.endswith(digest6(name)) else f"{plain}-{digest6(name)}"
 
 
+def pages_of(ids: Identifiers) -> list[tuple[str, str]]:
+    """Each identifier as papers are cited by it, and the address of its page at its host; not a DOI
+    that is made from an id beside it.
+    """
+    pages = []
+    if ids.arxiv:
+        pages.append((f"arXiv:{ids.arxiv}", f"https://arxiv.org/abs/{ids.arxiv}"))
+    if ids.acl:
+        pages.append((f"ACL:{ids.acl}", f"https://aclanthology.org/{ids.acl}/"))
+    if ids.openreview:
+        url = f"https://openreview.net/forum?id={ids.openreview}"
+        pages.append((f"OpenReview:{ids.openreview}", url))
+    if ids.doi and doi_key(ids.doi) not in strong_keys(replace(ids, doi="")):
+        pages.append((f"doi:{ids.doi}", f"https://doi.org/{quote(ids.doi, safe='/:;().-_')}"))
+    return pages
+
+
 def links_of(identifiers: Identifiers, given: Links) -> Links:
     """The links that a record gives, and where it gives none those that follow from identifiers."""
     ids = identifiers
-    pages = [
-        ids.arxiv and f"https://arxiv.org/abs/{ids.arxiv}",
-        ids.acl and f"https://aclanthology.org/{ids.acl}/",
-        ids.openreview and f"https://openreview.net/forum?id={ids.openreview}",
-        ids.doi and f"https://doi.org/{quote(ids.doi, safe='/:;().-_')}",
-    ]
     documents = [
         ids.arxiv and f"https://arxiv.org/pdf/{ids.arxiv}",
         ids.acl and f"https://aclanthology.org/{ids.acl}.pdf",
         ids.openreview and f"https://openreview.net/pdf?id={ids.openreview}",
     ]
     return Links(
-        abstract=given.abstract or next(filter(None, pages), ""),
+        abstract=given.abstract or next((url for _, url in pages_of(ids)), ""),
         pdf=given.pdf or next(filter(None, documents), ""),
         code=given.code,
         project=given.project,

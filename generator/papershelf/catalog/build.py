@@ -29,15 +29,16 @@ def build_catalog(
     *,
     author_pages_from: int,
     today: dt.date,
+    language: str = "en",
     renderings: Renderings | None = None,
     index_authors: IndexAuthors = index_authors,
 ) -> tuple[Catalog, list[Problem]]:
     """The catalog of a collection, and what contradicts itself across its files.
 
     Of records with one id only the first is taken, of notes only those about a known paper: each
-    left out is an error. `today` serves only the warning of dates that have not come. Without
-    `renderings` the notes are rendered here, and no picture is shown. Who joins a shelf again gives
-    `Authors` in place of `index_authors`.
+    left out is an error. `today` serves only the warning of dates that have not come. `language` is
+    the site's. Without `renderings` the notes are rendered here, and no picture is shown. Who joins
+    a shelf again gives `Authors` in place of `index_authors`.
     """
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
@@ -60,6 +61,11 @@ def build_catalog(
         sources={record.paper.id: record.origin.path for record in records},
         digests={record.paper.id: record.digest for record in records if record.digest},
         segments={id_: segments[id_] for id_ in papers},
+        languages={
+            paper.id: paper.language
+            for paper in papers.values()
+            if paper.language and paper.language.lower() != language.lower()
+        },
         redirects={
             segments[alias]: paper.id
             for paper in papers.values()

@@ -59,6 +59,8 @@ class Catalog:
     """Id to what tells a record from any other, where the reader knows (`Record.digest`)."""
     segments: Mapping[str, str]
     """Id to the path segment of the paper's page, unique without regard to case."""
+    languages: Mapping[str, str]
+    """Id to the language of the paper, where it is another than the site's."""
     redirects: Mapping[str, str]
     """Path segment of an alias to the id of its paper."""
     references: References

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from papershelf.catalog.order import newest_notes
 from papershelf.catalog.references import References
+from papershelf.identifiers import orcid_url
 from papershelf.model import Note, Person
 from papershelf.notes import Published, Rendered, Renderings
 from papershelf.notes.answers import KINDS
@@ -99,7 +100,7 @@ def image_path(note_path: str, address: str) -> str:
 def _profiles(notes: Iterable[Note], people: Iterable[Person]) -> dict[str, str]:
     pages: dict[str, str] = {}
     for person in people:
-        page = person.homepage or (person.orcid and f"https://orcid.org/{person.orcid}")
+        page = person.homepage or (person.orcid and orcid_url(person.orcid))
         if page:
             pages.update((folded(name), page) for name in (person.name, *person.variants))
     found = ((note.path, pages.get(folded(note.author), "")) for note in notes if note.author)

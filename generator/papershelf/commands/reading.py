@@ -95,6 +95,7 @@ def read_catalog(
         collection,
         author_pages_from=settings.author_pages_from,
         today=today(),
+        language=settings.language,
         renderings=renderings,
         index_authors=known.index_authors,
     )

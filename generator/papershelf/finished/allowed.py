@@ -40,9 +40,11 @@ def _list(lines: str, everywhere: str) -> dict[str, frozenset[str]]:
 
 OURS: Allowed = _list(
     """
-    article blockquote br details em figcaption figure hr kbd strong sub summary tbody thead tr ul
+    article bdi blockquote br details em figcaption figure hr kbd strong sub summary tbody thead
+    tr ul
     a: aria-hidden aria-label href id name rel tabindex title
-    code pre span: id title
+    code pre: id title
+    span: dir id lang title
     div: id
     g: aria-label pointer-events role stroke-width text-anchor
     h1 h2 h3 h4 h5 h6 li p sup table: id

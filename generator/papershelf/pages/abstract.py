@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from papershelf.identifiers import links_of, safe_url
 from papershelf.model import Links, Paper
 from papershelf.pages.markup import address
-from papershelf.text import begin_block, markdown, tex
+from papershelf.text import begin_block, directed, markdown, tex
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
@@ -28,14 +28,18 @@ _BEFORE = 80
 _URLS = attrgetter(*(field.name for field in fields(Links)))
 
 
-def paragraphs(text: str, *, follows: bool = False) -> Iterator[str]:
+def paragraphs(text: str, language: str = "", *, follows: bool = False) -> Iterator[str]:
     """The paragraphs of a text, each as a block of Markdown: TeX converted, addresses linked.
 
-    With `follows` the first one goes on in a line that has begun already.
+    `language` is what the text is in, where that is to be said. With `follows` the first one goes
+    on in a line that has begun already.
     """
     for number, paragraph in enumerate(filter(str.strip, _BLANK_LINES.split(text.strip()))):
         line = tex.as_markdown(paragraph, words=_linked)
-        yield line if follows and number == 0 else begin_block(line)
+        if follows and number == 0:
+            yield line
+        else:
+            yield directed(begin_block(line), paragraph, language)
 
 
 def _linked(text: str) -> str:

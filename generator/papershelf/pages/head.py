@@ -16,13 +16,16 @@ from collections.abc import Iterator
 
 from papershelf import paths
 from papershelf.config import Settings
-from papershelf.model import Links, Paper
-from papershelf.pages.markup import plain
+from papershelf.identifiers import orcid_url
+from papershelf.model import Author, Links, Paper
+from papershelf.pages.markup import plain, shortened
 from papershelf.text import html
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_AUTHORS = 100
-"""More would weigh more than the page; the first hundred identify any paper."""
+_AUTHORS, _AFFILIATION = 100, 100
+"""Authors, and characters of an affiliation: more would weigh more than the page; the first hundred
+authors identify any paper.
+"""
 
 
 def paper_head(
@@ -76,7 +79,7 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
-        "author": [_person(plain(one.name), one.orcid) for one in paper.authors[:_AUTHORS]],
+        "author": [_person(one) for one in paper.authors[:_AUTHORS]],
         "datePublished": str(paper.day) if paper.day else "",
         "dateModified": str(paper.updated) if paper.updated else "",
         "isPartOf": {"@type": "PublicationVolume", "name": plain(paper.venue)}
@@ -92,6 +95,13 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
     return _JSON.encode(data).replace("<", "\\u003c")
 
 
-def _person(name: str, orcid: str) -> dict[str, str]:
-    known = {"@type": "Person", "name": name}
-    return known | ({"sameAs": f"https://orcid.org/{orcid}"} if orcid else {})
+def _person(author: Author) -> dict[str, object]:
+    known: dict[str, object] = {"@type": "Person", "name": plain(author.name)}
+    if author.orcid:
+        known["sameAs"] = orcid_url(author.orcid)
+    if author.affiliation:
+        known["affiliation"] = {
+            "@type": "Organization",
+            "name": shortened(author.affiliation, _AFFILIATION),
+        }
+    return known

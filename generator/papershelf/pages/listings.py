@@ -10,10 +10,19 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
-from papershelf.pages.markup import SEPARATOR, Linker, heading, named, page, plain, shortened
+from papershelf.pages.markup import (
+    SEPARATOR,
+    Linker,
+    bare_link,
+    heading,
+    named,
+    page,
+    plain,
+    shortened,
+)
 from papershelf.pages.paging import Paging, is_one, numbered, pager, parts
 from papershelf.pages.piece import NOTHING, Earlier, File, Piece, files_of
-from papershelf.text import counted, markdown_block
+from papershelf.text import counted, directed, markdown_block
 
 Entry = TypeVar("Entry")
 
@@ -194,7 +203,7 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
     day, badges, venue and topics.
     """
-    catalog = linker.catalog
+    catalog, language = linker.catalog, linker.catalog.languages.get(paper.id, "")
     facts = [linker.day(paper), *(f"`{badge}`" for badge in _badges(catalog, paper))]
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
@@ -203,21 +212,23 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> str:
     blocks = [
         _headline(linker, paper, level),
         authors + SEPARATOR.join(facts),
-        _begins(paper.summary or paper.abstract),
+        _begins(paper.summary) or _begins(paper.abstract, language),
     ]
     return "\n\n".join(filter(None, blocks))
 
 
 def _headline(linker: Linker, paper: Paper, level: int = 2) -> str:
-    line = f"{'#' * level} {linker.paper(paper)}"
-    return named(line, plain(paper.title), f"paper-{linker.catalog.segments[paper.id]}")
+    catalog, words = linker.catalog, plain(paper.title)
+    title = bare_link(paper.title, linker.source, linker.paper_page(paper.id))
+    line = f"{'#' * level} {directed(title, words, catalog.languages.get(paper.id, ''))}"
+    return named(line, words, f"paper-{catalog.segments[paper.id]}")
 
 
 @lru_cache(maxsize=100_000)
-def _begins(text: str) -> str:
+def _begins(text: str, language: str = "") -> str:
     """The first words of a text as a block of Markdown; a paper stands in some five listings."""
     words = shortened(text, _BEGINNING)
-    return markdown_block(words) if words else ""
+    return directed(markdown_block(words), words, language) if words else ""
 
 
 def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:

@@ -15,7 +15,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import MARK
 from papershelf.model import Paper, PartialDate
-from papershelf.text import html, markdown, markdown_url, tex, visible
+from papershelf.text import directed, html, isolated, markdown, markdown_url, tex, visible
 
 MONTHS = (
     "January",
@@ -77,7 +77,8 @@ def page(
 
 def heading(text: str, level: int = 1, name: str = "title") -> str:
     """A heading of plain text; `name` is as for `named`."""
-    return named(f"{'#' * level} {markdown(text) or '(no title)'}", text, name)
+    shown = directed(markdown(text) or "(no title)", text)
+    return named(f"{'#' * level} {shown}", text, name)
 
 
 def named(line: str, text: str, name: str = "title") -> str:
@@ -107,19 +108,32 @@ def shortened(text: str, most: int) -> str:
     return words[:most].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
 
 
-def title_heading(title: str) -> str:
+@lru_cache(maxsize=200_000)
+def unlinked(text: str) -> str:
+    """A title or name without a link, as a part of a line."""
+    return isolated(label(text), text)
+
+
+def title_heading(title: str, language: str = "") -> str:
     """The first heading of a paper's page, mathematics and all."""
-    return named(f"# {tex.as_markdown(title) or '(no title)'}", plain(title))
+    words = plain(title)
+    shown = directed(tex.as_markdown(title) or "(no title)", words, language)
+    return named(f"# {shown}", words)
 
 
 def link(text: str, source: str, target: str) -> str:
-    """A link from the Markdown file `source` to the page `target`."""
+    """A link from the Markdown file `source` to the page `target`, as a part of a line."""
+    return isolated(bare_link(text, source, target), text)
+
+
+def bare_link(text: str, source: str, target: str) -> str:
+    """A link that is the whole of a line."""
     return f"[{label(text)}]({paths.link(source, target)})"
 
 
 def outside(text: str, url: str) -> str:
     """A link to another site; `url` has passed `identifiers.safe_url`."""
-    return f"[{label(text)}](<{markdown_url(url)}>)"
+    return isolated(f"[{label(text)}](<{markdown_url(url)}>)", text)
 
 
 def address(url: str) -> str:
@@ -170,18 +184,20 @@ class Linker:
     def date(self, date: PartialDate) -> str:
         return link(spoken(date), self.source, paths.listing(paths.date(date)))
 
-    def authors(self, paper: Paper, most: int, *, others: bool = True) -> str:
-        """The first `most` authors, linked where they have a page, then how many others."""
+    def authors(self, paper: Paper, most: int) -> str:
+        """A line: the first `most` authors, linked where they have a page, then how many others."""
         slugs = self.catalog.author_slugs[paper.id]
         named = [
             self.author(slug, author.name)
             for slug, author in zip(slugs[:most], paper.authors[:most], strict=True)
         ]
         rest = len(paper.authors) - most
-        return ", ".join(named) + (f" and {rest:,} more" if others and rest > 0 else "")
+        line = ", ".join(named) + (f" and {rest:,} more" if rest > 0 else "")
+        names = "".join(author.name for author in paper.authors[:most])
+        return directed(line, names, self.catalog.languages.get(paper.id, ""))
 
     def author(self, slug: str, name: str) -> str:
         """A name as the paper spells it, linked where the author has a page."""
         if not self.catalog.authors[slug].has_page:
-            return label(name)
+            return unlinked(name)
         return link(name, self.source, paths.listing(paths.author(slug)))

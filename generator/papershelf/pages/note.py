@@ -17,13 +17,13 @@ from papershelf.pages.markup import (
     Linker,
     bullets,
     heading,
-    label,
     link,
     outside,
     plain,
     spoken,
+    unlinked,
 )
-from papershelf.text import counted, html
+from papershelf.text import counted, html, isolated
 
 MENTIONS_SHOWN = 20
 
@@ -65,7 +65,7 @@ def byline(linker: Linker, settings: Settings, note: Note) -> str:
     author = author_of(note, profile, settings)
     if author.url:
         return outside(author.name, author.url)
-    return label(author.name) if note.title else ""
+    return unlinked(author.name) if note.title else ""
 
 
 def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _text(linker: Linker, note: Note, *, prefix: str) -> str:
         if found.paper not in papers:
             return as_written(found)
         paper = linker.catalog.papers[papers[found.paper]]
-        title = html(plain(paper.title))
+        title = isolated(html(plain(paper.title)), paper.title)
         address = paths.href(linker.source, linker.paper_page(paper.id))
         return f'<a href="{html(address)}">{title}</a>' if found.is_linked else title
 
@@ -130,4 +130,4 @@ def mentions_section(linker: Linker, paper: Paper) -> Iterator[str]:
 def _mention(linker: Linker, note: Note) -> str:
     about = linker.catalog.papers[linker.catalog.note_paper[note.path]]
     page = linker.paper_page(about.id)
-    return f"{link(note_heading(note), linker.source, page)} on {label(about.title)}"
+    return f"{link(note_heading(note), linker.source, page)} on {unlinked(about.title)}"

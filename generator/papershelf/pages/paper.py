@@ -8,10 +8,13 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.exports.bibtex import bibtex
+from papershelf.identifiers import pages_of
 from papershelf.model import Links, Paper
 from papershelf.pages.abstract import all_links, paragraphs
+from papershelf.pages.credits import AUTHORS_SHOWN, credits_of
 from papershelf.pages.editing import correction_url, new_note_url, note_path
 from papershelf.pages.head import paper_head
+from papershelf.pages.hosts import host_name
 from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
@@ -23,21 +26,15 @@ from papershelf.pages.markup import (
     shortened,
     spoken,
     title_heading,
+    unlinked,
 )
 from papershelf.pages.note import mentions_section, notes_section
-from papershelf.text import counted, html, markdown
-
-AUTHORS_SHOWN = 50
-"""The rest is folded and unlinked."""
-
-_FOLDED_BYTES = 96_000
-"""What 5,000 names of usual length need, so that no page is over 150 KB."""
+from papershelf.text import counted, directed, markdown
 
 _DESCRIPTION = 200
 _NEIGHBOUR = 60
 """Characters of the titles before and after: they are signposts, and not this paper's own text."""
 _LINK_LABELS = {
-    "abstract": "Read",
     "pdf": "PDF",
     "code": "Code",
     "project": "Project page",
@@ -51,9 +48,10 @@ def render_paper(
 ) -> bytes:
     """A paper's Markdown: what it is, where to read it, what it says, what people say of it.
 
-    The blocks before the abstract have fixed places (title, links, authors, facts, topics), by
-    which the stylesheet knows them: so the Markdown needs no marks for it.
+    Title, links and authors have fixed places, by which the stylesheet knows them and the facts
+    that follow up to the first heading: so the Markdown needs no marks for it.
     """
+    language = catalog.languages.get(paper.id, "")
     linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
     title = plain(paper.title)
     description = describe(paper)
@@ -61,14 +59,14 @@ def render_paper(
     return page(
         title,
         [
-            title_heading(paper.title),
+            title_heading(paper.title, language),
             bullets([*_labelled(links), "[Cite](#cite)"]),
-            linker.authors(paper, AUTHORS_SHOWN, others=False) or "No authors given",
+            *credits_of(linker, paper),
             SEPARATOR.join(_facts(linker, paper)),
             *_topics(linker, paper),
-            *_more_authors(paper),
+            *_classes(paper),
             *_summary(paper),
-            *_abstract(paper),
+            *_abstract(paper, language),
             *notes_section(linker, settings, paper),
             *mentions_section(linker, paper),
             "## Cite",
@@ -88,21 +86,6 @@ def describe(paper: Paper) -> str:
     return shortened(paper.summary or paper.abstract, _DESCRIPTION) or ", ".join(
         plain(author.name) for author in paper.authors[:AUTHORS_SHOWN]
     )
-
-
-def _more_authors(paper: Paper) -> Iterator[str]:
-    rest = [author.name for author in paper.authors[AUTHORS_SHOWN:]]
-    if rest:
-        yield f"<details><summary>and {len(rest):,} more authors</summary>{_folded(rest)}</details>"
-
-
-def _folded(names: list[str]) -> str:
-    """As many names as keep the page light, then how many are left."""
-    fit, room = 0, _FOLDED_BYTES
-    while fit < len(names) and (room := room - len(names[fit].encode()) - 2) >= 0:
-        fit += 1
-    left = f" and {len(names) - fit:,} more" if fit < len(names) else ""
-    return html(", ".join(map(plain, names[:fit]))) + left
 
 
 def _facts(linker: Linker, paper: Paper) -> Iterator[str]:
@@ -134,7 +117,17 @@ def _topics(linker: Linker, paper: Paper) -> Iterator[str]:
         yield f"Topics: {linker.topics(slugs)}"
 
 
+def _classes(paper: Paper) -> Iterator[str]:
+    """What the paper is called and how it is classed elsewhere."""
+    yield SEPARATOR.join(outside(name, url) for name, url in pages_of(paper.identifiers))
+    if paper.categories:
+        yield f"Categories: {SEPARATOR.join(map(unlinked, paper.categories))}"
+
+
 def _labelled(links: Links) -> Iterator[str]:
+    """The paper's page by the name of its host, then the other links by what they lead to."""
+    if links.abstract:
+        yield outside(host_name(links.abstract), links.abstract)
     for name, label in _LINK_LABELS.items():
         if url := getattr(links, name):
             yield outside(label, url)
@@ -143,13 +136,15 @@ def _labelled(links: Links) -> Iterator[str]:
 def _summary(paper: Paper) -> Iterator[str]:
     """Set apart, as a person's words on the paper and not the paper's own."""
     if paper.summary:
-        yield "> **In short.** " + "\n>\n> ".join(paragraphs(paper.summary, follows=True))
+        first, *others = paragraphs(paper.summary, follows=True)
+        lines = [directed(f"**In short.** {first}", paper.summary), *others]
+        yield "> " + "\n>\n> ".join(lines)
 
 
-def _abstract(paper: Paper) -> Iterator[str]:
+def _abstract(paper: Paper, language: str) -> Iterator[str]:
     if paper.abstract:
         yield "## Abstract"
-        yield from paragraphs(paper.abstract)
+        yield from paragraphs(paper.abstract, language)
 
 
 def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
+from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
 from papershelf.pages.listings import (
     render_listing,
@@ -18,10 +19,10 @@ from papershelf.pages.markup import (
     Linker,
     bullets,
     heading,
-    label,
     link,
     outside,
     page,
+    unlinked,
 )
 from papershelf.pages.paging import Paging, numbered, pager, parts
 from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
@@ -139,7 +140,7 @@ def _row(linker: Linker, author: AuthorEntry) -> str:
     if author.has_page:
         return f"{linker.author(author.slug, author.name)} ({len(ids):,})"
     papers = SEPARATOR.join(linker.paper(linker.catalog.papers[id_]) for id_ in ids)
-    return f"{label(author.name)}: {papers}"
+    return f"{unlinked(author.name)}: {papers}"
 
 
 def _intro(author: AuthorEntry) -> Iterator[str]:
@@ -147,8 +148,8 @@ def _intro(author: AuthorEntry) -> Iterator[str]:
     if author.homepage:
         facts.append(outside("Homepage", author.homepage))
     if author.orcid:
-        facts.append(outside(f"ORCID {author.orcid}", f"https://orcid.org/{author.orcid}"))
+        facts.append(outside(f"ORCID {author.orcid}", orcid_url(author.orcid)))
     if author.variants:
-        facts.append("Also as " + SEPARATOR.join(map(label, author.variants)))
+        facts.append("Also as " + SEPARATOR.join(map(unlinked, author.variants)))
     if facts:
         yield bullets(facts)

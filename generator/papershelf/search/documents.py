@@ -45,6 +45,8 @@ class Card(NamedTuple):
     venue: str = ""
     flags: str = ""
     """Of CODE, NOTE, PAGE and the values of STATUSES those that are so."""
+    language: str = ""
+    """A tag of BCP 47, where it is another than the site's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +63,17 @@ class Document:
     note_lines: Parts = ()
     """Title and author of each note, which belong to the same field."""
     topics: Parts = ()
+    """Labels and other spellings of topics, then a service's own categories."""
     venue: Parts = ()
     identifiers: Parts = ()
-    """Labels and other spellings of topics, then a service's own categories."""
     keys: Parts = ()
     """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`."""
     page: Parts = ()
     """Plain text already."""
-
-
     affiliations: Parts = ()
     """Each once, of whichever authors."""
+
+
 @dataclass(slots=True)
 class Papers:
     """Makes the document of any paper of a catalog."""
@@ -113,11 +115,11 @@ class Papers:
                 )
             ),
             keys=tuple(dict.fromkeys(keys)),
-        )
-
             affiliations=tuple(
                 dict.fromkeys(filter(None, (author.affiliation for author in paper.authors)))
             ),
+        )
+
     def _card(self, paper: Paper) -> Card:
         catalog = self.catalog
         first = one_line(paper.authors[0].name) if paper.authors else ""
@@ -131,6 +133,7 @@ class Papers:
             date=str(paper.day or ""),
             venue=self._venues[venue] if venue else "",
             flags=CODE * bool(has_code) + NOTE * has_note + STATUSES.get(paper.status, ""),
+            language=catalog.languages.get(paper.id, ""),
         )
 
 

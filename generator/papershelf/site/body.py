@@ -29,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 
 _HEADING = re.compile(r"(#{1,6}) ([^\n]*)")
 _STARTS_A_LINE = re.compile(
-    r"(?:[^\W\d]|\d+(?![\d.)])|[\[(\"'“‘]|\*(?=[^\s*])|`(?=[A-Za-z0-9])|\\[^\\`]|&[#\w]+;|<(?:https?:|span>|sub>|sup>|em>|strong>|code>))"
+    r"(?:[^\W\d]|\d+(?![\d.)])|[\[(\"'“‘]|\*(?=[^\s*])|`(?=[A-Za-z0-9])|\\[^\\`]|&[#\w]+;|<(?:https?:|span\b|bdi>|sub>|sup>|em>|strong>|code>))"
 )
 _EMPHASIS = re.compile(r"\*((?:[^*\\\n]|\\[^\n])+)\*  \n([^\n]+)")
 _STRONG = re.compile(r"\*\*(\[[^\]*\n]+\]\([^()*\n]+\))\*\*(?! *\*)")

@@ -1,6 +1,7 @@
 """Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
 
 from papershelf.text.count import counted
+from papershelf.text.direction import directed, isolated
 from papershelf.text.escape import (
     begin_block,
     code_span,
@@ -21,10 +22,12 @@ __all__ = [
     "cleaned",
     "code_span",
     "counted",
+    "directed",
     "family_name",
     "flaws",
     "folded",
     "html",
+    "isolated",
     "markdown",
     "markdown_block",
     "markdown_url",

@@ -1,7 +1,7 @@
 // The lines under a result: how its abstract goes around the first word that was searched for. They
 // come from the paper's own page, which is then at hand for the click.
 
-import { setMarked } from "./elements.js";
+import { setDirection, setMarked } from "./elements.js";
 
 const BEFORE = 25; // characters before the first match: it stands in the line that a phone shows
 const LENGTH = 320; // characters of all, of which the stylesheet shows whole lines
@@ -61,6 +61,7 @@ export function makeAbstracts(ask) {
 /** @param {HTMLElement} lines @param {[string, boolean][]} parts */
 function show(lines, parts) {
   setMarked(lines, parts);
+  setDirection(lines, lines.lang); // the paper's, which the result has set
   lines.hidden = !parts.length;
 }
 

@@ -7,7 +7,7 @@
 // `frame.js` then hands it the worker that has begun to load the index.
 
 import { connect } from "./client.js";
-import { element, setMarked, spelt } from "./elements.js";
+import { element, setDirection, setMarked, spelt } from "./elements.js";
 import { showRows } from "./rows.js";
 
 /** @typedef {import("./results.js").Item} Item */
@@ -21,6 +21,7 @@ import { showRows } from "./rows.js";
  * @property {Part[]} title
  * @property {string} text
  * @property {boolean} isBest where Enter goes
+ * @property {string} [language] of a paper, where it is another than the site's
  */
 
 const SHOWN = 8; // results; the search page has them all
@@ -96,10 +97,10 @@ function goLater(event) {
 function rowsOf(typed, { total, items, notice }) {
   const said = notice ? [noticeRow(typed, notice)] : [];
   if (!total) return [said[0] ?? nothingRow(typed)];
-  const rows = items.map(({ url, title, authors, date, venue, flags }, place) => {
+  const rows = items.map(({ url, title, authors, date, venue, flags, language }, place) => {
     const statuses = Array.from(flags, (flag) => STATUSES[flag]);
     const text = [...statuses, authors, date, venue].filter(Boolean).join(" · ");
-    return row(url, url, title, text, place === 0);
+    return { ...row(url, url, title, text, place === 0), language };
   });
   return [...said, ...rows, allRow(typed, total)];
 }
@@ -178,6 +179,7 @@ function makeItem() {
       if (row.url !== before.url) link.href = new URL(row.url, root).href;
       if (row.isBest !== before.isBest) article.dataset.mdScore = row.isBest ? "1.00" : "0.00";
       setMarked(title, row.title);
+      setDirection(title, row.language);
       if (row.text !== before.text) text.data = row.text;
       before = row;
     },

@@ -46,6 +46,29 @@ export const setMarked = (place, parts) =>
     parts.map(([text, isMatch]) => [text, isMatch ? "mark" : ""]),
   );
 
+const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** Whether a text runs from right to left: the rule of `papershelf/text/direction.py`. @param {string} text */
+export function runsLeft(text) {
+  if (!LEFTWARD.test(text)) return false;
+  const letters = text.match(/[\p{L}\p{Nl}\p{No}]/gu) ?? [];
+  const leftward = letters.filter((letter) => LEFTWARD.test(letter)).length;
+  return LEFTWARD.test(letters[0] ?? "") || 2 * leftward > letters.length;
+}
+
+/**
+ * Let a place run as its words do, and say their language where it is another than the site's.
+ *
+ * @param {HTMLElement} place
+ * @param {string} [language]
+ */
+export function setDirection(place, language) {
+  // An empty `lang` would mean an unknown language.
+  for (const [name, value] of [["dir", runsLeft(place.textContent ?? "") && "rtl"], ["lang", language]])
+    if (value) place.setAttribute(/** @type {string} */ (name), value);
+    else place.removeAttribute(/** @type {string} */ (name));
+}
+
 /** @param {string} id */
 export const byId = (id) => /** @type {any} */ (document.getElementById(id));
 

@@ -1,6 +1,6 @@
 // The results as a list in the shape of the site's listings, and what is said of them.
 
-import { byId, counted, element, setMarked, setPieces } from "./elements.js";
+import { byId, counted, element, setDirection, setMarked, setPieces } from "./elements.js";
 import { showRows } from "./rows.js";
 
 /**
@@ -11,6 +11,7 @@ import { showRows } from "./rows.js";
  * @property {string} date as the listings say it
  * @property {string} venue
  * @property {string} flags
+ * @property {string} language where it is another than the site's
  */
 /** @typedef {import("./abstracts.js").Result} Result */
 
@@ -37,19 +38,24 @@ function makeResult(root) {
   const link = element("a");
   const facts = element("p");
   const lines = element("p", { className: "ps-lines" });
-  const result = element("li", { className: "ps-listing" }, element("h2", {}, link), facts, lines);
+  const title = element("h2", {}, link);
+  const result = element("li", { className: "ps-listing" }, title, facts, lines);
   return Object.assign(result, {
     key: "",
     link,
     lines,
     /** @param {Item & {key: string}} item */
-    show({ key, title, ...item }) {
-      setMarked(link, title.length ? title : [["(no title)", false]]);
+    show({ key, title: parts, ...item }) {
+      setMarked(link, parts.length ? parts : [["(no title)", false]]);
       if (key === this.key) return;
       this.key = key;
       link.href = new URL(key, root).href;
       setPieces(facts, factsOf(item));
+      setDirection(title, item.language);
+      const names = facts.querySelector("em");
+      if (names) setDirection(names, item.language);
       setMarked(lines, []);
+      setDirection(lines, item.language);
       lines.hidden = false;
     },
   });

@@ -16,6 +16,7 @@ import { split } from "./files.js";
  * @property {string} venue
  * @property {string} flags letters: c code, n note, w withdrawn, r retracted, s superseded,
  *   p hand-written page
+ * @property {string} language where it is another than the site's
  */
 
 export class Cards {
@@ -45,8 +46,9 @@ export class Cards {
     const hash = this.hashes[Math.floor(document / this.size)];
     const file = await this.files.load(hash, (json) => json);
     const row = document % this.size;
-    const [url, title, authors, date, venue, flags] = COLUMNS.map((name) => file[name][row]);
-    return { url: longUrl(url, title), title, authors, date: spoken(date), venue, flags };
+    const card = COLUMNS.map((name) => file[name][row]);
+    const [url, title, authors, date, venue, flags, language] = card;
+    return { url: longUrl(url, title), title, authors, date: spoken(date), venue, flags, language };
   }
 }
 
@@ -64,4 +66,4 @@ export function longUrl(short, title) {
   return `papers/${dashed.slice(0, Number(agreeing))}${rest}/`;
 }
 
-const COLUMNS = ["url", "title", "authors", "date", "venue", "flags"];
+const COLUMNS = ["url", "title", "authors", "date", "venue", "flags", "language"];
