@@ -82,9 +82,29 @@ def test_every_spelling_of_a_tag_leads_to_one_topic() -> None:
 def test_topics_know_parent_and_children() -> None:
     """The tree of the vocabulary, children in the order of their labels."""
     topics = [Topic("Wide"), Topic("b", parent="Wide"), Topic("A", parent="WIDE")]
-    catalog, _ = catalog_of([], topics=topics)
+    catalog, _ = catalog_of([paper("p", tags=("A", "b"))], topics=topics)
     assert catalog.topics["wide"].children == ("a", "b")
     assert catalog.topics["a"].parent == "wide"
+
+
+def test_topics_that_nothing_bears_are_left_out() -> None:
+    """Of the vocabulary stay those of papers and notes, by any of their names, and all wider ones;
+    a circle of parents, which is an error elsewhere, ends.
+    """
+    topics = [
+        Topic("Wide"),
+        Topic("Used", aliases=("in use",), parent="Wide"),
+        Topic("Of a note", parent="Used"),
+        Topic("Empty", description="Nothing yet.", parent="Wide"),
+        Topic("Below", parent="Empty"),
+        Topic("One", parent="Two"),
+        Topic("Two", parent="One"),
+    ]
+    note = Note("collection/notes/n.md", "p", "Words.", 1, tags=("of a note",))
+    catalog, _ = catalog_of([paper("p", tags=("In Use", "One"))], [note], topics=topics)
+    assert sorted(catalog.topics) == ["of-a-note", "one", "two", "used", "wide"]
+    assert catalog.topics["wide"].children == ("used",)
+    assert catalog_of([paper("q")], topics=topics)[0].topics == {}
 
 
 @pytest.mark.parametrize(

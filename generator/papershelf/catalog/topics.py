@@ -28,17 +28,23 @@ class TopicIndex:
 
 
 def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
-    """The topics of the vocabulary, then a topic for each other tag.
-
-    A tag outside the vocabulary is labelled with its most frequent spelling.
+    """The topics that something bears, or a narrower one of theirs: of the vocabulary, and one for
+    each other tag, labelled with its most frequent spelling.
     """
     listed = {folded(topic.label): topic for topic in topics}
     alias_of = {folded(alias): key for key, topic in listed.items() for alias in topic.aliases}
     spellings: dict[str, Counter[str]] = {}
+    used: set[str] = set()
     for tag in tags:
-        key = folded(tag)
-        if key not in listed and key not in alias_of:
+        key = alias_of.get(folded(tag), folded(tag))
+        used.add(key)
+        if key not in listed:
             spellings.setdefault(key, Counter())[tag] += 1
+    narrow = {key: folded(topic.parent) for key, topic in listed.items() if topic.parent}
+    wider = {narrow[key] for key in used if key in narrow} - used
+    while wider:  # level by level; a circle ends where it began
+        used |= wider
+        wider = {narrow[key] for key in wider if key in narrow} - used
     labels = {key: commonest(counted) for key, counted in spellings.items()}
     labels |= {key: topic.label for key, topic in listed.items()}
     slugs = unique_slugs(
@@ -49,11 +55,11 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
         first=listed,
     )
     children: dict[str, list[str]] = {}
-    for key in sorted(listed, key=lambda key: by_name(listed[key].label)):
+    for key in sorted(used.intersection(listed), key=lambda key: by_name(listed[key].label)):
         if listed[key].parent:
             children.setdefault(folded(listed[key].parent), []).append(slugs[key])
     entries = {}
-    for key in sorted(labels, key=lambda key: by_name(labels[key])):
+    for key in sorted(used.intersection(labels), key=lambda key: by_name(labels[key])):
         topic = listed.get(key) or Topic(labels[key])
         entries[slugs[key]] = TopicEntry(
             slug=slugs[key],

@@ -25,11 +25,12 @@ class Row:
 
 
 def rows(caption: str, drawn: Sequence[Row]) -> str:
-    """The chart in two halves, each drawn from its own top; nothing for no rows.
+    """The chart in two halves, each drawn from its own top; nothing for less than two rows, which
+    would compare nothing.
 
     A label that is too long ends in an ellipsis; the name of its link has it whole.
     """
-    if not drawn:
+    if len(drawn) < 2:
         return ""
     most = max(row.count for row in drawn)
     half = max(5, (len(drawn) + 1) // 2)
