@@ -220,6 +220,28 @@ def test_text_in_another_language_says_so() -> None:
     assert "<span" not in made["papers/z.md"]
 
 
+def test_overviews_of_long_names_are_paged_by_weight() -> None:
+    """Thousands of tags and venues of hundreds of characters: all are there, on light pages."""
+    papers = [
+        paper(
+            f"p{number}",
+            tags=tuple(f"{number} {at} " + "織" * 150 for at in range(50)),
+            venue=f"{number} " + "Annals & Looms " * 60,
+        )
+        for number in range(60)
+    ]
+    made = pages(*papers)
+    for base, names in (("tags", 3_000), ("venues", 60)):
+        overview = [
+            text
+            for path, text in made.items()
+            if path == f"{base}/index.md" or path.startswith(f"{base}/page/")
+        ]
+        rows = [line for text in overview for line in text.splitlines() if line[:3] == "- ["]
+        assert len(rows) == len(set(rows)) == names
+        assert all(len(text.encode()) < 135_000 for text in overview)
+
+
 def test_no_address_has_two_pages() -> None:
     """`a.md` and `a/index.md` would be one page of the site."""
     made = pages(paper("x", tags=("page", "index"), published=PartialDate(2024, 1, 1)), per_page=1)

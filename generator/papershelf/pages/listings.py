@@ -33,7 +33,7 @@ _ENTRY = "\n\n## "
 """With it begins each entry of a listing."""
 
 _OVERVIEW_ROWS = 1_000
-"""Lines of an overview on one page: about 70 KB of HTML."""
+"""Lines of an overview on one page: about 70 KB of HTML, where labels are of usual length."""
 
 
 def render_listing(
@@ -136,10 +136,18 @@ def render_overview(
     rows: Callable[[Linker, Sequence[Entry]], Iterable[str]],
     count: str,
 ) -> Piece:
-    """An overview at `base` (`tags`, …): `rows` gives the lines of the list for some things."""
+    """An overview at `base` (`tags`, …): `rows` gives the lines of the list for some things, on the
+    first page also those that stand above all.
+    """
+
+    def weigh(source: str, some: Sequence[Entry]) -> int:
+        """Bytes of HTML, in which a row's links take some more than in Markdown."""
+        return sum(_bytes(row) + 30 for row in rows(Linker(catalog, source), some))
 
     def render() -> Iterator[File]:
-        found = parts(things, _OVERVIEW_ROWS)
+        further = paths.listing(base, 2)
+        above = weigh(paths.listing(base), ())
+        found = parts(things, _OVERVIEW_ROWS, lambda thing: weigh(further, [thing]), above)
         for number, part in enumerate(found, start=1):
             source = paths.listing(base, number)
             body = [
