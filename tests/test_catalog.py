@@ -247,15 +247,22 @@ def test_a_note_names_its_paper_in_any_spelling() -> None:
 
 
 def test_a_note_about_no_paper_is_an_error() -> None:
-    """It names the file and suggests the nearest id."""
-    notes = [Note("collection/notes/x.md", "2412.06768", "text", 1)]
-    catalog, problems = catalog_of([paper("2412.06769")], notes)
+    """It names the file, says what may stand there, and suggests the nearest name."""
+    notes = [
+        Note("collection/notes/x.md", "2412.06768", "text", 1),
+        Note("collection/notes/y.md", "weving", "text", 1),
+    ]
+    catalog, problems = catalog_of([paper("2412.06769"), paper("weaving")], notes)
     assert not catalog.notes
     assert [as_text(problem) for problem in problems] == [
         (
             'collection/notes/x.md:1:1: paper: found "2412.06768", expected a paper of this shelf. '
-            "Hint: did you mean 2412.06769?"
-        )
+            "Hint: name the paper by id, alias, arXiv id, DOI or its whole title"
+        ),
+        (
+            'collection/notes/y.md:1:1: paper: found "weving", expected a paper of this shelf. '
+            "Hint: did you mean weaving?"
+        ),
     ]
 
 
@@ -298,7 +305,7 @@ def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> N
         ),
         (
             {"related": (Related("zz", "extends"),)},
-            'related.0: found "zz", expected the id of a paper of this shelf.',
+            'related.0: found "zz", expected a paper of this shelf.',
         ),
     ],
 )

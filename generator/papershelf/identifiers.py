@@ -157,6 +157,15 @@ def reference_keys(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def name_keys(name: str) -> tuple[str, ...]:
+    """The strong keys that an id or alias of a record spells. A slug spells none, although it can
+    look like OpenReview's ids.
+    """
+    keys = reference_keys(name)
+    is_word = bool(re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", name))
+    return tuple(key for key in keys if not (is_word and key.startswith("openreview:")))
+
+
 def record_id(identifiers: Identifiers, title: str) -> str:
     """The id of a new record: arXiv id (`/` becomes `-`), else ACL id, OpenReview id, DOI, else a
     slug of the title; safe for a path. Uniqueness is the caller's.

@@ -95,11 +95,11 @@ def build_catalog(
     )
     problems = chain(
         checks.same_id(collection.records),
-        checks.same_paper(records),
+        checks.same_paper(records, references),
         checks.dates(records, today),
-        checks.related(records, names),
-        checks.note_targets(collection.notes, about.paper, names),
-        checks.mentions(collection.notes, about, names),
+        checks.related(records, references),
+        checks.note_targets(collection.notes, about.paper, references),
+        checks.mentions(collection.notes, about, references),
         checks.images(collection.notes, about, [file.path for file in collection.pictures]),
         checks.look_alikes(records, collection.notes, collection.topics),
     )

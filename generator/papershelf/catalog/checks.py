@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from papershelf.catalog.notes import NoteIndex, image_path
-from papershelf.catalog.references import nearest
+from papershelf.catalog.references import References
 from papershelf.collection import limits
 from papershelf.collection.fields import quoted
 from papershelf.collection.topics import look_alike
@@ -36,17 +36,15 @@ def same_id(records: Iterable[Record]) -> Iterator[Problem]:
                 yield _at(record, error, f'found "{alias}", which {where} has', "aliases", number)
 
 
-def same_paper(records: Iterable[Record]) -> Iterator[Problem]:
+def same_paper(records: Iterable[Record], references: References) -> Iterator[Problem]:
     """Two records with one identifier that do not name each other as related."""
     first: dict[str, Record] = {}
     for record in records:
-        related = {link.id for link in record.paper.related}
         for key in strong_keys(record.paper.identifiers):
             other = first.setdefault(key, record)
-            linked = other.paper.id in related or any(
-                link.id == record.paper.id for link in other.paper.related
-            )
-            if other is not record and not linked:
+            if other is record:
+                continue
+            if not (_relates(record, other, references) or _relates(other, record, references)):
                 yield _at(
                     record,
                     warning,
@@ -54,6 +52,10 @@ def same_paper(records: Iterable[Record]) -> Iterator[Problem]:
                     "identifiers",
                     hint="make them one record, or name one in `related` of the other",
                 )
+
+
+def _relates(record: Record, other: Record, references: References) -> bool:
+    return any(references.find(link.id) == other.paper.id for link in record.paper.related)
 
 
 def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
@@ -70,43 +72,35 @@ def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
             yield _at(record, warning, message, "updated")
 
 
-def related(records: Iterable[Record], known: Mapping[str, str]) -> Iterator[Problem]:
+def related(records: Iterable[Record], references: References) -> Iterator[Problem]:
     """Relations to papers that the shelf does not have."""
     for record in records:
         for number, link in enumerate(record.paper.related):
-            if link.id not in known:
-                yield _at(
-                    record,
-                    warning,
-                    f'found "{link.id}", expected the id of a paper of this shelf',
-                    "related",
-                    number,
-                    hint=nearest(link.id, known),
-                )
+            if references.find(link.id) is None:
+                message, hint = references.why_not(link.id, "")
+                yield _at(record, warning, message, "related", number, hint=hint)
 
 
 def note_targets(
-    notes: Iterable[Note], found: Mapping[str, str], known: Mapping[str, str]
+    notes: Iterable[Note], found: Mapping[str, str], references: References
 ) -> Iterator[Problem]:
     """Notes about papers that the shelf does not have. `found`: path of a note to id."""
+    hint = "name the paper by id, alias, arXiv id, DOI or its whole title"
     for note in notes:
         if note.path not in found:
-            hint = nearest(note.paper, known) or "name the paper by id, alias, arXiv id or DOI"
-            message = f'found "{note.paper}", expected a paper of this shelf'
-            yield _there(_origin(note), error, message, "paper", hint=hint)
+            message, near = references.why_not(note.paper, hint)
+            yield _there(_origin(note), error, message, "paper", hint=near)
 
 
-def mentions(
-    notes: Iterable[Note], about: NoteIndex, known: Mapping[str, str]
-) -> Iterator[Problem]:
+def mentions(notes: Iterable[Note], about: NoteIndex, references: References) -> Iterator[Problem]:
     """`[[…]]` that names no paper of the shelf."""
     for note in notes:
         found = about.mentioned.get(note.path, {})
         note_mentions = about.rendered[note.path].mentions if note.path in about.rendered else ()
         unknown = [mention for mention in note_mentions if mention.paper not in found]
         for mention in unknown[: limits.REPORTED]:
-            hint = nearest(mention.paper, known) or "in code marks, [[…]] is no mention: `[[1]]`"
-            message = f'found "[[{mention.paper}]]", expected a paper of this shelf'
+            code = "in code marks, [[…]] is no mention: `[[1]]`"
+            message, hint = references.why_not(mention.paper, code, marks="[[{}]]")
             yield _in_note(note, mention.line, mention.column, message, hint)
         if len(unknown) > limits.REPORTED:
             more = f"found {len(unknown) - limits.REPORTED:,} more [[…]] that name no paper"

@@ -55,7 +55,7 @@ DESCRIPTIONS = {
     "Paper.status": "What has happened to the paper since.",
     "Paper.bibkey": "Key of the BibTeX entry.",
     "Paper.related": "Other papers of the shelf, and what this one is to them.",
-    "Paper.aliases": "Earlier ids; their old addresses redirect.",
+    "Paper.aliases": "Earlier ids: any spelling finds the paper; old addresses redirect.",
     "Author.name": "The name as the paper gives it.",
     "Author.affiliation": "The affiliation as the paper gives it.",
     "Author.orcid": "ORCID: sixteen digits in groups of four, the last may be X.",
@@ -72,7 +72,7 @@ DESCRIPTIONS = {
     "Citations.count": "Number of citations.",
     "Citations.source": "The service that counted.",
     "Citations.date": "When it counted.",
-    "Related.id": "Id of the other paper.",
+    "Related.id": "The other paper: its id, an identifier in any spelling, or its whole title.",
     "Related.kind": "What this paper is to the other.",
 }
 """Class and field to what it means."""

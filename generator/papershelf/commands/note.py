@@ -34,9 +34,9 @@ Examples:
 def command(shelf: Shelf, paper: str, author: str, no_edit: bool) -> None:
     """Make a note about PAPER in collection/notes/, open it in your editor, and check it.
 
-    PAPER is an id, an alias, or any spelling of an arXiv id, DOI, ACL or OpenReview id. On a
-    terminal the editor that VISUAL or EDITOR names is opened, and the note is checked when it is
-    closed. No file is ever overwritten.
+    PAPER is an id, an alias, any spelling of an arXiv id, DOI, ACL or OpenReview id, or the whole
+    title. On a terminal the editor that VISUAL or EDITOR names is opened, and the note is checked
+    when it is closed. No file is ever overwritten.
     """
     content = _content(shelf)
     path = _made(shelf, content, paper, author)
@@ -63,10 +63,10 @@ def _content(shelf: Shelf) -> Content:
 def _made(shelf: Shelf, content: Content, paper: str, author: str) -> str:
     """The path of a new file about the paper; ends the command where the shelf has none such."""
     catalog = content.catalog
-    found = catalog.references.find(paper.strip())
+    found = catalog.references.find(paper)
     if found is None:
-        message = f'found "{paper}", expected a paper of this shelf'
-        hint = catalog.references.near(paper) or "name it by id, arXiv id or DOI, or import it"
+        otherwise = "name it by id, arXiv id, DOI or whole title, or `papershelf add` it"
+        message, hint = catalog.references.why_not(paper, otherwise)
         shelf.stop_on_errors([error("papershelf note", message, hint=hint)])
         raise LookupError("an error that did not end the command")
     day = today()

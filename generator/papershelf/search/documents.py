@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from papershelf import paths
 from papershelf.catalog import Catalog
-from papershelf.identifiers import strong_keys
+from papershelf.identifiers import name_keys, strong_keys
 from papershelf.model import Note, Paper
 from papershelf.notes import filled
 from papershelf.pages.abstract import links_in
@@ -96,7 +96,8 @@ class Papers:
         names = (paper.id, *paper.aliases)
         notes = catalog.paper_notes.get(paper.id, ())
         slugs = catalog.topic_slugs[paper.id]
-        keys = [*strong_keys(ids), *map(record_key, names)]
+        keys = [*strong_keys(ids), *chain.from_iterable(map(name_keys, names))]
+        keys += map(record_key, names)
         if ids.doi:
             keys.append(f"doi:{ids.doi.lower()}")
         return Document(
