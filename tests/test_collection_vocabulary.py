@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from papershelf.collection import limits
 from papershelf.collection.people import read_people
 from papershelf.collection.topics import read_topics
 from papershelf.model import Person, Topic
@@ -54,9 +55,30 @@ def test_only_topics_in_a_circle_are_blamed() -> None:
     assert [(problem.line, problem.field) for problem in problems] == [(1, "parent"), (2, "parent")]
 
 
-def test_a_long_chain_of_parents_is_read_at_once() -> None:
-    """Each topic is visited once: 10,000 in a chain would otherwise be 50 million steps."""
-    chain = [f"- {{label: t{n}, parent: t{n + 1}}}" for n in range(10_000)]
-    text = "\n".join([*chain, "- label: t10000"]).encode()
-    topics, problems = read_topics(text, "t.yml")
-    assert (len(topics), problems) == (10_001, [])
+def chain_of(topics: int, last: str = "") -> bytes:
+    """So many topics, each the parent of the one on the line before."""
+    rows = [f"- {{label: t{n}, parent: t{n + 1}}}" for n in range(1, topics)]
+    return "\n".join([*rows, last or f"- label: t{topics}"]).encode()
+
+
+def test_a_chain_of_parents_has_a_limit() -> None:
+    """One more level is an error with its line, told once, however far the chain goes on."""
+    most = limits.TOPIC_LEVELS
+    assert read_topics(chain_of(most), "t.yml")[1] == []
+    for many in (most + 1, 10_000):
+        _, [problem] = read_topics(chain_of(many), "t.yml")
+        assert (problem.line, problem.field) == (many - most, "parent")
+        assert problem.message == (
+            f'found "t{many - most + 1}", which has {most - 1} topics above it, '
+            f"expected at most {most} levels of topics"
+        )
+
+
+def test_a_long_circle_is_no_long_chain() -> None:
+    """Each of its topics is blamed for the circle, and what hangs below it for nothing."""
+    many = 3 * limits.TOPIC_LEVELS
+    tail = "\n".join(f"- {{label: u{n}, parent: {f'u{n - 1}' if n else 't9'}}}" for n in range(30))
+    circle = chain_of(many, f"- {{label: t{many}, parent: t1}}\n{tail}")
+    _, problems = read_topics(circle, "t.yml")
+    assert [problem.line for problem in problems] == list(range(1, many + 1))
+    assert {problem.hint for problem in problems} == {"leave one of these parents out"}

@@ -162,10 +162,10 @@ def name_a_note(dice: random.Random, world: World) -> None:
 
 
 def change_topics(dice: random.Random, world: World) -> None:
-    parent = dice.choice(["", "Common"])
+    parent, above = dice.choice([("", ""), ("Common", ""), ("Common", "Unused")])
     said = f"About {dice.randrange(3)}."
     world.topics[:] = [
-        Topic("Common", description=said),
+        Topic("Common", description=said, parent=above),
         Topic("Unused", description=said),
         Topic("Topic 1", aliases=("Topic 2",) if dice.random() < 0.5 else (), parent=parent),
     ]
@@ -327,6 +327,16 @@ def test_a_change_leaves_most_keys() -> None:
     world.papers[7] = replace(world.papers[7], title="Other")
     now = pieces_of(world)
     assert 3 < len(now.keys() - before.keys()) < len(now) / 4
+
+
+def test_a_paper_is_known_by_the_names_of_wider_topics_too() -> None:
+    """The search finds it by them, and keeps the words of a paper as long as its facts stay."""
+    world, facts = World([replace(paper(1), tags=("Low",)), replace(paper(2), tags=("Other",))]), []
+    for alias in ("Top", "Summit"):
+        low, middle = Topic("Low", parent="Middle"), Topic("Middle", parent="High")
+        world.topics = [low, middle, Topic("High", aliases=(alias,))]
+        facts.append(keyed(world)[0].facts)
+    assert [facts[0][id_] == facts[1][id_] for id_ in ("p1", "p2")] == [False, True]
 
 
 def test_other_programs_or_settings_have_other_keys() -> None:

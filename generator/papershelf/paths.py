@@ -53,6 +53,11 @@ def topic(slug: str) -> str:
     return f"{TAGS}/{slug}"
 
 
+def own_topic(slug: str) -> str:
+    """The listing of the papers that are tagged with a topic and not only with a narrower one."""
+    return f"{topic(slug)}/own"
+
+
 def note_image(name: str) -> str:
     """The file of a picture in a note."""
     return f"{NOTES}/images/{name}"

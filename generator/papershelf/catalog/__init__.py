@@ -4,6 +4,6 @@
 """
 
 from papershelf.catalog.build import build_catalog
-from papershelf.catalog.catalog import AuthorEntry, Catalog, TopicEntry, VenueEntry
+from papershelf.catalog.catalog import AuthorEntry, Catalog, Ids, TopicEntry, VenueEntry
 
-__all__ = ["AuthorEntry", "Catalog", "TopicEntry", "VenueEntry", "build_catalog"]
+__all__ = ["AuthorEntry", "Catalog", "Ids", "TopicEntry", "VenueEntry", "build_catalog"]

@@ -21,10 +21,15 @@ class TopicEntry:
     label: str
     description: str = ""
     aliases: tuple[str, ...] = ()
-    parent: str = ""
-    """Slug of the wider topic."""
+    wider: tuple[str, ...] = ()
+    """Slugs of the topics above it: its parent, the parent's own, and so on."""
     children: tuple[str, ...] = ()
     """Slugs, in the order of their labels."""
+
+    @property
+    def parent(self) -> str:
+        """Slug of the wider topic next to it; empty where there is none."""
+        return self.wider[0] if self.wider else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,10 @@ class Catalog:
     """Id to the slugs of its tags, in the paper's order."""
     note_topics: Mapping[str, tuple[str, ...]]
     """Path of a note to the slugs of its tags."""
+    by_tag: Mapping[str, Ids]
+    """Slug of a topic to the papers that are tagged so themselves."""
     by_topic: Mapping[str, Ids]
+    """Slug of a topic to its papers: those of all narrower topics are among them."""
 
     authors: Mapping[str, AuthorEntry]
     """By slug, in the order of family names."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from papershelf.catalog.catalog import TopicEntry
 from papershelf.catalog.order import by_name
 from papershelf.catalog.slugs import commonest, unique_slugs
+from papershelf.collection import limits
 from papershelf.model import Topic
 from papershelf.text import folded, slug
 
@@ -25,6 +27,13 @@ class TopicIndex:
     def slugs(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The slugs of a paper's tags, in its order, each once."""
         return tuple(dict.fromkeys(self.slug_of[folded(tag)] for tag in tags))
+
+    def with_wider(self, slugs: Iterable[str]) -> Iterator[str]:
+        """Some topics and all that are above them, each once."""
+        return iter(dict.fromkeys(chain.from_iterable(map(self._way_up, slugs))))
+
+    def _way_up(self, slug: str) -> tuple[str, ...]:
+        return (slug, *self.entries[slug].wider)
 
 
 def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
@@ -54,10 +63,15 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
         },
         first=listed,
     )
+    parents = {
+        slugs[key]: slugs[folded(topic.parent)]
+        for key, topic in listed.items()
+        if folded(topic.parent) in listed
+    }
     children: dict[str, list[str]] = {}
     for key in sorted(used.intersection(listed), key=lambda key: by_name(listed[key].label)):
-        if listed[key].parent:
-            children.setdefault(folded(listed[key].parent), []).append(slugs[key])
+        if slugs[key] in parents:
+            children.setdefault(parents[slugs[key]], []).append(slugs[key])
     entries = {}
     for key in sorted(used.intersection(labels), key=lambda key: by_name(labels[key])):
         topic = listed.get(key) or Topic(labels[key])
@@ -66,8 +80,19 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
             label=topic.label,
             description=topic.description,
             aliases=topic.aliases,
-            parent=slugs.get(folded(topic.parent), "") if topic.parent else "",
-            children=tuple(children.get(key, ())),
+            wider=_above(slugs[key], parents),
+            children=tuple(children.get(slugs[key], ())),
         )
     slug_of = slugs | {alias: slugs[key] for alias, key in alias_of.items()}
     return TopicIndex(entries, slug_of)
+
+
+def _above(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """The topics above one, the nearest first. `collection.topics` refuses chains that are longer
+    than `limits.TOPIC_LEVELS`, and circles; of these, as many are taken as may be.
+    """
+    found: list[str] = []
+    while slug in parents and len(found) < limits.TOPIC_LEVELS:
+        slug = parents[slug]
+        found.append(slug)
+    return tuple(found)

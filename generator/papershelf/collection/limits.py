@@ -47,6 +47,9 @@ AUTHORS = 5_000
 ITEMS = 100
 """Entries of any other list: tags, categories, aliases, related."""
 
+TOPIC_LEVELS = 20
+"""Topics in a row, each the parent of the one before. Deep trees of classes have about 10."""
+
 ENTRIES = 20_000
 """Entries of `topics.yml` or `people.yml`."""
 

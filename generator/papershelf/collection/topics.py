@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from papershelf.collection import limits
 from papershelf.collection.decode import names_of
 from papershelf.collection.entries import check_slugs, check_spellings, read_entries
 from papershelf.collection.fields import Fields, nearest, quoted
@@ -20,7 +21,7 @@ def read_topics(data: bytes, path: str) -> tuple[tuple[Topic, ...], list[Problem
     """The topics of the file, in its order, and what is wrong with them.
 
     Only `label` is required. No spelling may lead to two topics; a parent is the label of another
-    topic, and no topic is above itself.
+    topic, no topic is above itself, and no chain of parents is longer than `limits.TOPIC_LEVELS`.
     """
     entries, problems = read_entries(data, path, TOPIC)
     read = [(fields, _topic(fields)) for fields in entries]
@@ -67,6 +68,7 @@ def _check_parents(read: list[tuple[Fields, Topic]]) -> None:
     parent_of = {topic.label: topic.parent for _, topic in read}
     labels = tuple(parent_of)
     circling = _circling(parent_of)
+    too_deep = _too_deep(parent_of)
     for fields, topic in read:
         if topic.parent and topic.parent not in parent_of:
             message = f"found {quoted(topic.parent)}, expected the label of another topic"
@@ -74,6 +76,11 @@ def _check_parents(read: list[tuple[Fields, Topic]]) -> None:
         elif topic.label in circling:
             message = f"found {quoted(topic.parent)}, which has this topic above it"
             fields.wrong(("parent",), message, "leave one of these parents out")
+        elif topic.label in too_deep:
+            most = limits.TOPIC_LEVELS
+            message = f"found {quoted(topic.parent)}, which has {most - 1:,} topics above it"
+            expected = f"expected at most {most:,} levels of topics"
+            fields.wrong(("parent",), f"{message}, {expected}", "name a wider topic as parent")
 
 
 def _circling(parent_of: Mapping[str, str]) -> set[str]:
@@ -91,3 +98,20 @@ def _circling(parent_of: Mapping[str, str]) -> set[str]:
             circling.update(above[above.index(label) :])
         done.update(way)
     return circling
+
+
+def _too_deep(parent_of: Mapping[str, str]) -> set[str]:
+    """The labels on the first level that is too deep, so that a chain is reported once. Each label
+    is visited once. What hangs below a circle is on no level: it counts from far below zero.
+    """
+    level: dict[str, int] = {}
+    for at in parent_of:
+        label = at
+        way: dict[str, None] = {}
+        while label in parent_of and label not in level and label not in way:
+            way[label] = None
+            label = parent_of[label]
+        above = -len(parent_of) if label in way else level.get(label, 0)
+        for number, below in enumerate(reversed(way), start=1):
+            level[below] = above + number
+    return {label for label, number in level.items() if number == limits.TOPIC_LEVELS + 1}

@@ -92,7 +92,11 @@ class Keys:
         """`made_by` names the programs: other programs, other keys."""
         self._catalog = catalog
         self._base = _digest(repr((made_by, settings)))
-        self._topics = {slug: _digest(repr(topic)) for slug, topic in catalog.topics.items()}
+        topics = catalog.topics
+        self._topics = {  # a paper is found by the names of wider topics too
+            slug: _digest(repr((topic, [topics[wider] for wider in topic.wider])))
+            for slug, topic in topics.items()
+        }
         self._venues = {slug: _digest(repr(venue)) for slug, venue in catalog.venues.items()}
         self._authors = {
             slug: f"{slug}/" if author.has_page else slug

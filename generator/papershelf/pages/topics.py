@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from papershelf import paths
-from papershelf.catalog import Catalog, TopicEntry
+from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import render_listing, render_overview
-from papershelf.pages.markup import SEPARATOR, Linker, bullets
+from papershelf.pages.markup import SEPARATOR, Linker, bullets, link
 from papershelf.pages.paging import Paging
 from papershelf.pages.piece import EVERYTHING, Piece, Scope, brief
 from papershelf.text import counted, markdown, markdown_block
@@ -26,19 +26,41 @@ def render_topics(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -
     timeline = charts.Timeline(span, paths.listing(paths.topic("any")))
     for topic in catalog.topics.values():
         base = paths.topic(topic.slug)
-        ids = catalog.by_topic.get(topic.slug, ())
-        if not scope(ids):
-            continue
-        near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
-        yield from render_listing(
-            catalog,
-            base,
-            topic.label,
-            ids,
-            paging,
-            intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
-            shows=(topic, near, drawn),
-        )
+        ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
+        if scope(ids):
+            near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
+            yield from render_listing(
+                catalog,
+                base,
+                topic.label,
+                ids,
+                paging,
+                intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
+                shows=(topic, near, drawn, len(own)),
+            )
+        if own and scope(own):
+            yield from _own_listing(catalog, topic, own, paging)
+
+
+def _own(catalog: Catalog, topic: TopicEntry) -> Ids:
+    """The papers that are tagged with the topic itself, where these are not all of its papers."""
+    own = catalog.by_tag.get(topic.slug, ())
+    return own if len(own) < len(catalog.by_topic.get(topic.slug, ())) else ()
+
+
+def _own_listing(catalog: Catalog, topic: TopicEntry, own: Ids, paging: Paging) -> Iterator[Piece]:
+    """The other position of the switch on a topic's page."""
+    base = paths.own_topic(topic.slug)
+    title = f"{topic.label} without narrower topics"
+    linker, papers = Linker(catalog, paths.listing(base)), len(catalog.by_topic[topic.slug])
+
+    def intro() -> Iterator[str]:
+        whole = paths.listing(paths.topic(topic.slug))
+        yield bullets([link(f"With narrower topics ({papers:,})", linker.source, whole)])
+
+    yield from render_listing(
+        catalog, base, title, own, paging, intro=intro, shows=(topic.slug, papers)
+    )
 
 
 def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> Iterator[str]:
@@ -48,7 +70,9 @@ def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> It
 
 
 def _overview(catalog: Catalog) -> Piece:
-    """The tree of topics with their numbers of papers; a topic stands with all below it."""
+    """The tree of topics with their numbers of papers; a topic stands with all below it, and no
+    more than `limits.TOPIC_LEVELS` are below each other.
+    """
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
 
     def rows(linker: Linker, part: Sequence[TopicEntry]) -> Iterator[str]:
@@ -92,6 +116,9 @@ def _intro(linker: Linker, topic: TopicEntry) -> Iterator[str]:
         facts.append(f"Part of {linker.topic(topic.parent)}")
     if topic.children:
         facts.append(f"Narrower: {linker.topics(topic.children)}")
+    if own := _own(linker.catalog, topic):
+        only = f"Without narrower topics ({len(own):,})"
+        facts.append(link(only, linker.source, paths.listing(paths.own_topic(topic.slug))))
     if topic.aliases:
         facts.append("Also called " + SEPARATOR.join(map(markdown, topic.aliases)))
     if facts:

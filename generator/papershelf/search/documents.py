@@ -95,7 +95,9 @@ class Papers:
         ids = paper.identifiers
         names = (paper.id, *paper.aliases)
         notes = catalog.paper_notes.get(paper.id, ())
-        slugs = catalog.topic_slugs[paper.id]
+        own = catalog.topic_slugs[paper.id]
+        wider = chain.from_iterable(catalog.topics[slug].wider for slug in own)
+        slugs = dict.fromkeys((*own, *wider))  # as `catalog.by_topic`, which the filter shows
         keys = [*strong_keys(ids), *chain.from_iterable(map(name_keys, names))]
         keys += map(record_key, names)
         if ids.doi:
