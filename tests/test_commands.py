@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,18 @@ def test_every_command_has_help_with_an_example(name: str, tmp_path: Path) -> No
     shown = papershelf(tmp_path, name, "--help").stdout
     assert "Example" in shown
     assert f"papershelf {name}" in shown or f"my-shelf {name}" in shown
+
+
+@pytest.mark.parametrize("arguments", [(), *((name,) for name in COMMANDS)])
+def test_help_is_whole_on_a_narrow_terminal(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No sentence is cut, and no line is wider than 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = papershelf(tmp_path, *arguments, "--help").stdout
+    usage, _, rest = shown.partition("\n\n")
+    assert "..." not in re.sub(r"(FILE|QUERY)\.\.\.", "", rest), usage
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_a_new_shelf_checks_and_builds(tmp_path: Path) -> None:

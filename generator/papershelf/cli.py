@@ -25,6 +25,7 @@ class _Commands(Mapping[str, click.Command]):
 
     _MODULES: Mapping[str, str] = {
         "init": "init",
+        "add": "add",
         "import": "import_",
         "note": "note",
         "check": "check",
@@ -48,7 +49,20 @@ class _Commands(Mapping[str, click.Command]):
         return len(self._MODULES)
 
 
+class _Group(click.Group):
+    """Lists each command with its whole first sentence, where click's own list cuts it."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list, its sentences wrapped to the width of the terminal."""
+        names = self.list_commands(ctx)
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, self.commands[name].get_short_help_str(limit=1_000)) for name in names]
+            )
+
+
 @click.group(
+    cls=_Group,
     epilog=_EPILOG,
     commands=_Commands(),
     context_settings={"help_option_names": ["-h", "--help"]},

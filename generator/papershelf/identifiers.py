@@ -63,6 +63,14 @@ def arxiv(text: str) -> str | None:
     return (f"{match['archive']}/{match['number']}" if match["archive"] else match["id"]).lower()
 
 
+def arxiv_month(arxiv_id: str) -> str:
+    """The month, as `YYYY-MM`, in which arXiv gave an id (as `arxiv` spells it); empty for none."""
+    match = re.search(r"(?:^|/)(\d\d)(\d\d)(?:\.|\d{3}$)", arxiv_id)
+    if match is None or not 1 <= int(match[2]) <= 12:
+        return ""
+    return f"{19 if match[1] >= '91' else 20}{match[1]}-{match[2]}"  # arXiv began in 1991
+
+
 def doi(text: str) -> str | None:
     """The DOI that `text` spells, in lower case (DOIs ignore case); else None."""
     match = _DOI.fullmatch(text.strip())

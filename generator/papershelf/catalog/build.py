@@ -42,8 +42,7 @@ def build_catalog(
     """
     records = _first_of_each_id(collection.records)
     papers = {paper.id: paper for paper in newest_first(record.paper for record in records)}
-    names = _names(papers.values())
-    references = References(tuple(papers.values()), names)
+    references = References.of(list(papers.values()))
     about = index_notes(collection.notes, renderings, references, collection.people)
     notes = about.notes
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
@@ -112,14 +111,6 @@ def _first_of_each_id(records: Iterable[Record]) -> list[Record]:
     for record in records:
         first.setdefault(record.paper.id, record)
     return list(first.values())
-
-
-def _names(papers: Iterable[Paper]) -> dict[str, str]:
-    """Ids and aliases to the id of their paper."""
-    names: dict[str, str] = {}
-    for paper in papers:
-        names.update(dict.fromkeys(paper.aliases, paper.id))
-    return names | {paper.id: paper.id for paper in papers}
 
 
 def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:

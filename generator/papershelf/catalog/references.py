@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -41,6 +41,12 @@ class References:
     papers: tuple[Paper, ...] = field(compare=False)
     names: Mapping[str, str]
     """Ids and aliases to the id of their paper."""
+
+    @classmethod
+    def of(cls, papers: Sequence[Paper]) -> References:
+        """Of all papers of a shelf; an id comes before another paper's alias."""
+        names = {alias: paper.id for paper in papers for alias in paper.aliases}
+        return cls(tuple(papers), names | {paper.id: paper.id for paper in papers})
 
     # The indexes are made when first asked for, since most shelves' builds never ask.
     @cached_property

@@ -60,6 +60,8 @@ class Plan:
     """Path from the shelf to bytes, in the order in which they are to be written."""
     problems: tuple[Problem, ...]
     """Each error is an entry, or a part of a file, that was refused."""
+    known: tuple[str, ...]
+    """Ids of the records that entries were found to be."""
 
 
 def planned(
@@ -98,7 +100,8 @@ def planned(
         refused=_found(listings) - len(incoming) + decided.refused,
     )
     repairs = summed(repair for listing in listings for repair in listing.repairs)
-    return Plan(counts, files, (*decided.problems, *repairs))
+    known = tuple(group.id for group in groups if group.record is not None)
+    return Plan(counts, files, (*decided.problems, *repairs), known)
 
 
 def _found(listings: Iterable[Listing]) -> int:

@@ -21,7 +21,7 @@ from papershelf.problems import Problem, error
 _EPILOG = """\b
 Examples:
   papershelf note 2412.06769
-  papershelf note https://arxiv.org/abs/2412.06769v2 --author "Ada Example (@ada)"
+  papershelf note https://arxiv.org/abs/2412.06769v2 --author "Ada (@ada)"
   papershelf note 10.48550/arXiv.2412.06769 --no-edit
 """
 

@@ -18,7 +18,7 @@ from papershelf.review.trees import differing_files
 _EPILOG = """\b
 Examples:
   papershelf -C base review head
-  papershelf -C base review head --format github --summary "$GITHUB_STEP_SUMMARY"
+  papershelf -C base review head --format github --summary summary.md
 """
 
 
