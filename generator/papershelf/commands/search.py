@@ -9,7 +9,6 @@ from typing import Any, Literal
 
 import click
 import numpy as np
-from rich.table import Table
 from rich.text import Text
 
 from papershelf import paths
@@ -31,6 +30,8 @@ Examples:
 _FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"} | {
     flag: status for status, flag in STATUSES.items()
 }
+
+_SEPARATOR = " · "
 
 Order = Literal["relevance", "date", "votes"]
 
@@ -72,9 +73,9 @@ def command(shelf: Shelf, query: tuple[str, ...], limit: int, order: Order, as_j
 
     Reads what `papershelf generate` wrote last. An arXiv id, a DOI or the address of a paper finds
     that paper. Words can be combined: "two words" as a phrase, -word to leave out, author:name (or
-    title, abstract, topic, venue, note) for one field, begin* for beginnings. A table on a
-    terminal; in a pipe a line for each paper, with tabs between title, authors, date, venue and
-    address.
+    title, abstract, topic, venue, note) for one field, begin* for beginnings. Of each paper the
+    title is shown, and below it authors, venue, date and the address, whole where `site_url` is
+    set. For other programs there is --json.
     """
     text = " ".join(query)
     settings = _settings(shelf)
@@ -133,21 +134,16 @@ def _said(notice: Notice) -> str:
 
 
 def _show(shelf: Shelf, cards: list[Card], site_url: str) -> None:
-    rows = [[visible(cell) for cell in _cells(card, site_url)] for card in cards]
-    if not shelf.out.is_terminal:
-        for row in rows:
-            click.echo("\t".join(row))
-    elif rows:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for name in ("Title", "Authors", "Date", "Venue", "Address"):
-            table.add_column(name, overflow="fold", no_wrap=name == "Date")
-        for row in rows:
-            table.add_row(*map(Text, row))
-        shelf.out.print(table, soft_wrap=False)
-
-
-def _cells(card: Card, site_url: str) -> tuple[str, ...]:
-    return card.title, card.authors, card.date, card.venue, site_url + card.url
+    """Each paper's title, below it the rest, then an empty line; colours on a terminal."""
+    for at, card in enumerate(cards):
+        facts = [visible(fact) for fact in (card.authors, card.venue, card.date) if fact]
+        facts += [_FLAGS[flag] for flag in card.flags if flag in _FLAGS]
+        if at:
+            shelf.say("")
+        shelf.say(visible(card.title), "bold")
+        if facts:
+            shelf.say("  " + _SEPARATOR.join(facts))
+        shelf.say(f"  {site_url}{card.url}", "cyan")
 
 
 def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
