@@ -25,6 +25,8 @@ class TopicEntry:
     """Slugs of the topics above it: its parent, the parent's own, and so on."""
     children: tuple[str, ...] = ()
     """Slugs, in the order of their labels."""
+    is_listed: bool = False
+    """Whether `topics.yml` has an entry of it."""
 
     @property
     def parent(self) -> str:

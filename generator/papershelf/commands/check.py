@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterator
 
 import click
 
-from papershelf.commands.reading import read_shelf
+from papershelf.catalog.similar import Proposal, proposals
+from papershelf.commands.reading import Content, read_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.packaged import unfilled
 from papershelf.problems import as_github, as_json, in_order
-from papershelf.text import counted
+from papershelf.text import counted, visible
+
+_PROPOSED = 10
+"""Proposals that one check shows."""
 
 _EPILOG = """\b
 Examples:
@@ -33,6 +39,9 @@ Examples:
 def command(shelf: Shelf, strict: bool, form: str) -> None:
     """Read the whole shelf and report every problem, with its place.
 
+    Where tags are spelt nearly alike, the text form ends with the lines for collection/topics.yml
+    that make them one topic: proposals, which fail nothing.
+
     Exit status 0 where there is no error (with --strict: no warning either), else 1.
     """
     content, found = read_shelf(shelf)
@@ -49,5 +58,34 @@ def command(shelf: Shelf, strict: bool, form: str) -> None:
         if content is not None:
             summary.insert(0, counted(len(content.catalog.papers), "paper"))
         shelf.say(", ".join(summary))
+        for line in _proposed(content):
+            shelf.say(line)
     failed = problems if strict else [problem for problem in problems if problem.is_error]
     sys.exit(1 if failed else 0)
+
+
+def _proposed(content: Content | None) -> Iterator[str]:
+    """The proposals of aliases, as lines of `collection/topics.yml`."""
+    found = proposals(content.catalog) if content else []
+    shown = found[:_PROPOSED]
+    for is_listed, what in (
+        (False, "Tags that look alike. Where they mean the same, add to collection/topics.yml:"),
+        (True, "Tags like a topic's. Where they mean the same, give it these aliases there:"),
+    ):
+        entries = [proposal for proposal in shown if proposal.is_listed == is_listed]
+        if entries:
+            yield what
+            for proposal in entries:
+                yield from _yaml(proposal)
+    if len(found) > len(shown):
+        yield f"… and {counted(len(found) - len(shown), 'more proposal')}."
+
+
+def _yaml(proposal: Proposal) -> Iterator[str]:
+    """An entry of the vocabulary; texts in JSON's quotes, which are YAML's too."""
+    label, *aliases = (
+        visible(json.dumps(text, ensure_ascii=False))
+        for text in (proposal.label, *proposal.aliases)
+    )
+    yield f"- label: {label}"
+    yield f"  aliases: [{', '.join(aliases)}]"
