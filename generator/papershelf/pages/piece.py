@@ -93,8 +93,9 @@ class Keys:
         self._catalog = catalog
         self._base = _digest(repr((made_by, settings)))
         topics = catalog.topics
+        names = {slug: _digest(repr((one.label, one.aliases))) for slug, one in topics.items()}
         self._topics = {  # a paper is found by the names of wider topics too
-            slug: _digest(repr((topic, [topics[wider] for wider in topic.wider])))
+            slug: _digest(repr((topic, [names[wider] for wider in topic.wider])))
             for slug, topic in topics.items()
         }
         self._venues = {slug: _digest(repr(venue)) for slug, venue in catalog.venues.items()}

@@ -28,7 +28,8 @@ def render_topics(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -
         base = paths.topic(topic.slug)
         ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
         if scope(ids):
-            near = [catalog.topics[slug] for slug in (topic.parent, *topic.children) if slug]
+            # Their names alone: of 10,000 topics below one, each would tell of all others.
+            near = [catalog.topics[slug].label for slug in (topic.parent, *topic.children) if slug]
             yield from render_listing(
                 catalog,
                 base,
