@@ -293,6 +293,18 @@ def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> N
     assert catalog_of([paper("a", identifiers=preprint), linked])[1] == []
 
 
+def test_one_bibkey_in_two_records_is_reported() -> None:
+    """BibTeX compares keys without regard to case; the second paper gets another one."""
+    catalog, problems = catalog_of([paper("a", bibkey="Loom"), paper("b", bibkey="loom")])
+    assert catalog.bibkeys == {"a": "Loom", "b": "loom-b"}
+    assert [as_text(problem) for problem in problems] == [
+        (
+            'collection/papers/b.yml:3:5: warning: bibkey: found "loom", which "a" has too (case '
+            "does not count). Hint: choose another key"
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "message"),
     [

@@ -218,8 +218,12 @@ def pages_of(ids: Identifiers) -> list[tuple[str, str]]:
 
 
 def links_of(identifiers: Identifiers, given: Links) -> Links:
-    """The links that a record gives, and where it gives none those that follow from identifiers."""
-    ids = identifiers
+    """The links that a record gives, and where it gives none those that follow from identifiers,
+    whether arXiv's and the ACL Anthology's stand for themselves or in a DOI.
+    """
+    preprint = identifiers.arxiv or arxiv(identifiers.doi) or ""
+    anthology = identifiers.acl or (_ACL_DOI.fullmatch(identifiers.doi) and acl(identifiers.doi))
+    ids = replace(identifiers, arxiv=preprint, acl=anthology or "")
     documents = [
         ids.arxiv and f"https://arxiv.org/pdf/{ids.arxiv}",
         ids.acl and f"https://aclanthology.org/{ids.acl}.pdf",

@@ -8,6 +8,7 @@ from itertools import chain
 
 from papershelf.catalog import checks
 from papershelf.catalog.authors import AuthorIndex, index_authors
+from papershelf.catalog.bibkeys import bibkeys
 from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
 from papershelf.catalog.notes import index_notes, mentions
 from papershelf.catalog.order import by_name, newest_first
@@ -65,6 +66,7 @@ def build_catalog(
             for paper in papers.values()
             if paper.language and paper.language.lower() != language.lower()
         },
+        bibkeys=bibkeys(papers.values()),
         redirects={
             segments[alias]: paper.id
             for paper in papers.values()
@@ -96,6 +98,7 @@ def build_catalog(
     problems = chain(
         checks.same_id(collection.records),
         checks.same_paper(records, references),
+        checks.same_bibkey(records),
         checks.dates(records, today),
         checks.related(records, references),
         checks.note_targets(collection.notes, about.paper, references),

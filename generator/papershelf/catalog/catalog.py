@@ -68,6 +68,8 @@ class Catalog:
     """Id to the path segment of the paper's page, unique without regard to case."""
     languages: Mapping[str, str]
     """Id to the language of the paper, where it is another than the site's."""
+    bibkeys: Mapping[str, str]
+    """Id to the key of the paper's BibTeX entry, unique without regard to case."""
     redirects: Mapping[str, str]
     """Path segment of an alias to the id of its paper."""
     references: References

@@ -58,6 +58,17 @@ def _relates(record: Record, other: Record, references: References) -> bool:
     return any(references.find(link.id) == other.paper.id for link in record.paper.related)
 
 
+def same_bibkey(records: Iterable[Record]) -> Iterator[Problem]:
+    """Two records with one key, of whose BibTeX entries a reader would drop the second."""
+    first: dict[str, Record] = {}
+    for record in records:
+        key = record.paper.bibkey
+        other = first.setdefault(key.lower(), record) if key else record
+        if other is not record:
+            message = f'found "{key}", which "{other.paper.id}" has too (case does not count)'
+            yield _at(record, warning, message, "bibkey", hint="choose another key")
+
+
 def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
     """Days that have not come, and an update before the publication: kept, but unlikely."""
     now = (today.year, today.month, today.day)

@@ -1,8 +1,9 @@
-r"""BibTeX, as reference managers read it (Patashnik, *BibTeXing*, 1988; arXiv's `eprint` fields).
+r"""BibTeX that classic styles print without a warning (Patashnik, *BibTeXing*, 1988) and reference
+managers read, with arXiv's `eprint` fields.
 
-Values are Unicode text, as biber and all reference managers read it; titles may already be TeX.
-Braces that do not balance would end a field early, so they are dropped then; `%` would be read as
-a comment by some tools and is escaped.
+An entry that lacks what its type requires is `@misc`, which requires nothing: the styles warn of
+each missing field. How text becomes LaTeX is `latex`'s, which kind of entry a paper is
+`publication`'s.
 """
 
 from __future__ import annotations
@@ -12,124 +13,138 @@ from collections.abc import Iterator
 
 from anyascii import anyascii
 
+from papershelf.catalog.bibkeys import bibkey
+from papershelf.catalog.publication import arxiv_id, issued, kind
+from papershelf.exports import latex
 from papershelf.identifiers import links_of
 from papershelf.model import Paper
-from papershelf.text import family_name
+from papershelf.text import tex
+from papershelf.text.people import Creator, creators
 
-_ENTRY_TYPE = {
-    "article": "article",
-    "article-journal": "article",
-    "article-magazine": "article",
-    "article-newspaper": "article",
-    "book": "book",
-    "chapter": "incollection",
-    "manuscript": "unpublished",
-    "paper-conference": "inproceedings",
-    "report": "techreport",
-    "software": "software",
-    "dataset": "dataset",
-    "thesis": "phdthesis",
+_CONTAINERS = {
+    "article": "journal",
+    "inproceedings": "booktitle",
+    "incollection": "booktitle",
 }
-_CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
+_REQUIRED = {
+    "article": ("author", "journal", "year"),
+    "book": ("author", "publisher", "year"),
+    "incollection": ("author", "booktitle", "publisher", "year"),
+    "inproceedings": ("author", "booktitle", "year"),
+    "mastersthesis": ("author", "school", "year"),
+    "phdthesis": ("author", "school", "year"),
+    "techreport": ("author", "institution", "year"),
+    "unpublished": ("author",),
+}
+"""Besides the title, what the standard styles warn of where it is missing."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_STOP_WORDS = frozenset(
-    """
-    a an and are as at be by can do does for from how in is it of on or the to towards what with
-    """.split()
-)
 _AUTHORS = 500
 """More are `and others`: no style prints them, and a page with 5,000 twice would be too heavy."""
-
-_PERCENT = re.compile(r"(?<!\\)%")
-_CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|(?<=[ -])[A-Z]\b")
-
-
-def bibtex(paper: Paper) -> str:
-    """The paper as one BibTeX entry, ending in a line break."""
-    kind = _entry_type(paper)
-    lines = [f"  {name} = {value}," for name, value in _fields(paper, kind)]
-    return "\n".join([f"@{kind}{{{bibkey(paper)},", *lines, "}", ""])
+_THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
+_WORDS, _SORT_KEY = re.compile(r"[A-Za-z0-9]+"), 60
+_ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 
 
-def bibkey(paper: Paper) -> str:
-    """The record's own key, else `family-year-word` after the ACL Anthology's habit, in ASCII."""
-    if paper.bibkey:
-        return re.sub(r"[^\w:./+-]+", "", anyascii(paper.bibkey)) or "paper"
-    family = family_name(paper.authors[0].name) if paper.authors else "anon"
-    words = re.findall(r"[a-z0-9]+", anyascii(paper.title.replace("$", "")).lower())
-    word = next((one for one in words if one not in _STOP_WORDS), "")
-    year = str(paper.day.year) if paper.day else ""
-    name = "".join(re.findall(r"[a-z0-9]+", anyascii(family).lower()))
-    return "-".join(filter(None, [name, year, word])) or "paper"
+def bibtex(paper: Paper, key: str = "") -> str:
+    """The paper as one entry, ending in a line break; `key` is its key on the shelf."""
+    wanted = kind(paper)
+    fields = _fields(paper, wanted)
+    if any(name not in fields for name in _REQUIRED.get(wanted, ())):
+        wanted, fields = "misc", _fields(paper, "misc")
+    lines = [f"  {name} = {value}," for name, value in fields.items()]
+    return "\n".join([f"@{wanted}{{{key or bibkey(paper)},", *lines, "}", ""])
 
 
-def _entry_type(paper: Paper) -> str:
-    if paper.type in _ENTRY_TYPE and not (paper.type == "article" and not paper.venue):
-        return _ENTRY_TYPE[paper.type]
-    return "inproceedings" if paper.venue else "misc"
+def _fields(paper: Paper, kind: str) -> dict[str, str]:
+    """The fields with their values, in the order of the entry."""
+    day = issued(paper)
+    authors = _authors(paper)
+    known = {
+        "title": latex.field(paper.title, protect=True),
+        "author": authors,
+        **_container(paper, kind),
+        "year": str(day.year) if day else "",
+        "month": _MONTHS[day.month - 1] if day and day.month else "",
+        **_place(paper, kind),
+        "note": _note(paper, kind),
+        "key": "" if authors else _sort_key(paper),
+        **dict(_identifiers(paper)),
+    }
+    return {
+        name: value if name == "month" else f"{{{value}}}" for name, value in known.items() if value
+    }
 
 
-def _fields(paper: Paper, kind: str) -> Iterator[tuple[str, str]]:
-    yield "title", _braced(_protected(paper.title))
-    if paper.authors:
-        names = [_author(author.name) for author in paper.authors[:_AUTHORS]]
-        others = ["others"] if len(paper.authors) > _AUTHORS else []
-        yield "author", _braced(" and ".join(names + others))
-    if paper.venue:
-        yield _CONTAINER.get(kind, "howpublished"), _braced(paper.venue)
-    if paper.day:
-        yield "year", _braced(str(paper.day.year))
-        if paper.day.month:
-            yield "month", _MONTHS[paper.day.month - 1]
-    pages = re.sub(r"(?<=\d)\s*[-–—]+\s*(?=\d)", "--", paper.pages)
-    parts = {"volume": paper.volume, "number": paper.number, "pages": pages}
-    for name, value in (parts | {"publisher": paper.publisher}).items():
-        if value:
-            yield name, _braced(value)
-    yield from _identifier_fields(paper)
+def _authors(paper: Paper) -> str:
+    found = creators(author.name for author in paper.authors)
+    names = [_name(one) for one in found.named[:_AUTHORS]]
+    if names and (found.has_others or len(found.named) > _AUTHORS):
+        names.append("others")
+    return " and ".join(names)
 
 
-def _identifier_fields(paper: Paper) -> Iterator[tuple[str, str]]:
-    ids = paper.identifiers
-    if ids.arxiv:
-        yield "eprint", _braced(ids.arxiv)
-        yield "archivePrefix", "{arXiv}"
-        if paper.categories:
-            yield "primaryClass", _braced(paper.categories[0])
-    if ids.doi:
-        yield "doi", f"{{{ids.doi}}}"
-    if url := links_of(ids, paper.links).abstract:
-        yield "url", f"{{{url}}}"
-
-
-def _protected(title: str) -> str:
-    """The title with its inner capitals in braces, so that no style lowers them; a title that
-    holds TeX is left as its author wrote it.
+def _name(who: Creator) -> str:
+    """A name in natural order where BibTeX finds the same parts in it, else with the family first;
+    a group in braces, which no style takes apart.
     """
-    if any(mark in title for mark in "\\${}"):
-        return title
-    return _CAPITALS.sub(r"{\g<0>}", title)
+    family, given, suffix = map(latex.name, (who.family, who.given, who.suffix))
+    if who.is_group:
+        return f"{{{family}}}"
+    if suffix:
+        return f"{family}, {suffix}, {given}" if given else f"{{{family} {suffix}}}"
+    if not given:
+        return family if " " not in family else f"{{{family}}}"
+    # BibTeX's rule: the family is the last word, and the words before it from the first small one.
+    words = who.family.split()
+    is_usual = all(word[0].islower() for word in words[:-1])
+    if is_usual and not any(word[0].islower() for word in who.given.split()):
+        return f"{given} {family}"
+    return f"{family}, {given}"
 
 
-def _author(name: str) -> str:
-    # " and " separates names; a name that holds it (a collaboration) is protected by braces.
-    return f"{{{name}}}" if re.search(r"\band\b", name) else name
+def _container(paper: Paper, kind: str) -> dict[str, str]:
+    """What the paper is part of, or who stands behind it."""
+    venue, publisher = latex.field(paper.venue), latex.field(paper.publisher)
+    if kind == "techreport":
+        return {"institution": publisher or venue, "series": publisher and venue}
+    if kind.endswith("thesis"):
+        says_type = bool(_THESIS.search(paper.venue))
+        school = publisher or ("" if says_type else venue)
+        return {"school": school, "type": venue if says_type else ""}
+    return {_CONTAINERS.get(kind, "howpublished"): venue, "publisher": publisher}
 
 
-def _braced(text: str) -> str:
-    text = " ".join(text.split())
-    if not _balanced(text):
-        text = text.replace("{", "").replace("}", "")
-    text = text.rstrip("\\")
-    return "{" + (_PERCENT.sub(r"\\%", text) if "%" in text else text) + "}"
+def _place(paper: Paper, kind: str) -> dict[str, str]:
+    """Volume, number and pages. A number that the styles would complain of is biblatex's `issue`,
+    which reference managers read too: they want a volume beside it in journals, a series elsewhere.
+    """
+    is_number = kind in ("techreport", "misc") or (kind == "article" and bool(paper.volume))
+    pages = re.sub(r"(?<=\d)\s*[-–—]+\s*(?=\d)", "--", paper.pages)
+    return {
+        "volume": latex.field(paper.volume),
+        "number" if is_number else "issue": latex.field(paper.number),
+        "pages": latex.field(pages),
+    }
 
 
-def _balanced(text: str) -> bool:
-    if "{" not in text and "}" not in text:
-        return True
-    depth = 0
-    for sign in re.sub(r"\\[\\{}]", "", text):
-        depth += (sign == "{") - (sign == "}")
-        if depth < 0:
-            return False
-    return depth == 0
+def _note(paper: Paper, kind: str) -> str:
+    """What has become of the paper, which every style prints."""
+    return paper.status.capitalize() or ("Manuscript" if kind == "unpublished" else "")
+
+
+def _sort_key(paper: Paper) -> str:
+    """The words by which styles sort, and label, an entry without authors: those of its title. They
+    may cut it anywhere, so it is ASCII without a sign.
+    """
+    return " ".join(_WORDS.findall(anyascii(tex.plain(paper.title))))[:_SORT_KEY].strip()
+
+
+def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
+    ids = paper.identifiers
+    if preprint := arxiv_id(paper):
+        yield "eprint", preprint
+        yield "archivePrefix", "arXiv"
+        if paper.categories and _ARXIV_CLASS.fullmatch(paper.categories[0]):
+            yield "primaryClass", paper.categories[0]
+    yield "doi", latex.verbatim(ids.doi)
+    yield "url", latex.verbatim(links_of(ids, paper.links).abstract)

@@ -70,7 +70,7 @@ def render_paper(
             *notes_section(linker, settings, paper),
             *mentions_section(linker, paper),
             "## Cite",
-            f"```bibtex\n{bibtex(paper)}```",
+            f"```bibtex\n{bibtex(paper, catalog.bibkeys[paper.id])}```",
             *_neighbours(linker, newer, older),
             _contribute(catalog, settings, paper),
         ],

@@ -44,7 +44,8 @@ SIGNS = {
     textgreater > textbackslash ∖ textdollar $ textbullet • textperiodcentered · textdagger †
     dag † ddag ‡ S § P ¶ pounds £ textsterling £ euro € texteuro € textyen ¥ textcent ¢
     textonehalf ½ textonequarter ¼ texttimes × textpm ± textsection § textparagraph ¶ slash /
-    lbrace { rbrace } cdots ⋯ TeX TeX LaTeX LaTeX BibTeX BibTeX iid iid ie i.e. eg e.g. cf cf.
+    lbrace { rbrace } textbraceleft { textbraceright } cdots ⋯
+    TeX TeX LaTeX LaTeX BibTeX BibTeX iid iid ie i.e. eg e.g. cf cf.
     etc etc. wrt w.r.t. vs vs.
     """),
     "etal": "et al.",
