@@ -119,7 +119,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: author_pages_from, branch, home_papers, per_page, search. "
+                "of: author_pages_from, branch, citation_pdf_url, home_papers, per_page, search. "
                 "Hint: did you mean per_page?"
             ),
         ),
@@ -128,6 +128,20 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             (
                 'mkdocs.yml:6:5: extra.papershelf.per_page: found "101", expected a number from '
                 "1 to 100."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    citation_pdf_url: sometimes\n",
+            (
+                'mkdocs.yml:6:5: extra.papershelf.citation_pdf_url: found "sometimes", expected '
+                "true or false."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf:\n    citation_pdf_url: true\n",
+            (
+                "mkdocs.yml:6:5: warning: extra.papershelf.citation_pdf_url: found true, which "
+                "does nothing without site_url: the tag has a whole address."
             ),
         ),
         (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,8 @@ from sites import Site
 SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")
 
 
-def head(paper: Paper) -> LexborHTMLParser:
-    made = "".join(paper_head(paper, paper.title, all_links(paper), SITE, f"papers/{paper.id}.md"))
+def head(paper: Paper, site: Settings = SITE) -> LexborHTMLParser:
+    made = "".join(paper_head(paper, paper.title, all_links(paper), site, f"papers/{paper.id}.md"))
     return LexborHTMLParser(f"<html><head>{made}</head><body></body></html>")
 
 
@@ -68,10 +69,97 @@ def test_highwire_tags() -> None:
         ("firstpage", "12"),
         ("lastpage", "34"),
         ("doi", "10.1234/x"),
-        ("arxiv_id", "2401.00001"),
-        ("pdf_url", "https://example.org/a.pdf?b=1&c=2"),
         ("abstract_html_url", "https://arxiv.org/abs/2401.00001"),
     ]
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        replace(PAPER, title=""),
+        replace(PAPER, authors=()),
+        replace(PAPER, authors=(Author("et al."),)),
+        replace(PAPER, published=None, identifiers=Identifiers()),
+        replace(PAPER, published=None, identifiers=Identifiers(), listed=PartialDate(2025, 3, 11)),
+    ],
+)
+def test_all_of_highwire_or_nothing(paper: Paper) -> None:
+    """Google Scholar refuses a page without title, author or date; the day of a feed is no date."""
+    page = head(paper)
+    assert tags(page, "citation_") == []
+    assert ("title" in dict(tags(page, "og:"))) is bool(paper.title)
+
+
+def test_the_month_of_an_arxiv_id_is_a_date() -> None:
+    """Of a paper that is only known to have been listed."""
+    page = head(replace(PAPER, published=None, listed=PartialDate(2025, 3, 11)))
+    assert dict(tags(page, "citation_"))["publication_date"] == "2024/01"
+    assert linked_data(page)["datePublished"] == "2024-01"
+
+
+@pytest.mark.parametrize(
+    ("type_", "venue", "container"),
+    [
+        ("", "ICYarn", ("conference_title", "ICYarn")),
+        ("", "Yarn Letters", ("journal_title", "Yarn Letters")),
+        ("article-journal", "Yarn", ("journal_title", "Yarn")),
+        ("thesis", "Yarn University", ("dissertation_institution", "Yarn University")),
+        ("report", "Guild", ("technical_report_institution", "Guild")),
+        ("chapter", "Yarns", ("book_title", "Yarns")),
+        ("", "", None),
+        ("", "arXiv", None),
+        ("dataset", "Yarns", None),
+    ],
+)
+def test_one_container(type_: str, venue: str, container: tuple[str, str] | None) -> None:
+    """Zotero takes the kind of paper from one of these tags; two would contradict each other."""
+    found = tags(head(replace(PAPER, type=type_, venue=venue)), "citation_")
+    containers = [tag for tag in found if tag[0].endswith(("_title", "_institution"))]
+    assert containers == ([container] if container else [])
+
+
+def test_names_as_zotero_reads_them() -> None:
+    """It takes the last word, or what stands before a comma, for the family."""
+    names = ["Wilma Weaver", "Weaver, Wilma", "Ned van der Loom", "Ned Loom Jr.", "A; B", "et al."]
+    page = head(replace(PAPER, authors=tuple(map(Author, names))))
+    found = [value for name, value in tags(page, "citation_") if name == "author"]
+    usual = ["Wilma Weaver", "Wilma Weaver", "van der Loom, Ned", "Loom, Ned Jr.", "A, B"]
+    assert found == usual
+
+
+BESIDE = "https://example.org/shelf/papers/2401.00001/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        f"{BESIDE}deeper/paper.pdf",
+        "https://example.org/shelf/papers/paper.pdf",
+        "https://example.com/shelf/papers/2401.00001/paper.pdf",
+        "https://arxiv.org/pdf/2401.00001",
+        BESIDE,
+        "",
+    ],
+)
+def test_a_pdf_is_told_of_beside_its_page_alone(elsewhere: str) -> None:
+    """Google Scholar wants it in the folder of the page; the setting is the owner's word for it."""
+
+    def told(pdf: str, site: Settings) -> str | None:
+        return dict(tags(head(replace(PAPER, links=Links(pdf=pdf)), site), "citation_")).get(
+            "pdf_url"
+        )
+
+    allowed = replace(SITE, citation_pdf_url=True)
+    assert told(f"{BESIDE}paper.pdf", allowed) == f"{BESIDE}paper.pdf"
+    assert told(f"{BESIDE}paper.pdf", SITE) is None
+    assert told(elsewhere, allowed) is None
+
+
+def test_retracted_in_linked_data() -> None:
+    """What has become of a paper, in schema.org's word for it."""
+    assert (
+        linked_data(head(replace(PAPER, status="retracted")))["creativeWorkStatus"] == "Retracted"
+    )
 
 
 def test_open_graph() -> None:

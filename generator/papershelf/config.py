@@ -85,6 +85,8 @@ class Settings:
     """An author has a page from this many papers on."""
     home_papers: int = 10
     """Newest papers on the home page."""
+    citation_pdf_url: bool = False
+    """Whether Google Scholar is told of a PDF that lies in the folder of its paper's page."""
     search: SearchSettings = field(default_factory=SearchSettings)
 
 
@@ -94,7 +96,8 @@ _NUMBERS = {
     "author_pages_from": (1, 1_000_000),
     "home_papers": (0, _PAGE_LIMIT),
 }
-_KNOWN = sorted([*_NUMBERS, *_TEXTS, "search"])
+_SWITCHES = ("citation_pdf_url",)
+_KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, "search"])
 _SEARCH_KNOWN = ("boosts", "language")
 # MkDocs has these in any case.
 _ALWAYS_EXCLUDED = (".*", "/templates/")
@@ -161,8 +164,20 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
         else:
             problems.append(problem)
     given["excluded_docs"] = tuple(_excluded(values))
+    problems += _without_effect(given, places)
     given["search"], found = _search((own or {}).get("search"), _theme(values, "language"), places)
     return Settings(**given), [*problems, *found]
+
+
+def _without_effect(given: Mapping[str, Any], places: Places) -> Iterator[Problem]:
+    """Settings that do nothing without another."""
+    if given.get("citation_pdf_url") and not given.get("site_url"):
+        yield places.warning(
+            "found true, which does nothing without site_url: the tag has a whole address",
+            "extra",
+            "papershelf",
+            "citation_pdf_url",
+        )
 
 
 def _doubled_search(values: Mapping[str, Any], places: Places) -> Iterator[Problem]:
@@ -245,6 +260,11 @@ def _own_problem(key: object, value: object, places: Places) -> Problem | None:
     if key in _TEXTS:
         is_text = isinstance(value, str) and value
         return None if is_text else places.error(f'found "{value}", expected text', *where)
+    if key in _SWITCHES:
+        is_switch = isinstance(value, bool)
+        return (
+            None if is_switch else places.error(f'found "{value}", expected true or false', *where)
+        )
     if key not in _NUMBERS:
         return _unknown(key, _KNOWN, places, *where[:-1])
     low, high = _NUMBERS[str(key)]

@@ -15,11 +15,13 @@ import json
 from collections.abc import Iterator
 
 from papershelf import paths
+from papershelf.catalog.publication import issued, kind
 from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Links, Paper
 from papershelf.pages.markup import plain, shortened
 from papershelf.text import html
+from papershelf.text.people import Creator, creators
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AUTHORS, _AFFILIATION = 100, 100
@@ -35,9 +37,11 @@ def paper_head(
     `links` are all that are known of the paper.
     """
     address = settings.site_url + paths.address(source) if settings.site_url else ""
+    citation = list(_citation(paper, title, links, address if settings.citation_pdf_url else ""))
     if title:
-        yield f'<meta name="citation_title" property="og:title" content="{html(title)}">'
-    for name, value in _citation(paper, links):
+        name = 'name="citation_title" ' if citation else ""
+        yield f'<meta {name}property="og:title" content="{html(title)}">'
+    for name, value in citation:
         yield f'<meta name="citation_{name}" content="{html(value)}">'
     yield from _open_graph(settings.site_name, address)
     yield f'<script type="application/ld+json">{_json_ld(paper, title, links, address)}</script>'
@@ -50,14 +54,17 @@ def _open_graph(site: str, address: str) -> Iterator[str]:
             yield f'<meta property="og:{name}" content="{html(value)}">'
 
 
-def _citation(paper: Paper, links: Links) -> Iterator[tuple[str, str]]:
-    for author in paper.authors[:_AUTHORS]:
-        yield "author", plain(author.name)
-    if paper.day:
-        yield "publication_date", "/".join(str(paper.day).split("-"))
-    if paper.venue:
-        is_journal = paper.type.startswith("article-")
-        yield "journal_title" if is_journal else "conference_title", plain(paper.venue)
+def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[tuple[str, str]]:
+    """The tags besides the title's. Google Scholar wants title, an author and the date of
+    publication, or no tag at all. `folder` is the page's address where a PDF may lie beside it.
+    """
+    day, authors = issued(paper), creators(one.name for one in paper.authors).named
+    if not (title and authors and day):
+        return
+    for author in authors[:_AUTHORS]:
+        yield "author", _name(author)
+    yield "publication_date", "/".join(str(day).split("-"))
+    yield from _container(paper)
     first, _, last = paper.pages.replace("–", "-").partition("-")
     known = {
         "volume": paper.volume,
@@ -66,12 +73,47 @@ def _citation(paper: Paper, links: Links) -> Iterator[tuple[str, str]]:
         "lastpage": last.strip("- "),
         "publisher": paper.publisher,
         "doi": paper.identifiers.doi,
-        "arxiv_id": paper.identifiers.arxiv,
         "language": paper.language,
-        "pdf_url": links.pdf,
+        "pdf_url": links.pdf if folder and _is_beside(links.pdf, folder) else "",
         "abstract_html_url": links.abstract,
     }
     yield from ((name, value) for name, value in known.items() if value)
+
+
+def _name(author: Creator) -> str:
+    """A name as Zotero reads it: with a comma, the family is before it; without, the last word. It
+    splits names at semicolons.
+    """
+    given = " ".join(filter(None, [author.given, author.suffix]))
+    is_plain = not given or (not author.suffix and " " not in author.family)
+    name = f"{given} {author.family}".strip() if is_plain else f"{author.family}, {given}"
+    return name.replace(";", ",")
+
+
+_CONTAINERS = {
+    "article": "journal_title",
+    "inproceedings": "conference_title",
+    "incollection": "book_title",
+}
+
+
+def _container(paper: Paper) -> Iterator[tuple[str, str]]:
+    """The one tag by which readers tell what kind of paper it is; none for a preprint."""
+    entry = kind(paper)
+    if entry.endswith("thesis"):
+        tag, name = "dissertation_institution", paper.publisher or paper.venue
+    elif entry == "techreport":
+        tag, name = "technical_report_institution", paper.publisher or paper.venue
+    else:
+        tag, name = _CONTAINERS.get(entry, ""), paper.venue
+    if tag and name:
+        yield tag, plain(name)
+
+
+def _is_beside(pdf: str, folder: str) -> bool:
+    """Whether a PDF is in the folder of its page, as Google Scholar wants it."""
+    name = pdf.removeprefix(folder)
+    return pdf.startswith(folder) and bool(name) and "/" not in name
 
 
 def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
@@ -79,8 +121,9 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
+        "creativeWorkStatus": paper.status.capitalize(),
         "author": [_person(one) for one in paper.authors[:_AUTHORS]],
-        "datePublished": str(paper.day) if paper.day else "",
+        "datePublished": str(issued(paper) or ""),
         "dateModified": str(paper.updated) if paper.updated else "",
         "isPartOf": {"@type": "PublicationVolume", "name": plain(paper.venue)}
         if paper.venue
