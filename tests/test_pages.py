@@ -12,7 +12,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf import paths
 from papershelf.config import Settings
-from papershelf.model import Author, Identifiers, Links, Note, Paper, PartialDate
+from papershelf.model import (
+    STATUSES,
+    Author,
+    Identifiers,
+    Links,
+    Note,
+    Paper,
+    PartialDate,
+    Related,
+)
 from papershelf.pages import render_pages
 from papershelf.pages.abstract import links_in, paragraphs, urls
 from papershelf.pages.markup import heading
@@ -240,6 +249,62 @@ def test_overviews_of_long_names_are_paged_by_weight() -> None:
         rows = [line for text in overview for line in text.splitlines() if line[:3] == "- ["]
         assert len(rows) == len(set(rows)) == names
         assert all(len(text.encode()) < 135_000 for text in overview)
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_a_paper_that_no_longer_stands_says_so_first(status: str) -> None:
+    """In a band above the title, in words, and as a badge wherever the paper is listed."""
+    made = pages(paper("fallen", status=status), paper("other"))
+    first, second = made["papers/fallen.md"].split("---\n\n", 1)[1].split("\n\n")[:2]
+    assert first.startswith(f"**{status.capitalize()}.** ")
+    assert second.startswith("# ")
+    assert f"`{status}`" in made["latest/index.md"]
+    assert made["papers/other.md"].split("---\n\n", 1)[1].startswith("# ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ((Related("newer", "superseded-by"),), ()),
+        ((), (Related("old", "supersedes"),)),
+        ((Related("gone", "superseded-by"),), (Related("once-old", "supersedes"),)),
+    ],
+)
+def test_the_band_leads_to_what_supersedes_the_paper(
+    old: tuple[Related, ...], new: tuple[Related, ...]
+) -> None:
+    """Whichever of both records says so, by id or alias; a paper that is not there is not named."""
+    made = pages(
+        paper("old", status="superseded", related=old, aliases=("once-old",)),
+        paper("newer", title="A <New> *Loom*", related=new),
+    )
+    band = made["papers/old.md"].split("---\n\n", 1)[1].split("\n\n")[0]
+    assert band.endswith(" See [A &lt;New> \\*Loom\\*](newer.md).")
+
+
+def test_a_withdrawn_paper_is_not_new() -> None:
+    """The home page's newest papers leave it out, and one that was retracted."""
+    gone = [paper(one, status=one) for one in ("withdrawn", "retracted")]
+    home = pages(*gone, paper("good"))["index.md"]
+    newest = home.split("## Newest papers")[1].split("\n## ")[0]
+    assert re.findall(r"\(papers/([a-z]+)\.md\)", newest) == ["good"]
+
+
+def test_keys_of_entries_are_those_of_the_shelf() -> None:
+    """Two papers whose keys would be one have their ids in them, each on its own page."""
+    made = pages(paper("one", title="Looming"), paper("two", title="Looming"))
+    found = [re.findall(r"@\w+\{(.*),", made[f"papers/{id_}.md"])[0] for id_ in ("one", "two")]
+    assert found[0].endswith("-one")
+    assert found[1].endswith("-two")
+
+
+def test_a_doi_of_arxiv_or_the_anthology_gives_a_pdf() -> None:
+    """As the identifier itself does."""
+    preprint = Identifiers(doi="10.48550/arxiv.2403.01234")
+    anthology = Identifiers(doi="10.18653/v1/p19-1001")
+    made = pages(paper("a", identifiers=preprint), paper("b", identifiers=anthology))
+    assert "[PDF](<https://arxiv.org/pdf/2403.01234>)" in made["papers/a.md"]
+    assert "[PDF](<https://aclanthology.org/P19-1001.pdf>)" in made["papers/b.md"]
 
 
 def test_no_address_has_two_pages() -> None:

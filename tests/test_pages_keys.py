@@ -27,6 +27,7 @@ from papershelf.model import (
     PartialDate,
     Person,
     Record,
+    Related,
     Topic,
 )
 from papershelf.pages.piece import Earlier, Keys, Piece, files_of
@@ -79,6 +80,7 @@ class World:
         return Somewhere(f"collection/papers/{name}")
 
 
+RELATIONS = ("supersedes", "superseded-by")
 Edit = Callable[[random.Random, World], None]
 
 
@@ -109,6 +111,8 @@ def change_relations(dice: random.Random, world: World) -> None:
             {"authors": (Author("Bo B", orcid="0000-0002-1825-0097"), Author("bo b"))},
             {"tags": (f"Topic {dice.randrange(6)}",)},
             {"venue": dice.choice(["", "Venue 1", "VENUE 1", "Other"])},
+            {"bibkey": dice.choice(["", "own", "Own", f"own-{world.papers[at].id}"])},
+            {"related": (Related(dice.choice(world.papers).id, dice.choice(RELATIONS)),)},
             {"published": dice.choice([None, PartialDate(2021), PartialDate(2019, 5)])},
             {"id": f"q{dice.randrange(10**6)}", "aliases": (world.papers[at].id,)},
         ]

@@ -73,8 +73,7 @@ def test_papers_are_set_apart(shelf: Path) -> None:
     """An empty line between two; a line that would be empty is left out."""
     done = papershelf(shelf, "search", "--sort", "votes", "tides", "--limit", "2")
     assert done.stdout == (
-        "Charts\n"
-        "  withdrawn\n"
+        "Charts [withdrawn]\n"
         "  https://example.org/shelf/papers/tide-3/\n"
         "\n"
         "Reading Tides from Noise\n"
@@ -94,6 +93,11 @@ def test_a_terminal_has_colours_and_whole_lines(shelf: Path) -> None:
     assert status == 0
     assert "\x1b[1mReading Tides from Noise\x1b[0m\r\n" in shown
     assert "https://example.org/shelf/papers/tide-1/" in shown
+
+
+def test_a_paper_that_no_longer_stands_says_so(shelf: Path) -> None:
+    """Behind its title, also where only titles are kept of the lines."""
+    assert titles(papershelf(shelf, "search", "charts").stdout) == ["Charts [withdrawn]"]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,7 @@ def build_catalog(
             if paper.language and paper.language.lower() != language.lower()
         },
         bibkeys=bibkeys(papers.values()),
+        superseded_by=_superseded_by(papers.values(), references),
         redirects={
             segments[alias]: paper.id
             for paper in papers.values()
@@ -114,6 +115,19 @@ def _first_of_each_id(records: Iterable[Record]) -> list[Record]:
     for record in records:
         first.setdefault(record.paper.id, record)
     return list(first.values())
+
+
+def _superseded_by(papers: Iterable[Paper], references: References) -> dict[str, Ids]:
+    """Id to the papers that supersede it."""
+    found: dict[str, dict[str, None]] = {}
+    for paper in papers:
+        for link in paper.related:
+            other = references.find(link.id) or paper.id
+            if other != paper.id and link.kind == "superseded-by":
+                found.setdefault(paper.id, {})[other] = None
+            elif other != paper.id and link.kind == "supersedes":
+                found.setdefault(other, {})[paper.id] = None
+    return {id_: tuple(others) for id_, others in found.items()}
 
 
 def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:

@@ -70,6 +70,8 @@ class Catalog:
     """Id to the language of the paper, where it is another than the site's."""
     bibkeys: Mapping[str, str]
     """Id to the key of the paper's BibTeX entry, unique without regard to case."""
+    superseded_by: Mapping[str, Ids]
+    """Id to the papers that supersede it, whichever of both says so."""
     redirects: Mapping[str, str]
     """Path segment of an alias to the id of its paper."""
     references: References

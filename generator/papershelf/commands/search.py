@@ -27,10 +27,9 @@ Examples:
   papershelf search 2412.06769 --json
 """
 
-_FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"} | {
-    flag: status for status, flag in STATUSES.items()
-}
+_FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"}
 
+_ALL_FLAGS = _FLAGS | {flag: status for status, flag in STATUSES.items()}
 _SEPARATOR = " · "
 
 Order = Literal["relevance", "date", "votes"]
@@ -75,7 +74,8 @@ def command(shelf: Shelf, query: tuple[str, ...], limit: int, order: Order, as_j
     that paper. Words can be combined: "two words" as a phrase, -word to leave out, author:name (or
     title, abstract, topic, venue, note) for one field, begin* for beginnings. Of each paper the
     title is shown, and below it authors, venue, date and the address, whole where `site_url` is
-    set. For other programs there is --json.
+    set. A retracted, withdrawn or superseded paper says so behind its title. For other programs
+    there is --json.
     """
     text = " ".join(query)
     settings = _settings(shelf)
@@ -138,9 +138,10 @@ def _show(shelf: Shelf, cards: list[Card], site_url: str) -> None:
     for at, card in enumerate(cards):
         facts = [visible(fact) for fact in (card.authors, card.venue, card.date) if fact]
         facts += [_FLAGS[flag] for flag in card.flags if flag in _FLAGS]
+        statuses = [f" [{status}]" for status, flag in STATUSES.items() if flag in card.flags]
         if at:
             shelf.say("")
-        shelf.say(visible(card.title), "bold")
+        shelf.say("".join([visible(card.title), *statuses]), "bold")
         if facts:
             shelf.say("  " + _SEPARATOR.join(facts))
         shelf.say(f"  {site_url}{card.url}", "cyan")
@@ -160,7 +161,7 @@ def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
                 "date": card.date,
                 "venue": card.venue,
                 "address": site_url + card.url,
-                "flags": [_FLAGS[flag] for flag in card.flags if flag in _FLAGS],
+                "flags": [_ALL_FLAGS[flag] for flag in card.flags if flag in _ALL_FLAGS],
             }
             for card in cards
         ],

@@ -34,6 +34,12 @@ from papershelf.text import counted, directed, markdown
 _DESCRIPTION = 200
 _NEIGHBOUR = 60
 """Characters of the titles before and after: they are signposts, and not this paper's own text."""
+_SUPERSEDING = 10
+_STATUS = {
+    "withdrawn": "This paper has been withdrawn.",
+    "retracted": "This paper has been retracted.",
+    "superseded": "A newer paper takes the place of this one.",
+}
 _LINK_LABELS = {
     "pdf": "PDF",
     "code": "Code",
@@ -49,7 +55,8 @@ def render_paper(
     """A paper's Markdown: what it is, where to read it, what it says, what people say of it.
 
     Title, links and authors have fixed places, by which the stylesheet knows them and the facts
-    that follow up to the first heading: so the Markdown needs no marks for it.
+    that follow up to the first heading: so the Markdown needs no marks for it. Nothing but the band
+    of a paper that no longer stands comes before the title.
     """
     language = catalog.languages.get(paper.id, "")
     linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
@@ -59,6 +66,7 @@ def render_paper(
     return page(
         title,
         [
+            _band(linker, paper),
             title_heading(paper.title, language),
             bullets([*_labelled(links), "[Cite](#cite)"]),
             *credits_of(linker, paper),
@@ -79,6 +87,16 @@ def render_paper(
         made_from=catalog.sources[paper.id],
         head=paper_head(paper, title, links, settings, linker.source),
     )
+
+
+def _band(linker: Linker, paper: Paper) -> str:
+    """What has become of a paper that no longer stands, before anything else that is said of it."""
+    if not paper.status:
+        return ""
+    others = linker.catalog.superseded_by.get(paper.id, ())[:_SUPERSEDING]
+    instead = ", ".join(linker.paper(linker.catalog.papers[id_]) for id_ in others)
+    said = f"**{paper.status.capitalize()}.** {_STATUS[paper.status]}"
+    return f"{said} See {instead}." if instead else said
 
 
 def describe(paper: Paper) -> str:

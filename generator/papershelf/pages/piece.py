@@ -144,6 +144,7 @@ class Keys:
             os.fsencode(catalog.sources[id_]),
             catalog.segments[id_],
             catalog.bibkeys[id_],
+            catalog.superseded_by.get(id_),
             self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],
             [self._authors[slug] for slug in catalog.author_slugs[id_]],

@@ -131,10 +131,14 @@ def _papers(
     """The pages of papers, each of which comes with the next newer and the next older one."""
     for paper, newer, older in papers:
         beside = [one and (one.title, catalog.segments[one.id]) for one in (newer, older)]
+        instead = [
+            (catalog.papers[id_].title, catalog.segments[id_])
+            for id_ in catalog.superseded_by.get(paper.id, ())
+        ]
         new_note = note_path(catalog, paper)
         yield Piece(
             partial(_paper, catalog, settings, paper, newer, older),
-            ("paper", beside, new_note),
+            ("paper", beside, instead, new_note),
             [paper.id],
             base=paths.paper(catalog.segments[paper.id]),
         )

@@ -44,7 +44,7 @@ class Card(NamedTuple):
     """ISO 8601, as precise as known."""
     venue: str = ""
     flags: str = ""
-    """Of CODE, NOTE, PAGE and the values of STATUSES those that are so."""
+    """Of the values of STATUSES, CODE, NOTE and PAGE those that are so, in this order."""
     language: str = ""
     """A tag of BCP 47, where it is another than the site's."""
 
@@ -135,7 +135,7 @@ class Papers:
             authors=f"{first} et al." if len(paper.authors) > 1 else first,
             date=str(paper.day or ""),
             venue=self._venues[venue] if venue else "",
-            flags=CODE * bool(has_code) + NOTE * has_note + STATUSES.get(paper.status, ""),
+            flags=STATUSES.get(paper.status, "") + CODE * bool(has_code) + NOTE * has_note,
             language=catalog.languages.get(paper.id, ""),
         )
 

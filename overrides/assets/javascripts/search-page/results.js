@@ -25,6 +25,8 @@ const BADGES = {
   p: "page",
 };
 
+const STATUSES = "wrs";
+
 /** Make the list show these items. @param {Item[]} items @param {URL} root */
 export const showItems = (items, root) =>
   showRows(
@@ -68,9 +70,8 @@ function makeResult(root) {
  * @returns {import("./elements.js").Piece[]}
  */
 function factsOf({ authors, date, venue, flags }) {
-  const badges = Array.from(flags, (flag) => BADGES[flag] ?? "");
   /** @type {import("./elements.js").Piece[]} */
-  const facts = [[authors, "em"], [date, ""], ...badges.map(asBadge), [venue, ""]];
+  const facts = [[authors, "em"], [date, ""], ...Array.from(flags, asBadge), [venue, ""]];
   return facts
     .filter(([text]) => text)
     .flatMap(([text, tag], place) => {
@@ -79,8 +80,13 @@ function factsOf({ authors, date, venue, flags }) {
     });
 }
 
-/** @param {string} badge @returns {import("./elements.js").Piece} */
-const asBadge = (badge) => [badge, "code"];
+/**
+ * What has become of a paper is never cut off, as other badges may be.
+ *
+ * @param {string} flag
+ * @returns {import("./elements.js").Piece}
+ */
+const asBadge = (flag) => [BADGES[flag] ?? "", STATUSES.includes(flag) ? "strong" : "code"];
 
 /** @param {{total: number, items: Item[]}} answer */
 export const count = ({ total, items }) =>
