@@ -16,7 +16,7 @@ from papershelf.text import tex
 from papershelf.text.names import family_name
 
 _OTHERS = re.compile(
-    r"(?:^|[\s,;]+)(?:(?:and\s+)?(?:et\.?\s*al(?:ii|ia|\.|\b)|others)|u\.\s*a\.)[\s.]*$",
+    r"(?:^|(?<![\s,;])[\s,;]+)(?:(?:and\s+)?(?:et\.?\s*al(?:ii|ia|\.|\b)|others)|u\.\s*a\.)[\s.]*$",
     re.IGNORECASE,
 )
 _ENDS_OTHERS = frozenset("aAiIlLsS. ")
