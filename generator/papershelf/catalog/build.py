@@ -20,7 +20,7 @@ from papershelf.identifiers import path_segment
 from papershelf.model import Note, Paper, PartialDate, Person, Record
 from papershelf.notes import Renderings
 from papershelf.problems import Problem
-from papershelf.text import folded, slug
+from papershelf.text import as_seen, folded, slug
 
 IndexAuthors = Callable[[Sequence[Paper], Sequence[Person], int], AuthorIndex]
 
@@ -138,7 +138,7 @@ def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:
             counted = spellings.setdefault(folded(paper.venue), {})
             counted[paper.venue] = counted.get(paper.venue, 0) + 1
     names = {key: commonest(counted) for key, counted in spellings.items()}
-    slugs = unique_slugs({key: slug(name) for key, name in names.items()})
+    slugs = unique_slugs({key: slug(as_seen(name)) for key, name in names.items()})
     return {
         key: VenueEntry(slugs[key], names[key])
         for key in sorted(names, key=lambda key: by_name(names[key]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
+from papershelf.text import as_seen
 from papershelf.text.slug import digest6
 
 
@@ -27,5 +29,17 @@ def unique_slugs(wanted: Mapping[str, str], first: Collection[str] = ()) -> dict
 
 
 def commonest(spellings: Mapping[str, int]) -> str:
-    """The most frequent spelling; of equals the first in code-point order."""
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+    """The spelling that readers see most often; of equals the first in code-point order.
+
+    What is seen alike counts together, and is spelled in Unicode where any record does so.
+    """
+    if len(spellings) == 1:
+        return next(iter(spellings))
+    seen = {spelling: as_seen(spelling) for spelling in spellings}
+    counts: Counter[str] = Counter()
+    for spelling, count in spellings.items():
+        counts[seen[spelling]] += count
+    return min(
+        spellings,
+        key=lambda one: (-counts[seen[one]], seen[one], one != seen[one], -spellings[one], one),
+    )

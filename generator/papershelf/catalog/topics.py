@@ -12,7 +12,7 @@ from papershelf.catalog.order import by_name
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.collection import limits
 from papershelf.model import Topic
-from papershelf.text import folded, slug
+from papershelf.text import as_seen, folded, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
     labels |= {key: topic.label for key, topic in listed.items()}
     slugs = unique_slugs(
         {
-            key: (listed[key].slug if key in listed else "") or slug(label)
+            key: (listed[key].slug if key in listed else "") or slug(as_seen(label))
             for key, label in labels.items()
         },
         first=listed,

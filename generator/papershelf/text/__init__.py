@@ -11,13 +11,14 @@ from papershelf.text.escape import (
     markdown_url,
     visible,
 )
-from papershelf.text.fold import folded, mixed_scripts, name_key, skeleton, title_key
+from papershelf.text.fold import as_seen, folded, mixed_scripts, name_key, skeleton, title_key
 from papershelf.text.hygiene import Flaw, cleaned, flaws
 from papershelf.text.names import family_name
 from papershelf.text.slug import slug
 
 __all__ = [
     "Flaw",
+    "as_seen",
     "begin_block",
     "cleaned",
     "code_span",

@@ -1,4 +1,4 @@
-"""Keys that say "the same": tags, titles and names in any case, accent form or width."""
+"""Keys that say "the same": tags, titles and names in any case, accent form, width, or in TeX."""
 
 from __future__ import annotations
 
@@ -8,38 +8,61 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+_MAY_BE_TEX = re.compile(r"[\\$`{~]|--")
 _SPACE = re.compile(r"\s+")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s?|\\.")
 _NOT_WORD = re.compile(r"[^\w+#]+")
 
 
+# Two drawings of one sign, which keyboards and TeX choose for the writer.
+_SIGNS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u2010": "-"})
+
+
+def as_seen(text: str) -> str:
+    """The text as readers see it, on one line: TeX converted, accents composed."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if _MAY_BE_TEX.search(text) is not None:
+        from papershelf.text.tex import plain  # noqa: PLC0415 (slow to import, few names hold TeX)
+
+        text = plain(text)
+    seen = " ".join(text.split())
+    return seen if seen.isascii() else unicodedata.normalize("NFC", seen)
+
+
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
-    """The identity of a tag, a venue or an id: NFKC, case and runs of white space ignored.
+    """The identity of a name, a tag or a venue: what readers see, NFKC, case and white space
+    ignored.
 
-    Composed and decomposed accents, ligatures and full-width forms are the same; `C`, `C++` and
-    `C#` are not; letters of another script are not (see `skeleton`).
+    TeX and Unicode, composed and decomposed accents, ligatures and full-width forms are the same;
+    `C`, `C++` and `C#` are not; letters of another script are not (see `skeleton`).
     """
+    return _folded(as_seen(text)) or _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():  # the same, without the tables of Unicode
         return " ".join(text.lower().split())
     # Folding case can undo the normal form (U+0345), hence twice: Unicode 15, section 3.13, D147.
     once = unicodedata.normalize("NFKC", text).casefold()
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", once).casefold()).strip()
+    twice = unicodedata.normalize("NFKC", once).casefold()
+    return _SPACE.sub(" ", twice.translate(_SIGNS)).strip()
 
 
 def title_key(title: str) -> str:
-    """The identity of a title: `folded`, without TeX commands, punctuation and spacing.
+    """The identity of a title: folded, without TeX commands, punctuation and spacing.
 
     Empty when nothing is left, which matches nothing.
     """
-    plain = _TEX_COMMAND.sub(" ", title.replace("$", ""))
-    return _NOT_WORD.sub("", folded(plain)).replace("_", "")
+    words = _TEX_COMMAND.sub(" ", title.replace("$", ""))
+    return _NOT_WORD.sub("", _folded(words)).replace("_", "")
 
 
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """The order of names: by transliteration to ASCII, case and accents ignored."""
-    return folded(anyascii(name))
+    return _folded(anyascii(as_seen(name)))
 
 
 # Letters of other scripts that most fonts draw like a Latin one (after Unicode's confusables.txt,
@@ -59,8 +82,8 @@ def skeleton(text: str) -> str:
 
     Two keys with one skeleton are reported, never merged.
     """
-    latin = unicodedata.normalize("NFKC", text).translate(_CAPITALS)
-    return folded(folded(latin).translate(_LOOKALIKES))
+    latin = unicodedata.normalize("NFKC", as_seen(text)).translate(_CAPITALS)
+    return _folded(_folded(latin).translate(_LOOKALIKES))
 
 
 _SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
