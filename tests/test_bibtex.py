@@ -152,7 +152,7 @@ def test_titles_become_latex(title: str, expected: str) -> None:
             ["Zoë Öl", 'Zo\\"e {\\O}l', "Łuć Đỗ"],
             'Zo{\\"e} {\\"O}l and Zo{\\"e} {\\O}l and {\\L}u{\\\'c} {\\DJ}{\\~{\\^o}}',
         ),
-        (["李 小龍", "Иван Ткач", "Άννα Υφάντρα"], "李 小龍 and Иван Ткач and Άννα Υφάντρα"),
+        (["李 小龍", "Иван Ткач", "Άννα Υφάντρα"], "李, 小龍 and Иван Ткач and Άννα Υφάντρα"),
     ],
 )
 def test_names(names: list[str], expected: str) -> None:

@@ -21,6 +21,7 @@ from papershelf.model import (
 )
 from papershelf.notes import parse_note
 from papershelf.problems import as_text
+from papershelf.text import as_seen
 from shelves import catalog_of, empty_store, paper
 
 
@@ -205,6 +206,84 @@ def test_authors_for_the_next_process() -> None:
         for other in (b"", value[:-1], value.replace(b"\x92\x00\x01", b"\x92\x00\x07")):
             store.keep("authors", made_from, other)
             assert Authors.stored(store) == Authors()
+
+
+def test_a_name_in_tex_is_the_name() -> None:
+    """What readers see alike is one author, venue and tag, at one address, whether TeX or Unicode
+    spells it and however its accents are composed; the spelling in Unicode is shown.
+    """
+    catalog, _ = catalog_of(
+        [
+            paper(
+                "a",
+                authors=(Author("P\\'al Kov{\\'a}cs"), Author(r"Erd{\H{o}}s~Anna")),
+                venue=r"Wool \& Silk",
+                tags=(r"R\&D", r"G\"odel"),
+            ),
+            paper(
+                "b",
+                authors=(Author("Pa\u0301l Kovács"), Author("Erdős Anna")),
+                venue="Wool & Silk",
+                tags=("r&d", "Go\u0308del"),
+            ),
+        ]
+    )
+    assert [
+        (one.slug, as_seen(one.name), one.variants, one.has_page)
+        for one in catalog.authors.values()
+    ] == [
+        ("erdos-anna", "Erdős Anna", (), True),
+        ("pal-kovacs", "Pál Kovács", (), True),
+    ]
+    assert [(venue.slug, venue.name) for venue in catalog.venues.values()] == [
+        ("wool-silk", "Wool & Silk")
+    ]
+    assert list(catalog.topics) == ["godel", "r-d"]
+    assert catalog.topic_slugs["a"] == ("r-d", "godel") == catalog.topic_slugs["b"]
+
+
+def test_vocabularies_know_names_in_tex() -> None:
+    """A person's variant and a topic's alias are found in either spelling."""
+    catalog, _ = catalog_of(
+        [paper("a", authors=(Author(r"A. G{\"o}del"),), tags=("Erdős numbers",))],
+        topics=[Topic("Distances", aliases=(r"Erd\H{o}s numbers",))],
+        people=[Person("Anna Gödel", variants=("A. Gödel",))],
+    )
+    assert catalog.author_slugs["a"] == ("anna-godel",)
+    assert catalog.topic_slugs["a"] == ("distances",)
+
+
+def test_another_script_is_another_name() -> None:
+    """A letter that only looks the same makes another author and another tag, with a warning."""
+    catalog, problems = catalog_of(
+        [
+            paper("a", authors=(Author("Ada Poe"),), tags=("CNN",)),
+            paper("b", authors=(Author("Ad\u0430 Poe"),), tags=("\u0421NN",)),
+        ]
+    )
+    assert len(catalog.authors) == len(catalog.topics) == 2
+    assert [problem.field for problem in problems] == ["tags.0"]
+
+
+def test_authors_stand_in_the_order_of_family_names() -> None:
+    """By the record's `family` where it has one, with accents and TeX read, and without "The"."""
+    names = (
+        Author("Zoe Ábel"),
+        Author("Gabriel García Márquez", family="García Márquez"),
+        Author("Bo Lem"),
+        Author(r"A. {\O}st"),
+        Author("The Ibex Collaboration"),
+        Author("王 小明"),
+    )
+    catalog, _ = catalog_of([paper("a", authors=names)])
+    assert [author.order for author in catalog.authors.values()] == [
+        "abel",
+        "garcia marquez",
+        "ibex collaboration",
+        "lem",
+        "ost",
+        "wang",
+    ]
 
 
 def test_orcids_tell_people_of_one_name_apart() -> None:

@@ -35,6 +35,7 @@ WHOLE = Paper(
     authors=(
         Author("Ada Lovelace"),
         Author("Charles Babbage", "Analytical Engines, Ltd.", "0000-0002-1825-0097"),
+        Author("Gabriel García Márquez", family="García Márquez"),
     ),
     abstract="An engine that computes. " * 6 + "Its words are long.\n\nA second paragraph.",
     summary="An engine: it computes.",
@@ -71,6 +72,7 @@ authors:
   - "Ada Lovelace"
   - {name: "Charles Babbage", affiliation: "Analytical Engines, Ltd.", \
 orcid: "0000-0002-1825-0097"}
+  - {name: "Gabriel García Márquez", family: "García Márquez"}
 abstract: >-
   An engine that computes. An engine that computes. An engine that computes. An engine
   that computes. An engine that computes. An engine that computes. Its words are long.

@@ -63,7 +63,7 @@ def test_highwire_tags() -> None:
     assert tags(head(PAPER), "citation_") == [
         ("title", 'On "Quotes" & <Tags>'),
         ("author", "Ann Two"),
-        ("author", "李 小龍"),
+        ("author", "李, 小龍"),
         ("publication_date", "2024/01/02"),
         ("conference_title", "ICRA"),
         ("firstpage", "12"),

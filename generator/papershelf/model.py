@@ -99,6 +99,10 @@ class Author:
     affiliation: str = ""
     orcid: str = ""
     """Sixteen digits in groups of four, the last may be X (ISO 7064 check character)."""
+    family: str = ""
+    """The family name, where the usual rule (`text.name_parts`) would find another; its words end
+    or begin the name.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Names to identities: who is one person, and who has a page.
 
-One spelling is one identity, in any case or accent form, but for two facts that tell people apart:
-`people.yml`, which gathers spellings under a person, and ORCIDs. Where one name carries two
-different ORCIDs it is two people; a paper that gives no ORCID then belongs to neither of them but
-to the name alone, since nothing says whose it is.
+One spelling is one identity, in any case or accent form, in TeX or in Unicode, but for two facts
+that tell people apart: `people.yml`, which gathers spellings under a person, and ORCIDs. Where one
+name carries two different ORCIDs it is two people; a paper that gives no ORCID then belongs to
+neither of them but to the name alone, since nothing says whose it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from papershelf.catalog.order import by_family
 from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.model import Author, Paper, Person
 from papershelf.store import Store
-from papershelf.text import folded, slug
+from papershelf.text import as_seen, folded, slug
 
 _NAME = "authors"
 """Of the one row in the store: a digest of all that the index was made from, and the index."""
@@ -50,10 +50,13 @@ def index_authors(
     counts = Counter(chain.from_iterable(map(set, keys.values())))
     known = {_person_key(person): person for person in people}
     names: dict[str, dict[str, int]] = {}
+    families: dict[str, Counter[str]] = {}
     for paper in papers:
         for key, author in zip(keys[paper.id], paper.authors, strict=True):
             counted = names.setdefault(key, {})
             counted[author.name] = counted.get(author.name, 0) + 1
+            if author.family:
+                families.setdefault(key, Counter())[author.family] += 1
     labels = {
         key: commonest(counted) if len(counted) > 1 else next(iter(counted))
         for key, counted in names.items()
@@ -61,26 +64,40 @@ def index_authors(
     labels |= {key: person.name for key, person in known.items()}
     slugs = unique_slugs(
         {
-            key: (known[key].slug if key in known else "") or slug(label)
+            key: (known[key].slug if key in known else "") or slug(as_seen(label))
             for key, label in labels.items()
         },
         first=known,
     )
     entries = {}
-    for *_, label, key in sorted((*by_family(label), key) for key, label in labels.items()):
+    shown = {
+        key: Author(label, family=commonest(families[key]) if key in families else "")
+        for key, label in labels.items()
+    }
+    for order, _, label, key in sorted((*by_family(one), key) for key, one in shown.items()):
         person = known.get(key)
         spelt = set(names.get(key, ())) | set(person.variants if person else ())
         entries[slugs[key]] = AuthorEntry(
             slug=slugs[key],
             name=label,
             has_page=person is not None or counts[key] >= pages_from,
-            variants=tuple(sorted(spelt - {label})),
+            order=order,
+            variants=_others(spelt, label),
             orcid=person.orcid if person else identify.orcid(key),
             homepage=person.homepage if person else "",
         )
     return AuthorIndex(
         entries, {id_: tuple([slugs[key] for key in found]) for id_, found in keys.items()}
     )
+
+
+def _others(spellings: Iterable[str], label: str) -> tuple[str, ...]:
+    """Those of the spellings that readers can tell from the label and from each other."""
+    if set(spellings) == {label}:
+        return ()
+    found = {as_seen(spelling): spelling for spelling in sorted(spellings, reverse=True)}
+    found.pop(as_seen(label), None)
+    return tuple(sorted(found.values()))
 
 
 @dataclass(slots=True)

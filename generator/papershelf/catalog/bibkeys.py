@@ -53,7 +53,7 @@ def bibkey(paper: Paper) -> str:
     """The record's own key, else `family-year-word` after the ACL Anthology's habit."""
     if paper.bibkey:
         return _UNSAFE.sub("", anyascii(paper.bibkey)) or "paper"
-    named = creators(author.name for author in paper.authors[:1]).named
+    named = creators(paper.authors[:1]).named
     family = named[0].family if named else "anon"
     if named and named[0].is_group:
         family = family.split()[-1]

@@ -41,6 +41,8 @@ class AuthorEntry:
     slug: str
     name: str
     has_page: bool
+    order: str = ""
+    """The family name as lists are ordered by it (`order.by_family`)."""
     variants: tuple[str, ...] = ()
     orcid: str = ""
     homepage: str = ""

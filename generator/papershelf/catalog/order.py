@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from papershelf.model import Note, Paper
-from papershelf.text import family_name, name_key
+from papershelf.model import Author, Note, Paper
+from papershelf.text import name_key, name_parts
 
 _UNDATED = (1, 0, 0, 0)
 
@@ -35,6 +35,7 @@ def by_name(name: str) -> tuple[str, str]:
     return (name_key(name), name)
 
 
-def by_family(name: str) -> tuple[str, str, str]:
-    """The key of a person in an index: family name first, then as `by_name`."""
-    return (name_key(family_name(name)), *by_name(name))
+def by_family(author: Author) -> tuple[str, str, str]:
+    """The key of a person in an index: family name (no article), then as `by_name`."""
+    family = name_key(name_parts(author).family)
+    return (family.removeprefix("the "), *by_name(author.name))

@@ -15,7 +15,7 @@ from typing import Any
 
 from papershelf import identifiers as spellings
 from papershelf.collection import limits
-from papershelf.collection.fields import Fields
+from papershelf.collection.fields import Fields, quoted
 from papershelf.collection.raw import Raw, kind
 from papershelf.model import (
     RELATIONS,
@@ -30,6 +30,7 @@ from papershelf.model import (
     Related,
 )
 from papershelf.problems import Problem, error
+from papershelf.text import needed_family
 
 
 def names_of(model: type) -> tuple[str, ...]:
@@ -125,11 +126,25 @@ def _author(fields: Fields, at: int, raw: Raw) -> Author | None:
     inner = fields.within(("authors", at), raw, AUTHOR)
     if inner is None:
         return None
+    name = inner.line("name", required=True)
     return Author(
-        name=inner.line("name", required=True),
+        name=name,
         affiliation=inner.line("affiliation"),
         orcid=inner.orcid("orcid"),
+        family=_family(inner, name),
     )
+
+
+def _family(fields: Fields, name: str) -> str:
+    """The family name, where the usual rule would find another: only then is it kept."""
+    family = fields.line("family")
+    if not family or not name:
+        return ""
+    needed = needed_family(name, family)
+    if needed is None:
+        message = f"found {quoted(family)}, expected the last or the first words of {quoted(name)}"
+        fields.wrong(("family",), message, "spell it as it stands in the name")
+    return needed or ""
 
 
 def _identifiers(fields: Fields, name: str) -> Identifiers:

@@ -57,6 +57,7 @@ DESCRIPTIONS = {
     "Paper.related": "Other papers of the shelf, and what this one is to them.",
     "Paper.aliases": "Earlier ids: any spelling finds the paper; old addresses redirect.",
     "Author.name": "The name as the paper gives it.",
+    "Author.family": "The family name, where it is not the last word with the particles before it.",
     "Author.affiliation": "The affiliation as the paper gives it.",
     "Author.orcid": "ORCID: sixteen digits in groups of four, the last may be X.",
     "Identifiers.arxiv": "arXiv id, such as 2412.06769.",

@@ -76,7 +76,7 @@ def _fields(paper: Paper, kind: str) -> dict[str, str]:
 
 
 def _authors(paper: Paper) -> str:
-    found = creators(author.name for author in paper.authors)
+    found = creators(paper.authors)
     names = [_name(one) for one in found.named[:_AUTHORS]]
     if names and (found.has_others or len(found.named) > _AUTHORS):
         names.append("others")
@@ -96,7 +96,7 @@ def _name(who: Creator) -> str:
         return family if " " not in family else f"{{{family}}}"
     # BibTeX's rule: the family is the last word, and the words before it from the first small one.
     words = who.family.split()
-    is_usual = all(word[0].islower() for word in words[:-1])
+    is_usual = all(word[0].islower() for word in words[:-1]) and not who.is_family_first
     if is_usual and not any(word[0].islower() for word in who.given.split()):
         return f"{given} {family}"
     return f"{family}, {given}"

@@ -58,7 +58,7 @@ def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[t
     """The tags besides the title's. Google Scholar wants title, an author and the date of
     publication, or no tag at all. `folder` is the page's address where a PDF may lie beside it.
     """
-    day, authors = issued(paper), creators(one.name for one in paper.authors).named
+    day, authors = issued(paper), creators(paper.authors).named
     if not (title and authors and day):
         return
     for author in authors[:_AUTHORS]:
@@ -85,7 +85,8 @@ def _name(author: Creator) -> str:
     splits names at semicolons.
     """
     given = " ".join(filter(None, [author.given, author.suffix]))
-    is_plain = not given or (not author.suffix and " " not in author.family)
+    has_parts = bool(author.suffix) or " " in author.family or author.is_family_first
+    is_plain = not given or not has_parts
     name = f"{given} {author.family}".strip() if is_plain else f"{author.family}, {given}"
     return name.replace(";", ",")
 

@@ -26,7 +26,7 @@ from papershelf.pages.markup import (
 )
 from papershelf.pages.paging import Paging, numbered, pager, parts
 from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
-from papershelf.text import counted, family_name, name_key
+from papershelf.text import counted
 
 
 def render_authors(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
@@ -132,7 +132,7 @@ def _initials(authors: Sequence[AuthorEntry], most: int) -> dict[str, int]:
 
 
 def _initial(author: AuthorEntry) -> str:
-    return name_key(family_name(author.name))[:1]
+    return author.order[:1]
 
 
 def _row(linker: Linker, author: AuthorEntry) -> str:

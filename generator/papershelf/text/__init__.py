@@ -13,18 +13,18 @@ from papershelf.text.escape import (
 )
 from papershelf.text.fold import as_seen, folded, mixed_scripts, name_key, skeleton, title_key
 from papershelf.text.hygiene import Flaw, cleaned, flaws
-from papershelf.text.names import family_name
+from papershelf.text.names import NameParts, name_parts, needed_family
 from papershelf.text.slug import slug
 
 __all__ = [
     "Flaw",
+    "NameParts",
     "as_seen",
     "begin_block",
     "cleaned",
     "code_span",
     "counted",
     "directed",
-    "family_name",
     "flaws",
     "folded",
     "html",
@@ -34,6 +34,8 @@ __all__ = [
     "markdown_url",
     "mixed_scripts",
     "name_key",
+    "name_parts",
+    "needed_family",
     "skeleton",
     "slug",
     "title_key",

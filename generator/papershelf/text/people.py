@@ -1,36 +1,23 @@
 """Who made a paper, as citations tell it: given name, family and suffix, or a group as a whole.
 
-Bibliographies order and shorten names by these parts. A record gives one text a name, so the parts
-are a guess after the habit of Latin-script names; what no person's name holds (`and`, `Committee`)
-marks a group, which has no parts.
+Bibliographies order and shorten names by these parts (`names.name_parts`); a group has none.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
+from papershelf.model import Author
 from papershelf.text import tex
-from papershelf.text.names import family_name
+from papershelf.text.names import name_parts
 
 _OTHERS = re.compile(
     r"(?:^|(?<![\s,;])[\s,;]+)(?:(?:and\s+)?(?:et\.?\s*al(?:ii|ia|\.|\b)|others)|u\.\s*a\.)[\s.]*$",
     re.IGNORECASE,
 )
 _ENDS_OTHERS = frozenset("aAiIlLsS. ")
-_SUFFIX = re.compile(r"[JS]r\.?|Junior|Senior|II|III|IV|2nd|3rd|4th", re.IGNORECASE)
-_GROUP = frozenset(
-    """& and academy agency alliance association bureau center centre collaboration collaborations
-    commission committee company consortia consortium corporation council department federation
-    foundation gmbh group groups inc initiative institute institutes institution investigators lab
-    labs laboratories laboratory ltd ministry network organisation organization partnership project
-    society team teams university""".split()
-)
-_SMALL = frozenset("for of on".split())
-"""Words that stand in names of groups; persons may have them with a capital."""
-_BRACES = str.maketrans("", "", "{}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +29,13 @@ class Creator:
     given: str = ""
     suffix: str = ""
     """`Jr.`, `III`."""
-    is_group: bool = False
+    is_family_first: bool = False
+    """Whether people write the family before the given name: `李 小龍`."""
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the name has several words and no parts."""
+        return not self.given and " " in self.family
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +46,18 @@ class Creators:
     has_others: bool = False
 
 
-def creators(names: Iterable[str]) -> Creators:
+def creators(authors: Iterable[Author]) -> Creators:
     """Who is named; "et al." and "others", alone or behind a name, are nobody."""
     named, has_others = [], False
-    for name in names:
-        line = " ".join(tex.plain(name).split())
+    for author in authors:
+        line = " ".join(tex.plain(author.name).split())
         rest = _OTHERS.sub("", line) if line[-1:] in _ENDS_OTHERS else line
-        has_others = has_others or rest != line
+        if rest != line:
+            has_others, author = True, replace(author, name=rest)  # noqa: PLW2901
         if rest:
-            named.append(_creator(rest))
+            parts = name_parts(author)
+            is_family_first = (
+                bool(parts.given) and rest.startswith(parts.family) and "," not in rest
+            )
+            named.append(Creator(parts.family, parts.given, parts.suffix, is_family_first))
     return Creators(tuple(named), has_others)
-
-
-@lru_cache(maxsize=100_000)
-def _creator(line: str) -> Creator:
-    name = line.translate(_BRACES).strip() or line
-    parts = [part.strip() for part in name.split(",")]
-    words = name.replace(",", " ").replace(".", " ").split()
-    is_group = not (_SMALL.isdisjoint(words) and _GROUP.isdisjoint(map(str.lower, words)))
-    # Two commas at most have a meaning (`Family, Jr., Given`); more are no name of a person.
-    if is_group or len(parts) > 3 or not all(parts):
-        return Creator(name, is_group=True)
-    given, family, suffix = _parts(parts)
-    return Creator(family, given, suffix)
-
-
-def _parts(parts: list[str]) -> tuple[str, str, str]:
-    """Given name, family and suffix of a person's name, which has been split at its commas."""
-    first, *others = parts
-    suffix = next(filter(_SUFFIX.fullmatch, others), "")
-    given = " ".join(part for part in others if part != suffix)
-    if given:
-        return given, first, suffix
-    words = first.split()
-    if not suffix and len(words) > 2 and _SUFFIX.fullmatch(words[-1]):
-        suffix = words.pop()
-    name = " ".join(words)
-    family = family_name(name)
-    return name.removesuffix(family).strip(), family, suffix
