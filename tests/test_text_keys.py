@@ -66,7 +66,7 @@ TEX = re.compile(r"[\\$`{~]|--")
 
 @given(text=st.text(max_size=40))
 def test_folding_settles(text: str) -> None:
-    r"""A folded key folds to itself, but where it could be TeX again (`\\$x\\$`); the normal form
+    r"""A folded key folds to itself, but where it could be TeX again (`\$x\$`); the normal form
     of the text does not count.
     """
     key = folded(text)
