@@ -280,6 +280,15 @@ def test_a_language_is_a_tag(tag: str, is_good: bool) -> None:  # noqa: FBT001
             Identifiers(openreview="abcdefgh"),
         ),
         ({"openreview": "abcdefgh"}, Identifiers(openreview="abcdefgh")),
+        ({"doi": "(https://doi.org/10.1000/loom.13)."}, Identifiers(doi="10.1000/loom.13")),
+        (
+            {"doi": "doi: 10.48550/arXiv.2401.10000"},
+            Identifiers(arxiv="2401.10000", doi="10.48550/arxiv.2401.10000"),
+        ),
+        (
+            {"doi": "10.18653/v1/P19-1001"},
+            Identifiers(doi="10.18653/v1/p19-1001", acl="P19-1001"),
+        ),
     ],
 )
 def test_identifiers_get_one_spelling(written: dict[str, Raw], kept: Identifiers) -> None:

@@ -100,7 +100,7 @@ def test_feed_fields() -> None:
         ["Grace Hopper", "Richard Bloch"],
         "1200",
     )
-    assert third.raw["authors"] == ["The Mark II Collaboration", "et al."]
+    assert third.raw["authors"] == ["The Mark II Collaboration"]
     assert third.raw["categories"] == third.raw["tags"] == ["cs.SE", "cs.PL"]
     assert last.raw["source"] == "OpenReview"
     assert "tags" not in last.raw

@@ -15,6 +15,7 @@ from papershelf.identifiers import (
     USUAL_URL,
     acl,
     arxiv,
+    completed,
     doi,
     is_safe,
     links_of,
@@ -57,6 +58,16 @@ ARXIV = [
     "doi:10.48550/ARXIV.2412.06769",
     "https://doi.org/10.48550/arXiv.2412.06769",
     "https://doi.org/10.48550%2FarXiv.2412.06769",
+    "(arXiv:2412.06769v2).",
+    "[arXiv:2412.06769]",
+    "[arXiv:2412.06769 [cs.CL]].",
+    "arXiv:2412.06769.",
+    "“2412.06769”,",
+    "<https://arxiv.org/abs/2412.06769>;",
+    "https://arxiv.org/abs/2412.06769v1).",
+    "(2412.06769",
+    "arXiv preprint arXiv:2412.06769",
+    "doi: https://doi.org/10.48550/arXiv.2412.06769.",
 ]
 OLD_ARXIV = [
     ("hep-th/9901001", "hep-th/9901001"),
@@ -98,6 +109,29 @@ OTHERS: list[tuple[Callable[[str], str | None], str, str | None]] = [
     (doi, "http://dx.doi.org/10.1000/a%28b%29", "10.1000/a(b)"),
     (doi, "doi.org/10.1000/182", "10.1000/182"),
     (doi, "10.1000/182.", "10.1000/182"),
+    (doi, "doi: 10.1000/loom.13.", "10.1000/loom.13"),
+    (doi, "(https://doi.org/10.1000/loom.13).", "10.1000/loom.13"),
+    (doi, "<https://doi.org/10.1000/loom.13>", "10.1000/loom.13"),
+    (doi, "[10.1000/loom.13],", "10.1000/loom.13"),
+    (doi, "“10.1000/loom.13”", "10.1000/loom.13"),
+    (doi, "'10.1000/loom.13'.", "10.1000/loom.13"),
+    (doi, "10.1000/loom.13).", "10.1000/loom.13"),
+    (doi, "10.1000/loom(13)", "10.1000/loom(13)"),
+    (doi, "(10.1000/loom(13)).", "10.1000/loom(13)"),
+    (doi, "(10.1000/(a)b)", "10.1000/(a)b"),
+    (doi, "10.1000/a<1::b>2", "10.1000/a<1::b>2"),
+    (doi, "10.1000/a<b>", "10.1000/a<b>"),
+    (doi, "DOI 10.1000/loom.13", "10.1000/loom.13"),
+    (doi, "doi:https://doi.org/10.1000/loom.13", "10.1000/loom.13"),
+    (doi, "https://doi.org/doi:10.1000/loom.13", "10.1000/loom.13"),
+    (doi, "see 10.1000/loom.13", None),
+    (doi, "()", None),
+    (doi, "(" * 100_000 + "10.1000/182", None),
+    (acl, "(https://aclanthology.org/P19-1001/).", "P19-1001"),
+    (acl, "“2020.acl-main.1”.", "2020.acl-main.1"),
+    (openreview, "(https://openreview.net/forum?id=rJ4km2R5t7),", "rJ4km2R5t7"),
+    (orcid, "(https://orcid.org/0000-0002-1825-0097).", "0000-0002-1825-0097"),
+    (orcid, "ORCID: 0000-0002-1825-0097", "0000-0002-1825-0097"),
     (doi, "10.1000", None),
     (doi, "10.1/x", None),
     (doi, "10.1000/a b", None),
@@ -190,6 +224,33 @@ def test_strong_keys(found: Identifiers, keys: tuple[str, ...]) -> None:
     assert strong_keys(found) == keys
 
 
+@pytest.mark.parametrize(
+    ("given_ids", "expected"),
+    [
+        (Identifiers(doi="10.48550/arxiv.2412.06769"), {"arxiv": "2412.06769"}),
+        (Identifiers(doi="10.18653/v1/p19-1001"), {"acl": "P19-1001"}),
+        (Identifiers(doi="10.18653/v1/2020.acl-main.1"), {"acl": "2020.acl-main.1"}),
+        (Identifiers(doi="10.48550/arxiv.2412.06769", arxiv="2412.06770"), {}),
+        (Identifiers(doi="10.1000/182"), {}),
+        (Identifiers(doi="10.1000/p19-1001"), {}),
+        (Identifiers(), {}),
+    ],
+)
+def test_a_doi_made_of_an_id_tells_the_id(given_ids: Identifiers, expected: dict[str, str]) -> None:
+    """ArXiv's and the Anthology's DOIs give their ids, where the record has none of its own."""
+    assert completed(given_ids) == replace(given_ids, **expected)
+
+
+@given(
+    before=st.text("([<{\"'“‘ ", max_size=5),
+    after=st.text(".,;:)]>}\"'”’ …", max_size=5),
+    marked=st.sampled_from(["", "https://doi.org/", "doi: ", "doi.org/"]),
+)
+def test_punctuation_around_an_identifier(before: str, after: str, marked: str) -> None:
+    """Whatever quotes, brackets and stops of a sentence surround a DOI, it is read."""
+    assert doi(f"{before}{marked}10.1000/loom.13{after}") == "10.1000/loom.13"
+
+
 def test_links_follow_from_identifiers() -> None:
     """What a record gives itself counts; the rest is derived, arXiv before the others."""
     ids = Identifiers(arxiv="2412.06769", doi="10.1000/a(b)")
@@ -269,9 +330,9 @@ def test_every_public_function_is_tried_here() -> None:
         if callable(value) and getattr(value, "__module__", "") == identifiers.__name__
     }
     assert {name for name in public if not name.startswith("_")} == {
-        "acl", "arxiv", "doi", "doi_key", "is_safe", "links_of", "openreview", "orcid",
-        "orcid_url", "pages_of", "path_segment", "record_id", "reference_keys", "safe_url",
-            "strong_keys",
+        "acl", "arxiv", "arxiv_month", "completed", "doi", "doi_key", "is_safe", "links_of",
+        "openreview", "orcid", "orcid_url", "pages_of", "path_segment", "record_id",
+        "reference_keys", "safe_url", "strong_keys",
     }  # fmt: skip
 
 

@@ -17,19 +17,20 @@ from papershelf.text.slug import RESERVED, digest6
 # Hosts are read with or without `https://`, as people paste them. Digits and letters of other
 # scripts spell no identifier, hence re.ASCII (or `[0-9]`, where `\S` must know every space).
 _ARXIV = re.compile(
-    r"""(?:arxiv\s*:\s*
+    r"""(?:arxiv\s(?:e-?print|preprint),?\s)?
+        (?:arxiv\s*:\s*
         |(?:https?://)?(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|ps|format)/
         |(?:https?://)?ar5iv\.org/(?:abs|html)/
         |(?:https?://)?(?:www\.)?alphaxiv\.org/abs/
         |(?:https?://)?(?:huggingface\.co|hf\.co)/papers/
-        |(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.)?
+        |(?:doi\s*:?\s*|info:doi/)?(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)?10\.48550/arxiv\.)?
         (?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}
         |(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<number>\d{7}))
         (?:v[1-9]\d{0,2})?(?:\.pdf|\.md)?/?(?:\s*\[[a-z.-]+\])?(?:[?\#].*)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _DOI = re.compile(
-    r"(?a:(?P<url>(?:https?://)?(?:dx\.|www\.)?doi\.org/)|doi\s*:\s*)?"
+    r"(?a:(?:doi\s*:?\s*|info:doi/)?(?P<url>(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)?)"
     r"(?P<name>10\.[0-9]{4,9}(?:/|%2F)\S+)",
     re.IGNORECASE,
 )
@@ -46,9 +47,36 @@ _OPENREVIEW = re.compile(
     r"(?P<id>[A-Za-z0-9_-]{6,24})(?:[&#]\S*)?"
 )
 _ORCID = re.compile(
-    r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
+    r"(?:orcid\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
     re.IGNORECASE | re.ASCII,
 )
+
+
+_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"))
+_QUOTES = " \t\n\r\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb"
+_STOPS = ".,;:!?\u2026\u3002\uff0c\uff1b"
+_LONGEST = 500
+"""Characters of a text that is looked at for what surrounds an identifier."""
+
+
+def _bare(text: str) -> str:
+    """An identifier out of running text: without white space, quotes, brackets around it, and what
+    ends a sentence behind it. A bracket that is closed within stays: `10.1016/0370(82)`.
+    """
+    text = text.strip()
+    before = ""
+    while text != before and len(text) <= _LONGEST:
+        before = text
+        if text[:1].isalnum() and text[-1:].isalnum():
+            break
+        text = text.strip(_QUOTES).rstrip(_STOPS)
+        for opening, closing in _PAIRS:
+            more = text.count(opening) - text.count(closing)
+            if text.startswith(opening) and (more > 0 or text.endswith(closing)):
+                text = text[1:] if more > 0 else text[1:-1]
+            elif text.endswith(closing) and more < 0:
+                text = text[:-1]
+    return text
 
 
 def arxiv(text: str) -> str | None:
@@ -57,7 +85,7 @@ def arxiv(text: str) -> str | None:
     An old id's subject class is left out, since arXiv takes both: `math.GT/0309136` is
     `math/0309136`.
     """
-    match = _ARXIV.fullmatch(unquote(text.strip()))
+    match = _ARXIV.fullmatch(unquote(_bare(text)))
     if match is None:
         return None
     return (f"{match['archive']}/{match['number']}" if match["archive"] else match["id"]).lower()
@@ -73,11 +101,11 @@ def arxiv_month(arxiv_id: str) -> str:
 
 def doi(text: str) -> str | None:
     """The DOI that `text` spells, in lower case (DOIs ignore case); else None."""
-    match = _DOI.fullmatch(text.strip())
+    match = _DOI.fullmatch(_bare(text))
     if match is None:
         return None
     # Only a URL has percent escapes; what they stand for must be a DOI too, no line break or NUL.
-    name = unquote(match["name"]) if match["url"] else match["name"]
+    name = _bare(unquote(match["name"])) if match["url"] else match["name"]
     name = name.rstrip(".,;").lower()
     return name if _DOI_NAME.fullmatch(name) and not any(flaws(name)) else None
 
@@ -86,7 +114,7 @@ def acl(text: str) -> str | None:
     """The ACL Anthology id that `text` spells (id, URL or the Anthology's DOI); else None."""
     found = doi(text)
     inner = _ACL_DOI.fullmatch(found) if found else None
-    match = _ACL.fullmatch(inner[1] if inner else text.strip())
+    match = _ACL.fullmatch(inner[1] if inner else _bare(text))
     if match is None:
         return None
     spelt = match["id"]
@@ -97,16 +125,17 @@ def openreview(text: str) -> str | None:
     """The OpenReview forum id that `text` spells; case counts. A bare word must be marked or have
     a digit or capital, so that no ordinary word is taken for one.
     """
-    match = _OPENREVIEW.fullmatch(text.strip())
+    text = _bare(text)
+    match = _OPENREVIEW.fullmatch(text)
     if match is None:
         return None
-    bare = match["id"] == text.strip()
-    return None if bare and re.fullmatch(r"[a-z-]+|\d+", match["id"]) else match["id"]
+    is_unmarked = match["id"] == text
+    return None if is_unmarked and re.fullmatch(r"[a-z-]+|\d+", match["id"]) else match["id"]
 
 
 def orcid(text: str) -> str | None:
     """The ORCID that `text` spells, its check character verified (ISO 7064 MOD 11-2); else None."""
-    match = _ORCID.fullmatch(text.strip())
+    match = _ORCID.fullmatch(_bare(text))
     if match is None:
         return None
     digits = match[1].upper().replace("-", "")
@@ -120,6 +149,16 @@ def orcid(text: str) -> str | None:
 def orcid_url(orcid: str) -> str:
     """The address of a person's public record."""
     return f"https://orcid.org/{orcid}"
+
+
+def completed(identifiers: Identifiers) -> Identifiers:
+    """The identifiers with the arXiv or ACL id of which the DOI is made, where there is none."""
+    found = identifiers
+    if found.doi and not found.arxiv and (known := arxiv(found.doi)):
+        found = replace(found, arxiv=known)
+    if found.doi and not found.acl and _ACL_DOI.fullmatch(found.doi) and (known := acl(found.doi)):
+        found = replace(found, acl=known)
+    return found
 
 
 def strong_keys(identifiers: Identifiers) -> tuple[str, ...]:
@@ -221,9 +260,7 @@ def links_of(identifiers: Identifiers, given: Links) -> Links:
     """The links that a record gives, and where it gives none those that follow from identifiers,
     whether arXiv's and the ACL Anthology's stand for themselves or in a DOI.
     """
-    preprint = identifiers.arxiv or arxiv(identifiers.doi) or ""
-    anthology = identifiers.acl or (_ACL_DOI.fullmatch(identifiers.doi) and acl(identifiers.doi))
-    ids = replace(identifiers, arxiv=preprint, acl=anthology or "")
+    ids = completed(identifiers)
     documents = [
         ids.arxiv and f"https://arxiv.org/pdf/{ids.arxiv}",
         ids.acl and f"https://aclanthology.org/{ids.acl}.pdf",

@@ -151,12 +151,13 @@ def _identifiers(fields: Fields, name: str) -> Identifiers:
     inner = fields.mapping(name, IDENTIFIERS)
     if inner is None:
         return Identifiers()
-    return Identifiers(
+    given = Identifiers(
         arxiv=inner.checked("arxiv", spellings.arxiv, "an arXiv id such as 2412.06769"),
         doi=inner.checked("doi", spellings.doi, "a DOI such as 10.1000/182"),
         acl=inner.checked("acl", spellings.acl, "an ACL Anthology id such as 2020.acl-main.1"),
         openreview=inner.checked("openreview", _openreview, "an OpenReview forum id"),
     )
+    return spellings.completed(given)
 
 
 def _openreview(text: str) -> str | None:

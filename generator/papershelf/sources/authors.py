@@ -1,80 +1,98 @@
-"""Author names as listings give them: apart from affiliations, each once, otherwise as given.
+"""Authors as listings give them: names apart from affiliations, each once, "et al." left out.
 
-A name is only cut where it is certain: "et al.", collaborations, particles, one-word
-names and names of any script stay as they are, and so does an affiliation that stands in a name
-without parentheses.
+A text that holds several names is cut by `names`. A name with its family first (`Lovelace, Ada`) is
+written the other way round, and tells the family where the usual rule would not find it again.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from papershelf.collection import limits
 from papershelf.collection.raw import Raw
-from papershelf.text import folded
+from papershelf.sources.names import is_braced, is_reversed, names_in, reversed_name, without_others
+from papershelf.text import folded, needed_family
 
 REPEATED = "left out an author named twice"
 UNSPLIT = "split one text into several authors"
+NOBODY = 'left out "et al." or the like, which is no person'
+COMMAS_KEPT = "a text with commas was kept as one author"
+AND_KEPT = 'a text with "and" was kept as one author'
+TURNED = "wrote a name without the comma behind its family"
+NO_FAMILY = "left out a family name that does not end or begin the name"
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,5}")
-# Words that stand in no name, and parts that belong to the name before them.
-_PLACE = re.compile(
-    r"\b(?:universit\w*|institut\w*|college|school|depart\w*|dept|facult\w*|laborator\w*|labs?"
-    r"|cent(?:er|re)\w*|academ\w*|hospital|clinic|inc|ltd|llc|gmbh|corp\w*|company|research"
-    r"|google|microsoft|meta|facebook|amazon|nvidia|ibm|openai|deepmind|mit|usa?|uk|china|germany"
-    r"|france|japan|canada|india|italy|collaboration|consortium|team|group|and|et|al)\b|[@\d;{}]",
-    re.IGNORECASE,
-)
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-_LAST_AND = re.compile(r",?\s+(?:and|&)\s+")
+_FAMILY_FIRST = re.compile("[\u3400-\u9fff\uac00-\ud7af]+")
+_INDEXED = re.compile(r"(?P<family>\w[^\s.,]+(?: \w[^\s.,]+){0,2}) [A-Z]{1,3}")
+"""`Lovelace AK`, as PubMed has it."""
 
 
-def split_line(line: str) -> list[str]:
-    """The names on an authors line: separated by ` , `, outside parentheses.
+Done = tuple[str, str]
+"""What was done to an author, as a `Repair` says it, and to which text."""
 
-    A line without that sign is one name, or several where `split_list` is sure of it.
+
+def read_authors(items: Iterable[Raw]) -> tuple[list[Raw], list[Done]]:
+    """The authors of an entry, from names or mappings as records have them, and what was done.
+
+    A single text may hold several names.
     """
-    names = [name.strip() for name in _at_commas(line)]
-    names = [name for name in names if name]
-    return split_list(names[0]) or names if len(names) == 1 else names
+    items = list(items)
+    if len(items) > limits.AUTHORS:  # refused later; comparing so many is not worth it
+        return items, []
+    if len(items) == 1 and isinstance(items[0], str):
+        found = names_in(items[0])
+        names, turned = list[Raw](found.names), found.turned
+        kept = COMMAS_KEPT if "," in items[0] else AND_KEPT
+        done = ((NOBODY, found.nobody), (kept, not found.certain), (UNSPLIT, found.cut))
+        repairs = [(what, items[0]) for what, is_so in done if is_so]
+    else:
+        known = list(map(_somebody, items))
+        repairs = [(NOBODY, _name(a)) for a, b in zip(items, known, strict=True) if a is not b]
+        names = [item for item in known if item != ""]
+        turned = any(is_reversed(_name(name)) for name in names)
+    indexed = len(names) > 1 and all(_INDEXED.fullmatch(_name(name)) for name in names)
+    found = (_author(name, repairs, turned=turned, indexed=indexed) for name in names)
+    authors, repeated = once_each(one for one in found if one not in (None, "", {}))
+    return authors, repairs + [(REPEATED, name) for name in repeated[:1]]
 
 
-def _at_commas(line: str) -> Iterator[str]:
-    depth = begin = 0
-    balanced = line.count("(") == line.count(")")
-    for match in re.finditer(r"[()]|\s,(?:\s|$)", line):
-        sign = match.group()
-        if sign in "()":
-            depth = max(0, depth + (1 if sign == "(" else -1)) if balanced else 0
-        elif not depth:
-            yield line[begin : match.start()]
-            begin = match.end()
-    yield line[begin:]
+def _somebody(item: Raw) -> Raw:
+    """An author without "et al." at the name's end; nothing where that is all."""
+    name = " ".join(_name(item).split())
+    known = without_others(name)
+    if known == name:
+        return item
+    return {**item, "name": known} if known and isinstance(item, dict) else known
 
 
-def split_list(text: str) -> list[str]:
-    """The names in `A B, C D and E F`; nothing where it is not certain to be a list of names.
+def _author(item: Raw, repairs: list[Done], *, turned: bool, indexed: bool) -> Raw:
+    """A name, or a mapping of it with what else is known of the author.
 
-    Certain: at least two parts, each of two to five words, and none a suffix (`Jr.`) or with a word
-    of an affiliation. "Hopper, Grace" and "Ada Lovelace, University of X" stay as they are.
+    `turned`: whether names with a comma have the family first. `indexed`: whether all are written
+    as `Lovelace AK`.
     """
-    if len(text) > limits.TEXT * 10:
-        return []
-    *rest, last = " ".join(text.split()).split(",")
-    parts = [*rest, *(part for part in _LAST_AND.split(last) if part.strip())]
-    names = [part.strip() for part in parts]
-    return names if len(names) > 1 and all(map(_is_full_name, names)) else []
-
-
-def _is_full_name(name: str) -> bool:
-    words = name.split()
-    return (
-        2 <= len(words) <= 5
-        and _PLACE.search(name) is None
-        and not any(_SUFFIX.fullmatch(word) for word in words[:1])
-        and not words[0].islower()
-    )
+    raw = apart(item) if isinstance(item, str) else item
+    fields = {**raw} if isinstance(raw, dict) else {"name": raw}
+    name, family = fields.get("name"), fields.pop("family", None)
+    if not isinstance(name, str):
+        return item
+    if is_braced(name) and " " in name:
+        name = family = name[1:-1]
+    elif turned and (parts := reversed_name(name)):
+        repairs.append((TURNED, name))
+        family, given, suffix = parts
+        order = (family, given) if _FAMILY_FIRST.fullmatch(family) else (given, family)
+        name = " ".join(filter(None, (*order, suffix)))
+    elif indexed and not family and (match := _INDEXED.fullmatch(name)):
+        family = match["family"]
+    needed = needed_family(name, family) if isinstance(family, str) and family else ""
+    if needed is None:
+        repairs.append((NO_FAMILY, name))
+    fields = {"name": name, **{key: value for key, value in fields.items() if key != "name"}}
+    fields |= {"family": needed} if needed else {}
+    return fields if len(fields) > 1 else name
 
 
 def apart(name: str) -> Raw:
@@ -104,9 +122,6 @@ def once_each(authors: Iterable[Raw]) -> tuple[list[Raw], list[str]]:
 
     Two of one name stay two where their ORCIDs or affiliations differ: they may be two people.
     """
-    authors = list(authors)
-    if len(authors) > limits.AUTHORS:  # refused later; comparing so many is not worth it
-        return authors, []
     kept: list[Raw] = []
     seen: dict[str, list[int]] = {}
     repeated = []

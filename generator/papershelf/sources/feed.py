@@ -21,11 +21,12 @@ from papershelf.collection.raw import Raw
 from papershelf.model import Topic
 from papershelf.problems import Problem, warning
 from papershelf.sources import boilerplate
-from papershelf.sources.authors import REPEATED, apart, once_each, split_line
+from papershelf.sources.authors import read_authors
 from papershelf.sources.counts import count
 from papershelf.sources.dates import leading_date
 from papershelf.sources.entry import Entry, LinesOrigin, Listing, Repair
 from papershelf.sources.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.sources.names import split_line
 from papershelf.sources.tags import Vocabulary, categories, split_tags
 
 NAME = "feed"
@@ -187,8 +188,8 @@ class _Reading:
         return title, authors
 
     def _authors(self, line: Line) -> list[Raw]:
-        authors, repeated = once_each(map(apart, split_line(line.text)))
-        self.repairs += [Repair(REPEATED, self.path, line.number, name) for name in repeated]
+        authors, done = read_authors(split_line(line.text))
+        self.repairs += [Repair(what, self.path, line.number, example) for what, example in done]
         return authors
 
     def _footer(self, line: Line, raw: dict[str, Raw]) -> None:

@@ -15,7 +15,7 @@ from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS, RECORD
 from papershelf.collection.jsonlines import JsonLine, read_lines
 from papershelf.collection.raw import Raw
 from papershelf.problems import Problem
-from papershelf.sources.authors import REPEATED, UNSPLIT, apart, once_each, split_list
+from papershelf.sources.authors import read_authors
 from papershelf.sources.clean import clean_value
 from papershelf.sources.counts import count
 from papershelf.sources.entry import Entry, Listing, Repair
@@ -119,10 +119,11 @@ class _Reading:
             raw[name] = next((self._one_line(v) for v in values if v not in (None, "", [])), None)
 
     def _list(self, raw: dict[str, Raw], name: str) -> None:
-        """A list out of a list or a text with `;` (else `,`) between; an empty item is left out."""
+        """A list out of a list or a text with `;`, `|` or `,`; an empty item is left out."""
         value = raw.get(name)
         if isinstance(value, str):
-            value = list(value.split(";" if ";" in value else ","))
+            sign = next((sign for sign in ";|" if sign in value), ",")
+            value = list(value.split(sign))
         if not isinstance(value, list):
             return
         items = [self._one_line(item) for item in value]
@@ -134,25 +135,20 @@ class _Reading:
     def _authors(self, raw: dict[str, Raw]) -> None:
         value = raw.get("authors")
         if isinstance(value, str):
-            value = list(value.split(";"))
+            value = [value]
         if not isinstance(value, list):
             return
-        names: list[Raw] = [self._author(item) for item in value]
-        names = [name for name in names if name not in (None, "", {})]
-        if len(names) == 1 and isinstance(names[0], str) and (split := split_list(names[0])):
-            self._repaired(UNSPLIT, names[0])
-            names = [apart(name) for name in split]
-        raw["authors"], repeated = once_each(names)
-        if repeated:
-            self._repaired(REPEATED, repeated[0])
+        raw["authors"], done = read_authors(map(self._author, value))
+        for what, example in done:
+            self._repaired(what, example)
 
     def _author(self, item: Raw) -> Raw:
-        if isinstance(item, dict):
-            for key in item.keys() - set(AUTHOR):
-                self._repaired(UNKNOWN, f"authors: {key}")
-            fields = {key: self._one_line(value) for key, value in item.items() if key in AUTHOR}
-            return fields if set(fields) != {"name"} else fields["name"]
-        return apart(" ".join(item.split())) if isinstance(item, str) else item
+        if not isinstance(item, dict):
+            return item
+        for key in item.keys() - set(AUTHOR):
+            self._repaired(UNKNOWN, f"authors: {key}")
+        fields = {key: self._one_line(value) for key, value in item.items() if key in AUTHOR}
+        return fields if set(fields) != {"name"} else fields["name"]
 
     def _links(self, given: dict[str, Raw]) -> dict[str, Raw]:
         nested = given.get("links")

@@ -39,7 +39,7 @@ _GROUP = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NOTE_BEHIND = re.compile(r"\s\([^()]*\)\Z")
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     """
     af al bin d' da dal de del della den der des di do dos du el ibn la le ten ter van von zu zur
     """.split()
@@ -129,4 +129,4 @@ def _family_start(words: list[str]) -> int:
         start -= 2
     while start > 1 and words[start - 1].islower():
         start -= 1
-    return 0 if start == 1 and words[0] in _PARTICLES else start
+    return 0 if start == 1 and words[0] in PARTICLES else start
