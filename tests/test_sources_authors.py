@@ -175,7 +175,9 @@ def test_et_al_is_nobody(others: str) -> None:
         authors, repairs = read_authors([text])
         assert authors == ["Ada Poe", "Li Wei"], text
         assert NOBODY in dict(repairs)
-    for items in (["Ada Poe", others], [f"Ada Poe {others}"], [{"name": others}, "Ada Poe"]):
+    lists: list[list[Raw]] = [["Ada Poe", others], [f"Ada Poe {others}"]]
+    lists.append([{"name": others}, "Ada Poe"])
+    for items in lists:
         assert read_authors(items)[0] == ["Ada Poe"], items
     assert read_authors([others]) == ([], [(NOBODY, others)])
 

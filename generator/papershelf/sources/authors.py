@@ -53,8 +53,8 @@ def read_authors(items: Iterable[Raw]) -> tuple[list[Raw], list[Done]]:
         names = [item for item in known if item != ""]
         turned = any(is_reversed(_name(name)) for name in names)
     indexed = len(names) > 1 and all(_INDEXED.fullmatch(_name(name)) for name in names)
-    found = (_author(name, repairs, turned=turned, indexed=indexed) for name in names)
-    authors, repeated = once_each(one for one in found if one not in (None, "", {}))
+    made = (_author(name, repairs, turned=turned, indexed=indexed) for name in names)
+    authors, repeated = once_each(one for one in made if one not in (None, "", {}))
     return authors, repairs + [(REPEATED, name) for name in repeated[:1]]
 
 

@@ -134,7 +134,7 @@ class _Reading:
 
     def _authors(self, raw: dict[str, Raw]) -> None:
         value = raw.get("authors")
-        if isinstance(value, str):
+        if isinstance(value, str | dict):
             value = [value]
         if not isinstance(value, list):
             return
