@@ -55,6 +55,7 @@ CERTAIN: list[tuple[str, list[Raw]]] = [
     ("Ada Lovelace und Charles Babbage", ["Ada Lovelace", "Charles Babbage"]),
     ("Al Ray, Li Al Ray, Bo Al", ["Al Ray", "Li Al Ray", "Bo Al"]),
     ("Ada Lovelace, Plato, Li Wei", ["Ada Lovelace", "Plato", "Li Wei"]),
+    ("A B, C D", ["A B", "C D"]),
     ("Ada Lovelace|Plato | Li Wei", ["Ada Lovelace", "Plato", "Li Wei"]),
     ("Ada Lovelace;Plato; Li Wei;", ["Ada Lovelace", "Plato", "Li Wei"]),
     ("江常皓、王小明", ["江常皓", "王小明"]),

@@ -156,7 +156,7 @@ def reversed_name(text: str) -> tuple[str, str, str] | None:
             return None
     if _PLACE_ALONE.fullmatch(given[0]) and not _INITIALS.fullmatch(given[0]):
         return None
-    if given[0][0].islower() or not _without_particles(family):
+    if _INITIALS.fullmatch(family) or given[0][0].islower() or not _without_particles(family):
         return None
     if _HAN.match(family) and len(family) > 1:  # whole names, rather
         return None
