@@ -222,7 +222,8 @@ def _at_commas(text: str) -> list[str]:
     given = people[1::2]
     if len(people) % 2 == 0 and all(map(_INITIALS.fullmatch, given)):
         pairs = [f"{family}, {name}" for family, name in zip(people[::2], given, strict=True)]
-        return pairs if all(map(is_reversed, pairs)) else []
+        if all(map(is_reversed, pairs)):
+            return pairs
     words = sum(_is_single(part) for part in people)
     full = sum(map(_is_name, people))
     return parts if words + full == len(people) and words < full else []

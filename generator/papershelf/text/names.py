@@ -34,7 +34,7 @@ _GROUP = re.compile(
       | .*\s(?:and|&|(?-i:for|of|on))\s.*
       | .*\b(?:collaborations?|consortium|teams?|groups?|initiative|committee|association|society
         |alliance|universit\w{1,4}|institute?|foundation|laborator(?:y|ies)|labs?|research|network
-        |council|organi[sz]ation|department|ministry|agency|corporation|company|inc|ltd|llc|gmbh)\.?
+        |organi[sz]ation|department|ministry|agency|corporation|inc|ltd|llc|gmbh)\.?
     """,
     re.IGNORECASE | re.VERBOSE,
 )
