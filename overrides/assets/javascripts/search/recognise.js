@@ -14,21 +14,25 @@ const EDGES = new RegExp(`^[${SPACE}]+|[${SPACE}]+$`, "g");
 // `\s` where Python's pattern is of ASCII alone.
 const GAP = "[\\t-\\r ]*";
 
+const GAP_ONE = "[\\t-\\r ]";
+
 const HOST = "(?:https?://)?";
+const MARK = `(?:doi${GAP}:?${GAP}|info:doi/)?`;
+const RESOLVER = `${HOST}(?:dx\\.|www\\.)?doi\\.org/(?:doi:)?`;
 const ARXIV = new RegExp(
-  `^(?:arxiv${GAP}:${GAP}` +
+  `^(?:arxiv${GAP_ONE}(?:e-?print|preprint),?${GAP_ONE})?(?:arxiv${GAP}:${GAP}` +
     `|${HOST}(?:[a-z0-9-]+\\.)*arxiv\\.org/(?:abs|pdf|html|ps|format)/` +
     `|${HOST}ar5iv\\.org/(?:abs|html)/` +
     `|${HOST}(?:www\\.)?alphaxiv\\.org/abs/` +
     `|${HOST}(?:huggingface\\.co|hf\\.co)/papers/` +
-    `|(?:${HOST}(?:dx\\.|www\\.)?doi\\.org/|doi:${GAP})?10\\.48550/arxiv\\.)?` +
+    `|${MARK}(?:${RESOLVER})?10\\.48550/arxiv\\.)?` +
     "(?:(?<id>\\d{2}(?:0[1-9]|1[0-2])\\.\\d{4,5})" +
     "|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\\.[a-z]{2})?/(?<number>\\d{7}))" +
     `(?:v[1-9]\\d{0,2})?(?:\\.pdf|\\.md)?/?(?:${GAP}\\[[a-z.-]+\\])?(?:[?#][^\\n]*)?$`,
   "i",
 );
 const DOI = new RegExp(
-  `^(?:(?<url>${HOST}(?:dx\\.|www\\.)?doi\\.org/)|doi${GAP}:${GAP})?` +
+  `^${MARK}(?<url>${RESOLVER})?` +
     `(?<name>10\\.[0-9]{4,9}(?:/|%2F)[^${SPACE}]+)$`,
   "i",
 );
@@ -46,6 +50,12 @@ const OPENREVIEW = new RegExp(
     `(?<id>[A-Za-z0-9_-]{6,24})(?:[&#][^${SPACE}]*)?$`,
 );
 const RECORD = new RegExp(`^(?=[^${SPACE}]*[0-9])[^${SPACE}]{5,100}$`, "u");
+
+const PAIRS = ["()", "[]", "{}", "<>"];
+const QUOTES = "[ \\t\\n\\r\"'`\\u2018\\u2019\\u201c\\u201d\\u00ab\\u00bb]+";
+const STOPS = "[.,;:!?\\u2026\\u3002\\uff0c\\uff1b]+";
+const AROUND = new RegExp(`^${QUOTES}|${QUOTES}$`, "g");
+const BEHIND = new RegExp(`${STOPS}$`);
 
 // Controls, direction marks, invisible and tag characters, halves of characters, lost ones; and
 // joiners behind what joins with nothing.
@@ -94,6 +104,29 @@ function strip(text) {
 }
 
 /**
+ * `papershelf.identifiers._bare`: without quotes, brackets and stops of a sentence around it.
+ *
+ * @param {string} text of at most LONGEST characters
+ */
+function bare(text) {
+  let before = null;
+  text = strip(text);
+  while (text !== before) {
+    before = text;
+    text = text.replace(AROUND, "").replace(BEHIND, "");
+    for (const [opening, closing] of PAIRS) {
+      const more = text.split(opening).length - text.split(closing).length;
+      if (text.startsWith(opening) && (more > 0 || text.endsWith(closing))) {
+        text = more > 0 ? text.slice(1) : text.slice(1, -1);
+      } else if (text.endsWith(closing) && more < 0) {
+        text = text.slice(0, -1);
+      }
+    }
+  }
+  return text;
+}
+
+/**
  * `papershelf.search.documents.record_key`.
  *
  * @param {string} id without a space
@@ -104,16 +137,16 @@ function recordKey(id) {
 
 /** @param {string} text */
 function arxiv(text) {
-  const groups = ARXIV.exec(unquote(text))?.groups;
+  const groups = ARXIV.exec(unquote(bare(text)))?.groups;
   if (!groups) return null;
   return (groups.archive ? `${groups.archive}/${groups.number}` : groups.id).toLowerCase();
 }
 
 /** @param {string} text */
 function doi(text) {
-  const groups = DOI.exec(text)?.groups;
+  const groups = DOI.exec(bare(text))?.groups;
   if (!groups) return null;
-  const spelt = groups.url ? unquote(groups.name) : groups.name;
+  const spelt = groups.url ? bare(unquote(groups.name)) : groups.name;
   const name = spelt.replace(/[.,;]+$/, "").toLowerCase();
   return DOI_NAME.test(name) && !FLAW.test(name) ? name : null;
 }
@@ -122,13 +155,14 @@ function doi(text) {
 function acl(text) {
   const found = doi(text);
   const inner = found && ACL_DOI.exec(found);
-  const spelt = ACL.exec(inner ? inner[1] : text)?.groups?.id;
+  const spelt = ACL.exec(inner ? inner[1] : bare(text))?.groups?.id;
   if (!spelt) return null;
   return /^[A-Za-z]\d{2}-/.test(spelt) ? spelt.toUpperCase() : spelt.toLowerCase();
 }
 
 /** @param {string} text */
 function openreview(text) {
+  text = bare(text);
   const id = OPENREVIEW.exec(text)?.groups?.id;
   if (!id) return null;
   return id === text && /^(?:[a-z-]+|\d+)$/.test(id) ? null : id;
