@@ -39,7 +39,7 @@ class Names:
     """Whether "et al." or the like was left out."""
 
 
-_AND = r"\s(?:and|&|und|et)\s(?!al\b)"
+_AND = r"\s(?:and|&|und|et)\s(?!al\.?(?:[,;]|\Z))"
 _BETWEEN = re.compile("[;|、；]")
 _AND_BETWEEN = re.compile(rf",?{_AND}", re.IGNORECASE)
 _COMMA = re.compile("[,，]")
@@ -48,8 +48,8 @@ _BRACKET = re.compile(r"[(){}（）]")
 
 # Lower case alone: "U. A." are somebody's initials, and "Al" is a name.
 _OTHERS = r"""(?:(?i:et\.?\s?al(?:ii|iae|ia)?)\b|&\s?al\b|u\.\s?a\b
-    |(?:(?:and|&|und|et|y|e|и)\s(?:the\s)?(?:\d+\s)?)(?:many\s)?(?:others|more|(?:other|more)\sauthors|colleagues
-      |co-?workers|andere|autres|otros|outros|altri|др)\b|…|\.\.)"""
+    |(?:and|&|und|et|y|e|и)\s(?:the\s|many\s|\d+\s)?(?:others|more|(?:other|more)\sauthors
+      |colleagues|co-?workers|andere|autres|otros|outros|altri|др)\b|…|\.\.)"""
 _ENDING = re.compile(
     rf"(?:\A|[\s,;|，、])(?:{_OTHERS})\.?\s*\Z|(?<=[\u4e00-\u9fff])等\Z", re.VERBOSE
 )
@@ -63,12 +63,12 @@ _PLACE = re.compile(
     r"|france|japan|canada|india|italy|collaborations?|consortium|teams?|groups?|and)\b|[@\d]",
     re.IGNORECASE,
 )
-# Single words that stand among names and are none, besides those in capitals (ETH).
+# Single words, in lower case, that stand among names and are none.
 _PLACE_ALONE = re.compile(
     r"technion|caltech|stanford|harvard|princeton|yale|cornell|oxford|cambridge|berkeley|tsinghua"
     r"|inria|anthropic|apple|baidu|tencent|alibaba|huawei|samsung|adobe|salesforce|zürich|zurich"
     r"|london|paris|berlin|tokyo|beijing|shanghai|seoul|boston|toronto|montreal|editors?|eds?\."
-    r"|\w*[A-Z]{2}\w*"
+    r"|eth|epfl|cmu|cnrs|ucla|kaist"
 )
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,3}")
@@ -154,7 +154,7 @@ def reversed_name(text: str) -> tuple[str, str, str] | None:
     for part in (family, given[0]):
         if not 1 <= len(as_seen(part).split()) <= 4 or _PLACE.search(as_seen(part)):
             return None
-    if _PLACE_ALONE.fullmatch(given[0]) and not _INITIALS.fullmatch(given[0]):
+    if _PLACE_ALONE.fullmatch(given[0].lower()):
         return None
     if _INITIALS.fullmatch(family) or given[0][0].islower() or not _without_particles(family):
         return None

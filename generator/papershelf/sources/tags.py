@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from papershelf.model import Topic
-from papershelf.text import folded
+from papershelf.text import as_seen, folded
 
 # arXiv's archives and subject classes (arxiv.org/category_taxonomy): `cs.CL`, `math-ph`, `hep-th`.
 _CATEGORY = re.compile(
@@ -32,7 +32,7 @@ class Vocabulary:
     @classmethod
     def of(cls, topics: Iterable[Topic]) -> Vocabulary:
         written = (text for topic in topics for text in (topic.label, *topic.aliases))
-        spellings = frozenset(_key(text.split()) for text in written)
+        spellings = frozenset(_key(as_seen(text).split()) for text in written)
         return cls(spellings, max((text.count(" ") + 1 for text in spellings), default=0))
 
 
