@@ -148,6 +148,12 @@ def test_family_first(items: list[Raw], expected: list[Raw]) -> None:
     assert COMMAS_KEPT not in dict(repairs)
 
 
+def test_spaces_in_names() -> None:
+    """Any white space in a name becomes one space, of one author and of several."""
+    assert read_authors(["Ada\u00a0 Poe"]) == (["Ada Poe"], [])
+    assert read_authors(["Ada\u00a0Poe", "Li  Wei"]) == (["Ada Poe", "Li Wei"], [])
+
+
 def test_families_of_an_index() -> None:
     """Where every name ends in initials alone, what stands before them are the families."""
     expected = [{"name": "Poe AK", "family": "Poe"}, {"name": "van Dyk J", "family": "van Dyk"}]

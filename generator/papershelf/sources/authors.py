@@ -38,7 +38,7 @@ def read_authors(items: Iterable[Raw]) -> tuple[list[Raw], list[Done]]:
 
     A single text may hold several names.
     """
-    items = list(items)
+    items = [" ".join(item.split()) if isinstance(item, str) else item for item in items]
     if len(items) > limits.AUTHORS:  # refused later; comparing so many is not worth it
         return items, []
     if len(items) == 1 and isinstance(items[0], str):
