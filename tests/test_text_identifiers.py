@@ -331,6 +331,7 @@ def test_every_public_function_is_tried_here() -> None:
     }
     assert {name for name in public if not name.startswith("_")} == {
         "acl", "arxiv", "arxiv_month", "completed", "doi", "doi_key", "is_safe", "links_of",
+        "name_keys",
         "openreview", "orcid", "orcid_url", "pages_of", "path_segment", "record_id",
         "reference_keys", "safe_url", "strong_keys",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from papershelf.identifiers import strong_keys
+from papershelf.identifiers import arxiv_month, completed
 from papershelf.model import Paper, PartialDate
 
 _BY_TYPE = {
@@ -44,14 +44,11 @@ _PERIODICAL = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _PREPRINTS = re.compile(r"\b(?:arxiv|corr|[a-z]+rxiv|preprints?|ssrn|zenodo|osf)\b", re.IGNORECASE)
-_ARXIV_MONTH = re.compile(r"(?:[a-z-]+/)?([0-9]{2})(0[1-9]|1[0-2])[.0-9]+")
-_ARXIV_BEGAN = 91
 
 
 def arxiv_id(paper: Paper) -> str:
     """The paper's arXiv id, which a DOI of arXiv's (`10.48550/arXiv.…`) holds too; else empty."""
-    keys = (key.partition(":") for key in strong_keys(paper.identifiers))
-    return next((id_ for service, _, id_ in keys if service == "arxiv"), "")
+    return completed(paper.identifiers).arxiv
 
 
 def issued(paper: Paper) -> PartialDate | None:
@@ -59,19 +56,8 @@ def issued(paper: Paper) -> PartialDate | None:
 
     The day on which a feed listed the paper is none.
     """
-    return paper.published or _month_of(arxiv_id(paper))
-
-
-def _month_of(arxiv_id: str) -> PartialDate | None:
-    """The month that a new id (`2412.06769`) or an old one (`math/0309136`) has; None without one.
-
-    ArXiv began in 1991, so its years with two digits are those up to 2090.
-    """
-    match = _ARXIV_MONTH.fullmatch(arxiv_id)
-    if match is None:
-        return None
-    year, month = int(match[1]), int(match[2])
-    return PartialDate((1900 if year >= _ARXIV_BEGAN else 2000) + year, month)
+    month = "" if paper.published else arxiv_month(arxiv_id(paper))
+    return PartialDate.parse(month) if month else paper.published
 
 
 def kind(paper: Paper) -> str:
