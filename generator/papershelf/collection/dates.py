@@ -1,52 +1,93 @@
-"""What a date in another form probably means: only ever a hint, a person decides."""
+"""Dates in other forms than the contract's, read where their meaning is plain.
+
+`import` takes such a date; for a file of the collection it is only a hint, and a person decides.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from papershelf.model import PartialDate
 
-_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+MONTH_NUMBERS: Mapping[str, int] = {
+    spelling: number
+    for number, name in enumerate(MONTHS, start=1)
+    for spelling in (name, name[:3], *(["sept"] if number == 9 else []))
+}
+"""English names of months, in lower case, to their numbers."""
+
 _YEAR = r"(?P<year>[12]\d{3})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>\d{1,2})"
-_WORD = r"(?P<word>[A-Za-z]{3,9})\.?"
+_WORD = "(?P<word>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
+_WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:[ap]m)?"
+_ZONE = r"\s?(?:z|utc|gmt|[+-]\d{2}:?(?:\d{2})?)?"
+_TIME = rf"(?:(?:t|,?\s+|,?\s+at\s+){_CLOCK}{_ZONE})?"
 _FORMS = [
-    re.compile(form, re.ASCII)
+    re.compile(form, re.ASCII | re.IGNORECASE)
     for form in (
-        rf"{_YEAR}[-/.]{_MONTH}(?:[-/.]{_DAY})?(?:[T ].*)?",
-        rf"(?:{_DAY}\s+)?{_WORD},?\s+{_YEAR}",
-        rf"{_WORD}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_YEAR}\s+{_WORD}(?:\s+{_DAY})?",
-        rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)",
+        rf"{_YEAR}(?:\.0)?",  # a year that a program made a number of
+        rf"{_YEAR}(?P<mark>[-/.]){_MONTH}(?:(?P=mark){_DAY}{_TIME})?",
+        rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?:t?\d{{4}}(?:\d{{2}})?z?)?",
+        rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_WORD}[,\s-]+{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_WORD}\s+{_DAY},?\s+{_YEAR}{_TIME}",
+        rf"{_WEEKDAY}{_WORD}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}",  # ctime
+        rf"{_WORD}[,\s-]+{_YEAR}",
+        rf"{_YEAR}[\s-]+{_WORD}(?:[\s-]+{_DAY})?",
+        rf"{_YEAR}\s?年\s?{_MONTH}\s?月(?:\s?{_DAY}\s?日)?",
     )
 ]
+_EITHER_WAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})", re.ASCII)
+_EPOCH = re.compile(r"(?P<seconds>[1-3]\d{9})(?:\.\d{1,9}|\d{3})?", re.ASCII)
+"""Seconds since 1970, or thousandths of them, of the years 2001 to 2096."""
+
 _LONGEST = 40
 _ANY = "write it as 2024-12-09, 2024-12 or 2024"
 
 
-def suggested(text: str) -> str:
-    """The hint for a refused date: its ISO form where the meaning is plain, else an example.
+def meant(text: str) -> PartialDate | None:
+    """The date that a text in another form plainly means; None where it does not, or there is none.
 
-    `03/04/2024` has no plain meaning: it is March to some and April to others.
+    `03/04/2024` has no plain meaning: it is March to some and April to others. `13/04/2024` has. Of
+    a time with a zone the day counts as it is written there.
     """
-    for form in _FORMS if len(text) <= _LONGEST else ():
-        match = form.fullmatch(text.strip())
-        if match and (date := _date(match.groupdict())):
-            return str(date)
-    return _ANY
+    text = " ".join(text.split()) if len(text) <= _LONGEST else ""
+    for form in _FORMS:
+        if match := form.fullmatch(text):
+            return _date(match.groupdict())
+    if match := _EITHER_WAY.fullmatch(text):
+        one, _, two, year = match.groups()
+        found = {date for date in _both_ways(year, one, two) if date}
+        return found.pop() if len(found) == 1 else None
+    if match := _EPOCH.fullmatch(text):
+        return PartialDate.parse(f"{datetime.fromtimestamp(int(match['seconds']), UTC):%Y-%m-%d}")
+    return None
 
 
-def _date(parts: dict[str, str | None]) -> PartialDate | None:
-    word = parts.get("word")
-    month = parts.get("month")
-    if word and word[:3].lower() in _MONTHS:
-        month = str(_MONTHS.index(word[:3].lower()) + 1)
-    day = parts.get("day")
-    if not month:
-        return None
+def suggested(text: str) -> str:
+    """The hint for a refused date: its ISO form where the meaning is plain, else an example."""
+    return str(meant(text) or _ANY)
+
+
+def _both_ways(year: str, one: str, two: str) -> Iterator[PartialDate | None]:
+    yield _date({"year": year, "month": one, "day": two})
+    yield _date({"year": year, "month": two, "day": one})
+
+
+def _date(parts: Mapping[str, str | None]) -> PartialDate | None:
+    word, month, day = (parts.get(name) for name in ("word", "month", "day"))
+    number = MONTH_NUMBERS[word.lower()] if word else int(month) if month else None
+    whole = [str(parts["year"])]
+    whole += [f"{number:02}"] if number is not None else []
+    whole += [f"{int(day):02}"] if day else []
     try:
-        whole = [f"{parts['year']}", f"{int(month):02}", *([f"{int(day):02}"] if day else [])]
         return PartialDate.parse("-".join(whole))
     except ValueError:
         return None

@@ -9,18 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from papershelf.collection.dates import MONTH_NUMBERS
 from papershelf.model import PartialDate
 
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_NUMBERS = {
-    spelling: number
-    for number, name in enumerate(_MONTHS, start=1)
-    for spelling in (name, name[:3], *(["sept"] if number == 9 else []))
-}
-_WORD = "(?P<word>" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + r")\.?"
+_WORD = "(?P<word>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
 _WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
@@ -109,4 +101,4 @@ def leading_date(text: str) -> tuple[str, str] | None:
 
 def _month(parts: dict[str, str | None]) -> int:
     word = parts.get("word")
-    return _NUMBERS[word.lower()] if word else int(parts.get("month") or 0)
+    return MONTH_NUMBERS[word.lower()] if word else int(parts.get("month") or 0)
