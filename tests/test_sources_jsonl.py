@@ -58,10 +58,10 @@ def test_repairs_are_one_line_each() -> None:
     """What was repaired or left out is said once for each kind, with the first as an example."""
     problems = in_order(summed(parse_jsonl(SAMPLE, "p.jsonl").repairs))
     assert [as_text(problem) for problem in problems] == [
-        'p.jsonl:1: warning: left out an address that is none ("this url") in 1 entry.',
         'p.jsonl:1: warning: left out an author named twice ("Ada Lovelace") in 1 entry.',
         'p.jsonl:1: warning: left out an empty item of a list ("tags") in 1 entry.',
         f"p.jsonl:1: warning: {MENDED} ({WHEELS}) in 2 entries, first here.",
+        'p.jsonl:1: warning: project: left out an address that is none ("this url") in 1 entry.',
         'p.jsonl:2: warning: left out a key that no record has ("shelf_mark") in 1 entry.',
         f"p.jsonl:2: warning: split one text into several authors ({LIST}) in 1 entry.",
     ]
@@ -125,6 +125,97 @@ ORCID = {"name": "A", "orcid": "0"}
 def test_values(given: dict[str, object], field: str, expected: object) -> None:
     """Each spelling becomes the contract's, and what cannot be read is left out."""
     assert raw(**given).get(field) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "expected"),
+    [
+        ({"published": "1843-09-01T12:00:00Z"}, "published", "1843-09-01"),
+        ({"date": "Sept. 1843"}, "published", "1843-09"),
+        ({"date": "soon", "year": 1843}, "published", "1843"),
+        ({"year": 1843.0}, "published", "1843"),
+        ({"date": "03/04/1843"}, "published", "03/04/1843"),
+        ({"updated_at": "1 September 1843"}, "updated", "1843-09-01"),
+        ({"submittedOnDailyAt": "2024-03-02T00:00:00.000Z"}, "listed", "2024-03-02"),
+        ({"abs": "https://a.org/x"}, "links", {"abstract": "https://a.org/x"}),
+        ({"abs": "We count threads."}, "abstract", "We count threads."),
+        ({"abs": "We count threads."}, "links", None),
+        ({"abs": "https://a.org/x", "url": "https://b.org"}, "links", {"abstract": "https://a.org/x"}),
+        ({"summary": "We count threads."}, "abstract", "We count threads."),
+        ({"summary": "We count threads."}, "summary", None),
+        ({"summary": "Read this.", "abstract": "We count."}, "summary", "Read this."),
+        ({"summary": "Read this.", "papershelf": 1}, "summary", "Read this."),
+        ({"summary": "Read this.", "papershelf": 1}, "abstract", None),
+        ({"citations": 13}, "citations", {"count": "13"}),
+        ({"citations": "1,300"}, "citations", {"count": "1300"}),
+        ({"categories": "cs.CL math.CO"}, "categories", ["cs.CL", "math.CO"]),
+        ({"categories": ["cs.CL math.CO", "cs.LG"]}, "categories", ["cs.CL", "math.CO", "cs.LG"]),
+        ({"categories": "Old Mills; Nets"}, "categories", ["Old Mills", "Nets"]),
+        ({"keywords": "old mills|nets"}, "tags", ["old mills", "nets"]),
+        ({"author": "A B;C D"}, "authors", ["A B", "C D"]),
+        (
+            {"author": "A B;C D", "aff": "X;"},
+            "authors",
+            [{"name": "A B", "affiliation": "X"}, "C D"],
+        ),
+        ({"author": ["A B"], "affiliation": "X"}, "authors", [{"name": "A B", "affiliation": "X"}]),
+        ({"author": "A B;C D", "aff": "X"}, "authors", ["A B", "C D"]),
+        ({"author": [{"given": "Ada", "family": "Li"}]}, "authors", ["Ada Li"]),
+        ({"author": [{"literal": "The Mills Group"}]}, "authors", ["The Mills Group"]),
+        ({"id": "http://arxiv.org/abs/2401.00001v2"}, "id", None),
+        ({"id": "http://arxiv.org/abs/2401.00001v2"}, "identifiers", {"arxiv": "2401.00001"}),
+        ({"id": "2401.00001v2"}, "id", "2401.00001"),
+        ({"arxiv_id": "2401.00001"}, "identifiers", {"arxiv": "2401.00001"}),
+        ({"DOI": "10.1000/x"}, "identifiers", {"doi": "10.1000/x"}),
+        ({"GitHub Repo": "https://a.org"}, "links", {"code": "https://a.org"}),
+    ],
+)  # fmt: skip
+def test_values_of_services(given: dict[str, object], field: str, expected: object) -> None:
+    """What the records of services and public lists mean, in whatever case their keys are."""
+    assert raw(**given).get(field) == expected
+
+
+def left_out(**fields: object) -> list[str]:
+    """The keys that the summary names."""
+    problems = summed(one(**fields).repairs)
+    return [p.message.split('"')[1] for p in problems if p.message.startswith("left out a key")]
+
+
+def test_each_key_that_is_left_out_is_named() -> None:
+    """Every key has its own line and count, nested ones by their dotted names, empty ones none."""
+    rows: list[dict[str, object]] = [
+        {"title": "A", "track": "main", "links": {"slides": "https://a.org"}, "x": None, "y": ""},
+        {"title": "B", "track": "side", "identifiers": {"isbn": "978"}, "authors": [{"mail": "m"}]},
+        {"title": "C", "aliases": ["old"], "related": [{"id": "a", "kind": "extends"}]},
+    ]
+    read = parse_jsonl(json.dumps(rows), "p.json")
+    assert sorted(as_text(problem).split("warning: ")[1] for problem in summed(read.repairs)) == [
+        'left out a key that import does not take from here ("aliases") in 1 entry.',
+        'left out a key that import does not take from here ("related") in 1 entry.',
+        'left out a key that no record has ("authors.mail") in 1 entry.',
+        'left out a key that no record has ("identifiers.isbn") in 1 entry.',
+        'left out a key that no record has ("links.slides") in 1 entry.',
+        'left out a key that no record has ("track") in 2 entries, first here.',
+    ]
+
+
+def test_a_second_value_of_a_field_is_named() -> None:
+    """Where two keys of one field disagree, the one that was not taken is told; if not, none is."""
+    assert left_out(url="https://a.org", site="https://b.org") == ["site"]
+    assert left_out(tags=["a"], keywords=["b"]) == ["keywords"]
+    assert left_out(published="1843", year=1844) == ["year"]
+    assert left_out(date="1843-09-01", year=1843, url="https://a.org", site="https://a.org") == []
+    assert left_out(author="A B; C D", aff="X", affiliation="Y; Z") == ["aff"]
+    assert left_out(Title="Other") == ["Title"]
+
+
+def test_strangers_keys_have_no_endless_summary() -> None:
+    """Of thousands of keys the most frequent have lines, and the last line counts the rest."""
+    rows = [{"title": "A", "often": 1, f"k{number}": 1} for number in range(1_000)]
+    problems = summed(parse_jsonl(json.dumps(rows), "p").repairs)
+    assert len(problems) == 101
+    assert any('("often") in 1,000 entries' in problem.message for problem in problems)
+    assert problems[-1].message == "left out or changed 901 more kinds of fields, all of them rarer"
 
 
 @pytest.mark.parametrize(

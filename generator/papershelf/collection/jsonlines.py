@@ -33,17 +33,27 @@ _TOO_DEEP = f"found more than {limits.NESTING} levels of nesting"
 
 
 class LineOrigin(NamedTuple):  # as many as records: a frozen dataclass is slow to make
-    """The place of each field of one line (`model.Origin`)."""
+    """The place of each field of one object (`model.Origin`)."""
 
     path: str
     number: int
     text: str
+    """The object alone. In JSON Lines that is the line; elsewhere it may have several lines."""
+    column: int = 1
+    """Of the object's first character."""
 
     def place(self, *field: str | int) -> tuple[int, int]:
         columns = _columns(self.text)
         while field and field not in columns:
             field = field[:-1]
-        return self.number, columns.get(field, 1)
+        return self.at(columns.get(field, 1))
+
+    def at(self, character: int) -> tuple[int, int]:
+        """Line and column, in the file, of a character of the text (from 1)."""
+        above = self.text.count("\n", 0, character - 1)
+        if not above:
+            return self.number, self.column + character - 1
+        return self.number + above, character - 1 - self.text.rfind("\n", 0, character - 1)
 
 
 class JsonLine(NamedTuple):
@@ -73,7 +83,7 @@ def read_lines(
             begin += len(line) + 1
             continue
         origin = LineOrigin(path, number, line)
-        value, wrong = ({}, []) if passed and passed(line) else _object(line, origin, begin)
+        value, wrong = ({}, []) if passed and passed(line) else read_object(origin, begin)
         begin += len(line) + 1
         problems += wrong
         if value is not None:
@@ -111,10 +121,12 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _object(
-    line: str, origin: LineOrigin, begin: int
-) -> tuple[dict[str, Raw] | None, list[Problem]]:
-    """What a line says; it begins at the character `begin` of the file."""
+def read_object(origin: LineOrigin, begin: int) -> tuple[dict[str, Raw] | None, list[Problem]]:
+    """What the object of an origin says; it begins at the character `begin` of the file.
+
+    Without a value it is refused; with one, the Problems are about characters in it.
+    """
+    line = origin.text
     if len(line) > limits.LINE_CHARACTERS:
         most = f"expected at most {limits.LINE_CHARACTERS:,}"
         return None, [_wrong(origin, 1, f"found a line of {len(line):,} characters, {most}")]
@@ -136,7 +148,7 @@ def _refusal(fault: ValueError | RecursionError, origin: LineOrigin) -> Problem:
         if fault.msg != "Extra data":
             hint += ", with quotes, commas and brackets as JSON has them"
         message = f"found invalid JSON ({fault.msg[:1].lower()}{fault.msg[1:]})"
-        return _wrong(origin, fault.colno, message, hint)
+        return _wrong(origin, fault.pos + 1, message, hint)
     if isinstance(fault, _DuplicateKeyError):
         column = _repeated_column(origin.text)
         return _wrong(origin, column, f'found the key "{fault}" a second time', "keep one")
@@ -192,8 +204,9 @@ def _escaped_flaws(value: Raw, origin: LineOrigin, begin: int) -> list[Problem]:
     return problems
 
 
-def _wrong(origin: LineOrigin, column: int, message: str, hint: str = "") -> Problem:
-    return error(origin.path, message, line=origin.number, column=column, hint=hint)
+def _wrong(origin: LineOrigin, character: int, message: str, hint: str = "") -> Problem:
+    line, column = origin.at(character)
+    return error(origin.path, message, line=line, column=column, hint=hint)
 
 
 @lru_cache(maxsize=4)

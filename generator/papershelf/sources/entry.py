@@ -16,6 +16,9 @@ from papershelf.problems import Problem, warning
 _EXAMPLE = 80
 """Characters of an example that a summary line repeats."""
 
+_KINDS = 100
+"""Kinds of repairs that have a line each: more keys than any list of papers has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -36,6 +39,16 @@ class Repair:
     path: str
     line: int
     example: str
+    """The value that was repaired; empty where `done` says it all."""
+    column: int = 1
+    """Where the entry begins on its line."""
+    key: str = ""
+    """The key of the record that it is about, where each key is counted by itself."""
+
+    @property
+    def kind(self) -> tuple[str, str]:
+        """Repairs of one kind are told in one line."""
+        return self.done, self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +77,29 @@ class LinesOrigin:
 
 
 def summed(repairs: Iterable[Repair]) -> list[Problem]:
-    """One warning for each kind of repair: how many entries, and the first as an example."""
-    kinds: dict[str, list[Repair]] = {}
+    """One warning for each kind of repair: how many entries, and the first as an example.
+
+    The most frequent `_KINDS` are told; a stranger's text may have any number of kinds.
+    """
+    kinds: dict[tuple[str, str], list[Repair]] = {}
     for repair in repairs:
-        kinds.setdefault(repair.done, []).append(repair)
-    return [_summary(same) for _, same in sorted(kinds.items())]
+        kinds.setdefault(repair.kind, []).append(repair)
+    told = sorted(kinds, key=lambda kind: (-len(kinds[kind]), kind))
+    rest = [repair for kind in told[_KINDS:] for repair in kinds[kind]]
+    problems = [_summary(kinds[kind]) for kind in sorted(told[:_KINDS])]
+    if rest:
+        message = (
+            f"left out or changed {len(told) - _KINDS:,} more kinds of fields, all of them rarer"
+        )
+        problems.append(warning(min(repair.path for repair in rest), message))
+    return problems
 
 
 def _summary(same: list[Repair]) -> Problem:
     first = min(same, key=lambda repair: (repair.path, repair.line, repair.example))
-    entries = len({(repair.path, repair.line) for repair in same})
+    entries = len({(repair.path, repair.line, repair.column) for repair in same})
     example = first.example if len(first.example) <= _EXAMPLE else first.example[:_EXAMPLE] + "…"
     many = "1 entry" if entries == 1 else f"{entries:,} entries, first here"
-    return warning(first.path, f'{first.done} ("{example}") in {many}', line=first.line)
+    done = f'{first.done} ("{example}")' if example else first.done
+    field = first.key if first.key != first.example else ""
+    return warning(first.path, f"{done} in {many}", line=first.line, field=field)

@@ -14,6 +14,7 @@ from papershelf.collection.limits import LINE_CHARACTERS, MEGABYTE
 from papershelf.collection.textfile import read_text
 from papershelf.problems import Problem, error, warning
 from papershelf.sources.clean import clean_text
+from papershelf.sources.containers import looks_like_json
 from papershelf.text import counted
 
 BYTES = 256 * MEGABYTE
@@ -48,8 +49,9 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if (lines := text.count("\n")) > LINES:
         message = f"found {lines:,} lines, expected at most {LINES:,} in one import file"
         return None, [*problems, error(path, message, hint="split the file")]
-    text, refused = _without_long_lines(text, path)
-    problems += refused
+    if not looks_like_json(text):  # a list may be one line; each record has the limit
+        text, refused = _without_long_lines(text, path)
+        problems += refused
     cleaned, dropped = clean_text(text.removeprefix("\ufeff"))
     done = [
         *(["dropped a byte-order mark"] if text.startswith("\ufeff") else []),

@@ -1,7 +1,7 @@
-"""JSON Lines from anywhere: one object a line, in the record contract's names or usual synonyms.
+"""Records in JSON from anywhere, in the record contract's names or usual synonyms.
 
 Strict where a wrong value would change what a paper is (title, dates), lenient where it is only
-extra: a link or an identifier that nobody can read is left out, with one summary line an import.
+extra: what nobody can read is left out, with one summary line an import for each key.
 """
 
 from __future__ import annotations
@@ -11,39 +11,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from papershelf import identifiers as spellings
+from papershelf.collection.dates import meant
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS, RECORD
-from papershelf.collection.jsonlines import JsonLine, read_lines
+from papershelf.collection.jsonlines import JsonLine
 from papershelf.collection.raw import Raw
-from papershelf.problems import Problem
+from papershelf.sources import tags
 from papershelf.sources.authors import read_authors
 from papershelf.sources.clean import clean_value
+from papershelf.sources.containers import read_records
 from papershelf.sources.counts import count
 from papershelf.sources.entry import Entry, Listing, Repair
+from papershelf.sources.keys import LINK_SYNONYMS, MARK, SYNONYMS, read_keys
+from papershelf.sources.people import read_person, with_affiliations
 from papershelf.sources.urls import MENDED, UNUSABLE, url_of
 
 NAME = "jsonl"
 
 INVISIBLE = "cleaned away characters that no record may hold"
 UNKNOWN = "left out a key that no record has"
+UNTAKEN = "left out a key that import does not take from here"
 UNREADABLE_ID = "left out an identifier that could not be read"
 EMPTY_ITEM = "left out an empty item of a list"
+DATED = "read a date in another form than YYYY-MM-DD"
+ABSTRACT = "took `summary` for the abstract, since there was no `abstract`"
 
-_SYNONYMS = {
-    "published": ("date", "year"),
-    "tags": ("keywords",),
-    "votes": ("upvotes",),
-}
-_LINK_SYNONYMS = {
-    "abstract": ("url", "site"),
-    "pdf": ("pdf",),
-    "code": ("code", "github"),
-    "project": ("project",),
-}
-_KNOWN = {
-    *RECORD,
-    *IDENTIFIERS,
-    *(name for names in (*_SYNONYMS.values(), *_LINK_SYNONYMS.values()) for name in names),
-}
 _TELLING = ("abstract", "pdf")
 """Links that lead to the paper itself, so that an identifier in them is the paper's. A project
 page's is not: such a link may lead to another paper."""
@@ -58,17 +49,18 @@ _SPELLINGS: dict[str, Callable[[str], str | None]] = {
 }
 _IN_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PROSE = ("abstract", "summary")
+_DATES = ("published", "updated", "listed")
+_EMPTY: tuple[Raw, ...] = (None, "", [], {})
+_KEY = 80
+"""Characters of a key that a message repeats."""
 
 
 def parse_jsonl(text: str, path: str) -> Listing:
-    """Read JSON Lines. A line that is no object is an error with its line; the others come in."""
-    lines, problems = read_lines(text, path)
-    readable = {line.number for line in lines}
-    # What an escape such as \u202e smuggles in is cleaned away here, not an error as in the shelf.
-    wrong: list[Problem] = [problem for problem in problems if problem.line not in readable]
+    """Read JSON in any container. What is no object is an error with its place."""
+    lines, problems = read_records(text, path)
     repairs: list[Repair] = []
     entries = tuple(_Reading(path, line, repairs).entry() for line in lines)
-    return Listing(NAME, NAME, entries, tuple(wrong), tuple(repairs))
+    return Listing(NAME, NAME, entries, tuple(problems), tuple(repairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,43 +72,68 @@ class _Reading:
     repairs: list[Repair]
 
     def entry(self) -> Entry:
-        """The line's fields by the contract's names."""
-        given = self._cleaned(self.line.value)
+        """The record's fields by the contract's names."""
+        given = self._given(self.line.value)
         raw: dict[str, Raw] = {
-            name: self._one_line(value) if name not in _PROSE else value
+            name: _one_line(value) if name not in _PROSE else value
             for name, value in given.items()
             if name in RECORD and name not in ("identifiers", "links")
         }
-        for name, synonyms in _SYNONYMS.items():
-            self._fill(raw, name, (given.get(synonym) for synonym in synonyms))
-        for name in ("tags", "categories", "aliases"):
+        for name, synonyms in SYNONYMS.items():
+            if name not in _DATES:
+                self._fill(raw, name, {key: given.get(key) for key in synonyms})
+        for name in _DATES:
+            self._date(raw, name, given)
+        for name in ("tags", "categories"):
             self._list(raw, name)
         self._authors(raw)
-        if isinstance(votes := raw.get("votes"), str):
-            raw["votes"] = count(votes) or votes
-        links = self._links(given)
-        ids = self._identifiers(given, links)
+        self._affiliations(raw, given)
+        self._counts(raw)
+        self._abstract(raw, given)
+        links, addresses = self._links(given)
+        ids = self._identifiers(given, addresses)
+        self._id(raw, ids)
         raw |= {name: value for name, value in (("identifiers", ids), ("links", links)) if value}
-        raw = {name: value for name, value in raw.items() if value not in (None, "", [], {})}
+        raw = {name: value for name, value in raw.items() if value not in _EMPTY}
         return Entry(raw, self.line.number, self.line.origin)
 
-    def _cleaned(self, value: dict[str, Raw]) -> dict[str, Raw]:
-        cleaned, dropped = clean_value(value)
+    def _given(self, value: dict[str, Raw]) -> dict[str, Raw]:
+        """The values that are read, cleaned, by the names of `keys`."""
+        given, others = read_keys(value)
+        for key in others:
+            self._left_out(key, known=key in RECORD)
+        cleaned, dropped = clean_value(given)
         if dropped:
             self._repaired(INVISIBLE, self._title())
-        for key in value.keys() - _KNOWN:
-            self._repaired(UNKNOWN, key)
         return cleaned if isinstance(cleaned, dict) else {}
 
-    def _one_line(self, raw: Raw) -> Raw:
-        """A text without the line breaks that a copied column left in it."""
-        if not isinstance(raw, str):
-            return raw
-        return " ".join(raw.split()) if "\n" in raw or "\t" in raw else raw.strip()
+    def _fill(self, raw: dict[str, Raw], name: str, others: dict[str, Raw]) -> None:
+        """The first value of the field's own name and its other names; what differs is left out."""
+        for key, other in others.items():
+            value = _one_line(other)
+            if value in _EMPTY:
+                continue
+            if raw.get(name) in _EMPTY:
+                raw[name] = value
+            elif raw[name] != value:
+                self._left_out(key, known=True)
 
-    def _fill(self, raw: dict[str, Raw], name: str, values: Iterable[Raw]) -> None:
-        if raw.get(name) in (None, "", []):
-            raw[name] = next((self._one_line(v) for v in values if v not in (None, "", [])), None)
+    def _date(self, raw: dict[str, Raw], name: str, given: dict[str, Raw]) -> None:
+        """The first date that can be read, as the contract writes it; else the first, as it is."""
+        given = {**given, name: raw.get(name)}
+        values = [(key, _one_line(given.get(key))) for key in (name, *SYNONYMS.get(name, ()))]
+        values = [(key, value) for key, value in values if value not in _EMPTY]
+        dates = [(key, value, _date_of(value)) for key, value in values]
+        taken = next(((value, date) for _, value, date in dates if date), None)
+        if taken is None:
+            raw[name] = values[0][1] if values else None
+            return
+        raw[name] = taken[1]
+        if taken[0] != taken[1]:
+            self._repaired(DATED, str(taken[0]))
+        for key, _, date in dates:
+            if date is None or not taken[1].startswith(date):
+                self._left_out(key, known=True)
 
     def _list(self, raw: dict[str, Raw], name: str) -> None:
         """A list out of a list or a text with `;`, `|` or `,`; an empty item is left out."""
@@ -126,7 +143,9 @@ class _Reading:
             value = list(value.split(sign))
         if not isinstance(value, list):
             return
-        items = [self._one_line(item) for item in value]
+        items = [_one_line(item) for item in value]
+        if name == "categories":
+            items = [part for item in items for part in _classes(item)]
         kept: list[Raw] = [item for item in items if item not in (None, "")]
         if len(kept) < len(items):
             self._repaired(EMPTY_ITEM, name)
@@ -145,53 +164,138 @@ class _Reading:
     def _author(self, item: Raw) -> Raw:
         if not isinstance(item, dict):
             return item
+        item = read_person(item)
         for key in item.keys() - set(AUTHOR):
-            self._repaired(UNKNOWN, f"authors: {key}")
-        fields = {key: self._one_line(value) for key, value in item.items() if key in AUTHOR}
+            self._left_out(f"authors.{key}")
+        fields = {key: _one_line(value) for key, value in item.items() if key in AUTHOR}
         return fields if set(fields) != {"name"} else fields["name"]
 
-    def _links(self, given: dict[str, Raw]) -> dict[str, Raw]:
-        nested = given.get("links")
-        own = nested if isinstance(nested, dict) else {}
-        links: dict[str, Raw] = {}
-        for name in LINKS:
-            candidates = [own.get(name), *(given.get(key) for key in _LINK_SYNONYMS.get(name, ()))]
-            value = next((v for v in candidates if v not in (None, "")), None)
-            url, mended = url_of(value) if isinstance(value, str) else (None, False)
-            if url:
-                links[name] = url
-            if mended or (value is not None and not url):
-                self._repaired(MENDED if url else UNUSABLE, str(value))
-        return links
+    def _affiliations(self, raw: dict[str, Raw], given: dict[str, Raw]) -> None:
+        for key in ("aff", "affiliation"):
+            if key not in given:
+                continue
+            authors = with_affiliations(raw.get("authors"), given[key])
+            if authors is None:
+                self._left_out(key, known=True)
+            else:
+                raw["authors"] = authors
 
-    def _identifiers(self, given: dict[str, Raw], links: dict[str, Raw]) -> dict[str, Raw]:
+    def _counts(self, raw: dict[str, Raw]) -> None:
+        if isinstance(votes := raw.get("votes"), str):
+            raw["votes"] = count(votes) or votes
+        if isinstance(citations := raw.get("citations"), str) and (number := count(citations)):
+            raw["citations"] = {"count": number}
+
+    def _abstract(self, raw: dict[str, Raw], given: dict[str, Raw]) -> None:
+        """`abs` is the abstract where it is no address; a service's `summary` is the abstract.
+
+        A curator's summary is one that stands beside an abstract, or in a record of a shelf.
+        """
+        words = given.get("abs")
+        if _is_prose(words) and raw.setdefault("abstract", words) != words:
+            self._left_out("abs", known=True)
+        if raw.get("abstract") in _EMPTY and raw.get("summary") not in _EMPTY and MARK not in given:
+            raw["abstract"] = raw.pop("summary")
+            self._repaired(ABSTRACT, self._title())
+
+    def _links(self, given: dict[str, Raw]) -> tuple[dict[str, Raw], list[str]]:
+        """The links, and every address of the paper itself."""
+        own = self._within(given, "links", LINKS)
+        links: dict[str, Raw] = {}
+        addresses: list[str] = []
+        for name in LINKS:
+            keys = LINK_SYNONYMS.get(name, ())
+            for key, value in [(name, own.get(name)), *((key, given.get(key)) for key in keys)]:
+                if value in _EMPTY or (key == "abs" and _is_prose(value)):
+                    continue
+                url, mended = url_of(value) if isinstance(value, str) else (None, False)
+                if not url:
+                    self._repaired(UNUSABLE, str(value), key=key)
+                elif mended:
+                    self._repaired(MENDED, str(value))
+                if url and links.setdefault(name, url) != url:
+                    self._left_out(key, known=True)
+                if url and name in _TELLING:
+                    addresses.append(url)
+        return links, addresses
+
+    def _identifiers(self, given: dict[str, Raw], addresses: Iterable[str]) -> dict[str, Raw]:
         """The identifiers that are given, then those that the paper's own addresses spell."""
-        nested = given.get("identifiers")
-        own = nested if isinstance(nested, dict) else {}
+        own = self._within(given, "identifiers", IDENTIFIERS)
         found: dict[str, Raw] = {}
         for name, spelt in _SPELLINGS.items():
             for value in (own.get(name), given.get(name)):
                 if isinstance(value, str) and (read := spelt(value)):
                     found.setdefault(name, read)
                 elif value not in (None, ""):
-                    self._repaired(UNREADABLE_ID, f"{name}: {value}")
-        addresses = [url for name in _TELLING if isinstance(url := links.get(name), str)]
-        if isinstance(own_id := given.get("id"), str) and (read := spellings.arxiv(own_id)):
-            found.setdefault("arxiv", read)
+                    self._repaired(UNREADABLE_ID, str(value), key=name)
+        own_id = given.get("id")
+        if isinstance(own_id, str):
+            if read := spellings.arxiv(own_id):
+                found.setdefault("arxiv", read)
+            addresses = [*addresses, own_id]
         for name, spelt in _SPELLINGS.items():
             for url in filter(_IN_ADDRESS.fullmatch, addresses):
                 if name not in found and (read := spelt(url)):
                     found[name] = read
         return found
 
-    def _repaired(self, done: str, example: str) -> None:
-        self.repairs.append(Repair(done, self.path, self.line.number, example))
+    def _id(self, raw: dict[str, Raw], ids: dict[str, Raw]) -> None:
+        """Take away an id that is an address; spell an arXiv id as the ids of records are."""
+        own_id = raw.get("id")
+        if not isinstance(own_id, str) or not ids:
+            return
+        if _IN_ADDRESS.fullmatch(own_id):
+            raw.pop("id")
+        elif (read := spellings.arxiv(own_id)) and read == ids.get("arxiv"):
+            raw["id"] = read.replace("/", "-")
+
+    def _within(self, given: dict[str, Raw], name: str, known: tuple[str, ...]) -> dict[str, Raw]:
+        """The known values of a mapping in the record; every other one is left out."""
+        nested = given.get(name)
+        if not isinstance(nested, dict):
+            if nested not in _EMPTY:
+                self._left_out(name, known=True)
+            return {}
+        for key in [key for key in nested if key not in known and nested[key] not in _EMPTY]:
+            self._left_out(f"{name}.{key}")
+        return nested
+
+    def _left_out(self, key: str, *, known: bool = False) -> None:
+        done = UNTAKEN if known else UNKNOWN
+        self._repaired(done, key[:_KEY], key=key[:_KEY])
+
+    def _repaired(self, done: str, example: str, *, key: str = "") -> None:
+        number, column = self.line.number, self.line.origin.column
+        self.repairs.append(Repair(done, self.path, number, example, column, key))
 
     def _title(self) -> str:
         title = self.line.value.get("title")
         return title if isinstance(title, str) else ""
 
 
+def _one_line(raw: Raw) -> Raw:
+    """A text without the line breaks that a copied column left in it."""
+    if not isinstance(raw, str):
+        return raw
+    return " ".join(raw.split()) if "\n" in raw or "\t" in raw else raw.strip()
+
+
 def _each_once(items: list[Raw]) -> list[Raw]:
     texts = dict.fromkeys(item for item in items if isinstance(item, str))
     return [*texts, *(item for item in items if not isinstance(item, str))]
+
+
+def _date_of(value: Raw) -> str | None:
+    """The date that a text plainly means, as the contract writes it."""
+    return str(date) if isinstance(value, str) and (date := meant(value)) else None
+
+
+def _is_prose(value: Raw) -> bool:
+    """Whether a value is words, and no address."""
+    return isinstance(value, str) and (" " in value.strip() or not url_of(value)[0])
+
+
+def _classes(item: Raw) -> list[Raw]:
+    """The words of `cs.CL math.CO` where every one is an arXiv category, else the item as it is."""
+    return [*tags.categories(item)] or [item] if isinstance(item, str) else [item]
