@@ -67,7 +67,6 @@ def test_recognised_by_content(name: str, form: str) -> None:
         "<!DOCTYPE html><html><body>Error</body></html>",
         "@article{a, title={A}}",
         "TY  - JOUR\nTI  - A title\nER  - ",
-        '[{"title": "a"}]',
         "title: A\nid: b\n",
         "{broken",
         "one line of words",

@@ -16,7 +16,7 @@ from papershelf.commands.shelf import Shelf
 from papershelf.configfile import CONFIG_FILE
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
-from papershelf.sources import FORMATS, Listing, parse, recognise
+from papershelf.sources import FORMATS, Listing, likeness, parse, recognise
 from papershelf.sources.incoming import incoming_text
 from papershelf.write import write_files
 
@@ -135,7 +135,8 @@ def _listing(
         return None, problems
     found = form or recognise(text, path)
     if found is None:
-        hint = f"name it with --format {'|'.join(FORMATS)}, if it is one of these"
+        names = "|".join(FORMATS)
+        hint = f"it looks like {likeness(text, path)}; --format {names} reads it as one of these"
         return None, [*problems, error(path, "found a format that import does not know", hint=hint)]
     listing = parse(text, path, found, topics=topics, date=date)
     if not listing.entries and not any(problem.is_error for problem in listing.problems):

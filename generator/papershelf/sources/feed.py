@@ -67,14 +67,13 @@ def parse_feed(text: str, path: str, topics: Sequence[Topic]) -> Listing:
 
 
 def looks_like_feed(text: str) -> bool:
-    """Whether a text has a counter above a dated line that goes on with a source."""
-    counted = False
-    for line in lines_of(text):
-        date = leading_date(line.text)
-        if counted and date and date[1]:
-            return True
-        counted = counted or count(line.text) is not None
-    return False
+    """Whether most dated lines with a source end a block that has a title and a counter."""
+    whole = ended = 0
+    for block in _blocks(lines_of(text)):
+        if block.footer and (found := leading_date(block.footer.text)) and found[1]:
+            ended += 1
+            whole += bool(block.votes and block.head)
+    return 0 < ended <= 2 * whole
 
 
 def _blocks(lines: Sequence[Line]) -> Iterator[_Block]:

@@ -23,6 +23,7 @@ from operator import itemgetter
 from papershelf.model import PartialDate
 from papershelf.problems import Problem, warning
 from papershelf.sources import boilerplate
+from papershelf.sources.authors import split_list
 from papershelf.sources.dates import day_line
 from papershelf.sources.entry import Entry, LinesOrigin, Listing
 from papershelf.sources.lines import NOT_UNDERSTOOD, Line, joined, lines_of
@@ -38,6 +39,18 @@ _ORPHAN = 4
 _AGAINST_BLANK_LINES = 8
 """What a title without a blank line above it costs, where blank lines divide papers; and what an
 abstract with one costs."""
+
+_SHORT_ABSTRACT = 60
+"""Bytes of the shortest abstract by which a listing is recognised; Chinese says as much in as many
+bytes.
+"""
+
+_SENTENCE_ENDS = (".", "!", "?", ")", '"', "”", "…", "。", "！", "？")
+
+_SIGN = re.compile(r"[{}()\[\]=;<>_\\|#@/*]")
+
+_NO_TITLE = re.compile(r"^(?:[-*+•>#|<@%\\{/=]|\d{1,3}[.)]\s|\[\d)|[,;:{}()\[]$|://|\bdoi:")
+"""Signs of a line that is a greeting, an item of a list, a heading or markup."""
 
 _WRAPPED = 140
 """Characters of the longest line of hard-wrapped text."""
@@ -65,10 +78,34 @@ def parse_trending(text: str, path: str, date: PartialDate | None) -> Listing:
 
 
 def looks_like_trending(text: str) -> bool:
-    """Whether a text has at least one title with an abstract below it."""
-    content, _, _ = _sifted(lines_of(text[:100_000]), "", None)
+    """Whether three lines in five are titles with the abstracts below them, beyond doubt."""
+    content, _, _ = _sifted(lines_of(text), "", None)
     groups, _ = _groups(content)
-    return any(group.abstract and _title_cost(group.abstract[0].text) > 1 for group in groups)
+    understood = sum(1 + len(group.abstract) for group in groups if _is_certain(group))
+    return understood > 0 and understood * 5 > len(content) * 3
+
+
+def _is_certain(group: _Group) -> bool:
+    """Whether a group can hardly be anything else than a paper: a title of some words, no list of
+    authors, and an abstract that begins a sentence, ends one, and is longer.
+
+    In running text the sentence of a line goes on in the next one; code is full of signs; a line of
+    authors is short and capitalised.
+    """
+    title, lines = group.title.text, [line.text for line in group.abstract]
+    if not lines or _in_title_case(lines[0]) or 2 * len(lines[0]) < max(map(len, lines)):
+        return False
+    abstract = " ".join(lines)
+    return (
+        _title_cost(title) < 2
+        and (len(title.split()) > 2 or not title.isascii())
+        and _NO_TITLE.search(title) is None
+        and not split_list(title)
+        and len(abstract.encode()) >= max(_SHORT_ABSTRACT, 1.2 * len(title.encode()))
+        and not abstract[0].islower()
+        and abstract.endswith(_SENTENCE_ENDS)
+        and len(_SIGN.findall(abstract)) < len(abstract) / 12
+    )
 
 
 def _sifted(
