@@ -199,6 +199,153 @@ def test_refused_entries_are_reported_and_others_come_in(bench: Bench) -> None:
         assert re.search(rf"standard input:{line}:\d+: {re.escape(reason)}", result.stderr)
 
 
+UNREADABLE: dict[str, object] = {
+    "abstract": ["We", "count"],
+    "status": "Oral",
+    "type": "inproceedings",
+    "venue": {"name": "LOOM"},
+    "pages": ["1", "12"],
+    "publisher": True,
+    "language": "the one of weavers",
+    "votes": "many",
+    "citations": {"total": 3},
+    "bibkey": "a b",
+    "updated": "03/04/1843",
+    "listed": "soon",
+    "published": {"spring": 1843},
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_field_that_cannot_be_read_does_not_cost_the_paper(bench: Bench, name: str) -> None:
+    """The paper comes in without it, and the summary says of each key in how many entries."""
+    rows = [{"title": f"Threads Number {n} of All", name: UNREADABLE[name]} for n in range(3)]
+    result = bench.run("-", stdin=json.dumps(rows).encode())
+    assert result.stdout.startswith("3 new")
+    assert f"{name}: left out a value that could not be read" in result.stderr
+    assert "in 3 entries, first here" in result.stderr
+    assert all(getattr(paper, name) in ("", None) for paper in bench.papers().values())
+
+
+def test_only_the_part_that_cannot_be_read_is_left_out(bench: Bench) -> None:
+    """Of lists and mappings the rest stays."""
+    row: dict[str, object] = {
+        "title": "Threads of All",
+        "authors": [
+            {"affiliation": [], "orcid": "0"},
+            {"name": "Ada Li", "orcid": "0"},
+            7,
+            "Bo Xu",
+        ],
+        "tags": ["mills", {"name": "nets"}, "boats", ["x"]],
+        "citations": {"count": 12, "date": "soon", "by": "us"},
+    }
+    result = bench.run("-", stdin=json.dumps(row).encode())
+    (paper,) = bench.papers().values()
+    assert [author.name for author in paper.authors] == ["Ada Li", "7", "Bo Xu"]
+    assert paper.tags == ("mills", "boats")
+    assert paper.citations is not None
+    assert (paper.citations.count, paper.citations.date) == (12, None)
+    for key in ("authors", "authors.orcid", "tags", "citations.date", "citations.by"):
+        assert f"{key}: left out a value that could not be read" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": ["Threads"]},
+        {"title": "x" * 1_001},
+        {"title": "Threads of All", "id": ["a"]},
+        {"title": "Threads of All", "id": "x" * 301},
+        {"title": "Threads of All", "published": "03/04/1843"},
+        {"title": "Threads of All", "date": "1843-02-30T00:00:00Z"},
+    ],
+)
+def test_what_says_which_paper_it_is_can_refuse_it(bench: Bench, row: dict[str, object]) -> None:
+    """A title or an id that cannot be read, and a day without a plain meaning, are refused."""
+    assert bench.jsonl(row, status=1) == {"refused": 1}
+    assert bench.papers() == {}
+
+
+LISTS: dict[str, list[dict[str, object]]] = {
+    "forum": [
+        {
+            "id": f"aB3x9z{n}", "title": f"Threads Number {n} of All", "status": "Poster",
+            "track": "main", "author": "Ada Li;Bo Xu", "aff": "Mill One;Mill Two",
+            "keywords": "mills;nets", "site": f"https://openreview.net/forum?id=aB3x9z{n}",
+            "pdf": "", "github": "", "gs_citation": -1, "rating": "6;8", "abstract": "We count.",
+        }
+        for n in range(5)
+    ],
+    "virtual-site": [
+        {
+            "uid": n, "name": f"x{n}", "title": f"Threads Number {n} of All",
+            "authors": [{"fullname": "Ada Li", "name": "Ada Li", "institution": "Mill One"}],
+            "eventtype": "Poster", "starttime": "1843-09-01T10:00:00-07:00", "type": "Poster",
+            "keywords": [], "abstract": "We count.", "url": None, "decision": "Accept (poster)",
+        }
+        for n in range(5)
+    ],
+    "arxiv-dump": [
+        {
+            "id": f"1843.0000{n}", "submitter": "Ada Li", "authors": "Ada Li, Bo Xu and Cy Yu",
+            "title": f"Threads Number {n}\n  of All", "comments": "12 pages", "journal-ref": None,
+            "doi": None, "categories": "cs.CL math.CO", "abstract": "  We count.\n",
+            "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}],
+            "update_date": "2008-11-26", "authors_parsed": [["Li", "Ada", ""]],
+        }
+        for n in range(5)
+    ],
+    "daily": [
+        {
+            "paper": {
+                "id": f"2401.0000{n}", "title": f"Threads Number {n} of All", "upvotes": 3,
+                "authors": [{"_id": "1", "name": "Ada Li", "hidden": False}],
+                "summary": "We count.", "publishedAt": "2024-01-01T00:00:00.000Z",
+                "submittedOnDailyAt": "2024-01-03T00:00:00.000Z", "ai_keywords": ["mills"],
+            },
+            "publishedAt": "2024-01-02T00:00:00.000Z", "title": "Threads", "numComments": 1,
+        }
+        for n in range(5)
+    ],
+    "pipes": [
+        {
+            "UID": f"p{n}", "title": f"Threads Number {n} of All", "authors": "Ada Li|Bo Xu",
+            "abstract": "We count.", "keywords": "mills|nets", "sessions": ["1A"], "year": 1843.0,
+        }
+        for n in range(5)
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_public_lists_come_in_whole(bench: Bench, tmp_path: Path, name: str) -> None:
+    """Five shapes of public lists: every paper, with authors and abstract; again, no change."""
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps(LISTS[name], indent=1), encoding="utf-8")
+    assert bench.counts(file) == {"new": 5}
+    for paper in bench.papers().values():
+        assert paper.title.startswith("Threads Number")
+        assert paper.authors[0].name.startswith("Ada Li")
+        assert paper.abstract == "We count."
+    assert bench.counts(file) == {"unchanged": 5}
+
+
+def test_what_the_files_did_not_give_is_said(bench: Bench) -> None:
+    """A line of its own counts what new papers lack; old papers are not in it."""
+    rows: list[dict[str, object]] = [
+        {"title": "Threads of All"},
+        {"title": "Nets of All", "authors": ["Ada Li"], "arxiv": "2401.00001"},
+        {"title": "Boats of All", "authors": ["Ada Li"], "year": 1843, "url": "https://a.org"},
+    ]
+    result = bench.run("-", stdin=json.dumps(rows).encode())
+    line = "3 new: 1 without authors, 2 without a date, 1 without a link or identifier. Next: "
+    assert line in result.stderr
+    assert result.stdout == "3 new, 0 updated, 0 unchanged, 0 merged, 0 refused\n"
+    assert "without" not in bench.run("-", stdin=json.dumps(rows).encode()).stderr
+    assert "without" not in bench.run("-", stdin=json.dumps(rows[2:]).encode()).stderr
+
+
 def test_latin_1_in_one_entry(bench: Bench) -> None:
     """Bytes that are no UTF-8 refuse their entry, with the offset; the others come in."""
     data = LOOSE.read_bytes().replace(b"Sheep", b"Sh\xe9ep")

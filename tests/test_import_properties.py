@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.collection.decode import AUTHOR, CITATIONS, RECORD
 from papershelf.collection.intake import Plan, planned
 from papershelf.collection.ledger import Ledger, Ledgers
 from papershelf.collection.read import jsonl_records, yaml_records
@@ -31,6 +32,11 @@ ROW = st.fixed_dictionaries(
         "id": st.sampled_from(["abc", "ABC"]),
     },
 )
+NAMES = sorted(
+    {*RECORD, *AUTHOR, *CITATIONS, "author", "aff", "date", "year", "abs", "paper", "arxiv"}
+)
+"""Keys that an import looks into."""
+
 FILES = st.lists(
     st.tuples(
         st.sampled_from(["feed", "jsonl", "trending"]), st.lists(ROW, min_size=1, max_size=5)
@@ -109,3 +115,31 @@ def test_a_second_import_changes_nothing(
     again = plan(given, dict(first.files))
     assert (again.counts.new, again.counts.updated) == (0, 0)
     assert {path: data for path, data in again.files.items() if first.files.get(path) != data} == {}
+
+
+WILD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.sampled_from(["", "x", "1843", "soon", "\ufffd"]),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(NAMES), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+RECORDS = st.lists(
+    st.dictionaries(st.sampled_from([*NAMES, "title"]), WILD, max_size=6), max_size=4
+)
+
+
+@given(RECORDS)
+def test_each_record_is_a_paper_or_refused(rows: list[dict[str, object]]) -> None:
+    """Whatever stands in the fields, no record raises, and each is counted once."""
+    read = parse_jsonl(json.dumps(rows), "x.json")
+    done = plan([read])
+    counts = done.counts
+    assert counts.new + counts.merged + counts.refused == len(rows)
+    assert bool(counts.refused) == any(problem.is_error for problem in done.problems)
+    for path, data in done.files.items():
+        if path.endswith(".yml"):
+            assert yaml_records(data, path)[1] == []

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from papershelf.collection.decode import decode_record
 from papershelf.collection.groups import Group, Incoming
 from papershelf.collection.ledger import (
     Digests,
@@ -33,9 +33,10 @@ from papershelf.collection.outcome import (
 )
 from papershelf.collection.raw import strings
 from papershelf.collection.textfile import flaw_message
-from papershelf.model import Paper, Record
+from papershelf.model import Identifiers, Links, Paper, Record
 from papershelf.problems import Problem, error, warning
-from papershelf.sources.entry import Entry, Listing, summed
+from papershelf.sources.entry import Entry, Listing, Repair, summed
+from papershelf.sources.leniency import read_entry
 from papershelf.text import flaws
 
 
@@ -62,6 +63,8 @@ class Plan:
     """Each error is an entry, or a part of a file, that was refused."""
     known: tuple[str, ...]
     """Ids of the records that entries were found to be."""
+    lacking: Mapping[str, int]
+    """What new papers are without, to how many of them; see `lacking`."""
 
 
 def planned(
@@ -79,7 +82,7 @@ def planned(
     collection/papers/; `read` gives the bytes of one of them. The plan does not depend on the order
     of listings, but for `name`.
     """
-    incoming, problems = _incoming(listings)
+    incoming, problems, left_out = _incoming(listings)
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
     decided = Decided(problems=problems)
     seen = seen_entries(records, ledgers)
@@ -99,9 +102,21 @@ def planned(
         merged=sum(len(group.entries) - 1 for group in groups),
         refused=_found(listings) - len(incoming) + decided.refused,
     )
-    repairs = summed(repair for listing in listings for repair in listing.repairs)
+    repairs = summed(chain(left_out, *(listing.repairs for listing in listings)))
     known = tuple(group.id for group in groups if group.record is not None)
-    return Plan(counts, files, (*decided.problems, *repairs), known)
+    return Plan(counts, files, (*decided.problems, *repairs), known, lacking(papers))
+
+
+def lacking(papers: Sequence[Paper]) -> dict[str, int]:
+    """How many of some papers have no authors, no date, and nothing that leads to the paper."""
+    found = {
+        "authors": sum(not paper.authors for paper in papers),
+        "a date": sum(paper.day is None for paper in papers),
+        "a link or identifier": sum(
+            paper.links == Links() and paper.identifiers == Identifiers() for paper in papers
+        ),
+    }
+    return {name: count for name, count in found.items() if count}
 
 
 def _found(listings: Iterable[Listing]) -> int:
@@ -112,21 +127,25 @@ def _found(listings: Iterable[Listing]) -> int:
     )
 
 
-def _incoming(listings: Iterable[Listing]) -> tuple[list[Incoming], list[Problem]]:
-    """The entries that keep the contract; what is wrong with the others."""
+def _incoming(
+    listings: Iterable[Listing],
+) -> tuple[list[Incoming], list[Problem], list[Repair]]:
+    """The entries that keep the contract; what is wrong with the others; what was left out."""
     accepted: list[Incoming] = []
     problems: list[Problem] = []
+    repairs: list[Repair] = []
     for listing in listings:
         problems += listing.problems
         for entry in listing.entries:
             found = _lost_characters(entry)
             paper = None
             if not found:
-                paper, found = decode_record(entry.raw, entry.origin, need_id=False)
+                paper, found, left_out = read_entry(entry)
+                repairs += left_out
             problems += found
             if paper is not None:
                 accepted.append(_accepted(entry, paper, listing.source))
-    return accepted, problems
+    return accepted, problems, repairs
 
 
 def _accepted(entry: Entry, paper: Paper, source: str) -> Incoming:

@@ -1,4 +1,4 @@
-"""`papershelf import`: papers from listings and JSON Lines into the collection."""
+"""`papershelf import`: papers from listings and JSON into the collection."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from papershelf.write import write_files
 _EPILOG = """\b
 Examples:
   papershelf import listing.txt --date 2026-11-21
-  papershelf import papers.jsonl.gz more.jsonl
+  papershelf import papers.json.gz more.jsonl
   pbpaste | papershelf import - --dry-run
 """
 
@@ -44,7 +44,7 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="What the files are. Without it, each is recognised by its content.",
+    help="What the files are, all of them. Without it, each is recognised by its content.",
 )
 @click.option(
     "--date",
@@ -59,8 +59,9 @@ def command(
 ) -> None:
     """Add the papers of each FILE (- is standard input) to the collection.
 
-    Reads a curated feed, a page of trending papers, or JSON Lines, also in gzip. What a person
-    edited is never overwritten, and importing a file twice changes nothing.
+    Reads a curated feed, a page of trending papers, or JSON (a list, an object that holds one,
+    JSON Lines), also in gzip. A text of any other kind is refused as a whole. What a person edited
+    is never overwritten, and importing a file twice changes nothing.
 
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
@@ -82,6 +83,7 @@ def command(
         if not dry_run:
             _write(shelf, plan)
     _summarise(shelf, plan.counts, dry_run=dry_run)
+    _say_lacking(shelf, plan)
     sys.exit(1 if any(problem.is_error for problem in problems) else 0)
 
 
@@ -174,3 +176,11 @@ def _summarise(shelf: Shelf, counts: Counts, *, dry_run: bool) -> None:
         return
     line = ", ".join(f"{count:,} {name}" for name, count in named.items())
     shelf.say(f"{line} (dry run: nothing was written)" if dry_run else line)
+
+
+def _say_lacking(shelf: Shelf, plan: Plan) -> None:
+    """What the files did not give, and what to do: a message, since the counts are one line."""
+    if plan.lacking:
+        without = ", ".join(f"{count:,} without {name}" for name, count in plan.lacking.items())
+        next_step = "write it into the records, or import a list that has it"
+        shelf.err.print(f"{plan.counts.new:,} new: {without}. Next: {next_step}.", markup=False)
