@@ -23,10 +23,10 @@ from operator import itemgetter
 from papershelf.model import PartialDate
 from papershelf.problems import Problem, warning
 from papershelf.sources import boilerplate
-from papershelf.sources.authors import split_list
 from papershelf.sources.dates import day_line
 from papershelf.sources.entry import Entry, LinesOrigin, Listing
 from papershelf.sources.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.sources.names import names_in
 
 NAME = "trending"
 
@@ -100,7 +100,7 @@ def _is_certain(group: _Group) -> bool:
         _title_cost(title) < 2
         and (len(title.split()) > 2 or not title.isascii())
         and _NO_TITLE.search(title) is None
-        and not split_list(title)
+        and not names_in(title).cut
         and len(abstract.encode()) >= max(_SHORT_ABSTRACT, 1.2 * len(title.encode()))
         and not abstract[0].islower()
         and abstract.endswith(_SENTENCE_ENDS)
