@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from papershelf.collection.known import Known
 from papershelf.collection.ledger import read_ledgers
 from papershelf.collection.read import jsonl_records, read_collection, yaml_records
-from papershelf.collection.walk import walk
+from papershelf.collection.walk import read_file, walk
 from papershelf.model import Paper
 from papershelf.problems import as_json, as_text
 from shelves import empty_store
@@ -319,3 +319,50 @@ def test_a_reading_forgets_what_it_did_not_use(tmp_path: Path) -> None:
         (tmp_path / f"collection/papers/{number}.yml").unlink()
         assert len(known.files or {}) == 3
         assert len(known.papers) <= 4
+
+
+@pytest.mark.parametrize("folder", ["", "papers/", "papers/2024/", "notes/", "notes/deep/er/"])
+@pytest.mark.parametrize("name", ["README.md", "readme.md", "ReadMe.MD"])
+def test_a_word_to_people_may_lie_in_any_folder(tmp_path: Path, folder: str, name: str) -> None:
+    """It is no note and no mistake."""
+    put(tmp_path, f"{folder}{name}", "For people.\n")
+    collection = read_collection(tmp_path)
+    assert (collection.notes, collection.problems) == ((), ())
+
+
+def test_two_names_that_some_systems_take_for_one(tmp_path: Path) -> None:
+    """An error that shows both, letter by letter: on a screen they are the same."""
+    for name in ("notes/e\u0301.md", "notes/\u00e9.md", "notes/e.md"):
+        put(tmp_path, name, "---\npaper: a\n---\nWords.\n")
+    [problem] = read_collection(tmp_path).problems
+    assert problem.is_error
+    assert problem.message == (
+        r"found two files that some systems take for one: collection/notes/e\u0301.md and"
+        r" collection/notes/\xe9.md"
+    )
+
+
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    """It is no file of a collection, and one that comes in the place of a file while the shelf is
+    read is opened without waiting.
+    """
+    put(tmp_path, "papers/a.yml", record("a"))
+    os.mkfifo(tmp_path / "collection/papers/b.yml")
+    assert messages(tmp_path) == [
+        "collection/papers/b.yml: found what is neither a file nor a folder."
+    ]
+    with pytest.raises(OSError, match="not a regular file"):
+        read_file(tmp_path / "collection/papers/b.yml", 100)
+
+
+def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
+    """Whatever its size was when it was found; no link is followed."""
+    file = tmp_path / "a"
+    file.write_bytes(b"x" * 100)
+    assert read_file(file, 100) == b"x" * 100
+    assert read_file(file, 99) is None
+    os.truncate(file, 10**13)
+    assert read_file(file, 99) is None
+    (tmp_path / "link").symlink_to(file)
+    with pytest.raises(OSError, match="link"):
+        read_file(tmp_path / "link", 100)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner
@@ -169,3 +172,63 @@ def test_browser_follows_saves(address: str, shelf: Path, watched_page: Page) ->
     write(shelf, PAPERS, good.replace("New words.", "Mended."))
     watched_page.get_by_text("Mended.").wait_for()
     watched_page.goto("about:blank")
+
+
+def news(address: str, is_good: Callable[[list[str]], bool]) -> list[str]:
+    """What open pages are told, once it is as expected."""
+    seen = -1
+    for _ in range(40):
+        with urlopen(f"{address}__papershelf/news?seen={seen}", timeout=30) as answer:  # noqa: S310
+            told = json.load(answer)
+        if is_good(told["problems"]):
+            return list(told["problems"])
+        seen = told["version"]
+    pytest.fail(f"the page still hears: {told['problems']}")
+
+
+def shows(address: str, words: str) -> bool:
+    """Whether the page of p2 has the words within ten seconds."""
+    for _ in range(200):
+        with urlopen(f"{address}papers/p2/", timeout=30) as answer:  # noqa: S310 (loopback)
+            if words in answer.read().decode():
+                return True
+        time.sleep(0.05)
+    return False
+
+
+REFUSED: dict[str, Callable[[Path], None]] = {
+    "collection/notes/link.md": lambda file: file.symlink_to("n.md"),
+    "collection/notes/folder": lambda file: file.symlink_to(file.parent),
+    "collection/.gitattributes": Path.touch,
+    "collection/notes/pipe.md": os.mkfifo,
+    "collection/papers/n.md": Path.touch,
+    "docs/papers/p9.md": lambda file: (file.write_text("# By hand\n"), None)[1],
+}
+"""Paths at which something is refused, with what makes it; p9 comes with the next save."""
+
+
+def test_serve_and_editors(address: str, shelf: Path) -> None:
+    """Beside an editor's backup a save shows at once, and so does the one after it is gone. What is
+    refused is told with the next save, and taking it away is noticed without another one.
+    """
+    note = "---\npaper: p2\n---\nWords {}.\n"
+    backup = shelf / "collection/notes/n.md~"
+    write(shelf, "collection/notes/n.md", note.format("zero"))
+    assert shows(address, "Words zero.")
+    backup.touch()
+    write(shelf, "collection/notes/n.md", note.format("one"))
+    assert shows(address, "Words one.")
+    backup.unlink()
+    write(shelf, "collection/notes/n.md", note.format("two"))
+    assert shows(address, "Words two.")
+    news(address, lambda told: not told)
+    for path, make in REFUSED.items():
+        file = shelf / path
+        make(file)
+        record = {"id": "p9", "title": f"Nine, beside {len(path)}"}
+        write(shelf, "collection/papers/p9.jsonl", json.dumps(record))
+        told = news(address, bool)
+        assert told[0].startswith(path), told
+        file.unlink()
+        news(address, lambda told: not told)
+        (shelf / "collection/papers/p9.jsonl").unlink()

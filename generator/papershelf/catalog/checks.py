@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from papershelf.catalog.notes import NoteIndex, image_path
+from papershelf.catalog.notes import NoteIndex, image_path, same_path
 from papershelf.catalog.references import References
 from papershelf.collection import limits
 from papershelf.collection.fields import quoted
@@ -123,7 +123,7 @@ def images(notes: Iterable[Note], about: NoteIndex, files: Collection[str]) -> I
 
     `files`: the paths of all pictures; what is wrong with one of them is told at the file.
     """
-    there = frozenset(files)
+    there = frozenset(map(same_path, files))
     for note in notes:
         shown = about.images.get(note.path, {})
         note_images = about.rendered[note.path].images if note.path in about.rendered else ()

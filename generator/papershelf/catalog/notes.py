@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from posixpath import dirname, normpath
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from papershelf.catalog.order import newest_notes
@@ -48,6 +49,7 @@ def index_notes(
         renderings = Renderings({note.path: rendered(note.body) for note in notes})
     about = {note.path: found for note in notes if (found := references.find(note.paper))}
     shown = renderings.notes
+    pictures = {same_path(path): picture for path, picture in renderings.images.items()}
     return NoteIndex(
         tuple(note for note in newest_notes(notes) if note.path in about),
         about,
@@ -64,7 +66,7 @@ def index_notes(
             path: {
                 image.address: published
                 for image in note.images
-                if (published := renderings.images.get(image_path(path, image.address)))
+                if (published := pictures.get(image_path(path, image.address)))
             }
             for path, note in shown.items()
         },
@@ -84,7 +86,8 @@ def mentions(index: NoteIndex) -> dict[str, tuple[Note, ...]]:
 
 
 def image_path(note_path: str, address: str) -> str:
-    """The file of the shelf that an image's address means; empty where it can be none.
+    """The file of the shelf that an image's address means, as `same_path`; empty where it can be
+    none.
 
     Relative to the note's file, never out of its folder, and only what may be a picture.
     """
@@ -94,7 +97,12 @@ def image_path(note_path: str, address: str) -> str:
         return ""
     if PurePosixPath(path).suffix.lower() not in KINDS:
         return ""
-    return normpath(f"{dirname(note_path)}/{path}")
+    return same_path(normpath(f"{dirname(note_path)}/{path}"))
+
+
+def same_path(path: str) -> str:
+    """A path in composed characters: macOS writes accents of names as characters of their own."""
+    return normalize("NFC", path)
 
 
 def _profiles(notes: Iterable[Note], people: Iterable[Person]) -> dict[str, str]:

@@ -20,7 +20,8 @@ from papershelf.collection.encode import record_raw
 from papershelf.collection.jsonlines import read_lines
 from papershelf.collection.raw import Raw
 from papershelf.collection.textfile import read_text, too_large
-from papershelf.collection.walk import DIGESTS, ROOT
+from papershelf.collection.walk import DIGESTS, ROOT, read_file, unreadable
+from papershelf.leftovers import is_leftover
 from papershelf.model import Origin, Paper
 from papershelf.problems import Problem, error
 
@@ -102,12 +103,17 @@ def read_ledgers(shelf: Path) -> tuple[Ledgers, list[Problem]]:
     folder = shelf / FOLDER
     for file in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
         path = f"{FOLDER}/{file.name}"
-        if not file.is_file() or file.is_symlink():
+        if is_leftover(file.name) or not file.is_file() or file.is_symlink():
             continue  # `walk` reports it
-        if (size := file.stat().st_size) > _LIMIT:
-            problems.append(too_large(path, size, _LIMIT))
+        try:
+            data = read_file(file, _LIMIT)
+        except OSError as fault:
+            problems.append(unreadable(path, fault))
             continue
-        ledgers[file.stem], found = _read(file.read_bytes(), path)
+        if data is None:
+            problems.append(too_large(path, file.stat().st_size, _LIMIT))
+            continue
+        ledgers[file.stem], found = _read(data, path)
         problems += found
     return ledgers, problems
 

@@ -15,11 +15,12 @@ from papershelf.collection.known import Known, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.topics import read_topics
-from papershelf.collection.walk import ROOT, Found, unreadable, walk
+from papershelf.collection.walk import ROOT, Found, read_file, unreadable, walk
 from papershelf.collection.yamltree import TreeOrigin, YamlTree, parse_yaml
 from papershelf.model import Note, Person, Record, Topic
 from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
+from papershelf.notes.template import is_readme
 from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
@@ -101,6 +102,8 @@ class _Reading:
     def file(self, file: Found) -> None:
         """Read one file by what its place and the end of its name say it is."""
         path, suffix = file.path, PurePosixPath(file.path).suffix.lower()
+        if is_readme(path):
+            return
         in_papers, in_notes = path.startswith(f"{PAPERS}/"), path.startswith(f"{NOTES}/")
         if in_papers and suffix in _YAML:
             self._records(file, limits.YAML_BYTES, partial(yaml_records, known=self.known))
@@ -118,7 +121,7 @@ class _Reading:
             if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
                 self.people, found = read_people(data, path)
                 self.problems += found
-        elif not _is_readme(path):
+        else:
             self.problems.append(_out_of_place(path))
 
     def _records(
@@ -162,9 +165,12 @@ class _Reading:
             self.problems.append(too_large(file.path, file.size, limit, *hinted))
             return None
         try:
-            data = file.place.read_bytes()
+            data = read_file(file.place, limit)
         except OSError as fault:
             self.problems.append(unreadable(file.path, fault))
+            return None
+        if data is None:  # it has grown since it was found
+            self.problems.append(too_large(file.path, limit + 1, limit))
             return None
         self.digest.update(f"{file.path}\0{len(data)}\0".encode())
         self.digest.update(data)
@@ -271,11 +277,6 @@ def jsonl_records(
 
 def _digest(line: str) -> bytes:
     return digest_of(line.encode("utf-8", "surrogatepass"))
-
-
-def _is_readme(path: str) -> bool:
-    """A word to people about the folder; below notes/ it would be a note."""
-    return path.lower() in (f"{ROOT}/readme.md", f"{PAPERS}/readme.md")
 
 
 def _out_of_place(path: str) -> Problem:

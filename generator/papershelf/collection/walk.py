@@ -1,17 +1,23 @@
 """Which files a collection has. Nothing outside the shelf is ever followed or read.
 
-Hidden files and folders are left alone (`.gitkeep`, `.DS_Store`); what could redirect, hide or
-steer (links, repositories, files that a host or Git obeys, names that hide) is an error. Of
-`.imported/`, whose digests `import` reads, only what may not be there is looked for.
+Hidden files and folders are left alone (`.gitkeep`), and so is what editors and systems leave
+(`leftovers`); what could redirect, hide or steer (links, repositories, files that a host or Git
+obeys, names that hide) is an error. Of `.imported/`, whose digests `import` reads, only what may
+not be there is looked for.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf.collection.textfile import flaw_message
+from papershelf.leftovers import is_leftover
 from papershelf.problems import Problem, error
 from papershelf.text import flaws
 
@@ -25,6 +31,9 @@ _STEERING = set(
 )
 """Names by which GitHub Pages, Netlify, Cloudflare Pages, Vercel, Codeberg, web servers and Git
 take orders, in lower case. An attribute of Git can hide a file from the diff that people review."""
+
+
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +63,8 @@ def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
             continue
         for entry in entries:
             inner = f"{path}/{entry.name}"
+            if is_leftover(entry.name) and not entry.is_dir(follow_symlinks=False):
+                continue
             refused = _refused(inner, entry)
             if refused is not None:
                 problems.append(refused)
@@ -64,7 +75,45 @@ def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
             elif not inner.startswith(f"{ROOT}/{DIGESTS}/"):
                 size = entry.stat(follow_symlinks=False).st_size
                 files.append(Found(inner, size, folder / entry.name))
-    return sorted(files), problems
+    files.sort()
+    return files, [*problems, *_same_names(files)]
+
+
+def read_file(place: Path, limit: int) -> bytes | None:
+    """The bytes of a file; None where there are more than `limit`.
+
+    Raises OSError, also where it is no regular file. It is opened without waiting: a named pipe,
+    say, may have come since the walk, and nobody may ever write to it.
+    """
+    with open(place, "rb", opener=_opened) as stream:
+        status = os.fstat(stream.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(place))
+        if status.st_size > limit:
+            return None
+        data = stream.read(status.st_size + 1)
+        while len(data) <= limit and (chunk := stream.read(_CHUNK)):  # it grows meanwhile
+            data += chunk
+    return data if len(data) <= limit else None
+
+
+def _opened(path: str, flags: int) -> int:
+    for name in ("O_NONBLOCK", "O_NOFOLLOW"):  # Windows has neither, nor named pipes in folders
+        flags |= getattr(os, name, 0)
+    return os.open(path, flags)
+
+
+def _same_names(files: Iterable[Found]) -> Iterator[Problem]:
+    """The error of each file whose path another one has too, but for how accents are stored."""
+    first: dict[str, str] = {}
+    for file in files:
+        if file.path.isascii():
+            continue
+        other = first.setdefault(unicodedata.normalize("NFC", file.path), file.path)
+        if other != file.path:
+            message = f"found two files that some systems take for one: {ascii(other)[1:-1]} and"
+            hint = "remove one of them: they differ only in how their accents are stored"
+            yield error(file.path, f"{message} {ascii(file.path)[1:-1]}", hint=hint)
 
 
 def unreadable(path: str, fault: OSError) -> Problem:

@@ -14,7 +14,9 @@ from typing import TypeVar
 
 from papershelf import paths
 from papershelf.catalog.notes import NoteIndex
+from papershelf.collection import limits
 from papershelf.collection.read import Collection
+from papershelf.collection.walk import read_file
 from papershelf.config import STATE_DIR
 from papershelf.notes.answers import Picture, Refusal
 from papershelf.notes.cache import Cache, digest
@@ -50,7 +52,7 @@ def render_collection(
         for note in collection.notes
         if notes[note.path] not in known.notes
     } | {
-        one.digest: Job(one.path, partial(_bytes, one.place))
+        one.digest: Job(one.path, partial(_picture_bytes, one.place))
         for one in collection.pictures
         if one.digest not in known.pictures
     }
@@ -122,6 +124,13 @@ def _used(keys: Iterable[str], known: Mapping[str, T], now: Mapping[str, T]) -> 
 
 def _by_path(keys: Mapping[str, str], found: Mapping[str, T]) -> dict[str, T]:
     return {path: found[key] for path, key in keys.items() if key in found}
+
+
+def _picture_bytes(file: Path) -> bytes:
+    """The bytes of a stranger's file; none where it is no longer what was read before."""
+    with suppress(OSError):
+        return read_file(file, limits.PICTURE_BYTES) or b""
+    return b""
 
 
 def _bytes(file: Path) -> bytes:

@@ -10,6 +10,7 @@ from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import merged_overrides
 from papershelf.config import Settings
 from papershelf.configfile import CONFIG_FILE
+from papershelf.leftovers import is_leftover
 from papershelf.packaged import folder
 from papershelf.problems import Problem, error
 from papershelf.search.assets import script_problems, search_assets
@@ -42,5 +43,8 @@ def _files_below(folder: Path) -> dict[str, bytes]:
     return {
         file.relative_to(folder).as_posix(): file.read_bytes()
         for file in sorted(folder.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts and file.name != "__init__.py"
+        if file.is_file()
+        and not is_leftover(file.name)
+        and "__pycache__" not in file.parts
+        and file.name != "__init__.py"
     }

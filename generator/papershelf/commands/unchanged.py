@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
+from papershelf.collection import limits
+from papershelf.collection.walk import walk
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import merged_overrides, today
 from papershelf.config import STATE_DIR
 from papershelf.configfile import CONFIG_FILE, ELSEWHERE
+from papershelf.leftovers import is_leftover
 from papershelf.packaged import folder
-from papershelf.problems import Problem
+from papershelf.problems import Problem, as_text
 from papershelf.programs import read_programs
 from papershelf.site.inputs import programs_key
 from papershelf.site.record import Record, name_of
@@ -29,6 +31,7 @@ from papershelf.tree import Tree
 
 _NAME = "stamps"
 """Of the rows in the store: one for each folder that the shelf's site was built into."""
+_CHUNK = 1 << 20
 _ENVIRONMENT = b"!ENV"
 _FROM_ENVIRONMENT = re.compile(
     rb"!ENV[ ]+(?:\[([\w\-.,:/%+@~ ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE
@@ -103,26 +106,37 @@ def inputs_of(shelf: Path, generated: Tree) -> str:
     for part in (programs, str(today()), *variables):
         digest.update(part.encode() + b"\0")
     digest.update(config)
-    collection, packaged = shelf / "collection", folder("overrides")
-    for root in (collection, shelf / "overrides", docs, packaged):
+    _add_collection(digest, shelf)
+    for root in (shelf / "overrides", docs, folder("overrides")):
         written = generated.digests if root == docs else {}
-        for path in sorted(_below(root)):
-            if path in written:
-                continue
+        for path in sorted(inodes(root)[0]):
             file = root / path
+            if path in written or (root != docs and is_leftover(file.name)):
+                continue
             digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))
             if file.is_symlink():
                 digest.update(os.fsencode(file.readlink()))
-                if root == collection:
-                    continue  # no link there is followed
-                if not file.is_file():
-                    return ""  # to a folder, into which is not looked here, or to nothing
-            digest.update(file.read_bytes())
+            if not file.is_file():
+                return ""  # a link to a folder, into which is not looked here, or to nothing
+            _add_file(digest, file)
     return digest.hexdigest()
 
 
-def _below(root: Path) -> Iterator[str]:
-    return iter(inodes(root)[0])
+def _add_collection(digest: hashlib.blake2b, shelf: Path) -> None:
+    """Add what `read_collection` reads. A file that it refuses for its size is not read here."""
+    files, refused = walk(shelf)
+    for problem in refused:
+        digest.update(f"\0{as_text(problem)}\0".encode(errors="surrogateescape"))
+    for file in files:
+        digest.update(f"\0{file.path}\0{file.size}\0".encode())
+        if file.size <= limits.JSONL_BYTES:
+            _add_file(digest, file.place)
+
+
+def _add_file(digest: hashlib.blake2b, file: Path) -> None:
+    with file.open("rb") as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
 
 
 def _variables(config: bytes) -> list[str] | None:

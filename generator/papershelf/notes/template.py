@@ -17,10 +17,15 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII)
 def free_path(segment: str, is_taken: Callable[[str], bool]) -> str:
     """The path of a new note about the paper with that path segment: the first that is free."""
     path, number = f"{FOLDER}/{segment}.md", 1
-    while is_taken(path):
+    while is_readme(path) or is_taken(path):
         number += 1
         path = f"{FOLDER}/{segment}-{number}.md"
     return path
+
+
+def is_readme(path: str) -> bool:
+    """Whether a file is a word to people about its folder, and no part of the collection."""
+    return path.lower().rpartition("/")[2] == "readme.md"
 
 
 def template(paper: str, *, author: str = "", date: PartialDate | None = None) -> str:

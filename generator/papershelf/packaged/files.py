@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib.resources import files
 from pathlib import Path
 
+from papershelf.leftovers import is_leftover
+
 DIGESTS = ".papershelf-init.json"
 """Committed: how `init` wrote each packaged file, so that `--upgrade` knows a person's changes."""
 
@@ -27,7 +29,7 @@ def new_shelf() -> dict[str, bytes]:
     return {
         _renamed(file.relative_to(template)): file.read_bytes()
         for file in sorted(template.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
+        if file.is_file() and not is_leftover(file.name) and "__pycache__" not in file.parts
     }
 
 

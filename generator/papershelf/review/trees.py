@@ -7,7 +7,9 @@ import stat
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from papershelf.collection.walk import ROOT
 from papershelf.config import STATE_DIR
+from papershelf.leftovers import is_leftover
 from papershelf.review.changes import Change, Kind
 
 _GIT = ".git"
@@ -18,8 +20,9 @@ def differing_files(base: Path, head: Path) -> list[Change]:
     """Every file that was added, changed or removed from `base` to `head`, by path.
 
     A link is compared by what it says, and never followed; a file that became executable has
-    changed. Both folders are checkouts as Git left them: what a build makes would be listed too,
-    but for the state that a review itself leaves in `base`. Raises OSError.
+    changed. What an editor left in the collection is no part of it. Both folders are checkouts as
+    Git left them: what a build makes would be listed too, but for the state that a review itself
+    leaves in `base`. Raises OSError.
     """
     old, new = dict(_files(base, but=(_GIT, STATE_DIR))), dict(_files(head, but=(_GIT,)))
     changes = []
@@ -44,7 +47,7 @@ def _files(root: Path, but: Collection[str]) -> Iterator[tuple[str, os.stat_resu
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path + "/")
-                else:
+                elif not (inside.startswith(f"{ROOT}/") and is_leftover(entry.name)):
                     yield path, entry.stat(follow_symlinks=False)
 
 

@@ -55,8 +55,12 @@ def serve(
             report(problems)
             wrong = [as_text(problem) for problem in problems if problem.is_error]
             state.tell(wrong)
+            refused = [problem.path for problem in problems]
             if not wrong:
+                watcher.refused = frozenset()  # a build writes files that it may refuse
                 wrong = source.build(lambda: not (watcher.noticed or ended.is_set()))
                 if wrong or source.missed:
                     state.tell(wrong)
+                refused += [line.partition(":")[0] for line in wrong]
+            watcher.refused = frozenset(refused)
             watcher.wait(ended)

@@ -15,13 +15,15 @@ from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver, ObservedWatch
 
+from papershelf.leftovers import is_leftover
+
 _QUIET = 0.1
 """Seconds without a change after which the sources are read: editors write a file in steps."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """The files that a site is made from. Hidden files and editors' backups never count."""
+    """The files that a site is made from. Hidden files never count, nor does what editors leave."""
 
     root: Path
     watch: tuple[Path, ...]
@@ -29,15 +31,16 @@ class Sources:
     ignore: Callable[[Path], bool] = lambda _: False
     """Must hold for every watched file that a rebuild writes: it would rebuild for ever."""
 
-    def hold(self, path: Path) -> bool:
+    def hold(self, path: Path, *, is_folder: bool = False) -> bool:
         """Whether a change of `path` asks for a rebuild."""
         watched = any(path.is_relative_to(source.resolve()) for source in self.watch)
-        return watched and not self._scratch(path) and not self.ignore(path)
+        is_scratch = is_leftover(path.name) and not is_folder
+        return watched and not (is_scratch or self._is_hidden(path) or self.ignore(path))
 
-    def _scratch(self, path: Path) -> bool:
+    def _is_hidden(self, path: Path) -> bool:
         root = self.root.resolve()
         inside = path.relative_to(root) if path.is_relative_to(root) else Path(path.name)
-        return path.name.endswith("~") or any(part.startswith(".") for part in inside.parts)
+        return any(part.startswith(".") for part in inside.parts)
 
 
 class Watcher(FileSystemEventHandler):
@@ -49,6 +52,8 @@ class Watcher(FileSystemEventHandler):
         self._folders: dict[Path, ObservedWatch] = {}
         self._noticed = threading.Event()
         self._last = 0.0
+        self.refused: frozenset[str] = frozenset()
+        """Paths from the shelf of what is wrong, whatever it is: a change of it is noticed."""
 
     @classmethod
     @contextmanager
@@ -88,9 +93,13 @@ class Watcher(FileSystemEventHandler):
         for path in (Path(os.fsdecode(name)) for name in (event.src_path, event.dest_path) if name):
             if event.is_directory and path in map(Path.resolve, self._sources.watch):
                 self._follow(path)
-            if self._sources.hold(path):
+            if self._is_refused(path) or self._sources.hold(path, is_folder=event.is_directory):
                 self._last = time.monotonic()
                 self._noticed.set()
+
+    def _is_refused(self, path: Path) -> bool:
+        root = self._sources.root.resolve()
+        return path.is_relative_to(root) and path.relative_to(root).as_posix() in self.refused
 
     @property
     def noticed(self) -> bool:

@@ -17,6 +17,7 @@ from importlib.metadata import (
 )
 from pathlib import Path
 
+from papershelf.leftovers import is_leftover
 from papershelf.packaged import folder
 from papershelf.programs import Programs, made_by
 from papershelf.site.record import digest_of, key_of
@@ -99,7 +100,9 @@ def own_templates(shelf: Path) -> list[bytes]:
     return [
         data
         for file in sorted(path for path in own.rglob("*") if path.is_file())
-        if (data := _template(file, own)) and data != _bytes(packaged / file.relative_to(own))
+        if not is_leftover(file.name)
+        and (data := _template(file, own))
+        and data != _bytes(packaged / file.relative_to(own))
     ]
 
 
