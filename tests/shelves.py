@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import pty
 import shutil
 import subprocess
 import sys
@@ -78,6 +77,8 @@ def papershelf(
 
 def on_a_terminal(shelf: Path, *arguments: str, **environment: str) -> tuple[int, str]:
     """Run `papershelf -C SHELF …` on a terminal of its own: its exit status, and all it shows."""
+    import pty  # noqa: PLC0415 (Windows has none)
+
     inside = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
     inside |= {"TERM": "xterm", "SOURCE_DATE_EPOCH": "1795219200", "COLUMNS": "200", **environment}
     master, slave = pty.openpty()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -20,7 +19,8 @@ from papershelf.cli import main
 from papershelf.commands.state import generated_docs
 from papershelf.commands.unchanged import inputs_of
 from papershelf.config import read_settings
-from papershelf.lock import alone
+from papershelf.lock import alone, locked
+from papershelf.site.folder import lock_file
 from papershelf.store import sealed, unsealed
 from shelves import golden_shelf
 from test_build_increments import (
@@ -245,10 +245,10 @@ def test_one_shelf_at_a_time_builds_into_a_folder(shelf: Path) -> None:
     """A second one says so, and changes nothing."""
     before = files(shelf / "site")
     change_paper(random.Random(1), shelf)  # noqa: S311
-    handle = os.open(shelf / "site", os.O_RDONLY)
-    fcntl.flock(handle, fcntl.LOCK_EX)
-    result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
-    os.close(handle)
+    with locked(lock_file(shelf / "site"), is_kept=False) as is_free:
+        assert is_free
+        result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    assert not lock_file(shelf / "site").exists()
     assert result.exit_code == 1
     assert "a build of another shelf is at work there. Hint: wait until" in result.output
     assert files(shelf / "site") == before

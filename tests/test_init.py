@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -126,7 +127,7 @@ def test_a_settled_shelf_comes_to_rest(shelf: Path) -> None:
     for at, arguments in ((shelf, []), (shelf.parent, ["shelf"])):
         done = papershelf(at, "init", "--upgrade", *arguments)
         assert (done.stdout, done.stderr) == ("Every packaged file is up to date.\n", "")
-    (shelf / ".papershelf/lock").unlink()
+    shutil.rmtree(shelf / ".papershelf")  # the lock
     assert tree(shelf) == before
 
 

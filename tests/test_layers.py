@@ -13,7 +13,7 @@ import papershelf
 PACKAGE = Path(papershelf.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"problems", "model", "identifiers", "text", "leftovers", "parallel"}),
+    frozenset({"problems", "model", "identifiers", "text", "leftovers", "parallel", "system"}),
     frozenset({"config", "configfile", "programs", "paths", "store"}),
     frozenset({"collection", "sources", "notes"}),
     frozenset({"catalog"}),

@@ -7,7 +7,9 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from typing import Literal
+from unicodedata import normalize
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import pytest
 import yaml
@@ -330,6 +332,21 @@ def png(colour: str = "teal", size: tuple[int, int] = (30, 20)) -> bytes:
     target = io.BytesIO()
     Image.new("RGB", size, colour).save(target, "PNG")
     return target.getvalue()
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_picture_is_found_however_its_accents_are_stored(
+    shelf: Path, form: Literal["NFC", "NFD"]
+) -> None:
+    """MacOS stores accents as characters of their own, and editors write what they like."""
+    other: Literal["NFC", "NFD"] = "NFD" if form == "NFC" else "NFC"
+    add(shelf, normalize(form, "d\u00e9/Sch\u00e9ma \u1eaf.png"), png())
+    address = normalize(other, "d\u00e9/Sch\u00e9ma \u1eaf.png")
+    text = f"---\npaper: method-i\n---\n![one](<{address}>) ![two](<{quote(address)}>)\n"
+    add(shelf, "x.md", text)
+    papershelf(shelf, "generate")
+    page = (shelf / "docs/papers/method-i.md").read_text(encoding="utf-8")
+    assert len(re.findall(r"<img src=[^>]* alt=\"(?:one|two)\"", page)) == 2
 
 
 def test_pictures_are_published_under_safe_names(shelf: Path) -> None:

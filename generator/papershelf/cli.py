@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -85,6 +87,9 @@ def main(context: click.Context, folder: Path) -> None:
 
 def run() -> None:
     """The program: one command, and then out at once."""
+    for stream in (sys.stdout, sys.stderr):  # Windows' consoles and pipes may lack a character
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         main()
     except SystemExit as reason:

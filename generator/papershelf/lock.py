@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from papershelf.config import STATE_DIR
@@ -13,6 +13,9 @@ from papershelf.problems import Problem, error
 from papershelf.write import sweep
 
 _FILE = f"{STATE_DIR}/lock"
+_HOLDER = f"{STATE_DIR}/holder"
+"""Who holds the lock, for people; not in the lock's own file, which Windows lets nobody read. It is
+read only while the lock is held, so that what a killed run left in it never matters."""
 
 
 @contextmanager
@@ -22,19 +25,45 @@ def alone(shelf: Path, doing: str) -> Iterator[list[Problem]]:
     `doing` is told to others who want the lock meanwhile: "a build". Raises OSError where the
     lock file cannot be written.
     """
-    file = shelf / _FILE
-    file.parent.mkdir(exist_ok=True)
-    with file.open("a+", encoding="utf-8") as stream:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            stream.seek(0)
-            holder = stream.read(200).strip() or "another run"
+    folder, holder = shelf / STATE_DIR, shelf / _HOLDER
+    folder.mkdir(exist_ok=True)
+    with locked(shelf / _FILE) as is_free:
+        if not is_free:
             hint = "wait until it has finished"
-            yield [error(_FILE, f"{holder} is at work in this shelf", hint=hint)]
+            yield [error(_FILE, f"{_named(holder)} is at work in this shelf", hint=hint)]
             return
-        stream.truncate(0)
-        stream.write(f"{doing} (process {os.getpid()})\n")
-        stream.flush()
-        sweep(file.parent)
+        holder.write_text(f"{doing} (process {os.getpid()})\n", encoding="utf-8")
+        sweep(folder)
         yield []
+
+
+@contextmanager
+def locked(file: Path, *, is_kept: bool = True) -> Iterator[bool]:
+    """Hold a lock on a file, which is made for it; False where somebody else holds it.
+
+    The file stays unless it `is_kept` no longer than the lock; it says nothing by being there.
+    Raises OSError where it cannot be made.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that without fcntl a file has to do for a lock
+        from filelock import FileLock, Timeout  # noqa: PLC0415 (slow to import)
+
+    lock = FileLock(file, is_singleton=False)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        if not is_kept:
+            with suppress(OSError):  # Windows removes it when it is released
+                file.unlink()
+        lock.release()
+
+
+def _named(holder: Path) -> str:
+    with suppress(OSError):
+        return holder.read_bytes()[:200].decode("utf-8", "replace").strip() or "another run"
+    return "another run"

@@ -11,8 +11,6 @@ begun `ahead` while pages are `spread`.
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import gc
 import os
 import pickle
@@ -26,6 +24,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import IO, Any, TypeVar
+
+from papershelf.system import c_function, can_fork
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -142,7 +142,7 @@ def _nameless_file() -> IO[bytes]:
 
 def is_alone(jobs: int) -> bool:
     """Whether this process does everything itself: nothing is begun `ahead`."""
-    return jobs < 2 or not hasattr(os, "fork") or threading.active_count() > 1
+    return jobs < 2 or not can_fork() or threading.active_count() > 1
 
 
 def _begun(
@@ -282,15 +282,16 @@ def _failure(reason: Exception) -> bytes:
 
 def _widen(pipe: int) -> None:
     """Let a pipe hold `_PIPE` bytes, where the system lets us: results come in fewer pieces."""
-    if hasattr(fcntl, "F_SETPIPE_SZ"):
-        with suppress(OSError):  # the user's share of such pipes is used up
-            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+    # AttributeError: not Linux. OSError: the user's share of such pipes is used up.
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl  # noqa: PLC0415 (Windows has none)
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _die_with(parent: int) -> None:
     """Linux ends this process together with its parent; elsewhere `_serve` looks now and then."""
-    call = getattr(ctypes.CDLL(None), "prctl", None)
-    if call is not None:
+    if (call := c_function("prctl")) is not None:
         call(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import shutil
+import stat
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+
+from papershelf.system import BINARY, NO_FOLLOW
 
 _BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
 """The name of a file that is being written, as `tempfile` makes it."""
@@ -58,8 +64,10 @@ def overwrite(file: str, data: bytes) -> os.stat_result:
     (after which ext4 writes to the disk at once). Emptied where it could not be told later that
     power failed meanwhile (`boot`). A link there is never followed.
     """
-    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_CREAT | NO_FOLLOW | BINARY
     flags |= 0 if boot() else os.O_TRUNC
+    if not NO_FOLLOW and Path(file).is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), file)
     try:
         handle = os.open(file, flags, 0o644)
     except FileNotFoundError:
@@ -74,6 +82,33 @@ def overwrite(file: str, data: bytes) -> os.stat_result:
         return os.fstat(handle)
     finally:
         os.close(handle)
+
+
+def unlink(file: str | Path) -> None:
+    """Remove a file, if it is there: one that is read-only too, which Windows first refuses."""
+    try:
+        os.unlink(file)  # noqa: PTH108 (speed)
+    except FileNotFoundError:
+        pass
+    except PermissionError:
+        if os.name != "nt":
+            raise
+        os.chmod(file, stat.S_IWRITE)  # noqa: PTH101 (as above)
+        os.unlink(file)  # noqa: PTH108
+
+
+def remove_tree(folder: str | Path) -> None:
+    """Remove a folder with all in it, as far as that can be done; read-only files as `unlink`."""
+
+    def again(call: object, path: str, _reason: object) -> None:
+        if call is os.unlink:
+            with suppress(OSError):
+                unlink(path)
+
+    if sys.version_info >= (3, 12):
+        shutil.rmtree(folder, onexc=again)
+    else:
+        shutil.rmtree(folder, onerror=again)
 
 
 def remove(root: Path, path: str) -> None:

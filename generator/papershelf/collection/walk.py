@@ -126,7 +126,7 @@ def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
     name = entry.name.lower()
     if refused := _refused_name(path, name):
         return refused
-    if entry.is_symlink():
+    if entry.is_symlink() or getattr(entry, "is_junction", bool)():  # a link of Windows to a folder
         return _link(path)
     if name == ".git":
         hint = "copy the files instead of adding a submodule"

@@ -94,8 +94,8 @@ class LiveSite:
         """Build the site as `papershelf build` does, in a process of its own."""
         root = self._shelf.root
         settings = (root / CONFIG_FILE).read_bytes()
-        command = [sys.executable, "-m", "papershelf", "-C", str(root), "build"]
-        with TemporaryFile("w+") as said:
+        command = [sys.executable, "-X", "utf8", "-m", "papershelf", "-C", str(root), "build"]
+        with TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
             status = _run(command, said, wanted)
             if status is None:
                 return []

@@ -82,7 +82,7 @@ def _made(shelf: Shelf, content: Content, paper: str, author: str) -> str:
 def _write_new(file: Path, text: str) -> None:
     """Raises OSError, also where there is something at that path: nothing is overwritten."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("x", encoding="utf-8") as stream:
+    with file.open("x", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
 
 
@@ -94,8 +94,11 @@ def _editor(environment: Mapping[str, str]) -> list[str]:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return []
-    names = ["EDITOR"] if environment.get("TERM", "dumb") == "dumb" else ["VISUAL", "EDITOR"]
+    is_dumb = os.name == "posix" and environment.get("TERM", "dumb") == "dumb"
+    names = ["EDITOR"] if is_dumb else ["VISUAL", "EDITOR"]
     named = next((environment[name] for name in names if environment.get(name, "").strip()), "")
+    if os.name != "posix":  # a backslash is no quote there
+        named = named.replace("\\", "/")
     try:
         return shlex.split(named)
     except ValueError:  # an open quote

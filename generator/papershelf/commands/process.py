@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import atexit
-import ctypes
 import gc
 import os
 import sys
 import threading
+
+from papershelf.system import c_function
 
 _YOUNG = 500_000
 """New objects between two collections of garbage. With the usual 700, a tenth of a build is spent
@@ -24,7 +25,7 @@ program say, once the first is set.
 def hold_a_shelf() -> None:
     """Collect garbage seldom, and keep freed memory for the next page, here and in forks."""
     gc.set_threshold(_YOUNG)
-    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
+    if sys.platform == "linux" and (mallopt := c_function("mallopt")):
         mallopt(_M_TRIM_THRESHOLD, _KEPT)
         mallopt(_M_TOP_PAD, _AHEAD)
         mallopt(_M_MMAP_THRESHOLD, _LARGE)

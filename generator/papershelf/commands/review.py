@@ -90,7 +90,7 @@ def _tell(shelf: Shelf, page: Path | None, text: str) -> None:
         click.echo(for_log(text), nl=False)
         return
     try:
-        with page.open("a", encoding="utf-8", errors="replace") as stream:
+        with page.open("a", encoding="utf-8", errors="replace", newline="\n") as stream:
             stream.write(text)
     except OSError as reason:
         shelf.stop_on_errors([error(str(page), f"cannot be written: {reason.strerror}")])

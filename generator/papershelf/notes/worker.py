@@ -2,13 +2,13 @@
 
 It reads jobs from standard input and answers on standard output, a line of JSON and then raw bytes
 each. It holds itself to its limits: the kernel ends it when a job takes more processor time than it
-may (SIGPROF) or asks for more memory. The other end is `workers`.
+may (SIGPROF) or asks for more memory. Where a system has no such limits (Windows), the other end,
+`workers`, still ends it at its deadline.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import signal
 import sys
 from typing import BinaryIO
@@ -21,23 +21,38 @@ from papershelf.notes.stored import as_json
 
 def main(memory: int) -> None:
     """Answer jobs until standard input ends; at most `memory` bytes of address space."""
-    _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_FSIZE, 0)  # nothing is written from here
+    _limit("RLIMIT_AS", memory)
+    _limit("RLIMIT_CORE", 0)
+    _limit("RLIMIT_FSIZE", 0)  # nothing is written from here
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := jobs.readline():
         job = json.loads(line)
         data = jobs.read(job["size"])
-        signal.setitimer(signal.ITIMER_PROF, job["seconds"])
+        _end_after(job["seconds"])
         answer, payload = _answer(job["path"], data)
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        _end_after(0)
         _send(answers, answer, payload)
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(name: str, most: int) -> None:
+    try:
+        import resource  # noqa: PLC0415 (Windows has none)
+    except ImportError:
+        return
+    what = getattr(resource, name)
     _, hard = resource.getrlimit(what)
     if hard == resource.RLIM_INFINITY or most <= hard:
-        resource.setrlimit(what, (most, most))
+        try:
+            resource.setrlimit(what, (most, most))
+        except ValueError:  # macOS knows the name of a limit that it does not keep
+            if sys.platform == "linux":
+                raise
+
+
+def _end_after(seconds: float) -> None:
+    """Let the kernel end this process after so much processor time, where it can; 0: not at all."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _answer(path: str, data: bytes) -> tuple[dict[str, object], bytes]:

@@ -31,8 +31,10 @@ _SUFFIXES = (".png", ".jpg", ".webp")
 _PROGRAM = (
     "import sys; sys.path[:] = {path!r}; from papershelf.notes.worker import main; main({memory})"
 )
-_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+_ENVIRONMENT = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 """All that a worker gets of this process' environment: where libraries are."""
+_OUT_OF_TIME = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGKILL")} - {0}
+"""Statuses of a process that the kernel ended for its processor time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,11 @@ class _Worker:
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         )
         self.is_broken = False
+        self._is_late = False
 
     def do(self, job: Job) -> Done:
         """What became of the job; afterwards the worker may be broken."""
-        late = threading.Timer(_ON_THE_CLOCK * (1 + self._limits.seconds(job)), self._process.kill)
+        late = threading.Timer(_ON_THE_CLOCK * (1 + self._limits.seconds(job)), self._end_late)
         late.start()
         try:
             return self._made(*self._ask(job))
@@ -141,6 +144,10 @@ class _Worker:
             return self._failure(job)
         finally:
             late.cancel()
+
+    def _end_late(self) -> None:
+        self._is_late = True
+        self._process.kill()
 
     def _ask(self, job: Job) -> tuple[dict[str, Any], bytes]:
         """The worker's answer. Raises whatever a broken pipe or answer makes of it."""
@@ -170,7 +177,7 @@ class _Worker:
 
     def _failure(self, job: Job) -> Refusal:
         """What to say of a job at which the process ended."""
-        if self._process.returncode not in (-signal.SIGPROF, -signal.SIGKILL):
+        if not self._is_late and self._process.returncode not in _OUT_OF_TIME:
             return self._too_much(job)
         seconds = self._limits.seconds(job)
         return Refusal(f"the {job.thing} takes over {seconds:g} s, expected less", job.hint)

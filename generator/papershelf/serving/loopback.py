@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,13 +18,19 @@ class PortError(OSError):
     """The port is taken, or this user may not have it: not what else may fail while serving."""
 
 
+class _Server(ThreadingHTTPServer):
+    """One that says so where its port is taken: Windows would share a port that may be reused."""
+
+    allow_reuse_address = os.name == "posix"
+
+
 @contextmanager
 def served(host: str, port: int, request: Callable[..., BaseRequestHandler]) -> Iterator[str]:
     """A server that answers there, on threads of its own, while the block lasts; yields its address
     without a path. Raises PortError.
     """
     try:
-        server = ThreadingHTTPServer((host, port), request)
+        server = _Server((host, port), request)
     except OSError as reason:
         raise PortError(reason.errno, reason.strerror) from reason
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()

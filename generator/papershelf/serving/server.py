@@ -45,6 +45,14 @@ class _Request(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server_version = "papershelf"
+    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+        ".css": "text/css",
+        ".html": "text/html",
+        ".js": "text/javascript",
+        ".json": "application/json",
+        ".svg": "image/svg+xml",
+    }
+    """Windows takes others from its registry, where any program may have changed them."""
 
     def __init__(
         self, *args: Any, place: Place, state: State, page: Callable[[str], bytes | None]

@@ -7,7 +7,6 @@ whole, each time.
 from __future__ import annotations
 
 import errno
-import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -27,6 +26,7 @@ from papershelf.site.samples import warm_templates
 from papershelf.site.settings import Config, load
 from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.versions import Spare, walk
+from papershelf.write import remove_tree
 
 _SCRATCH = f"{STATE_DIR}/mkdocs"
 _ON_ONE_DISK = "the next site is made beside this one: for a disk of its own, name a folder on it"
@@ -54,7 +54,7 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
 def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     shelf = config_file.parent
     scratch = shelf / _SCRATCH
-    shutil.rmtree(scratch, ignore_errors=True)
+    remove_tree(scratch)
     awaited = replace(options.awaited, wait=cache(options.awaited.wait))
     options = replace(options, pages=cache(options.pages), awaited=awaited)
     config, problems = load(config_file, scratch, strict=options.strict)
@@ -105,7 +105,7 @@ def _page_by_page(
     try:
         built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
     finally:
-        shutil.rmtree(config.site_dir, ignore_errors=True)
+        remove_tree(config.site_dir)
     return replace(built, problems=[*told, *built.problems])
 
 
@@ -115,7 +115,7 @@ def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
     options.awaited.wait()
     stage = next_version(site_dir, config_file.parent)
     forget_spare(stage)
-    shutil.rmtree(stage, ignore_errors=True)
+    remove_tree(stage)
     try:
         config, problems = load(config_file, stage, strict=options.strict)
         if config is None:
@@ -130,7 +130,7 @@ def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
         publish(stage, site_dir)
         return Built(problems, made=len(files), size=sum(one.size for one in files.values()))
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
+        remove_tree(stage)
 
 
 def _failed(problems: Iterable[Problem]) -> bool:

@@ -138,7 +138,7 @@ def _of_theme(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
         for folder, folders, names in os.walk(root):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
-                path = os.path.relpath(f"{folder}/{name}", root)
+                path = os.path.relpath(f"{folder}/{name}", root).replace(os.sep, "/")
                 if not name.startswith(".") and path not in first:
                     first[path] = root
     for path in sorted(first):

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import fcntl
 import os
-import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from papershelf.config import STATE_DIR
+from papershelf.lock import locked
 from papershelf.problems import Problem, error
 from papershelf.site.record import Record
 from papershelf.site.versions import is_as_left, walk
+from papershelf.system import c_function
+from papershelf.write import remove_tree
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+_PATIENCE = (0.1, 0.2, 0.5, 1.0)
+"""Seconds."""
 # What every page of a site bears that MkDocs made, ours or by hand.
 _GENERATED = b'<meta name="generator" content="mkdocs-'
 
@@ -83,23 +87,18 @@ def held(site_dir: Path) -> Iterator[Problem | None]:
     """Keep builds of other shelves out of the folder of a site; the Problem, where one is at work
     there. The shelf's own lock keeps out those of this one.
     """
-    try:
-        handle = os.open(site_dir, os.O_RDONLY | os.O_DIRECTORY)
-    except FileNotFoundError:
+    if not site_dir.exists():
         yield None
         return
-    try:
-        busy = None
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            hint = "wait until it has finished, or name another folder"
-            busy = error(str(site_dir), "a build of another shelf is at work there", hint=hint)
-        except OSError:
-            pass  # a file system without locks
-        yield busy
-    finally:
-        os.close(handle)
+    with locked(lock_file(site_dir), is_kept=False) as is_free:
+        hint = "wait until it has finished, or name another folder"
+        message = "a build of another shelf is at work there"
+        yield None if is_free else error(str(site_dir), message, hint=hint)
+
+
+def lock_file(site_dir: Path) -> Path:
+    """The file beside a site that is locked, and there, while a build is at work on the site."""
+    return site_dir.with_name(f".{site_dir.name}.papershelf-lock")
 
 
 def tidy(site_dir: Path) -> None:
@@ -107,7 +106,7 @@ def tidy(site_dir: Path) -> None:
     old = _aside(site_dir)
     if old.exists():
         if site_dir.exists():
-            shutil.rmtree(old)
+            remove_tree(old)
         else:
             old.rename(site_dir)
 
@@ -121,23 +120,35 @@ def publish(built: Path, site_dir: Path) -> None:
     """
     if not site_dir.exists():
         site_dir.parent.mkdir(parents=True, exist_ok=True)
-        built.rename(site_dir)
+        _rename(built, site_dir)
         return
     if _exchange(built, site_dir):
         return
     old = _aside(site_dir)
-    site_dir.rename(old)
+    _rename(site_dir, old)
     try:
-        built.rename(site_dir)
+        _rename(built, site_dir)
     except OSError:
-        old.rename(site_dir)
+        _rename(old, site_dir)
         raise
-    old.rename(built)
+    _rename(old, built)
+
+
+def _rename(folder: Path, name: Path) -> None:
+    """Rename a folder, on Windows once nobody reads a file in it, such as a scanner of viruses."""
+    for seconds in _PATIENCE if os.name == "nt" else ():
+        try:
+            folder.rename(name)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    folder.rename(name)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Swap two folders in one step, by Linux' renameat2(2). False where that cannot be done."""
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    call = c_function("renameat2")
     if call is None:
         return False
     if call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:

@@ -21,9 +21,12 @@ from typing import NamedTuple
 
 from papershelf.parallel import spread
 from papershelf.site.record import Entry, Record, digest_of
+from papershelf.system import BINARY, NO_FOLLOW
+from papershelf.write import remove_tree, unlink
 
 _READ_ONLY = 0o444
 _NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV, errno.ENOSYS, errno.EACCES}
+_NO_LINKS |= {errno.EINVAL}  # in the words of Windows
 """A file system without hard links, in the words of one or another, or a file with too many."""
 
 
@@ -174,35 +177,35 @@ class Spare:
         needed = folders_of(names)
         for name in files:
             if name not in names:
-                self._path(name).unlink()
+                unlink(self._path(name))
         there = set(folders)
         for folder in sorted(there - needed, key=len, reverse=True):
             path = self._path(folder)
-            path.rmdir() if folder not in names else shutil.rmtree(path)
+            path.rmdir() if folder not in names else remove_tree(path)
         for folder in sorted(needed - there, key=len):
             if folder in files:
-                self._path(folder).unlink(missing_ok=True)
+                unlink(self._path(folder))
             os.mkdir(f"{self.root}/{folder}")  # noqa: PTH102 (speed)
         return needed
 
     def write(self, name: str, data: bytes, key: str) -> Entry:
         """A file of the next version, written anew."""
         path = f"{self.root}/{name}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY
         try:
             handle = os.open(path, flags, _READ_ONLY)
         except FileExistsError:
-            os.unlink(path)  # noqa: PTH108 (speed)
+            unlink(path)
             handle = os.open(path, flags, _READ_ONLY)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
             status = os.fstat(handle)
-            if status.st_mode & 0o777 != _READ_ONLY:  # the user's mask
-                os.fchmod(handle, _READ_ONLY)
         finally:
             os.close(handle)
+        if status.st_mode & 0o777 != _READ_ONLY:  # the user's mask
+            os.chmod(path, _READ_ONLY)  # noqa: PTH101 (speed)
         return Entry(key, digest_of(data), status.st_size, status.st_mtime_ns)
 
     def share(self, names: Sequence[str], site_dir: Path, files: Collection[str]) -> None:
@@ -212,13 +215,22 @@ class Spare:
         for name in names:
             path = f"{self.root}/{name}"
             if name in files:
-                os.unlink(path)  # noqa: PTH108 (speed)
-            try:
-                os.link(f"{site_dir}/{name}", path, follow_symlinks=False)
-            except OSError as reason:
-                if reason.errno not in _NO_LINKS:
-                    raise
+                unlink(path)
+            if not _linked(f"{site_dir}/{name}", path):
                 shutil.copy2(f"{site_dir}/{name}", path, follow_symlinks=False)
 
     def _path(self, name: str) -> Path:
         return self.root / name
+
+
+def _linked(file: str, name: str) -> bool:
+    """Give a file another name; False where that cannot be done."""
+    if not hasattr(os, "link"):
+        return False
+    try:
+        os.link(file, name, follow_symlinks=os.link not in os.supports_follow_symlinks)
+    except OSError as reason:
+        if reason.errno not in _NO_LINKS:
+            raise
+        return False
+    return True

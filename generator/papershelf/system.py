@@ -1,0 +1,32 @@
+"""What only some systems have. Without it every command works, in one process and by copies."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+BINARY = getattr(os, "O_BINARY", 0)
+"""For `os.open`: Windows otherwise writes CR LF for each LF."""
+NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+"""For `os.open`: a link is not followed. Windows has no such flag; there `lstat` comes before."""
+
+
+def can_fork() -> bool:
+    """Whether processes are made by fork: not on macOS, whose own libraries crash after it."""
+    return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def c_function(name: str) -> Callable[..., Any] | None:
+    """A function of the C library that keeps its error for `ctypes.get_errno`; None where there is
+    none of that name.
+    """
+    try:
+        import ctypes  # noqa: PLC0415 (not in every Python)
+
+        library = ctypes.CDLL(None, use_errno=True)
+    except (ImportError, OSError, TypeError):  # TypeError: Windows has no such library
+        return None
+    found: Callable[..., Any] | None = getattr(library, name, None)
+    return found
