@@ -46,6 +46,7 @@ def as_if_written(shelf: Path, path: str, data: bytes) -> None:
 def test_what_a_new_shelf_holds(shelf: Path) -> None:
     """Settings, examples, the workflow, what it installs, and the digests of the packaged files."""
     assert sorted(tree(shelf)) == [
+        ".gitattributes",
         ".github/ISSUE_TEMPLATE/note.yml",
         ".github/workflows/note.yml",
         ".github/workflows/publish.yml",
@@ -90,7 +91,7 @@ def test_the_refusal_of_a_shelf_names_the_upgrade(shelf: Path) -> None:
     before = tree(shelf)
     done = papershelf(shelf.parent, "init", "shelf", status=2)
     assert done.stderr == (
-        "shelf: found .github, .gitignore, .papershelf-init.json and 4 more, expected a new or an "
+        "shelf: found .gitattributes, .github, .gitignore and 5 more, expected a new or an "
         "empty folder. Hint: to renew the packaged files of this shelf: "
         "`papershelf init --upgrade shelf`\n"
     )

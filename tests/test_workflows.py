@@ -31,7 +31,8 @@ ALL = sorted([*OWN.glob("*.yml"), *PACKAGED.glob("*.yml")])
 TRUSTED = frozenset(
     "github.event_name github.ref github.workflow runner.os github.run_id github.run_attempt"
     " github.token github.event.issue.number github.event.repository.default_branch"
-    " matrix.python steps.deployment.outputs.page_url steps.open.outcome needs.check.result".split()
+    " matrix.python matrix.system steps.deployment.outputs.page_url steps.open.outcome"
+    " needs.check.result".split()
 )
 """What `${{ … }}` may name: numbers, names that the owner chose, and what the host says itself."""
 

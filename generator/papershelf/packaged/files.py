@@ -10,7 +10,7 @@ from papershelf.leftovers import is_leftover
 DIGESTS = ".papershelf-init.json"
 """Committed: how `init` wrote each packaged file, so that `--upgrade` knows a person's changes."""
 
-_NAMES = {"gitignore": ".gitignore", "github": ".github"}
+_NAMES = {"gitattributes": ".gitattributes", "gitignore": ".gitignore", "github": ".github"}
 """Packaged names of what would be invisible to packaging tools under its real name."""
 
 _OWN = ("collection/", "docs/")
