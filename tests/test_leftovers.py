@@ -111,3 +111,24 @@ def test_a_folder_is_never_passed_over(shelf: Path) -> None:
     folder.mkdir()
     (folder / "p2.yml").write_text("id: p2\ntitle: Two\n")
     assert len(read_collection(shelf).records) == 2
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("path", ["papers/p2.yml", "notes/a.png", "topics.yml", "x", ".hidden"])
+def test_a_pipe_is_told_and_not_waited_for(shelf: Path, command: str, path: str) -> None:
+    """Whatever its name says that it is."""
+    os.mkfifo(shelf / "collection" / path)
+    said = papershelf(shelf, command, status=1).stderr
+    assert f"collection/{path}: found what is neither a file nor a folder" in said
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize("path", ["papers/p2.jsonl", "notes/a.png", "people.yml", "papers/x"])
+def test_a_file_beyond_every_limit_is_told_and_not_read(
+    shelf: Path, command: str, path: str
+) -> None:
+    """A sparse file of ten terabytes, which no memory holds and nobody could read in time."""
+    (shelf / "collection" / path).touch()
+    os.truncate(shelf / "collection" / path, 10**13)
+    said = papershelf(shelf, command, status=1).stderr
+    assert f"collection/{path}:" in said
