@@ -97,8 +97,12 @@ def held(site_dir: Path) -> Iterator[Problem | None]:
 
 
 def lock_file(site_dir: Path) -> Path:
-    """The file beside a site that is locked, and there, while a build is at work on the site."""
-    return site_dir.with_name(f".{site_dir.name}.papershelf-lock")
+    """The file that is locked, and there, while a build is at work on a site: in the state of the
+    shelf in whose folder the site is, else beside the site. Every shelf finds the same.
+    """
+    state = site_dir.parent / STATE_DIR
+    name = f".{site_dir.name}.papershelf-lock"
+    return (state if state.is_dir() else site_dir.parent) / name
 
 
 def tidy(site_dir: Path) -> None:

@@ -25,8 +25,10 @@ from papershelf.system import BINARY, NO_FOLLOW
 from papershelf.write import remove_tree, unlink
 
 _READ_ONLY = 0o444
-_NO_LINKS = {errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV, errno.ENOSYS, errno.EACCES}
-_NO_LINKS |= {errno.EINVAL}  # in the words of Windows
+_NO_LINKS = {
+    *(errno.EPERM, errno.EMLINK, errno.ENOTSUP, errno.EXDEV, errno.ENOSYS, errno.EACCES),
+    errno.EINVAL,  # Windows
+}
 """A file system without hard links, in the words of one or another, or a file with too many."""
 
 
@@ -227,8 +229,9 @@ def _linked(file: str, name: str) -> bool:
     """Give a file another name; False where that cannot be done."""
     if not hasattr(os, "link"):
         return False
+    follows = os.link not in os.supports_follow_symlinks  # then nothing else can be asked for
     try:
-        os.link(file, name, follow_symlinks=os.link not in os.supports_follow_symlinks)
+        os.link(file, name, follow_symlinks=follows)
     except OSError as reason:
         if reason.errno not in _NO_LINKS:
             raise
