@@ -82,6 +82,12 @@ DOLLARS = [
     (r"\(x\) and \[y\] and \( z", "x and y and ( z"),
     ("$$x$$", "x"),
     (r"\begin{equation*}a=b\end{equation*}", "a = b"),
+    (r"So \begin{align*}a&=b\end{align*} holds", "So a = b holds"),
+    (r"\begin{equation}\begin{cases}a\\b\end{cases}\end{equation}", "{a; b"),
+    (
+        r"with \ensuremath{\beta}, \smash{x}, \textcolor{red}{y}, \colorbox{red}{z}",
+        "with β, x, y, z",
+    ),
 ]
 
 
@@ -114,6 +120,18 @@ LINES = [
     (r"f(x) := w^\top x, w^\star", "f(x) := wᵀx, w⋆"),
     (r"(n + 1)\log n", "(n + 1) log n"),
     (r"\operatorname{argmin}_x", "argminₓ"),
+    (r"a \mod b, a \bmod b, a \pmod b", "a mod b, a mod b, a(mod b)"),
+    (r"\textcolor{blue}{x}+1", "x + 1"),
+    (r"\textcolor[rgb]{1,0,0}{x}\color{red}y\colorbox{red}z", "xyz"),
+    (r"\smash{\Omega(\sqrt{d})}, \boxed{x}, \phantom{y}z", "Ω(√d), x, z"),
+    (r"\begin{aligned}a&=b+c\\d&\le e\\\end{aligned}", "a = b + c; d ≤ e"),
+    (r"f(x)=\begin{cases}1&x>0\\0&\text{else}\end{cases}", "f(x) = {1 x > 0; 0 else"),
+    (r"\begin{pmatrix}a&b\\c&d\end{pmatrix}", "(a b; c d)"),
+    (r"\left[\begin{array}{cc}1&2\end{array}\right]", "[1 2]"),
+    (r"\begin{align}a&=b\tag{1}\label{x}\end{align}", "a = b (1)"),
+    (r"\begin{gather*}a\\[2pt]b\end{gather*}", "a; b"),
+    (r"\begin{align}v&=\begin{bmatrix}1\\2\end{bmatrix}\end{align}", "v = [1; 2]"),
+    (r"\sum_{\substack{i<n\\j<m}}x", "∑_(i < n; j < m)x"),
 ]
 
 
@@ -149,6 +167,27 @@ MATHML = [
     (r"{(}\sqrt2", f"{FIXED}(</mo><msqrt><mn>2</mn></msqrt>"),
     (r"\uparrow\sqrt2", f"{FIXED}↑</mo><msqrt><mn>2</mn></msqrt>"),
     (r"\left(x\right)", "<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow>"),
+    (
+        r"\begin{aligned}a&=b\end{aligned}",
+        (
+            '<mtable displaystyle="true"><mtr><mtd columnalign="right"><mi>a</mi></mtd>'
+            '<mtd columnalign="left"><mrow></mrow><mo>=</mo><mi>b</mi></mtd></mtr></mtable>'
+        ),
+    ),
+    (
+        r"\begin{bmatrix}a\\b\end{bmatrix}",
+        (
+            "<mrow><mo>&#91;</mo><mtable><mtr><mtd><mi>a</mi></mtd></mtr>"
+            "<mtr><mtd><mi>b</mi></mtd></mtr></mtable><mo>&#93;</mo></mrow>"
+        ),
+    ),
+    (
+        r"\begin{cases}a\end{cases}",
+        (
+            "<mrow><mo>&#123;</mo><mtable><mtr>"
+            '<mtd columnalign="left"><mi>a</mi></mtd></mtr></mtable></mrow>'
+        ),
+    ),
 ]
 
 
@@ -193,8 +232,11 @@ UNKNOWN = [
     (r"\includegraphics[width=1cm]{a.png} b", None, r"\includegraphics[width=1cm]{a.png}", " b"),
     (r"\htmlData{a=b}{x}", None, r"\htmlData{a=b}{x}", "x"),
     (r"$\href{javascript:x}{y}$", None, r"$\href{javascript:x}{y}$", "y"),
-    (r"\begin{align}a&=b\end{align}", "environment align", None, "a =b"),
-    (r"$\begin{cases}a\end{cases}$", "environment cases", None, "a"),
+    (r"\begin{tabular}a\end{tabular}", "environment tabular", None, "a"),
+    (r"$\begin{picture}a\end{picture}$", "environment picture", None, "a"),
+    (r"$\begin{cases}a$", "unbalanced rows", None, "a"),
+    (r"$\begin{cases}a\end{align}$", "environment cases without its end", None, "a"),
+    (r"$\textcolor{blue}{\foo x}$", "unknown command \\foo", None, "foo x"),
     (r"\frac ab", "\\frac without its arguments", r"\frac", " ab"),
     (r"$x^2^3$", "two superscripts", "$x^2^3$", "x^2^3"),
     (r"$x_{1$", "unbalanced braces", "$x_{1$", "x_ 1"),
@@ -235,7 +277,8 @@ MARKS = "\\${}[]()^_~`'\"-&%# \n.,a1xA|<>=+é漢\u0301"
 COMMANDS = r"""
 \alpha \frac \sqrt \emph{ \textbf{ {\em \foo \cite{ \left( \right) \begin{equation} \end{equation}
 \mathcal \hat \"{ \c \o \( \) \[ \] \url{ \href{ \text{ $ $$ { } ^ _ ^{ _{ \over \item \footnote{
-\def\x{ \foo{www.x.org} \sum \log \not \rm \bf `` '' -- --- ~ x 1 2.5 words
+\def\x{ \foo{www.x.org} \sum \log \not \rm \bf `` '' -- --- ~ x 1 2.5 words & \\\\ \textcolor{red}
+\begin{align} \end{align} \begin{cases} \end{cases} \substack{
 """.split()
 SOURCES = st.one_of(
     st.text(MARKS, max_size=30),
@@ -288,6 +331,10 @@ HOSTILE = {
     "brackets": r"\(" * 10_000,
     "environments": r"\begin{equation}" * 5_000,
     "options": r"\cite[" * 10_000,
+    "environments one in another": r"\begin{align}" * 5_000 + r"\end{cases}" * 5_000,
+    "tables": "$" + r"\begin{matrix}" * 200 + "$",
+    "cells": "$\\begin{matrix}" + "&" * 2_900 + "\\end{matrix}$",
+    "rows": "$\\begin{matrix}" + r"\\" * 1_400 + "\\end{matrix}$",
     "quotes": "`a b'c " * 10_000,
     "definitions": r"\def\x{\x\x}\x" * 3_000,
     "unknown commands": r"\foo{a}" * 10_000,

@@ -33,7 +33,8 @@ FORMULAS = st.lists(
         r"""x 1 2.5 \alpha ^2 _i + - * / = : < > ( ) [ ] | ! ' " ~ \{ \} \| \_ \# \frac12 \sqrt3
         \hat
         \text{a_b*c*`d`} \text{~~x~~==y==^^z^^++k++} \text{:smile:} \text{[a](b)} \text{<b>}
-        \text{--8<--}
+        \text{--8<--} \begin{cases}a&=1\\b&\text{*c*}\end{cases}
+        \begin{bmatrix}a&b\end{bmatrix}
         \text{www.x.org} \text{me@x.org} \mathbb{R} \mathrm{abc} \sum \log \left(x\right) \; @ \& \%
         """.split()
     ),

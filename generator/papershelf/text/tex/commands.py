@@ -6,6 +6,8 @@ import re
 
 from papershelf.text.tex import letters, symbols
 from papershelf.text.tex.builder import Builder
+from papershelf.text.tex.dollars import LONGEST
+from papershelf.text.tex.environments import TABLES
 from papershelf.text.tex.formulas import formula
 from papershelf.text.tex.groups import bracketed
 from papershelf.text.tex.mathcommands import LOST_BRACES
@@ -17,7 +19,7 @@ _LIST = re.compile(rf"(?:begin|end)(?:{'|'.join(sorted(letters.LISTS))})")
 _FORMULA_ARGUMENTS = {
     **dict.fromkeys("frac dfrac tfrac nicefrac binom overset underset stackrel".split(), 2),
     **dict.fromkeys(["sqrt", *symbols.ACCENTS, *(symbols.FONTS.keys() - symbols.SWITCHES)], 1),
-    **dict.fromkeys(["xrightarrow", "overbrace", "underbrace"], 1),
+    **dict.fromkeys(["xrightarrow", "overbrace", "underbrace", "ensuremath", "smash"], 1),
 }
 """Commands of formulas that are read outside dollar signs too, by their number of arguments."""
 _OF_ONE_LETTER = re.compile(r"\s?[A-Za-z](?![A-Za-z])")
@@ -176,17 +178,27 @@ def _environment(reader: Reader, spot: Spot, name: str) -> int:
     if kind in letters.LISTS or _LIST.fullmatch(name):
         return reader.resume(spot.index, place)
     behind = reader.resume(spot.index, place)
-    ending = tokens.next("\\end", behind, spot.end) if name == "begin" else None
     source_end = f"\\end{{{kind}}}"
-    if ending is None or not reader.source.startswith(source_end, tokens.all[ending].start):
+    ending = _ending(reader, spot, behind, source_end) if name == "begin" else None
+    if ending is None:
         return reader.code(spot, behind, f"environment {kind}")
     after = reader.resume(ending, tokens.all[ending].start + len(source_end))
-    inside = tokens.slice(behind, ending)
-    if kind not in letters.DISPLAYS:
+    if kind not in TABLES:
         return reader.code(spot, after, f"environment {kind}")
     source = tokens.slice(spot.index, after)
-    spot.into.add(formula(source, inside, is_display=kind != "math"))
+    spot.into.add(formula(source, source, is_display=kind != "math"))
     return after
+
+
+def _ending(reader: Reader, spot: Spot, index: int, source_end: str) -> int | None:
+    """Index of the token that ends an environment, behind those of others in it; else None."""
+    last = reader.tokens.all[spot.index].start + LONGEST
+    while (ending := reader.tokens.next("\\end", index, spot.end)) is not None:
+        place = reader.tokens.all[ending].start
+        if place > last or reader.source.startswith(source_end, place):
+            return ending if place <= last else None
+        index = ending + 1
+    return None
 
 
 def _unknown(reader: Reader, spot: Spot, name: str) -> int:

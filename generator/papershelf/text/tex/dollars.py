@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 3_000
+LONGEST = 3_000
 """Characters of one formula; the longest in 10,000 abstracts has 300."""
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _TEX = re.compile(r"\\(?:[A-Za-z]|[{|,;:!])|[\^_]")
@@ -42,7 +42,7 @@ def is_formula(inside: str, after: str) -> bool:
 
 def is_paragraph(inside: str) -> bool:
     """Whether a text may be a formula at all: not empty, not too long, in one paragraph."""
-    return len(inside) <= _LONGEST and bool(inside.strip()) and not _BLANK_LINE.search(inside)
+    return len(inside) <= LONGEST and bool(inside.strip()) and not _BLANK_LINE.search(inside)
 
 
 def _has_space(inside: str) -> bool:

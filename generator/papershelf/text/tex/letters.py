@@ -80,7 +80,7 @@ TRANSPARENT = frozenset(
     uppercase lowercase MakeUppercase MakeLowercase protect enquote title""".split()
 )
 """Commands whose argument is kept as it is."""
-LAST_OF_TWO = frozenset("href textcolor colorbox hyperref texorpdfstring".split())
+LAST_OF_TWO = frozenset("href textcolor colorbox hyperref texorpdfstring raisebox".split())
 """Commands of two arguments of which the second is text. An address is never made a link."""
 ADDRESSES = frozenset("url path nolinkurl".split())
 NOTES = frozenset(("footnote", "footnotetext"))
@@ -89,14 +89,15 @@ REFERENCES = frozenset(
     ref eqref autoref cref Cref pageref label nocite footnotemark thanks""".split()
 )
 """Dropped with their arguments and the space before them: they point into the paper."""
-DROPPED_WITH_ARGUMENT = frozenset("vspace hspace color index phantom thispagestyle".split())
+DROPPED_WITH_ARGUMENT = frozenset(
+    "vspace hspace color pagecolor index phantom hphantom vphantom thispagestyle".split()
+)
 DROPPED = frozenset(
     """noindent centering relax protect xspace smallskip medskip bigskip newpage clearpage maketitle
     left right big Big bigl bigr Bigl Bigr allowbreak displaystyle onedot""".split()
 )
 LISTS = frozenset("itemize enumerate description center quote quotation abstract flushleft".split())
 """Environments of text: their begin and end are dropped."""
-DISPLAYS = frozenset(("equation", "equation*", "displaymath", "math"))
 
 LOST_BRACES = tuple(
     "textsuperscript underline textbf textit textsc textsl texttt textrm emph url".split()

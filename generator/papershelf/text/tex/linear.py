@@ -24,6 +24,7 @@ from papershelf.text.tex.nodes import (
     Scripts,
     Space,
     Stack,
+    Table,
     Words,
 )
 
@@ -113,7 +114,7 @@ def _node(node: Node) -> str:  # noqa: PLR0911 (one line a kind of node)
             return _built(node)
 
 
-def _built(node: Scripts | Fraction | Root | Accent | Stack) -> str:
+def _built(node: Scripts | Fraction | Root | Accent | Stack | Table) -> str:
     match node:
         case Scripts():
             below = "" if node.below is None else _script(node.below, "_", _SUBSCRIPTS)
@@ -127,10 +128,28 @@ def _built(node: Scripts | Fraction | Root | Accent | Stack) -> str:
             return f"{before}√{_factor(radicand)}"
         case Accent():
             return _accent(node)
+        case Table():
+            rows = "; ".join(_line(row) for row in node.rows)
+            return f"{node.opening}{rows}{node.closing}"
         case Stack():
             around = [_node(part) for part in (node.over, node.under) if part is not None]
             marks = [part for part in around if part not in "⏞⏟"]
             return _node(node.base) + "".join(f"[{part}]" for part in marks)
+
+
+def _line(row: tuple[Row, ...]) -> str:
+    """A row of a table: `a = b`, also where the cells part before the sign."""
+    cells = [_row(cell.items) for cell in row]
+    signs = [cell.items[:1] for cell in row]
+    line = cells[0]
+    for cell, sign in zip(cells[1:], signs[1:], strict=True):
+        is_relation = sign and isinstance(sign[0], Operator) and sign[0].kind == "relation"
+        line += f" {_spaced_first(cell)}" if is_relation else f" {cell}"
+    return " ".join(line.split())
+
+
+def _spaced_first(cell: str) -> str:
+    return f"{cell[:1]} {cell[1:]}"
 
 
 def _script(node: Node, sign: str, table: dict[str, str]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from papershelf.text.tex import symbols
+from papershelf.text.tex.environments import environment, substack
 from papershelf.text.tex.fonts import styled
 from papershelf.text.tex.mathparser import Parser, fraction
 from papershelf.text.tex.nodes import (
@@ -33,6 +35,14 @@ LOST_BRACES = re.compile(
 )
 """Commands whose argument lost its braces on the way (`\\sqrtT`): read where one letter is left,
 since for more nobody knows how far the argument went."""
+_SILENT = frozenset("label color phantom hphantom vphantom hspace vspace".split())
+"""Commands that leave no trace, with their argument."""
+_WITH_WORDS = {**dict.fromkeys(_SILENT, 1), "textcolor": 1, "colorbox": 1, "fcolorbox": 2}
+"""Commands with arguments that are not shown, by their number; the one behind them is, if any."""
+_WRAPPERS = frozenset(
+    """not pmod mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner ensuremath
+    smash boxed fbox mathclap mathllap mathrlap""".split()
+)
 _ARROWS = {"xrightarrow": "→", "xleftarrow": "←", "xmapsto": "↦"}
 _BRACES = {"overbrace": "⏞", "underbrace": "⏟"}
 
@@ -78,11 +88,9 @@ def _with_arguments(parser: Parser, name: str) -> Node | None:  # noqa: PLR0911 
         return fraction(parser.argument(), parser.argument(), has_line=False)
     if name in _TEXT_COMMANDS:
         return Words(parser.words())
-    if name == "sqrt":
-        return _root(parser)
-    if name == "left":
-        return _fenced(parser)
-    if name in ("not", "pmod", "mathop", "mathrel", "mathbin", "ensuremath"):
+    if name in _READ:
+        return _READ[name](parser)
+    if name in _WRAPPERS:
         return _wrapped(parser, name)
     return _stacked(parser, name)
 
@@ -119,6 +127,16 @@ def _fenced(parser: Parser) -> Node:
     return Fenced(opening, inside, _delimiter(parser))
 
 
+_READ: dict[str, Callable[[Parser], Node]] = {
+    "sqrt": _root,
+    "left": _fenced,
+    "begin": environment,
+    "substack": substack,
+    "mod": lambda _: Words(" mod "),
+    "tag": lambda parser: Words(f" ({parser.words()})"),
+}
+
+
 def _delimiter(parser: Parser) -> str:
     parser.skip_space()
     part = parser.take()
@@ -146,6 +164,14 @@ def _wrapped(parser: Parser, name: str) -> Node:
     return argument
 
 
+def _argument_of_words(parser: Parser) -> None:
+    """Skips `[rgb]` and `{…}`."""
+    if parser.peek() == "[":
+        while parser.peek() and parser.take() != "]":
+            pass
+    parser.words()
+
+
 def _stacked(parser: Parser, name: str) -> Node | None:
     if name in ("overset", "stackrel"):
         over = parser.argument()
@@ -159,10 +185,15 @@ def _stacked(parser: Parser, name: str) -> Node | None:
         brace = Operator(_BRACES[name], "letter")
         base = parser.argument()
         return Stack(base, *((brace, None) if name == "overbrace" else (None, brace)))
-    if name in ("label", "color"):
-        parser.words()
+    return _coloured(parser, name)
+
+
+def _coloured(parser: Parser, name: str) -> Node | None:
+    for _ in range(_WITH_WORDS.get(name, 0)):
+        _argument_of_words(parser)
+    if name in _SILENT:
         return None
-    return _repaired(parser, name)
+    return parser.argument() if name in _WITH_WORDS else _repaired(parser, name)
 
 
 def _repaired(parser: Parser, name: str) -> Node | None:
@@ -171,6 +202,4 @@ def _repaired(parser: Parser, name: str) -> Node | None:
         parser.index -= 1
         parser.tokens[parser.index] = lost[2]
         return command(parser, lost[1])
-    if name in ("begin", "end"):
-        raise Refused(f"environment {parser.words()}")
     raise Refused(f"unknown command \\{name}")

@@ -25,18 +25,21 @@ from papershelf.text.tex.nodes import (
     Scripts,
     Space,
     Stack,
+    Table,
     Words,
 )
 
 ELEMENTS = frozenset(
     """math mrow mi mn mo mtext mspace msub msup msubsup munder mover munderover mfrac msqrt mroot
-    """.split()
+    mtable mtr mtd""".split()
 )
 """Every element that `mathml` writes."""
 ATTRIBUTES = frozenset(
-    "display mathvariant stretchy lspace rspace width accent accentunder linethickness".split()
+    """display mathvariant stretchy lspace rspace width accent accentunder linethickness
+    displaystyle columnalign""".split()
 )
-"""Every attribute that `mathml` writes."""
+"""Every attribute that `mathml` writes. `columnalign` is no longer of MathML Core: the style sheet
+gives it its meaning where the browser does not."""
 
 # Python-Markdown reads the text between inline tags: no mark of it, nor of the extensions that
 # shelves switch on, may stand there as itself (`++`, `==` and `:x:` need several characters).
@@ -94,7 +97,7 @@ class _Writer:
                 return self.built(node)
 
     def built(  # noqa: PLR0911 (a line a kind)
-        self, node: Fenced | Scripts | Fraction | Root | Accent | Stack
+        self, node: Fenced | Scripts | Fraction | Root | Accent | Stack | Table
     ) -> str:
         match node:
             case Fenced():
@@ -116,6 +119,8 @@ class _Writer:
                 return f"<mroot>{self.node(radicand)}{self.node(index or Row(()))}</mroot>"
             case Accent():
                 return self.accent(node)
+            case Table():
+                return self.table(node)
             case Stack():
                 return self.set_around("munder", "mover", node.base, node.under, node.over)
 
@@ -139,6 +144,25 @@ class _Writer:
         if has_limits or (isinstance(base, Stack) and not isinstance(base.base, Operator)):
             return self.set_around("munder", "mover", base, node.below, node.above)
         return self.set_around("msub", "msup", base, node.below, node.above)
+
+    def table(self, node: Table) -> str:
+        rows = "".join(
+            f"<mtr>{''.join(self.cell(cell, node, at) for at, cell in enumerate(row))}</mtr>"
+            for row in node.rows
+        )
+        style = ' displaystyle="true"' if node.columns == "equations" else ""
+        table = f"<mtable{style}>{rows}</mtable>"
+        if not (node.opening or node.closing):
+            return table
+        return f"<mrow>{_fence(node.opening)}{table}{_fence(node.closing)}</mrow>"
+
+    def cell(self, cell: Row, table: Table, at: int) -> str:
+        align, before = "", ""
+        if table.columns != "centre":
+            is_right = table.columns == "equations" and at % 2 == 0
+            align = f' columnalign="{"right" if is_right else "left"}"'
+            before = "<mrow></mrow>" if at and _begins_with_sign(cell) else ""  # else no space
+        return f"<mtd{align}>{before}{self.row(cell.items)}</mtd>"
 
     def set_around(
         self, low: str, high: str, base: Node, below: Node | None, above: Node | None
@@ -168,6 +192,10 @@ _LARGE = frozenset([*symbols.LARGE.values(), *symbols.INTEGRALS.values()])
 def _is_tall(node: Node) -> bool:
     """Whether brackets beside it could grow."""
     return not isinstance(node, _FLAT) or (isinstance(node, Operator) and node.text in _LARGE)
+
+
+def _begins_with_sign(row: Row) -> bool:
+    return bool(row.items) and isinstance(row.items[0], Operator)
 
 
 def _is_function(node: Node) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from papershelf.text.tex.symbols import SymbolClass
 
@@ -125,6 +125,20 @@ class Stack:
     under: Node | None
 
 
+Columns: TypeAlias = Literal["centre", "left", "equations"]
+"""Where cells stand in their columns; of equations, columns end and begin in turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells between fences, "" for none: a matrix, cases, lines of equations."""
+
+    rows: tuple[tuple[Row, ...], ...]
+    columns: Columns
+    opening: str
+    closing: str
+
+
 Node: TypeAlias = (
     Identifier
     | Number
@@ -140,6 +154,7 @@ Node: TypeAlias = (
     | Root
     | Accent
     | Stack
+    | Table
 )
 
 

@@ -10,8 +10,8 @@ from papershelf.text.tex.letters import DROPPED, STYLES, SWITCHES, sign
 # Bounded, so that ten thousand commands without an end are read once each.
 _SILENT = re.compile(
     r"""\\(?:(?:e|g|x)?def|let|(?:re)?newcommand|providecommand)\*?\s*\{?\\[A-Za-z]+\}?
-      | \\(?:begin|end|label|ref|cite[a-z]*|color|includegraphics|input|include|usepackage|href
-            |html(?:Class|Data|Id|Style)|vspace|hspace)\*?\s*(?:\[[^\]\\]{0,200}\])?\{[^{}]{0,300}\}""",
+      | \\(?:begin|end|label|ref|cite[a-z]*|(?:text|page|define)?color|colorbox
+            |includegraphics|input|include|usepackage|href|html(?:Class|Data|Id|Style)|vspace|hspace)\*?\s*(?:\[[^\]\\]{0,200}\])?\{[^{}]{0,300}\}""",
     re.VERBOSE,
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)(\s*[\[{])?|\\(.)?", re.DOTALL)
