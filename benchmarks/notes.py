@@ -3,7 +3,7 @@
     python benchmarks/notes.py
 
 1,000 invented notes over 10,000 papers, each with formulas, a table, code, a footnote, a task list,
-an admonition and a mention of another paper; then what the check of finished pages takes, on the
+a callout and a mention of another paper; then what the check of finished pages takes, on the
 pages of 353 papers and 100 of the notes; then the slowest of the notes that are built to take long
 (`hostile_notes.py`). A note that changed is one whose body has another line.
 """
@@ -52,8 +52,8 @@ total = sum(cards[:{number}])
 - [x] tried once
 - [ ] tried {number} times
 
-!!! note "In a hurry"
-    Read section {day} alone.
+> [!note] In a hurry
+> Read section {day} alone.
 
 [^1]: The authors say so in appendix {number}.
 """

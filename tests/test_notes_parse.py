@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from papershelf.model import PartialDate
 from papershelf.notes import parse_note
+from papershelf.notes.conflict import CONFLICT_FOUND, CONFLICT_HINT
 from papershelf.problems import as_text
 
 PATH = "collection/notes/2412.06769.md"
@@ -187,8 +188,14 @@ def test_bytes_and_yaml_are_read_strictly(data: bytes, place: str) -> None:
 
 def test_several_faults_are_reported_in_one_run() -> None:
     """Front matter and body are both checked, whatever is wrong with either."""
-    data = b"---\nicon: x\ndate: yesterday\nfoo: bar\n---\n\n" + b"[" * 9_000
+    data = b"---\nicon: x\ndate: yesterday\nfoo: bar\n---\n\n" + b"[" * 100_001
     assert [message.split(":")[0] for message in messages(data)] == ["2", "4", "3", "7"]
+
+
+def test_a_conflict_in_front_matter_is_said_where_it_begins() -> None:
+    """Instead of what the marks would mean in YAML."""
+    data = b"---\npaper: a\n<<<<<<< HEAD\ntitle: b\n=======\ntitle: c\n>>>>>>> d\n---\n\nText.\n"
+    assert messages(data) == [f"3:1: {CONFLICT_FOUND}. Hint: {CONFLICT_HINT}"]
 
 
 def test_a_mark_and_line_ends_of_another_system_are_repaired() -> None:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.notes import filled
 from papershelf.notes.render import rendered
-from papershelf.notes.rendered import Formula, Image, Mention, Rendered
+from papershelf.notes.rendered import Finding, Formula, Image, Mention, Rendered
 from papershelf.notes.stored import as_json, from_json
 
 FORMULAS = [
@@ -26,6 +26,13 @@ FORMULAS = [
     ("$10\\%$", "<span>10%</span>"),
     ("$\\foo{x}$", "<code>$\\foo{x}$</code>"),
     ("$x_{$", "<code>$x_{$</code>"),
+    ("$`x^2`$", "<math><msup><mi>x</mi><mn>2</mn></msup></math>"),
+    ("```math\nx\n```", '<p><math display="block"><mi>x</mi></math></p>'),
+    ("$$\nx\n- y\n$$", '<p><math display="block"><mi>x</mi><mo>−</mo><mi>y</mi></math></p>'),
+    ("> $$\n> x\n> $$", '<p><math display="block"><mi>x</mi></math></p>'),
+    ("a\n\\[\nx\n\\]\nb", '<p>a</p>\n<p><math display="block"><mi>x</mi></math></p>\n<p>b</p>'),
+    ("$$\n\\begin{aligned}\na &= b \\\\\nc &= d\n\\end{aligned}\n$$", "<mtable displaystyle"),
+    ("$\\begin{pmatrix} 1 & 0 \\\\ 0 & 1 \\end{pmatrix}$", "<mo>(</mo><mtable>"),
 ]
 
 
@@ -46,6 +53,9 @@ NO_FORMULAS = [
     "[a](https://x.org/$b$c)",
     "$" * 50,
     r"\\(x)",
+    "$$\na\n\nb\n$$",
+    "```\n$$\nx\n$$\n```",
+    "```maths\nx\n```",
 ]
 
 
@@ -92,6 +102,12 @@ MENTIONS = [
     ("[[a\nb]]", []),
     ("[[[a]]]", [("a", 1, 2)]),
     ("x = [[1, 2], [3, 4]]", []),
+    ("[[a|b c]] [[d|]] [[|e]]", [("a", 1, 1)]),
+    ("|h|i|\n|-|-|\n|[[a\\|b]]|[[c]]|", [("a", 3, 2), ("c", 3, 11)]),
+    ("`[[b]]` [[b]]", [("b", 1, 9)]),
+    ("1. a\n\n   > b\n   > [[c]]", [("c", 4, 6)]),
+    ("> [!note] [[a]]\n> [[b]]", [("a", 1, 11), ("b", 2, 3)]),
+    ("\t- a\n- [[b]]", [("b", 2, 3)]),
 ]
 
 
@@ -117,30 +133,34 @@ def test_no_link_stands_in_a_link() -> None:
 
 
 IMAGES = [
-    ("![A *b*](fig.png)", [Image("fig.png", "A *b*", 1, 1)]),
+    ("![A *b*](fig.png)", [Image("fig.png", "A b", 1, 1)]),
     ("a\n\n- ![b](sub/a%20b.png)", [Image("sub/a%20b.png", "b", 3, 3)]),
     ("![a][x]\n\n[x]: fig.png", [Image("fig.png", "a", 1, 1)]),
-    ("![x]\n\n[x]: fig.png", [Image("fig.png", "x", 0, 0)]),
+    ("a ![x]\n\n[x]: fig.png", [Image("fig.png", "x", 1, 3)]),
+    ("|a|\n|-|\n|b ![a](x.png)|", [Image("x.png", "a", 3, 4)]),
     ("![a](https://x.org/a.png)", [Image("https://x.org/a.png", "a", 1, 1)]),
     ("![a](../../.git/config)", [Image("../../.git/config", "a", 1, 1)]),
     ('![<b>"](fig.png)', [Image("fig.png", '<b>"', 1, 1)]),
-    ("`![a](fig.png)`", []),
-    ("![a](javascript:alert(1))", []),
-    ("![a](data:image/png;base64,AAAA)", []),
-    ("![a](//x.org/a.png)", []),
-    ("![a](\\\\x.org\\a.png)", []),
-    ("![a](java&Tab;script:x)", []),
-    ("![a](&#106;avascript:x)", []),
-    ("![a]()", []),
-    ('<img src="fig.png">', []),
-    ('<img src="#note:0:h0">', []),
+    ("![a](javascript:alert(1))", [Image("javascript:alert(1)", "a", 1, 1)]),
+    ("![a](data:image/png;base64,AAAA)", [Image("data:image/png;base64,AAAA", "a", 1, 1)]),
+    ("![a](//x.org/a.png)", [Image("//x.org/a.png", "a", 1, 1)]),
+    ("![a](java&Tab;script:x)", [Image("java\tscript:x", "a", 1, 1)]),
+    ("![a]()", [Image("", "a", 1, 1)]),
     ("![a](#note:0:h0)", [Image("#note:0:h0", "a", 1, 1)]),
+    ('a <img src="fig.png">', [Image("fig.png", "", 1, 3)]),
+    ("a\n<IMG\nalt='b' SRC=fig.png />", [Image("fig.png", "b", 2, 1)]),
+    ('<p align="center">\n  <img src="a&amp;b.png" alt="c">\n</p>', [Image("a&b.png", "c", 2, 3)]),
+    ('<img src="#note:0:h0">', [Image("#note:0:h0", "", 1, 1)]),
+    ("<img>", [Image("", "", 1, 1)]),
+    ("`![a](fig.png) <img>`", []),
+    ("<!-- <img> -->", []),
+    ("<script><img></script>", []),
 ]
 
 
 @pytest.mark.parametrize(("body", "expected"), IMAGES)
 def test_images_and_their_places(body: str, expected: list[Image]) -> None:
-    """Which images may be shown, or deserve a message; the others are gone without one."""
+    """Every image is known, written as Markdown or as HTML, so that none is gone without a word."""
     note = rendered(body)
     assert list(note.images) == expected
     text = LexborHTMLParser(filled(note, prefix="n-")).body
@@ -157,14 +177,33 @@ def test_what_fills_the_holes() -> None:
         mention=lambda found: f"<b>{found.paper}</b>",
         image=lambda found: f"<i>{found.text}</i>",
     )
-    assert html.startswith('<p><b>a</b><sup id="note:7:1"><a class="footnote-ref" href="#note:7:2"')
+    assert html.startswith(
+        '<p><b>a</b><sup id="note:7:1-1"><a class="footnote-ref" href="#note:7:1"'
+    )
     assert '<i>b</i> <code>&lt;img src="#note:0:h0"&gt;</code> id="note:0:1"</p>' in html
 
 
 PIECES = ["[[a]]", "[[b c]]", "`", "``", "\n", "\n\n", "    ", "```\n", "> ", "- ", "1. ", "# "]
 PIECES += ["![x](y.png)", "![", "](", ")", "[", "]", "[[", "]]", "$", "$x_1$", "$$", "\\", "\\("]
 PIECES += ["\\)", "<", ">", "<b>", "<script>", "</script>", "<!--", "-->", "*", "|", "|-|\n", "é"]
-PIECES += ["\x01", "\x010\x01", "\x02", "\x03", "[^1]", "[^1]: ", "&amp;", "word ", "\t"]
+PIECES += [
+    "\x01",
+    "\x010\x01",
+    "\x02",
+    "\x03",
+    "[^1]",
+    "[^1]: ",
+    "[^2]",
+    "[a][b]",
+    "[[a|b]]",
+    "<img src=a>",
+    "> [!tip] ",
+    "{: .a }",
+    "&amp;",
+    "word ",
+    "\t",
+]
+PIECES += ["[^2]", "[a][b]", "[[a|b]]", "<img src=a>", "> [!tip] ", "{: .a }", "a@x.org "]
 BODIES = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.text(max_size=40)
 )
@@ -173,16 +212,18 @@ BODIES = st.one_of(
 @given(BODIES)
 def test_every_place_is_right(body: str) -> None:
     """Where a mention or an image is said to stand, it stands in the source, whatever is around."""
-    lines = body.replace("\x01", "").split("\n")
+    lines = re.split("\r\n?|\n", body)
     note = rendered(body)
     for mention in note.mentions:
         there = lines[mention.line - 1][mention.column - 1 :]
-        match = re.match(r"\[\[([^\[\]]+)\]\]", there)
+        match = re.match(r"\[\[([^\[\]|\\]+)(?:\\?\|[^\[\]]+)?\]\]", there)
         assert match is not None
         assert match[1].strip() == mention.paper
     for image in note.images:
-        if image.line:
-            assert lines[image.line - 1][image.column - 1 :].startswith("![")
+        assert lines[image.line - 1][image.column - 1 :].startswith(("![", "<img"))
+    for finding in note.findings:
+        assert 0 < finding.line <= len(lines)
+        assert 0 < finding.column <= len(lines[finding.line - 1]) + 1
 
 
 @given(BODIES)
@@ -203,18 +244,37 @@ def test_what_is_stored_comes_back(body: str) -> None:
     assert from_json(as_json(note)) == note
 
 
-HOLES = [Formula("<math></math>"), Mention("a", 1, 2, is_linked=False), Image("a", "b", 3, 4)]
+def test_words_for_a_mention() -> None:
+    """What stands behind `|` is the words of the link; without them it is what the page says."""
+    note = rendered("[[a|b *c*]] [[d]]")
+    shown = filled(note, prefix="n-", mention=lambda found: f"<i>{found.text}</i>")
+    assert shown == "<p><i>b *c*</i> <i></i></p>"
+    assert filled(note, prefix="n-") == "<p>[[a|b *c*]] [[d]]</p>"
+
+
+HOLES = [Formula("<math></math>"), Mention("a", "b", 1, 2, is_linked=False), Image("a", "b", 3, 4)]
 
 
 @pytest.mark.parametrize("hole", HOLES)
 def test_each_hole_comes_back(hole: Formula | Mention | Image) -> None:
     """With every field."""
-    note = Rendered("<p></p>", (hole,))
+    note = Rendered("<p></p>", (hole,), (Finding(1, 2, "a", "b", is_error=True),))
     assert from_json(as_json(note)) == note
 
 
 @pytest.mark.parametrize(
-    "stored", [None, [], ["a"], ["a", [["mention", "a"]]], [1, []], ["a", [["script", "x"]]], {}]
+    "stored",
+    [
+        None,
+        [],
+        ["a"],
+        ["a", []],
+        ["a", [["mention", "a"]], []],
+        [1, [], []],
+        ["a", [["script", "x"]], []],
+        ["a", [], [["b"]]],
+        {},
+    ],
 )
 def test_what_is_no_note_is_refused(stored: object) -> None:
     """Another shape raises ValueError, which a cache or a worker's owner expects."""

@@ -158,8 +158,8 @@ def test_a_worker_can_neither_write_nor_learn(
 def test_a_worker_loads_nothing_from_the_current_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A shelf that holds a `markdown.py` does not get it run."""
-    (tmp_path / "markdown.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
+    """A shelf that holds a `markdown_it.py` does not get it run."""
+    (tmp_path / "markdown_it.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
     (tmp_path / "nh3.py").write_text("raise SystemExit('ran')\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend("")

@@ -104,6 +104,7 @@ def build_catalog(
         checks.related(records, references),
         checks.note_targets(collection.notes, about.paper, references),
         checks.mentions(collection.notes, about, references),
+        checks.note_texts(collection.notes, about),
         checks.images(collection.notes, about, [file.path for file in collection.pictures]),
         checks.look_alikes(records, collection.notes, collection.topics),
     )

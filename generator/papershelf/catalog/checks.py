@@ -148,10 +148,33 @@ def _why_not_shown(path: str, address: str) -> tuple[str, str]:
     return f"found the image {quoted(address)}, {expected}", ""
 
 
-def _in_note(note: Note, line: int, column: int | None, message: str, hint: str) -> Problem:
-    """An error in a note's body; `line` counts from the body's first, 0 where it is not known."""
-    at = note.body_line + max(line, 1) - 1
-    return error(note.path, message, line=at, column=column if line else None, hint=hint)
+def note_texts(notes: Iterable[Note], about: NoteIndex) -> Iterator[Problem]:
+    """What the Markdown of notes says that cannot be meant, and what is too much of it."""
+    for note in notes:
+        findings = about.rendered[note.path].findings if note.path in about.rendered else ()
+        errors = [one for one in findings if one.is_error]
+        warnings = [one for one in findings if not one.is_error]
+        for one in errors:
+            yield _in_note(note, one.line, one.column, one.message, one.hint)
+        for one in warnings[: limits.REPORTED]:
+            yield _in_note(note, one.line, one.column, one.message, one.hint, warning)
+        if len(warnings) > limits.REPORTED:
+            more = (
+                f"found {len(warnings) - limits.REPORTED:,} more of such footnotes and references"
+            )
+            yield _in_note(note, warnings[limits.REPORTED].line, None, more, "", warning)
+
+
+def _in_note(
+    note: Note,
+    line: int,
+    column: int | None,
+    message: str,
+    hint: str,
+    made: Callable[..., Problem] = error,
+) -> Problem:
+    """A Problem in a note's body, whose lines count from 1."""
+    return made(note.path, message, line=note.body_line + line - 1, column=column, hint=hint)
 
 
 def look_alikes(

@@ -40,7 +40,7 @@ def _list(lines: str, everywhere: str) -> dict[str, frozenset[str]]:
 
 OURS: Allowed = _list(
     """
-    article bdi blockquote br details em figcaption figure hr kbd strong sub summary tbody thead
+    article bdi blockquote br del details em figcaption figure hr kbd strong sub summary tbody thead
     tr ul
     a: aria-hidden aria-label href id name rel tabindex title
     code pre: id title

@@ -1,4 +1,4 @@
-"""Which addresses a note may link to, and which may be an image's.
+"""Which addresses a note may link to.
 
 The one rule for links, asked when the Markdown is read and again by the sanitiser.
 """
@@ -23,17 +23,3 @@ def allowed(url: str) -> bool:
     dialect's own and no business of this rule.
     """
     return safe_url(url) == url or _MAIL.fullmatch(url) is not None
-
-
-_SCHEME = re.compile(r"[^/?#]*:")
-
-
-def is_image_address(address: str) -> bool:
-    """Whether an image's address is one that a person may have meant: a path of this shelf, or a
-    page of another site. What follows either, a picture or a message, is not decided here.
-
-    Not so: other schemes and `//host`, which are dropped without a word.
-    """
-    if address.startswith(("//", "\\", "/\\")) or any(character < " " for character in address):
-        return False
-    return bool(address) and (_SCHEME.match(address) is None or safe_url(address) == address)

@@ -15,7 +15,8 @@ from papershelf.collection.raw import Raw, kind
 from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.yamltree import parse_yaml
 from papershelf.model import Note, Origin
-from papershelf.notes.bounds import excesses
+from papershelf.notes.bounds import too_long
+from papershelf.notes.conflict import CONFLICT, CONFLICT_FOUND, CONFLICT_HINT
 from papershelf.problems import Problem, error
 
 KEYS = ("paper", "title", "author", "date", "tags")
@@ -90,6 +91,9 @@ def _first_written(lines: list[str], start: int) -> int:
 
 
 def _note(parts: _Parts, path: str) -> tuple[Note | None, list[Problem]]:
+    for number, text in enumerate(parts.front.split("\n"), parts.front_line):
+        if CONFLICT.match(text):
+            return None, [error(path, CONFLICT_FOUND, line=number, column=1, hint=CONFLICT_HINT)]
     tree, problems = parse_yaml(
         parts.front, path, first_line=parts.front_line, first_offset=parts.front_offset
     )
@@ -135,7 +139,6 @@ def _body_problems(parts: _Parts, path: str) -> list[Problem]:
     if not parts.body.strip():
         message = "found front matter alone, expected the note's text below it"
         return [error(path, message, line=parts.body_line - 1, column=1)]
-    return [
-        error(path, excess.message, line=parts.body_line + excess.line, column=1, hint=excess.hint)
-        for excess in excesses(parts.body)
-    ]
+    if message := too_long(parts.body):
+        return [error(path, message, line=parts.body_line, column=1, hint=TOO_LARGE)]
+    return []

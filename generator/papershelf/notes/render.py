@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from papershelf.notes.dialect import dialect
-from papershelf.notes.marks import marked, unmarked
-from papershelf.notes.rendered import PREFIX, Hole, Rendered, filled, numbered
+from papershelf.notes.dialect import converted
+from papershelf.notes.rendered import PREFIX, Rendered, filled, numbered
 from papershelf.notes.sanitise import sanitised
-from papershelf.text import cleaned, html
+from papershelf.text import cleaned
 
 
 def rendered(body: str) -> Rendered:
-    """The body as sanitised, well-formed HTML with holes, headings from `h4`, own ids alone.
+    """The body as sanitised, well-formed HTML with holes, headings from `h4`, own ids alone; and
+    what is wrong with it.
 
     For bodies that `parse_note` let through; the work is bounded by `bounds`. Never raises for
-    content: a body nested beyond Python's stack, in spite of the bounds, is given as its source.
+    content.
     """
-    holes: list[Hole] = []
-    text, spots = marked(body)
-    try:
-        converted = dialect(PREFIX, spots, holes).convert(text)
-    except RecursionError:
-        converted = f"<pre><code>{html(body)}</code></pre>"
-    safe = sanitised(unmarked(converted), prefix=PREFIX)
+    html, holes, findings = converted(body)
+    safe = sanitised(html, prefix=PREFIX).strip("\n")
     # References such as `&#8238;` can make characters that no file may hold.
-    return numbered(cleaned(safe)[0], holes)
+    return numbered(cleaned(safe)[0], holes, findings)
 
 
 def render_note(body: str, *, prefix: str) -> str:

@@ -32,10 +32,12 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """`[[…]]`: another paper, in any spelling of its identifier."""
+    """`[[…]]` or `[[…|…]]`: another paper, in any spelling of its identifier."""
 
     paper: str
     """As written."""
+    text: str
+    """The words to be shown, as written behind `|`; empty for the paper's title."""
     line: int
     """Of the body, from 1."""
     column: int
@@ -46,14 +48,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """`![…](…)` with an address that is one of this shelf, or of another site."""
+    """`![…](…)` or `<img>`, whatever its address; what cannot be shown is a Problem."""
 
     address: str
     """As written, references decoded."""
     text: str
     """The description, for those who do not see the image."""
     line: int
-    """As a Mention's; 0 where the place is not known (`![name]` with its address elsewhere)."""
+    """Of the body, from 1."""
     column: int
 
 
@@ -67,15 +69,27 @@ class Published:
     height: int
 
 
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong with a note's text; line and column of the body, from 1."""
+
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+    is_error: bool = False
+
+
 Hole: TypeAlias = Formula | Mention | Image
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Sanitised, well-formed HTML, and what its holes are, in their order."""
+    """Sanitised, well-formed HTML, what its holes are, in their order, and what is wrong."""
 
     html: str
     holes: tuple[Hole, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
@@ -99,7 +113,7 @@ def hole_address(number: int) -> str:
     return f"#{PREFIX}h{number}"
 
 
-def numbered(html: str, holes: list[Hole]) -> Rendered:
+def numbered(html: str, holes: list[Hole], findings: list[Finding]) -> Rendered:
     """The rendered note with those holes that are still in its HTML, counted from 0 in order."""
     left: list[Hole] = []
 
@@ -107,12 +121,12 @@ def numbered(html: str, holes: list[Hole]) -> Rendered:
         left.append(holes[int(match[1])])
         return f'<img src="{hole_address(len(left) - 1)}">'
 
-    return Rendered(_HOLE.sub(renumbered, html), tuple(left))
+    return Rendered(_HOLE.sub(renumbered, html), tuple(left), tuple(findings))
 
 
 def as_written(mention: Mention) -> str:
     """A mention of a paper that nobody knows, as HTML."""
-    return escaped(f"[[{mention.paper}]]")
+    return escaped(f"[[{mention.paper}{mention.text and f'|{mention.text}'}]]")
 
 
 def described(image: Image) -> str:

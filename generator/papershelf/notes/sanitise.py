@@ -18,7 +18,7 @@ ADMONITIONS = frozenset(
 """The kinds that the theme knows; another kind is a plain admonition."""
 
 TAGS = frozenset(
-    "a blockquote br code div em h4 h5 h6 hr img input kbd li ol p pre span strong sub sup"
+    "a blockquote br code del div em h4 h5 h6 hr img input kbd li ol p pre span strong sub sup"
     " table tbody td th thead tr ul".split()
 )
 

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from papershelf.notes.rendered import Formula, Hole, Image, Mention, Rendered
+from papershelf.notes.rendered import Finding, Formula, Hole, Image, Mention, Rendered
 
 
 def as_json(note: Rendered) -> list[Any]:
     """The note as lists, texts and numbers."""
-    return [note.html, [_hole_json(hole) for hole in note.holes]]
+    findings = [
+        [one.line, one.column, one.message, one.hint, int(one.is_error)] for one in note.findings
+    ]
+    return [note.html, [_hole_json(hole) for hole in note.holes], findings]
 
 
 def _hole_json(hole: Hole) -> list[str | int]:
     match hole:
         case Formula(mathml):
             return ["formula", mathml]
-        case Mention(paper, line, column, is_linked):
-            return ["mention", paper, line, column, int(is_linked)]
+        case Mention(paper, text, line, column, is_linked):
+            return ["mention", paper, text, line, column, int(is_linked)]
         case Image(address, text, line, column):
             return ["image", address, text, line, column]
 
@@ -28,8 +31,8 @@ def _hole_json(hole: Hole) -> list[str | int]:
 def from_json(stored: object) -> Rendered:
     """The note that `as_json` gave. Raises ValueError for anything else."""
     match stored:
-        case [str(html), list(holes)]:
-            return Rendered(html, tuple(map(_hole, holes)))
+        case [str(html), list(holes), list(findings)]:
+            return Rendered(html, tuple(map(_hole, holes)), tuple(map(_finding, findings)))
     raise ValueError("no rendered note")
 
 
@@ -37,8 +40,15 @@ def _hole(stored: object) -> Hole:
     match stored:
         case ["formula", str(mathml)]:
             return Formula(mathml)
-        case ["mention", str(paper), int(line), int(column), int(is_linked)]:
-            return Mention(paper, line, column, bool(is_linked))
+        case ["mention", str(paper), str(text), int(line), int(column), int(is_linked)]:
+            return Mention(paper, text, line, column, bool(is_linked))
         case ["image", str(address), str(text), int(line), int(column)]:
             return Image(address, text, line, column)
     raise ValueError("no hole of a note")
+
+
+def _finding(stored: object) -> Finding:
+    match stored:
+        case [int(line), int(column), str(message), str(hint), int(is_error)]:
+            return Finding(line, column, message, hint, bool(is_error))
+    raise ValueError("no finding in a note")
