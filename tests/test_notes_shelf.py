@@ -132,7 +132,15 @@ UNKNOWN = [
     ("![a](x.svg)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
     ("![a](x.png?y)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
     ("![a](x)", "expected a PNG, JPEG, WebP or GIF in the note's folder or below it."),
-    ("![b]\n\n[b]: fig.png", "collection/notes/a.md:5: found the image"),
+    ("a ![b]\n\n[b]: fig.png", 'a.md:5:3: found the image "fig.png", but there is no'),
+    (
+        '<p>\n<img width="9" alt="a" src="https://x.org/a.png" />\n</p>',
+        'a.md:6:1: found the image "https://x.org/a.png" of another site',
+    ),
+    ("<img src=fig.png>", 'a.md:5:1: found the image "fig.png", but there is no'),
+    ("<img>", 'a.md:5:1: found the image "", expected a PNG, JPEG'),
+    ("![a](data:image/png;base64,AAAA)", "expected a PNG, JPEG, WebP or GIF in the note's folder"),
+    ("a\n<<<<<<< HEAD\nb", "a.md:6:1: found the marks of a conflict between two versions"),
 ]
 
 
@@ -150,6 +158,44 @@ def test_not_more_messages_than_a_person_reads() -> None:
     _, problems = catalog_of(PAPERS, [note("a", "[[nope]]\n" * 30)])
     assert len(problems) == 21
     assert "10 more [[…]]" in as_text(problems[-1])
+    _, problems = catalog_of(PAPERS, [note("a", "[^a]\n" * 30)])
+    assert len(problems) == 21
+    assert "10 more of such footnotes" in as_text(problems[-1])
+
+
+WARNED = [
+    ("a\nb [^2]", 'a.md:6:3: warning: found "[^2]", but no footnote "[^2]: …"'),
+    ("[a][b]", 'a.md:5:1: warning: found "[a][b]", but no reference "[b]: https://…"'),
+    ("a\n\n[^2]: b", 'a.md:7:1: warning: found the footnote "[^2]", expected a reference to it'),
+]
+
+
+@pytest.mark.parametrize(("body", "message"), WARNED)
+def test_what_leads_nowhere_within_the_note_is_a_warning(body: str, message: str) -> None:
+    """The note is shown; its place is that in the file."""
+    _, problems = catalog_of(PAPERS, [note("a", body)])
+    (problem,) = problems
+    assert not problem.is_error
+    assert message in as_text(problem)
+
+
+def test_titles_of_mentioned_papers_are_shortened() -> None:
+    """To 120 characters, in the note as in "Mentioned in": a page cannot be filled with them."""
+    long = "Weft and " * 100
+    papers = (paper("a", title=long), paper("b", title=f"b {long}"))
+    catalog, problems = catalog_of(
+        papers, [note("n", "[[b]] [[b|in words]]", "a", title=f"n {long}")]
+    )
+    assert problems == []
+    pages = render_pages(catalog, GITHUB, HandWritten())
+    shown = {path: data.decode() for path, data in pages if path in ("papers/a.md", "papers/b.md")}
+    links = re.findall(r'<a href="[^"]*/b/">([^<]*)</a>', shown["papers/a.md"])
+    assert len(links) == 2
+    assert links[0].startswith("b Weft and Weft")
+    assert links[0].endswith(" …")
+    assert links[1] == "in words"
+    (mention,) = re.findall(r"- \[(n Weft[^\]]*)\]\(a\.md\) on (.*)", shown["papers/b.md"])
+    assert max(map(len, [*mention, links[0]])) <= 122
 
 
 @given(st.text(max_size=30))
@@ -383,7 +429,10 @@ def test_everything_wrong_is_said_in_one_run(shelf: Path) -> None:
     done = papershelf(shelf, "check", status=1)
     assert [line.split(" Hint:")[0] for line in done.stderr.splitlines() if "notes/" in line] == [
         "collection/notes/bad.png: found no picture in the file, expected PNG.",
-        "collection/notes/deep.md:4:1: found 30 levels of nesting, expected at most 20.",
+        (
+            "collection/notes/deep.md:4:1: found text nested too deep, "
+            "expected at most 12 lists or 24 quotations within each other."
+        ),
         (
             f"collection/notes/large.png: found a file of {1_000_000 + len(png()):,} bytes, "
             "expected at most 1,000,000."

@@ -20,12 +20,15 @@ from papershelf.pages.markup import (
     link,
     outside,
     plain,
+    shortened,
     spoken,
     unlinked,
 )
 from papershelf.text import counted, html, isolated
 
 MENTIONS_SHOWN = 20
+_TITLE = 120
+"""Characters of another paper's title, or of a note's, where it is mentioned."""
 
 _HANDLE = re.compile(
     r"(?:(?P<name>[^@]*[^@\s])\s*\()?@(?P<handle>[A-Za-z0-9][A-Za-z0-9._-]{0,38})(?(name)\))",
@@ -99,7 +102,8 @@ def _text(linker: Linker, note: Note, *, prefix: str) -> str:
         if found.paper not in papers:
             return as_written(found)
         paper = linker.catalog.papers[papers[found.paper]]
-        title = isolated(html(plain(paper.title)), paper.title)
+        words = found.text or shortened(paper.title, _TITLE)
+        title = isolated(html(words), words)
         address = paths.href(linker.source, linker.paper_page(paper.id))
         return f'<a href="{html(address)}">{title}</a>' if found.is_linked else title
 
@@ -130,4 +134,5 @@ def mentions_section(linker: Linker, paper: Paper) -> Iterator[str]:
 def _mention(linker: Linker, note: Note) -> str:
     about = linker.catalog.papers[linker.catalog.note_paper[note.path]]
     page = linker.paper_page(about.id)
-    return f"{link(note_heading(note), linker.source, page)} on {unlinked(about.title)}"
+    note_title, title = shortened(note_heading(note), _TITLE), shortened(about.title, _TITLE)
+    return f"{link(note_title, linker.source, page)} on {unlinked(title)}"

@@ -18,9 +18,11 @@ from papershelf.catalog import Catalog
 from papershelf.identifiers import name_keys, strong_keys
 from papershelf.model import Note, Paper
 from papershelf.notes import filled
+from papershelf.notes.rendered import Mention
 from papershelf.pages.abstract import links_in
 from papershelf.search.handwritten import WrittenPage
 from papershelf.search.text import one_line, read_page
+from papershelf.text import html
 
 CODE, NOTE, PAGE = "cnp"
 """Flags of a card: has code; has a note; hand-written page."""
@@ -174,4 +176,8 @@ def _no_slugs(names: Iterable[str]) -> Iterator[str]:
 
 def _html_of(catalog: Catalog, note: Note) -> str:
     """A note as it is rendered already. Papers that it mentions are found by their own titles."""
-    return filled(catalog.note_index.rendered[note.path], prefix="n", mention=lambda _: "")
+    return filled(catalog.note_index.rendered[note.path], prefix="n", mention=_words)
+
+
+def _words(mention: Mention) -> str:
+    return html(mention.text)
