@@ -34,8 +34,15 @@ $$
 - [x] tried
 - [ ] tried again
 
-!!! tip "In a hurry"
-    Read section 2 alone.
+$$
+\\begin{aligned}
+a &= b \\\\
+c + d + e &= f
+\\end{aligned}
+$$
+
+> [!TIP] In a hurry
+> Read section 2 alone.
 
 ![A wide figure](wide.png) ![Moves](moves.gif) ![Turned](turned.jpg)
 
@@ -84,7 +91,7 @@ def test_everything_in_a_note_is_seen(opened: Callable[[str], Page], width: int)
     page = opened("papers/method-ii/")
     page.set_viewport_size({"width": width, "height": 800})
     note = page.locator(".note").first
-    assert note.locator("math").count() == 2
+    assert note.locator("math").count() == 3
     boxes = note.locator("input[type=checkbox]")
     assert [boxes.nth(n).is_checked() for n in range(2)] == [True, False]
     assert all(boxes.nth(n).is_disabled() for n in range(2))
@@ -101,6 +108,21 @@ def test_everything_in_a_note_is_seen(opened: Callable[[str], Page], width: int)
         assert abs(shown["width"] / shown["height"] - size[0] / size[1]) < 0.2 * size[0] / size[1]
     assert sizes == {"A wide figure": [2000, 300], "Moves": [60, 40], "Turned": [20, 80]}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_equations_stand_below_each_other(opened: Callable[[str], Page]) -> None:
+    """What is left of `=` ends in one column, what is right of it begins in one."""
+    page = opened("papers/method-ii/")
+    edges = page.locator(".note mtr").evaluate_all(
+        """rows => rows.map(row => [
+            row.children[0], row.children[1].querySelector("mo"),
+        ]).map(([cell, sign]) => [
+            Math.round(cell.lastElementChild.getBoundingClientRect().right),
+            Math.round(sign.getBoundingClientRect().left),
+        ])"""
+    )
+    assert len(edges) == 2
+    assert edges[0] == edges[1]
 
 
 def test_a_mention_leads_there_and_back(opened: Callable[[str], Page]) -> None:
