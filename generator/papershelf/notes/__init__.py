@@ -1,6 +1,6 @@
 """Curated notes: a stranger's Markdown file to a Note, and its body to HTML that cannot harm.
 
-`parse` reads front matter and body, `bounds` refuses what would take too long, `dialect` is the
+`parse` reads front matter and body, `bounds` says how much one may hold, `dialect` is the
 Markdown of notes, `sanitise` the allow-list behind it, `rendered` what comes out, with holes for
 what the page knows, `block` carries the HTML through the site's own Markdown. `render` is not
 imported here: what it needs is slow to import, and only a new note needs it.
