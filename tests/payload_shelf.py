@@ -236,7 +236,9 @@ def make_shelf(root: Path) -> PayloadShelf:
             notes.append(made)
     _settle(shelf, notes)
     (root / "listing.txt").write_text(listing(), encoding="utf-8", errors="replace")
-    papershelf(root, "import", str(root / "listing.txt"))
+    papershelf(
+        root, "import", "--format", "feed", str(root / "listing.txt")
+    )  # it reads like others too
     papershelf(root, "check")
     return shelf
 

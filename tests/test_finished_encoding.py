@@ -23,7 +23,10 @@ REFUSED = {
     "another encoding": ("a.html", b"<meta charset=iso-2022-jp><p>x"),
     "another, without blanks or with": ("a.html", b'<MetA name=x charset\t=\n" Shift_JIS "><p>x'),
     "another behind a right one": ("a.html", b"<meta charset=utf-8><title><meta charset=utf-7>"),
-    "another in a pragma": ("a.HTM", b'<meta http-equiv=x content="text/html; charset=big5">'),
+    "another in a pragma": (
+        "a.HTM",
+        b'<meta http-equiv=Content-Type content="text/html; charset=big5">',
+    ),
     "nothing said": ("a.html", "<p>naïve</p>".encode()),
     "nothing said, and an escape": ("a.html", b"<p>\x1b$B</p>"),
     "said elsewhere": ("a.html", '<meta name=x content="a; charset=utf-8">é'.encode()),
@@ -51,6 +54,10 @@ FINE = {
     "said": ("a.html", '<!doctype html><meta charset="UTF-8">naïve'.encode()),
     "said with a mark": ("a.html", '\ufeff<meta charset="utf-8">naïve'.encode()),
     "plain ASCII": ("a.html", b"google-site-verification: google0.html"),
+    "words about it in an attribute": (
+        "a.html",
+        b'<meta charset=utf-8><meta name=description content="A meta charset=big5, it says">',
+    ),
     "words about it": ("a.html", b'<meta charset="utf-8"><p>A meta charset=big5 is a word.'),
     "a style sheet": ("a.css", '@charset "utf-8";a::after{content:"é"}'.encode()),
     "XML": ("a.xml", "<?xml version='1.0' encoding='UTF-8'?><a>é</a>".encode()),

@@ -9,6 +9,7 @@ not claim to be anything else. In some encodings ASCII bytes are other character
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _TEXTS = frozenset(
     """bib css csl csv htm html ics js json jsonl jsonld map md mjs ris rss svg tsv txt vtt
@@ -18,8 +19,18 @@ _TEXTS = frozenset(
 _UTF_8 = frozenset([b"utf-8", b"utf8"])
 _LOOKED_AT = 1024
 """Bytes of a page in which browsers look for its encoding."""
-_CLAIM = {
-    "htm": re.compile(rb"<meta\b[^>]*?\bcharset\s*+=\s*+[\"']?+\s*+([\w.:-]*+)", re.IGNORECASE),
+_META = re.compile(
+    rb"<meta((?:[\s/]++[^\s=>/]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"']++))?+)*+)",
+    re.IGNORECASE,
+)
+"""The attributes of each `meta`, also where no element is read, as in a title: browsers look for
+the encoding before they read elements.
+"""
+_IN_CONTENT = re.compile(rb"charset\s*+=\s*+([\w.:-]*+)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    rb"[\s/]([^\s=>/]++)(?:\s*+=\s*+(?:\"\s*+([^\"]*+)\"|'\s*+([^']*+)'|([^\s>\"']++)))?+"
+)
+_AT_THE_BEGINNING = {
     "css": re.compile(rb"\A\s*+@charset\s*+[\"']?+([\w.:-]*+)", re.IGNORECASE),
     "xml": re.compile(
         rb"\A(?:\xef\xbb\xbf)?\s*+<\?xml\b[^>]*?\bencoding\s*+=\s*+[\"']?+([\w.:-]*+)",
@@ -51,9 +62,9 @@ def misread(path: str, data: bytes) -> str:
     form = _FORM.get(ending, ending)
     if form == "htm" and _is_plain(data):
         return ""
-    for claim in _CLAIM[form].finditer(data) if form in _CLAIM else ():
-        if claim[1].lower() not in _UTF_8:
-            return f'found the encoding "{claim[1][:40].decode("ascii", "replace")}"'
+    for claim in _claims(form, data):
+        if claim.strip().lower() not in _UTF_8:
+            return f'found the encoding "{claim[:40].decode("ascii", "replace")}"'
     if form == "htm" and not _SAYS.search(data[:_LOOKED_AT]) and _is_unclear(data):
         return "found no encoding at the beginning of a page that is not plain ASCII"
     return ""
@@ -61,6 +72,22 @@ def misread(path: str, data: bytes) -> str:
 
 def _ending(path: str) -> str:
     return path.rpartition(".")[2].lower()
+
+
+def _claims(form: str, data: bytes) -> Iterator[bytes]:
+    """Every encoding that a file says of itself."""
+    if form in _AT_THE_BEGINNING:
+        for match in _AT_THE_BEGINNING[form].finditer(data):
+            yield match[1]
+    elif form == "htm":
+        for meta in _META.finditer(data):
+            found = {
+                name.lower(): b"".join(values) for name, *values in _ATTRIBUTE.findall(meta[1])
+            }
+            if b"charset" in found:
+                yield found[b"charset"]
+            if found.get(b"http-equiv", b"").strip().lower() == b"content-type":
+                yield from _IN_CONTENT.findall(found.get(b"content", b""))
 
 
 def _is_plain(data: bytes) -> bool:
