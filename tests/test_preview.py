@@ -221,6 +221,12 @@ def test_a_folder_without_its_slash(address: str) -> None:
     assert (status, headers["Location"]) == (301, "/shelf/a/")
 
 
+def test_the_root_leads_to_the_site(address: str) -> None:
+    """To the path below which it lives."""
+    status, headers, _ = get(address.removesuffix("shelf/"), "")
+    assert (status, headers["Location"]) == (302, "/shelf/")
+
+
 def test_another_name_of_this_machine_gets_nothing(address: str) -> None:
     """A page elsewhere could let its own name lead here, and read the preview (DNS rebinding)."""
     status, _, body = get(address, "", host="evil.example:80")

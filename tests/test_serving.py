@@ -199,6 +199,18 @@ def test_addresses_are_those_of_a_static_host(preview: Preview) -> None:
         refused.value.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/shelf", "/shelf?q=tea"])
+def test_the_ways_to_a_site_below_a_path(preview: Preview, path: str) -> None:
+    """The root of the server, and the path without its slash, lead to the site; no browser keeps
+    that for the next shelf that is served here.
+    """
+    connection = http.client.HTTPConnection(preview.address.split("/")[2], timeout=WAIT)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Location"]) == (302, "/shelf/")
+    connection.close()
+
+
 def test_a_foreign_name_for_this_machine_is_refused(preview: Preview) -> None:
     """A page elsewhere could let its own name lead here, and read drafts (DNS rebinding)."""
     request = Request(preview.address, headers={"Host": "evil.example:80"})  # noqa: S310 (loopback)

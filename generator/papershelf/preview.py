@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from papershelf.problems import Problem, error, warning
-from papershelf.serving.loopback import HOST, is_own_name, served
+from papershelf.serving.loopback import HOST, is_own_name, leads_in, served
 from papershelf.text import counted
 
 HOME, NOT_FOUND = "index.html", "404.html"
@@ -110,6 +110,8 @@ class _Request(SimpleHTTPRequestHandler):
         if not is_own_name(self.headers):
             return self._send(HTTPStatus.MISDIRECTED_REQUEST, KINDS[".txt"], b"")
         path = unquote(urlsplit(self.path).path)
+        if leads_in(path, self._base):
+            return self._send(HTTPStatus.FOUND, KINDS[".txt"], b"", quote(self._base))
         inside = path.removeprefix(self._base) if path.startswith(self._base) else NOT_FOUND
         if f"{inside}/{HOME}" in self._files:
             return self._send(HTTPStatus.MOVED_PERMANENTLY, KINDS[".txt"], b"", quote(path) + "/")

@@ -46,3 +46,11 @@ def is_own_name(headers: Message) -> bool:
     rebinding), and would then read what is served.
     """
     return headers.get("Host", "").rpartition(":")[0] in (HOST, "localhost")
+
+
+def leads_in(path: str, base_path: str) -> bool:
+    """Whether a path is one by which people look for a site that lives below `base_path`: the root
+    of the server, or the site's own address without its slash. Both are answered by a redirect,
+    which is a temporary one: another shelf may be served here tomorrow.
+    """
+    return path != base_path and path in ("/", base_path.rstrip("/"))

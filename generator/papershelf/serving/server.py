@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from papershelf.serving.loopback import HOST, is_own_name, served
+from papershelf.serving.loopback import HOST, is_own_name, leads_in, served
 from papershelf.serving.reloading import NEWS, RELOAD, SCRIPT, State
 
 
@@ -65,6 +65,8 @@ class _Request(SimpleHTTPRequestHandler):
         if not is_own_name(self.headers):
             return self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"")
         address = urlsplit(self.path)
+        if leads_in(address.path, self._base):
+            return self._redirect(HTTPStatus.FOUND, self._base)
         inside = address.path.removeprefix(self._base)
         if not address.path.startswith(self._base):
             return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
@@ -84,16 +86,18 @@ class _Request(SimpleHTTPRequestHandler):
         """A file of the site, a folder's `index.html`, or the way to a folder's real address."""
         file = Path(self.translate_path("/" + inside))
         if file.is_dir() and inside and not inside.endswith("/"):
-            self.send_response(HTTPStatus.MOVED_PERMANENTLY)
-            self.send_header("Location", f"{self._base}{inside}/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return None
+            return self._redirect(HTTPStatus.MOVED_PERMANENTLY, f"{self._base}{inside}/")
         file = file / "index.html" if file.is_dir() else file
         if not file.is_file():
             return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
         kind, data = self.guess_type(str(file)), file.read_bytes()
         return self._send(HTTPStatus.OK, kind, self._live(data) if kind == "text/html" else data)
+
+    def _redirect(self, status: HTTPStatus, location: str) -> None:
+        self.send_response(status)
+        self.send_header("Location", location)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _not_found(self) -> bytes:
         page = Path(self.directory) / "404.html"
