@@ -17,7 +17,7 @@ OVERRIDES = Path(__file__).parent.parent / "overrides"
 THEME = Path(str(files("material"))) / "templates"
 
 CLASSES = """
-md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
+md-container md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
 md-footer-meta__inner md-grid md-header md-header__button md-header__inner md-header__option
 md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__link--active md-nav__list
 md-option md-search md-search-result md-search-result__article md-search-result__item
@@ -29,7 +29,7 @@ md-sidebar--primary md-sidebar__inner md-sidebar__scrollwrap md-top md-typeset
 
 ATTRIBUTES = """
 data-md-color-media data-md-color-scheme data-md-component data-md-scrollfix
-data-md-type
+data-md-toggle data-md-type
 """.split()
 
 COMPONENTS = """
@@ -55,11 +55,11 @@ PROPERTIES = """
 """.split()
 """Custom properties that the theme's styles read."""
 
-BLOCKS = "config container content extrahead footer site_meta site_nav styles".split()
+BLOCKS = "config container content extrahead footer htmltitle site_meta site_nav styles".split()
 """Blocks of base.html that are replaced: one that is gone would be left out without a word."""
 
 TRANSLATIONS = """
-clipboard.copied clipboard.copy header nav search search.placeholder search.reset
+clipboard.copied clipboard.copy nav search search.placeholder search.reset
 search.result.initializer search.result.none search.result.placeholder select.version source
 """.split()
 
