@@ -19,6 +19,7 @@ from papershelf.problems import Problem, error
 from papershelf.site.builder import Opening, run
 from papershelf.site.built import Built, Options
 from papershelf.site.folder import held, next_version, publish, refusal, tidy
+from papershelf.site.hints import with_hints
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
 from papershelf.site.record import Record
@@ -75,8 +76,8 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
             built = _page_by_page(config, shelf, site_dir, record, options)
         if built is None:
             record.forget()
-            return _whole(config_file, site_dir, options)
-    return replace(built, problems=[*problems, *built.problems])
+            built, problems = _whole(config_file, site_dir, options), []
+    return replace(built, problems=with_hints([*problems, *built.problems], Path(config.docs_dir)))
 
 
 def _page_by_page(
