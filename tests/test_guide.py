@@ -285,6 +285,18 @@ def test_examples_of_overrides_build(tmp_path: Path) -> None:
     assert (shelf / "site/assets/stylesheets/own.css").is_file()
 
 
+def test_the_record_with_everything_has_the_paragraphs_that_it_promises(tmp_path: Path) -> None:
+    """An empty line in its abstract begins one, and the end of a line does not."""
+    (example,) = [one for one in EXAMPLES if one.path == "collection/papers/everything.yml"]
+    write_files(tmp_path, new_shelf() | {example.path: example.text.encode()})
+    papershelf(tmp_path, "generate")
+    page = (tmp_path / "docs/papers/everything.md").read_text(encoding="utf-8")
+    abstract = page.split("## Abstract\n\n", 1)[1].split("\n\n## ", 1)[0]
+    first, second = abstract.split("\n\n")
+    assert " ".join(first.split()) == ("The abstract, broken into lines wherever it suits.")
+    assert second.startswith("An empty line begins a new paragraph")
+
+
 def test_the_variables_of_the_stylesheet_exist() -> None:
     """Each one that the guide names is one that the packaged stylesheet sets."""
     css = (ROOT / "overrides/assets/stylesheets/papershelf.css").read_text(encoding="utf-8")
