@@ -66,12 +66,17 @@ class _Request(SimpleHTTPRequestHandler):
             return self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"")
         address = urlsplit(self.path)
         if leads_in(address.path, self._base):
-            return self._redirect(HTTPStatus.FOUND, self._base)
-        inside = address.path.removeprefix(self._base)
+            self._redirect(HTTPStatus.FOUND, self._base)
+            return None
         if not address.path.startswith(self._base):
             return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
+        inside = address.path.removeprefix(self._base)
+        return self._send_own(inside, address.query) or self._send_file(inside)
+
+    def _send_own(self, inside: str, query: str) -> BinaryIO | None:
+        """What is no file: the news, the script that asks for it, a page made by itself."""
         if inside == NEWS:
-            seen = parse_qs(address.query).get("seen", ["-1"])[0]
+            seen = parse_qs(query).get("seen", ["-1"])[0]
             news = self._state.news(int(seen) if seen.isdigit() else -1)
             return self._send(HTTPStatus.OK, "application/json", news)
         if inside == SCRIPT:
@@ -80,13 +85,14 @@ class _Request(SimpleHTTPRequestHandler):
             page = self._page(unquote(inside))
             if page is not None:
                 return self._send(HTTPStatus.OK, "text/html", self._live(page))
-        return self._send_file(inside)
+        return None
 
     def _send_file(self, inside: str) -> BinaryIO | None:
         """A file of the site, a folder's `index.html`, or the way to a folder's real address."""
         file = Path(self.translate_path("/" + inside))
         if file.is_dir() and inside and not inside.endswith("/"):
-            return self._redirect(HTTPStatus.MOVED_PERMANENTLY, f"{self._base}{inside}/")
+            self._redirect(HTTPStatus.MOVED_PERMANENTLY, f"{self._base}{inside}/")
+            return None
         file = file / "index.html" if file.is_dir() else file
         if not file.is_file():
             return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
