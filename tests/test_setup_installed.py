@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from shelves import tree
+from test_site_bytes import unlike
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -69,12 +70,14 @@ def test_wheel_holds_every_module_and_template(installed: Path) -> None:
 
 
 def test_new_shelf_builds_both_ways(installed: Path, tmp_path: Path) -> None:
-    """`init`, then `build`, and also `generate && mkdocs build`: the same site, byte for byte."""
+    """`init`, then `build`, and also `generate && mkdocs build`: the same site, byte for byte, but
+    for files of the theme that nothing names.
+    """
     run(installed, tmp_path, "papershelf", "init", "shelf")
     shelf = tmp_path / "shelf"
     run(installed, shelf, "papershelf", "check")
     run(installed, shelf, "papershelf", "build")
     run(installed, shelf, "papershelf", "generate")
     run(installed, shelf, "mkdocs", "--quiet", "build", "--strict", "-d", str(tmp_path / "plain"))
-    assert tree(tmp_path / "plain") == tree(shelf / "site")
+    assert unlike(shelf / "site", tmp_path / "plain") == []
     assert (shelf / "site/papers/hello-shelf/index.html").is_file()

@@ -16,6 +16,7 @@ from papershelf.problems import Severity, as_text
 from papershelf.site.build import build_site
 from papershelf.site.built import Options
 from plain_theme import add_policy
+from test_site_bytes import unlike
 
 CONFIG = """\
 site_name: A small shelf
@@ -266,7 +267,13 @@ def test_same_bytes_anywhere(shelf: Path, tmp_path_factory: pytest.TempPathFacto
 
 
 def test_plain_mkdocs_gives_the_same_pages(built: Path) -> None:
-    """The slow way proves ours: `mkdocs build` writes every file with the same bytes."""
+    """The slow way proves ours: `mkdocs build` writes every file with the same bytes. What is left
+    out is the theme's source maps: its own search is in use here, which loads languages by names
+    that it puts together.
+    """
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "-d", "plain"]
     subprocess.run(command, cwd=built, check=True, capture_output=True)
-    assert tree(built / "plain") == tree(built / "site")
+    assert unlike(built / "site", built / "plain") == []
+    missing = tree(built / "plain").keys() - tree(built / "site").keys()
+    assert missing
+    assert [path for path in sorted(missing) if not path.endswith(".map")] == []

@@ -26,6 +26,7 @@ from papershelf.site.record import Record
 from papershelf.site.samples import warm_templates
 from papershelf.site.settings import Config, load
 from papershelf.site.survey import forget_spare, lay_out, look
+from papershelf.site.theme import leave_out_unnamed
 from papershelf.site.versions import Spare, walk
 from papershelf.write import remove_tree
 
@@ -127,6 +128,7 @@ def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
             problems += check_site(stage, base_path=base_path)
         if _failed(problems):
             return Built(problems)
+        leave_out_unnamed(stage, config)
         files = walk(stage)
         publish(stage, site_dir)
         return Built(problems, made=len(files), size=sum(one.size for one in files.values()))

@@ -9,7 +9,7 @@ depend on anything, and they are few.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from papershelf.finished.check import Checked, Checker, problems_of
@@ -20,7 +20,15 @@ from papershelf.site.built import Built, Options
 from papershelf.site.compose import Composer, Made
 from papershelf.site.folder import publish
 from papershelf.site.plan import Plan, Planner
-from papershelf.site.record import Entry, Record, copy_key, may_hold, numbers_of, ready_key
+from papershelf.site.record import (
+    Entry,
+    Record,
+    copy_key,
+    may_hold,
+    numbers_in,
+    numbers_of,
+    ready_key,
+)
 from papershelf.site.survey import Survey, lay_out, tell_spare
 from papershelf.site.versions import Spare
 
@@ -48,7 +56,7 @@ def build_incrementally(
     keys, awaited = plan.keys, options.awaited
     as_left = frozenset[str]() if options.clean else survey.as_left
     kept = _kept(record, keys, as_left)
-    composer = planner.composer(spare, keys)
+    composer = planner.composer(spare, plan)
     composer.site_dir = site_dir
     if planner.shared and record.shared == planner.shared:
         composer.earlier = {path: record.entries[path] for path in as_left - kept.keys()}
@@ -58,7 +66,9 @@ def build_incrementally(
     survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)
     made = _make(plan, composer, kept, options)
 
-    kept |= _kept(record, planner.complete(plan, awaited.wait()), as_left)
+    late = planner.complete(plan, awaited.wait())
+    late |= planner.name(plan, _led_to(plan.unnamed, record, kept, made))
+    kept |= _kept(record, late, as_left)
     lay_out(spare, keys, kept, survey, site_dir, options.jobs)
     _copy(plan, composer, kept, made)
     entries = kept | made.entries
@@ -91,6 +101,24 @@ def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> 
     return {
         path: entry for path, key, entry in found if entry and entry.key == key and path in as_left
     }
+
+
+def _led_to(
+    paths: Collection[str], record: Record, kept: Mapping[str, Entry], made: Made
+) -> list[str]:
+    """Of these files those to which a page leads: one that was made, or, where the last build had
+    the file, one that is kept.
+    """
+    entries = list(made.entries.values())
+    numbers = {number: path for path in paths for number in numbers_of([path])}
+    found = _held(numbers, entries)
+    had = {number: path for number, path in numbers.items() if path in record.entries}
+    return [numbers[number] for number in found | (_held(had, kept.values()) if had else set())]
+
+
+def _held(numbers: Collection[int], entries: Iterable[Entry]) -> set[int]:
+    sought = frozenset(numbers)
+    return {number for entry in entries for number in sought & numbers_in(entry.targets)}
 
 
 def _copy(plan: Plan, composer: Composer, kept: Mapping[str, Entry], made: Made) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ from papershelf.site.record import copy_key, digest_of, key_of, page_key, ready_
 from papershelf.site.settings import settings_key
 from papershelf.site.shells import Shells
 from papershelf.site.templates import is_known
+from papershelf.site.theme import NAMING, named, of_theme, with_named
 from papershelf.site.versions import Spare
 
 _GENERATED = b"---\n" + MARK
@@ -44,6 +46,8 @@ class Plan:
     """Copied as they are: from where, and the digest."""
     coming: tuple[str, ...] = ()
     """Copied as they are when they are there, see `Awaited`."""
+    unnamed: dict[str, Path] = field(default_factory=dict)
+    """Files of the theme that nothing names so far."""
 
     def tasks(self, kept: Container[str]) -> list[Task]:
         """The pages that are not kept, for `Composer`."""
@@ -91,6 +95,8 @@ class Planner:
         composed, outputs = generated.difference(apart), workshop.outputs
         plan.sources = {outputs[path]: path for path in digests if path in composed}
         copied = {path: file for path, file in workshop.copied.items() if path not in plan.ready}
+        plan.unnamed = self._unnamed(copied, plan)
+        copied = {path: file for path, file in copied.items() if path not in plan.unnamed}
         plan.coming = tuple(filter(self.awaited.holds, copied))
         plan.copied = {
             path: (file, self._digest_of(file))
@@ -122,11 +128,35 @@ class Planner:
         plan.keys |= keys
         return keys
 
-    def composer(self, spare: Spare, keys: Mapping[str, str]) -> Composer:
+    def name(self, plan: Plan, paths: Iterable[str]) -> dict[str, str]:
+        """Let the plan have these files of the theme, to which pages turned out to lead, and those
+        that they name; the keys of all are returned.
+        """
+        keys = {}
+        for path in sorted(with_named(plan.unnamed, paths)):
+            file = plan.unnamed.pop(path)
+            plan.copied[path] = (file, digest := self._digest_of(file))
+            keys[path] = copy_key(digest)
+        plan.keys |= keys
+        return keys
+
+    def composer(self, spare: Spare, plan: Plan) -> Composer:
         """What makes the pages of the plan."""
         base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"
-        checker = Checker(frozenset(keys), base_path)
+        checker = Checker(frozenset([*plan.keys, *plan.unnamed]), base_path)
         return Composer(self.workshop, self.docs, spare, checker, self._converter, self._shells)
+
+    def _unnamed(self, copied: Mapping[str, Path], plan: Plan) -> dict[str, Path]:
+        """The files of the theme that no page that is ready names, nor any script or style."""
+        theme = of_theme(copied, self.workshop.config)
+        own = [
+            file
+            for path, file in copied.items()
+            if path not in theme and path.endswith(NAMING) and not self.awaited.holds(path)
+        ]
+        texts = itertools.chain(plan.ready.values(), (file.read_bytes() for file in own))
+        found = named(theme, texts)
+        return {path: file for path, file in theme.items() if path not in found}
 
     def _digest_of(self, file: Path) -> str:
         inside = file.is_relative_to(self.docs)

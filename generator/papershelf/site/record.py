@@ -93,6 +93,11 @@ def may_hold(targets: str, paths: frozenset[int]) -> bool:
     return not paths.isdisjoint(array("I", b64decode(targets)))
 
 
+def numbers_in(targets: str) -> frozenset[int]:
+    """Those in a packed set."""
+    return frozenset(array("I", b64decode(targets)))
+
+
 def numbers_of(paths: Iterable[str]) -> frozenset[int]:
     return frozenset(map(_number, paths))
 
