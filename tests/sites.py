@@ -52,6 +52,9 @@ KINDS = {
         "search": "search/",
         "not found": "no/such/page/",
     },
+    "own": {
+        "guide": "guide/settings/",
+    },
     "full": {
         "home": "",
         "paper": "papers/2412.06769/",

@@ -17,8 +17,9 @@ OVERRIDES = Path(__file__).parent.parent / "overrides"
 THEME = Path(str(files("material"))) / "templates"
 
 CLASSES = """
-md-container md-content md-content__inner md-copyright md-copyright__highlight md-footer md-footer-meta
-md-footer-meta__inner md-grid md-header md-header__button md-header__inner md-header__option
+md-code__nav md-container md-content md-content__inner md-copyright md-copyright__highlight
+md-footer md-footer-meta md-footer-meta__inner md-grid md-header md-header__button
+md-header__inner md-header__option
 md-header__title md-icon md-main__inner md-nav md-nav--primary md-nav__link--active md-nav__list
 md-option md-search md-search-result md-search-result__article md-search-result__item
 md-search-result__link md-search-result__list md-search-result__meta md-search__form

@@ -67,6 +67,7 @@ def test_settings_are_told(tmp_path: Path) -> None:
     before = told(shelf)
     assert before["scope"] == "/"
     assert [one["scheme"] for one in before["palettes"]] == ["default", "slate"]  # type: ignore[attr-defined]
+    assert before["palettes"][0]["icon"].startswith("m17.75 4.09-2.53")  # type: ignore[index]
     config = shelf / "mkdocs.yml"
     text = config.read_text(encoding="utf-8").replace("language: en", "language: de")
     text = re.sub(r"  palette:\n(?:    .*\n)+", f"  palette:{PALETTE}", text)
@@ -78,6 +79,7 @@ def test_settings_are_told(tmp_path: Path) -> None:
             "media": "(prefers-color-scheme: light)",
             "scheme": "default",
             "name": '</script> & "more"',
+            "icon": before["palettes"][0]["icon"],  # type: ignore[index]
         }
     ]
     assert after["words"]["search"] == "Suche"  # type: ignore[index]

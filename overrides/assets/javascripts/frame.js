@@ -6,7 +6,7 @@
 // by which the theme's script and styles find their places.
 
 /**
- * @typedef {{media: string, scheme: string, name: string}} Palette
+ * @typedef {{media: string, scheme: string, name: string, icon: string}} Palette
  * @typedef {object} Told
  * @property {string | null} scope
  * @property {string} worker
@@ -73,14 +73,14 @@ function drawn(path) {
 /** The colour switch: the theme's script looks for this form, and shows the label of the next one. */
 function colours() {
   const count = told.palettes.length;
-  const switches = told.palettes.flatMap(({ media, scheme, name }, at) => [
+  const switches = told.palettes.flatMap(({ media, scheme, name, icon }, at) => [
     make("input", {
       class: "md-option", type: "radio", name: "__palette", id: `__palette_${at}`, "aria-label": name,
       "data-md-color-media": media, "data-md-color-scheme": scheme,
     }),
     make("label", {
       class: "md-header__button md-icon", title: name, for: `__palette_${(at + 1) % count}`, hidden: "",
-    }, drawn(HALF)),
+    }, drawn(icon || HALF)),
   ]);
   return count ? [make("form", { class: "md-header__option", "data-md-component": "palette" }, ...switches)] : [];
 }
@@ -113,12 +113,12 @@ function search() {
   const form = make("form", { class: "md-search__form", id: "ps-find", action: new URL("search/", root).href },
     box,
     make("label", { class: "md-search__icon md-icon", for: "__search" }, drawn(GLASS), drawn(BACK)),
-    make("nav", { class: "md-search__options", "aria-label": reset },
+    make("div", { class: "md-search__options" },
       make("button", {
         type: "reset", class: "md-search__icon md-icon", "aria-label": reset, tabindex: "-1",
       }, drawn(CROSS))));
   const output = make("div", { class: "md-search__output" },
-    make("div", { class: "md-search__scrollwrap", tabindex: "0", "data-md-scrollfix": "" },
+    make("div", { class: "md-search__scrollwrap", "data-md-scrollfix": "" },
       make("div", { class: "md-search-result", "data-md-component": "search-result" },
         make("div", { class: "md-search-result__meta" }, initial),
         make("ol", { class: "md-search-result__list", role: "presentation" })),
@@ -178,6 +178,19 @@ addEventListener(
   },
   true,
 );
+
+/**
+ * The theme's script puts the button that copies a block of code into a `nav`, a landmark without a
+ * name for each block. It is made none.
+ */
+addEventListener("DOMContentLoaded", () => {
+  const mark = () => {
+    for (const nav of document.querySelectorAll(".md-code__nav")) nav.setAttribute("role", "none");
+  };
+  const watch = new MutationObserver(mark);
+  for (const block of document.querySelectorAll("pre")) watch.observe(block, { childList: true, subtree: true });
+  mark();
+});
 
 /** What the theme's script reads at its start. */
 function config() {

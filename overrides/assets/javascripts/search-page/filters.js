@@ -175,7 +175,7 @@ function valuesOf(name, { values, rest }, state, change, sought) {
             next.only[name] = next.only[name].filter((each) => each !== value);
             toggle(next.without[name], value);
           }),
-        `Leave out ${label}`,
+        `not ${label}`,
       ),
     );
 
