@@ -241,3 +241,89 @@ def test_a_folder_that_is_no_shelf(tmp_path: Path) -> None:
             "shelf, or name one with `papershelf -C DIR`"
         )
     ]
+
+
+MATERIAL = THEME + "  name: material\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        (
+            "  features:\n    - content.code.copy\n    - navigation.tabs\n",
+            "8:7: warning: theme.features.navigation.tabs",
+            (
+                'found "navigation.tabs", which has no effect. Hint: take it out; the navigation is '
+                "a row below the header as it is"
+            ),
+        ),
+        (
+            "  features: [content.code.copi]\n",
+            "6:14: warning: theme.features.content.code.copi",
+            'found "content.code.copi", which has no effect. Hint: did you mean content.code.copy?',
+        ),
+        (
+            "  palette:\n    - scheme: default\n    - primary: teal\n",
+            "8:7: warning: theme.palette.1.primary",
+            (
+                'found "teal", which has no effect. Hint: set --ps-link and others in a style sheet '
+                "of your own, as the guide says"
+            ),
+        ),
+        (
+            "  palette: {accent: lime}\n",
+            "6:13: warning: theme.palette.accent",
+            (
+                'found "lime", which has no effect. Hint: set --ps-link and others in a style sheet '
+                "of your own, as the guide says"
+            ),
+        ),
+        (
+            "  icon:\n    logo: material/book\n    repo: material/git\n",
+            "8:5: warning: theme.icon.repo",
+            "has no effect: the icons that are shown are close, logo, top. Hint: take it out",
+        ),
+        (
+            "extra:\n  social: [{link: x}]\n",
+            "7:3: warning: extra.social",
+            (
+                "has no effect. Hint: take it out; put links into docs/_home.md, or into "
+                "overrides/partials/copyright.html"
+            ),
+        ),
+    ],
+)
+def test_settings_of_the_theme_without_effect(
+    tmp_path: Path, text: str, place: str, message: str
+) -> None:
+    """Each is a warning at its own place, in a list too, with what to do instead."""
+    assert messages(tmp_path, f"{MATERIAL}  font: false\n{text}") == [
+        f"mkdocs.yml:{place}: {message}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "found"),
+    [("", "2:1", "no such setting"), ("  font: {text: Lora}\n", "5:3", "fonts")],
+)
+def test_fonts_of_another_host_are_a_warning(
+    tmp_path: Path, text: str, place: str, found: str
+) -> None:
+    """The theme loads some unless it is told not to."""
+    assert messages(tmp_path, MATERIAL + text) == [
+        (
+            f"mkdocs.yml:{place}: warning: theme.font: found {found}, expected false: the theme "
+            "would load fonts from another host. Hint: font: false; the faces are those of the reader's "
+            "system, see --ps-serif"
+        )
+    ]
+
+
+@pytest.mark.parametrize("value", ["7", "[7, {a: b}, [x]]", "{a: 1}", "text", "null"])
+@pytest.mark.parametrize("name", ["features", "palette", "icon"])
+def test_settings_of_another_shape_are_for_mkdocs_to_refuse(
+    tmp_path: Path, name: str, value: str
+) -> None:
+    """Nothing fails here."""
+    text = MATERIAL + f"  font: false\n  {name}: {value}\n"
+    assert all("warning" in one for one in messages(tmp_path, text))

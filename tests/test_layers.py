@@ -14,7 +14,7 @@ PACKAGE = Path(papershelf.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"problems", "model", "identifiers", "text", "leftovers", "parallel", "system"}),
-    frozenset({"config", "configfile", "programs", "paths", "store"}),
+    frozenset({"config", "configfile", "programs", "paths", "store", "themesettings"}),
     frozenset({"collection", "sources", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),

@@ -17,6 +17,7 @@ import yaml
 
 from papershelf.configfile import CONFIG_FILE, Places, load, syntax_problem
 from papershelf.problems import Problem, error
+from papershelf.themesettings import without_effect
 
 STATE_DIR = ".papershelf"
 """Git-ignored: the manifest, the merged overrides, the store. Deleting it costs time, nothing else.
@@ -150,6 +151,7 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
             )
         )
     problems += _doubled_search(values, places)
+    problems += without_effect(values, places)
     extra = values.get("extra")
     own = extra.get("papershelf") if isinstance(extra, dict) else None
     if own is not None and not isinstance(own, dict):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -61,16 +62,26 @@ class Places:
     def _find(self, where: tuple[str, ...]) -> tuple[int, int]:
         node, mark = self._root, (1, 1)
         for name in where:
-            if not isinstance(node, yaml.MappingNode):
+            found = next(_below(node, name), None)
+            if found is None:
                 break
-            for key, value in node.value:
-                if key.value == name:
-                    mark = (key.start_mark.line + 1, key.start_mark.column + 1)
-                    node = value
-                    break
-            else:
-                break
+            start, node = found
+            mark = (start.line + 1, start.column + 1)
         return mark
+
+
+def _below(node: yaml.Node | None, name: str) -> Iterator[tuple[yaml.Mark, yaml.Node]]:
+    """What has that name in a mapping or a list, and where it begins: a key, an item that is this
+    text, or the item of that number.
+    """
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if key.value == name:
+                yield key.start_mark, value
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            if item.value == name or (str(number) == name and not isinstance(item.value, str)):
+                yield item.start_mark, item
 
 
 def syntax_problem(reason: yaml.YAMLError) -> Problem:
