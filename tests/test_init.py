@@ -53,6 +53,7 @@ def test_what_a_new_shelf_holds(shelf: Path) -> None:
         ".github/workflows/review.yml",
         ".gitignore",
         ".papershelf-init.json",
+        "README.md",
         "collection/notes/hello-shelf.md",
         "collection/papers/hello-shelf.yml",
         "collection/topics.yml",
@@ -91,7 +92,7 @@ def test_the_refusal_of_a_shelf_names_the_upgrade(shelf: Path) -> None:
     before = tree(shelf)
     done = papershelf(shelf.parent, "init", "shelf", status=2)
     assert done.stderr == (
-        "shelf: found .gitattributes, .github, .gitignore and 5 more, expected a new or an "
+        "shelf: found .gitattributes, .github, .gitignore and 6 more, expected a new or an "
         "empty folder. Hint: to renew the packaged files of this shelf: "
         "`papershelf init --upgrade shelf`\n"
     )
@@ -238,7 +239,7 @@ def test_a_link_is_never_followed(shelf: Path) -> None:
 def test_content_is_never_renewed(shelf: Path) -> None:
     """Records, notes, topics and pages are the shelf's own from the first day."""
     own = {path: data for path, data in tree(shelf).items() if not renewable(path)}
-    assert {path.split("/")[0] for path in own} == {"collection", "docs"}
+    assert {path.split("/")[0] for path in own} == {"README.md", "collection", "docs"}
     (shelf / "collection/topics.yml").write_bytes(b"- label: Ours\n")
     (shelf / "docs/_home.md").unlink()
     assert papershelf(shelf, "init", "--upgrade").stdout == "Every packaged file is up to date.\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,18 +14,23 @@ from papershelf.commands.shelf import Shelf
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import (
     DIGESTS,
+    LICENCES,
     REQUIREMENTS,
     Change,
     Digests,
     Fate,
     digests_file,
     digests_of,
+    licence,
     new_shelf,
+    pages_of,
+    public_url,
     read_digests,
     renewable,
     renewal,
     requirement,
     requirements_file,
+    with_addresses,
 )
 from papershelf.problems import Problem, error, warning
 from papershelf.text import visible
@@ -33,6 +39,7 @@ from papershelf.write import write_files
 _EPILOG = """\b
 Examples:
   papershelf init my-shelf
+  papershelf init --license CC-BY-4.0 my-shelf
   papershelf init --upgrade my-shelf
   papershelf -C my-shelf init --upgrade --dry-run
 """
@@ -45,13 +52,19 @@ _NAMED = 3
 @click.argument(
     "folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path)
 )
+@click.option(
+    "--license", "license_name", type=click.Choice(LICENCES), help="Write a LICENSE of that kind."
+)
 @click.option("--upgrade", is_flag=True, help="Renew the packaged files of the shelf in DIR.")
 @click.option("--dry-run", is_flag=True, help="With --upgrade: show the changes, write nothing.")
 @click.pass_obj
-def command(shelf: Shelf, folder: Path | None, upgrade: bool, dry_run: bool) -> None:
+def command(
+    shelf: Shelf, folder: Path | None, license_name: str | None, upgrade: bool, dry_run: bool
+) -> None:
     """Make a new shelf in DIR: settings, an example record and note, workflows for GitHub.
 
-    DIR must not exist yet, or hold nothing but a Git repository without files.
+    DIR must not exist yet, or hold nothing but a Git repository without files; the addresses of one
+    that was cloned from GitHub are set.
 
     With --upgrade, renew what init once wrote into DIR (the shelf itself, where DIR is left out)
     and show the changes. A file that somebody changed stays as it is and is reported. Records,
@@ -61,24 +74,32 @@ def command(shelf: Shelf, folder: Path | None, upgrade: bool, dry_run: bool) -> 
         raise click.UsageError("--dry-run goes with --upgrade.")
     if folder is None and not upgrade:
         raise click.UsageError("Missing argument 'DIR'.")
+    if license_name and upgrade:
+        raise click.UsageError("--license does not go with --upgrade.")
     target = shelf if folder is None else Shelf(shelf.root / folder)
     shown = str(folder or shelf.root)
     try:
         if upgrade:
             _upgrade(target, dry_run=dry_run)
         else:
-            _make(target, shown)
+            _make(target, shown, license_name)
     except OSError as reason:
         shelf.stop_on_errors([error(shown, f"cannot be read or written: {reason.strerror}")])
 
 
-def _make(shelf: Shelf, shown: str) -> None:
+def _make(shelf: Shelf, shown: str, license_name: str | None) -> None:
     if refused := _refusal(shelf.root, shown):
         shelf.report([refused])
         sys.exit(2)
     source = requirement()
     files = new_shelf() | {REQUIREMENTS: requirements_file(source)}
-    write_files(shelf.root, files | {DIGESTS: digests_file(digests_of(files))})
+    # Of settings with addresses of their own the packaged ones: an upgrade takes no line out.
+    digests = {DIGESTS: digests_file(digests_of(files))}
+    if url := public_url(shelf.root):
+        files[CONFIG_FILE] = with_addresses(files[CONFIG_FILE], *pages_of(url))
+    if license_name:
+        files["LICENSE"] = licence(license_name, dt.datetime.now(dt.UTC).year)
+    write_files(shelf.root, files | digests)
     shelf.say(f"A new shelf is in {shelf.root}. Next: papershelf -C {shelf.root} serve")
     if source is None:
         shelf.say(f"Before it is published, {REQUIREMENTS} wants to know where papershelf is from.")

@@ -1,6 +1,8 @@
 """What the package ships for shelves: templates that builds read, and files that `init` writes."""
 
-from papershelf.packaged.files import DIGESTS, folder, new_shelf, renewable
+from papershelf.packaged.files import DIGESTS, folder, new_shelf, renewable, with_addresses
+from papershelf.packaged.licences import LICENCES, licence
+from papershelf.packaged.remote import pages_of, public_url
 from papershelf.packaged.renewal import (
     Change,
     Digests,
@@ -14,6 +16,7 @@ from papershelf.packaged.source import REQUIREMENTS, requirement, requirements_f
 
 __all__ = [
     "DIGESTS",
+    "LICENCES",
     "REQUIREMENTS",
     "Change",
     "Digests",
@@ -21,11 +24,15 @@ __all__ = [
     "digests_file",
     "digests_of",
     "folder",
+    "licence",
     "new_shelf",
+    "pages_of",
+    "public_url",
     "read_digests",
     "renewable",
     "renewal",
     "requirement",
     "requirements_file",
     "unfilled",
+    "with_addresses",
 ]

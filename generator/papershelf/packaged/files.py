@@ -13,8 +13,14 @@ DIGESTS = ".papershelf-init.json"
 _NAMES = {"gitattributes": ".gitattributes", "gitignore": ".gitignore", "github": ".github"}
 """Packaged names of what would be invisible to packaging tools under its real name."""
 
-_OWN = ("collection/", "docs/")
+_OWN = ("collection/", "docs/", "README.md", "LICENSE")
 """Examples, which are the shelf's own content once it has them: never renewed."""
+
+_ADDRESSES = (
+    "# site_url: https://example.org/shelf/\n",
+    "# repo_url: https://github.com/example/shelf\n",
+)
+"""Lines of the packaged `mkdocs.yml` in whose place a shelf's own addresses come."""
 
 
 def folder(name: str) -> Path:
@@ -31,6 +37,16 @@ def new_shelf() -> dict[str, bytes]:
         for file in sorted(template.rglob("*"))
         if file.is_file() and not is_leftover(file.name) and "__pycache__" not in file.parts
     }
+
+
+def with_addresses(settings: bytes, repo_url: str, site_url: str) -> bytes:
+    """The packaged `mkdocs.yml` with those of the addresses that are known."""
+    text = settings.decode()
+    given = (f"site_url: {site_url}\n", site_url), (f"repo_url: {repo_url}\n", repo_url)
+    for example, (line, address) in zip(_ADDRESSES, given, strict=True):
+        if address:
+            text = text.replace(example, line, 1)
+    return text.encode()
 
 
 def renewable(path: str) -> bool:

@@ -3,7 +3,7 @@
 An installer leaves that in the distribution's `direct_url.json` (PEP 610, now "Recording the Direct
 URL Origin" of the Python packaging specifications); where there is no such file, the version came
 from an index. What lives on one machine alone (a folder, an editable install, a `file:` URL) helps
-nobody else, and is no source.
+nobody else; but where it is a clone, the remote of that clone is the source.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import papershelf
+from papershelf.packaged.remote import public_url, published_commit
 from papershelf.problems import Problem, warning
 
 NAME = "papershelf"
@@ -61,7 +62,8 @@ def unfilled(shelf: Path) -> list[Problem]:
 def requirement() -> str | None:
     """The requirement (PEP 508) that installs the running papershelf again, anywhere.
 
-    None where it was not installed, or from this machine's own disk.
+    None where it was not installed, or from a folder of this machine that is no clone of what
+    others can reach.
     """
     try:
         found = distribution(NAME)
@@ -89,6 +91,8 @@ def _of_url(recorded: str) -> str | None:
         url = urlsplit(str(origin["url"]))
     except (ValueError, KeyError, TypeError):
         return None
+    if url.scheme == "file":
+        return _of_clone(Path(unquote(url.path)), origin.get("vcs_info"))
     if url.scheme not in _REMOTE:
         return None
     # A name and a password are the installing person's own; `git@` belongs to the address.
@@ -107,6 +111,18 @@ def _of_url(recorded: str) -> str | None:
     else:
         return None
     return f"{NAME} @ {address}" + (f"#{'&'.join(fragment)}" if fragment else "")
+
+
+def _of_clone(folder: Path, version_control: object) -> str | None:
+    """The requirement for a folder of this machine, by the remote of its repository: with the
+    commit, if the remote is known to have it.
+    """
+    url = public_url(folder) if folder.is_dir() else None
+    if url is None:
+        return None
+    named = version_control.get("commit_id") if isinstance(version_control, dict) else None
+    commit = named or published_commit(folder)
+    return f"{NAME} @ git+{url}" + (f"@{commit}" if commit else "")
 
 
 def _hash(archive: Mapping[str, Any]) -> list[str]:
