@@ -253,8 +253,8 @@ MATERIAL = THEME + "  name: material\n"
             "  features:\n    - content.code.copy\n    - navigation.tabs\n",
             "8:7: warning: theme.features.navigation.tabs",
             (
-                'found "navigation.tabs", which has no effect. Hint: take it out; the navigation is '
-                "a row below the header as it is"
+                'found "navigation.tabs", which has no effect. Hint: take it out; the navigation '
+                "is a row below the header as it is"
             ),
         ),
         (
@@ -266,16 +266,16 @@ MATERIAL = THEME + "  name: material\n"
             "  palette:\n    - scheme: default\n    - primary: teal\n",
             "8:7: warning: theme.palette.1.primary",
             (
-                'found "teal", which has no effect. Hint: set --ps-link and others in a style sheet '
-                "of your own, as the guide says"
+                'found "teal", which has no effect. Hint: set --ps-link and others in a style '
+                "sheet of your own, as the guide says"
             ),
         ),
         (
             "  palette: {accent: lime}\n",
             "6:13: warning: theme.palette.accent",
             (
-                'found "lime", which has no effect. Hint: set --ps-link and others in a style sheet '
-                "of your own, as the guide says"
+                'found "lime", which has no effect. Hint: set --ps-link and others in a style '
+                "sheet of your own, as the guide says"
             ),
         ),
         (
@@ -313,8 +313,8 @@ def test_fonts_of_another_host_are_a_warning(
     assert messages(tmp_path, MATERIAL + text) == [
         (
             f"mkdocs.yml:{place}: warning: theme.font: found {found}, expected false: the theme "
-            "would load fonts from another host. Hint: font: false; the faces are those of the reader's "
-            "system, see --ps-serif"
+            "would load fonts from another host. Hint: font: false; the faces are those of the "
+            "reader's system, see --ps-serif"
         )
     ]
 

@@ -24,6 +24,7 @@ from papershelf.model import TYPES
 from papershelf.notes.parse import KEYS
 from papershelf.packaged import new_shelf
 from papershelf.problems import as_text
+from papershelf.themesettings import FEATURES, ICONS
 from papershelf.write import write_files
 from shelves import papershelf
 
@@ -295,6 +296,13 @@ def test_the_record_with_everything_has_the_paragraphs_that_it_promises(tmp_path
     first, second = abstract.split("\n\n")
     assert " ".join(first.split()) == ("The abstract, broken into lines wherever it suits.")
     assert second.startswith("An empty line begins a new paragraph")
+
+
+def test_the_settings_that_work_are_listed() -> None:
+    """Of the theme's features and icons exactly those of which `check` does not warn."""
+    listed = rows("themes.md", "### What works of the theme")
+    for name, known in (("theme.features", FEATURES), ("theme.icon", ICONS)):
+        assert sorted(re.findall(r"`([^`]+)`", listed[name][0])) == sorted(known)
 
 
 def test_the_variables_of_the_stylesheet_exist() -> None:
