@@ -109,13 +109,13 @@ def test_a_clone_becomes_a_shelf_with_its_addresses(tmp_path: Path) -> None:
     """Its settings pass the check, and an upgrade leaves them as they are."""
     (tmp_path / "shelf").mkdir()
     git(tmp_path / "shelf", "init", "-q")
-    git(tmp_path / "shelf", "remote", "add", "origin", "https://x:secret@github.com/Ada/shelf.git")
+    git(tmp_path / "shelf", "remote", "add", "origin", "https://x:hunter2@github.com/Ada/shelf.git")
     papershelf(tmp_path, "init", "shelf")
     settings = (tmp_path / "shelf/mkdocs.yml").read_text(encoding="utf-8")
     assert "\nsite_url: https://ada.github.io/shelf/\n" in settings
     assert "\nrepo_url: https://github.com/Ada/shelf\n" in settings
     written = {path: data for path, data in tree(tmp_path).items() if "/.git/" not in path}
-    assert [path for path, data in written.items() if b"secret" in data] == []
+    assert [path for path, data in written.items() if b"hunter2" in data] == []
     papershelf(tmp_path / "shelf", "check")
     papershelf(tmp_path / "shelf", "init", "--upgrade")
     assert (tmp_path / "shelf/mkdocs.yml").read_text(encoding="utf-8") == settings
