@@ -104,7 +104,9 @@ def looks_right(page: Page) -> None:
     link = page.locator("article p a").first
     assert link.evaluate("link => getComputedStyle(link).color") == "rgb(11, 90, 140)"
     logo = page.get_by_role("banner").get_by_role("link", name="My shelf").locator("svg")
-    assert (logo.bounding_box() or {}).get("width") == 24
+    box = logo.bounding_box()
+    assert box is not None
+    assert box["width"] == 24
 
 
 def test_the_readme(
