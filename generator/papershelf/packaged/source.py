@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
+from urllib.request import url2pathname
 
 import papershelf
 from papershelf.packaged.remote import public_url, published_commit
@@ -92,7 +93,7 @@ def _of_url(recorded: str) -> str | None:
     except (ValueError, KeyError, TypeError):
         return None
     if url.scheme == "file":
-        return _of_clone(Path(unquote(url.path)), origin.get("vcs_info"))
+        return _of_clone(Path(url2pathname(url.path)), origin.get("vcs_info"))
     if url.scheme not in _REMOTE:
         return None
     # A name and a password are the installing person's own; `git@` belongs to the address.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from posixpath import dirname, relpath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from papershelf.problems import Problem
 
@@ -56,7 +56,7 @@ def _pages(docs: Path) -> Iterator[str]:
 
 def _key(target: str) -> str:
     """The name in a path or an address, however it is written."""
-    path = unquote(urlsplit(target).path)
+    path = unquote(re.split(r"[?#]", target, maxsplit=1)[0])
     return re.sub(r"\s+", "-", _BEGINS.sub("", _ENDS.sub("", path))).lower()
 
 
