@@ -1,7 +1,7 @@
-"""What pyproject.toml cannot say: the templates at the top of the repository go into the wheel.
+"""What pyproject.toml cannot say: files at the top of the repository that go into the wheel.
 
-`overrides/` stands where a shelf has it, since this repository is a shelf too; an installed
-`papershelf` finds the same files in its package (`packaged.folder`).
+`overrides/` stands where a shelf has it, since this repository is a shelf too, and the lock file
+beside the others; an installed `papershelf` finds both in its package (`packaged.folder`).
 """
 
 import shutil
@@ -11,14 +11,16 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 
-class BuildWithOverrides(build_py):
-    """Copies `overrides/` into the built package; an editable install reads it where it is."""
+class BuildWithFiles(build_py):
+    """Copies them into the built package; an editable install reads them where they are."""
 
     def run(self) -> None:
         super().run()
         if not self.editable_mode:
-            target = Path(self.build_lib) / "papershelf/overrides"
-            shutil.copytree("overrides", target, dirs_exist_ok=True)
+            package = Path(self.build_lib) / "papershelf"
+            shutil.copytree("overrides", package / "overrides", dirs_exist_ok=True)
+            (package / "requirements").mkdir(exist_ok=True)
+            shutil.copy("requirements/runtime.txt", package / "requirements")
 
 
-setup(cmdclass={"build_py": BuildWithOverrides})
+setup(cmdclass={"build_py": BuildWithFiles})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from papershelf.packaged import (
     DIGESTS,
+    LOCK,
     Fate,
     digests_file,
     digests_of,
@@ -24,6 +26,7 @@ from papershelf.packaged import (
 )
 from shelves import papershelf, tree
 
+ROOT = Path(__file__).resolve().parent.parent
 PACKAGED = [path for path in new_shelf() if renewable(path)]
 
 
@@ -59,6 +62,7 @@ def test_what_a_new_shelf_holds(shelf: Path) -> None:
         "collection/topics.yml",
         "docs/_home.md",
         "mkdocs.yml",
+        "requirements.lock",
         "requirements.txt",
     ]
     digests, problems = read_digests((shelf / DIGESTS).read_bytes())
@@ -92,7 +96,7 @@ def test_the_refusal_of_a_shelf_names_the_upgrade(shelf: Path) -> None:
     before = tree(shelf)
     done = papershelf(shelf.parent, "init", "shelf", status=2)
     assert done.stderr == (
-        "shelf: found .gitattributes, .github, .gitignore and 6 more, expected a new or an "
+        "shelf: found .gitattributes, .github, .gitignore and 7 more, expected a new or an "
         "empty folder. Hint: to renew the packaged files of this shelf: "
         "`papershelf init --upgrade shelf`\n"
     )
@@ -142,6 +146,31 @@ def test_what_nobody_changed_is_renewed_and_shown(shelf: Path) -> None:
     assert [line for line in shown[2:] if line[0] in "+-"] == ["-/public/", "+/site/"]
     assert shown[-1] == "renewed: .gitignore"
     assert (shelf / ".gitignore").read_bytes() == today
+
+
+def test_the_lock_file_is_renewed_and_its_hashes_are_not_shown(shelf: Path) -> None:
+    """Versions as an older papershelf locked them become today's, and the diff names versions
+    alone: of hashes there are more than anybody reads.
+    """
+    today = (shelf / LOCK).read_bytes()
+    (pin,) = re.findall(rb"^click==\S+", today, re.MULTILINE)
+    old = today.replace(pin, b"click==8.0").replace(b"sha256:0", b"sha256:1")
+    as_if_written(shelf, LOCK, old)
+    shown = papershelf(shelf, "init", "--upgrade").stdout.splitlines()
+    changes = [line for line in shown if line[0] in "+-" and not line.startswith(("---", "+++"))]
+    assert changes == ["-click==8.0 \\", f"+{pin.decode()} \\"]
+    assert "hash" not in "".join(shown)
+    assert (shelf / LOCK).read_bytes() == today
+
+
+def test_the_lock_file_is_this_packages(shelf: Path) -> None:
+    """The versions of requirements/runtime.txt, all with hashes; no word of how that was made."""
+    ours = (ROOT / "requirements/runtime.txt").read_text(encoding="utf-8")
+    theirs = (shelf / LOCK).read_text(encoding="utf-8")
+    pins = re.compile(r"^[A-Za-z0-9].*", re.MULTILINE)
+    assert pins.findall(theirs) == pins.findall(ours)
+    assert all(pin.endswith(" \\") for pin in pins.findall(theirs)), "a pin without hashes"
+    assert "make lock" not in theirs
 
 
 def test_what_a_person_changed_is_kept_and_reported_once(shelf: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from conftest import Served
-from papershelf.packaged import requirements_file, unfilled
+from papershelf.packaged import requirements_file, source_problems
 from papershelf.packaged.source import _of_url
 from shelves import papershelf
 
@@ -62,6 +62,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text=True,
     )
     parts = ("generator/", "overrides/", "pyproject.toml", "setup.py", "LICENSE", "README.md")
+    parts = (*parts, "requirements/runtime.txt")
     for name in filter(None, listed.stdout.split("\0")):
         if name.startswith((*parts, "MANIFEST.in")) and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -209,6 +210,38 @@ def test_check_warns_until_the_line_is_filled_in(tmp_path: Path) -> None:
     assert (done.stdout, done.stderr) == ("1 paper, 0 errors, 0 warnings\n", "")
 
 
+@pytest.mark.parametrize(
+    ("line", "exact"),
+    [
+        ("papershelf==0.1.0", True),
+        ("papershelf == 1!2.0rc1+x ; python_version > '3'", True),
+        (f"papershelf @ git+https://example.org/p@{COMMIT}", True),
+        (f"papershelf @ git+ssh://git@example.org/p@{COMMIT}#subdirectory=a  # ours", True),
+        ("papershelf @ https://example.org/p.zip#sha256=abc", True),
+        ("mkdocs-other>=1", True),
+        ("papershelf-theme>=1", True),
+        ("papershelf", False),
+        ("Papershelf>=0.1", False),
+        ("papershelf==0.*", False),
+        ("papershelf==0.1,<2", False),
+        ("papershelf @ git+https://example.org/p", False),
+        ("papershelf @ git+https://example.org/p@main", False),
+        (f"papershelf @ git+https://example.org/p@{COMMIT[:12]}", False),
+        ("git+https://example.org/p@v1", False),
+    ],
+)
+def test_check_warns_of_a_papershelf_that_can_change(
+    tmp_path: Path, line: str, *, exact: bool
+) -> None:
+    """A branch, a tag, half a commit and a range are another program tomorrow; what a shelf needs
+    besides is the owner's to judge.
+    """
+    (tmp_path / "requirements.txt").write_text(f"# Ours\n{line}\n", encoding="utf-8")
+    found = [(problem.line, problem.message) for problem in source_problems(tmp_path)]
+    message = "found a papershelf that can change, expected a whole commit or an exact version"
+    assert found == ([] if exact else [(2, message)])
+
+
 def test_an_upgrade_without_a_source_leaves_the_line(tmp_path: Path) -> None:
     """A source that is known is never replaced by a line to fill in."""
     papershelf(tmp_path, "init", "shelf")
@@ -217,4 +250,4 @@ def test_an_upgrade_without_a_source_leaves_the_line(tmp_path: Path) -> None:
     (shelf / "requirements.txt").write_bytes(line)
     assert papershelf(shelf, "init", "--upgrade").stdout == "Every packaged file is up to date.\n"
     assert (shelf / "requirements.txt").read_bytes() == line
-    assert unfilled(shelf) == []
+    assert source_problems(shelf) == []

@@ -123,6 +123,27 @@ def test_a_note_is_made_without_rights_and_proposed_without_code(place: Path) ->
     assert made.removeprefix(".venv/bin/") == packaged["check"]["steps"][-2]["run"]
 
 
+@pytest.mark.parametrize("file", sorted(PACKAGED.glob("*.yml")), ids=shown)
+def test_what_is_installed_is_locked(file: Path) -> None:
+    """By hashes, without building any of it, then papershelf alone, built with what was locked; a
+    review takes both files from the base branch.
+    """
+    ((job, script),) = [
+        (name, step["run"])
+        for name, job in workflow(file)["jobs"].items()
+        for step in job["steps"]
+        if "pip " in step.get("run", "")
+    ]
+    base = "base/" if job == "review" else ""
+    assert script.endswith(
+        f"""fi
+pip install --require-hashes --only-binary :all: -r {base}requirements.lock
+pip install --no-deps --no-build-isolation -r {base}requirements.txt
+pip check
+"""
+    )
+
+
 @pytest.fixture
 def runner(tmp_path: Path) -> Runner:
     programs = tmp_path / "bin"

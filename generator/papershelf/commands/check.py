@@ -11,7 +11,7 @@ import click
 from papershelf.catalog.similar import Proposal, proposals
 from papershelf.commands.reading import Content, read_shelf
 from papershelf.commands.shelf import Shelf
-from papershelf.packaged import unfilled
+from papershelf.packaged import source_problems
 from papershelf.problems import as_github, as_json, in_order
 from papershelf.text import counted, visible
 
@@ -45,7 +45,7 @@ def command(shelf: Shelf, strict: bool, form: str) -> None:
     Exit status 0 where there is no error (with --strict: no warning either), else 1.
     """
     content, found = read_shelf(shelf)
-    problems = in_order([*found, *unfilled(shelf.root)])
+    problems = in_order([*found, *source_problems(shelf.root)])
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":

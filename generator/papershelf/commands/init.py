@@ -15,6 +15,7 @@ from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import (
     DIGESTS,
     LICENCES,
+    LOCK,
     REQUIREMENTS,
     Change,
     Digests,
@@ -198,6 +199,10 @@ def _diff(change: Change, old: str, new: str) -> Iterator[str]:
         [] if data is None else data.decode("utf-8", "replace").splitlines()
         for data in (change.old, change.new)
     )
+    if change.path == LOCK:  # a thousand hashes, of which nobody reads one
+        before, after = (
+            [one for one in lines if "--hash=" not in one] for lines in (before, after)
+        )
     for line in difflib.unified_diff(before, after, old, new, lineterm=""):
         yield visible(line)
 

@@ -1,6 +1,6 @@
 """What the package ships for shelves: templates that builds read, and files that `init` writes."""
 
-from papershelf.packaged.files import DIGESTS, folder, new_shelf, renewable, with_addresses
+from papershelf.packaged.files import DIGESTS, LOCK, folder, new_shelf, renewable, with_addresses
 from papershelf.packaged.licences import LICENCES, licence
 from papershelf.packaged.remote import pages_of, public_url
 from papershelf.packaged.renewal import (
@@ -12,11 +12,12 @@ from papershelf.packaged.renewal import (
     read_digests,
     renewal,
 )
-from papershelf.packaged.source import REQUIREMENTS, requirement, requirements_file, unfilled
+from papershelf.packaged.source import REQUIREMENTS, requirement, requirements_file, source_problems
 
 __all__ = [
     "DIGESTS",
     "LICENCES",
+    "LOCK",
     "REQUIREMENTS",
     "Change",
     "Digests",
@@ -33,6 +34,6 @@ __all__ = [
     "renewal",
     "requirement",
     "requirements_file",
-    "unfilled",
+    "source_problems",
     "with_addresses",
 ]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import dropwhile
 from pathlib import Path
 
 from papershelf.leftovers import is_leftover
 
 DIGESTS = ".papershelf-init.json"
 """Committed: how `init` wrote each packaged file, so that `--upgrade` knows a person's changes."""
+
+LOCK = "requirements.lock"
+"""What papershelf needs, each version with its hashes: installed before `requirements.txt`."""
+
+_LOCK_HEAD = (
+    b"# What papershelf needs, locked: each version with the hashes of its files. The workflows\n"
+    b"# install it before requirements.txt; `papershelf init --upgrade` renews it.\n"
+)
 
 _NAMES = {"gitattributes": ".gitattributes", "gitignore": ".gitignore", "github": ".github"}
 """Packaged names of what would be invisible to packaging tools under its real name."""
@@ -32,11 +41,18 @@ def folder(name: str) -> Path:
 def new_shelf() -> dict[str, bytes]:
     """Every file of a new shelf that is the same in all of them: path in the shelf to bytes."""
     template = folder("template")
-    return {
+    found = {
         _renamed(file.relative_to(template)): file.read_bytes()
         for file in sorted(template.rglob("*"))
         if file.is_file() and not is_leftover(file.name) and "__pycache__" not in file.parts
     }
+    return found | {LOCK: _lock()}
+
+
+def _lock() -> bytes:
+    """The lock file that this package is tested with, without the words that `make lock` writes."""
+    lines = (folder("requirements") / "runtime.txt").read_bytes().splitlines(keepends=True)
+    return _LOCK_HEAD + b"".join(dropwhile(lambda line: line.startswith(b"#"), lines))
 
 
 def with_addresses(settings: bytes, repo_url: str, site_url: str) -> bytes:

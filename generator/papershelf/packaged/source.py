@@ -9,6 +9,7 @@ nobody else; but where it is a clone, the remote of that clone is the source.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -29,6 +30,13 @@ _HEAD = (
     "# What builds this site: installed by .github/workflows/publish.yml, renewed by\n"
     f"# `{NAME} init --upgrade` as long as nobody edits it.\n"
 )
+_NAMED = re.compile(rf"(?:{NAME}(?![\w.-])|git\+)", re.IGNORECASE)
+_EXACT = re.compile(
+    rf"""{NAME}\s*===?\s*[\w.!+-]+           # a version, without a wildcard
+    | {NAME}\s*@\s*https?://\S+             # an archive at its address
+    | (?:{NAME}\s*@\s*)?git\+\S+@[0-9a-f]{{40}}(?:\#\S*)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _REMOTE = ("https", "http", "ssh")
 _HASHES = ("sha256", "sha384", "sha512")
 """Hashes that pip takes in the fragment of a URL, the one that everybody records first."""
@@ -41,8 +49,10 @@ def requirements_file(line: str | None) -> bytes:
     ).encode()
 
 
-def unfilled(shelf: Path) -> list[Problem]:
-    """A warning where requirements.txt still asks to be filled in; nothing where there is none."""
+def source_problems(shelf: Path) -> list[Problem]:
+    """Warnings where requirements.txt still asks to be filled in, or names no exact papershelf: the
+    site would be built by another program from one day to the next. None where there is no file.
+    """
     try:
         lines = (shelf / REQUIREMENTS).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
@@ -50,14 +60,24 @@ def unfilled(shelf: Path) -> list[Problem]:
     return [
         warning(
             REQUIREMENTS,
-            f"found a line to fill in, expected where {NAME} comes from",
+            message,
             line=number,
             column=1,
             hint=f"replace the line, such as by {_EXAMPLE}",
         )
         for number, line in enumerate(lines, 1)
-        if line.startswith(_MARK)
+        if (message := _wrong(line))
     ]
+
+
+def _wrong(line: str) -> str:
+    """What is wrong with a line of requirements.txt; empty where nothing is, or it is not ours."""
+    if line.startswith(_MARK):
+        return f"found a line to fill in, expected where {NAME} comes from"
+    wanted = re.split(r"\s#|;", line)[0].strip()
+    if _NAMED.match(wanted) and not _EXACT.fullmatch(wanted):
+        return f"found a {NAME} that can change, expected a whole commit or an exact version"
+    return ""
 
 
 def requirement() -> str | None:
