@@ -61,10 +61,9 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
         check=True,
         text=True,
     )
-    parts = ("generator/", "overrides/", "pyproject.toml", "setup.py", "LICENSE", "README.md")
-    parts = (*parts, "requirements/runtime.txt")
+    parts = ("generator/", "overrides/", "requirements/", "pyproject.toml", "setup.py", "LICENSE")
     for name in filter(None, listed.stdout.split("\0")):
-        if name.startswith((*parts, "MANIFEST.in")) and (ROOT / name).is_file():
+        if name.startswith((*parts, "README.md", "MANIFEST.in")) and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes((ROOT / name).read_bytes())
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"], ["update-server-info"]):

@@ -41,7 +41,7 @@ content header header-title palette search search-query search-result
 DYNAMIC = {"data-md-color"}
 """What the script writes as the beginning of an attribute."""
 
-IDS = "__config __drawer __palette __search".split()
+IDS = "__config __drawer __palette __search __tabs".split()
 
 GLOBALS = "__md_get __md_hash __md_scope __md_set".split()
 """What the theme's scripts expect its first inline script to define; ours does in its place."""

@@ -144,6 +144,79 @@ def test_features_of_theme_and_markdown_do_not_violate_it(
     page.get_by_text("Text of two.").wait_for(state="visible")
 
 
+PALETTES = (
+    *("", "{", "null", "1", '"x"', "[]", "{}", '{"index": 0}', '{"index": 9e9, "color": {}}'),
+    *('{"index": 0.5, "color": {}}', '{"index": 0, "color": {"a b": "x"}}', '{"color": "slate"}'),
+    *('{"index": 0, "color": {"scheme": {}}}', '{"index": 0, "color": [["scheme"]]}', "\\ud800"),
+)
+_SCHEME = "document.body.getAttribute('data-md-color-scheme')"
+TABS = ("", "[", "null", "1", '"Two"', "{}", "[null]", "[[]]", '{"length": 3}')
+
+
+def choose_tab(page: Page) -> None:
+    """By a click, with the question for consent out of the way."""
+    page.locator("#__consent").evaluate("asked => { asked.style.display = 'none'; }")
+    page.get_by_text("Two", exact=True).click()
+    page.get_by_text("Text of two.").wait_for(state="visible")
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+def test_a_broken_entry_of_the_palette_is_none(
+    features: Path, serve_folder: Serve, watched_page: Page, palette: str
+) -> None:
+    """Whatever stands where the browser keeps the colours, no script ends in an error, neither ours
+    nor the theme's: the page has a scheme, and the switch works and keeps what is chosen.
+    """
+    page = watched_page
+    served = serve_folder(features)
+    page.goto(served.url)
+    page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", palette)
+    page.goto(served.url + "papers/2401.00001/")
+    schemes = ["default", "slate"]
+    scheme = page.evaluate(_SCHEME)
+    assert scheme in schemes
+    page.locator("label[for^=__palette]:not([hidden])").evaluate("label => label.control.click()")
+    schemes.remove(scheme)
+    page.wait_for_function(f"{_SCHEME} === '{schemes[0]}'")
+    page.reload()
+    assert page.evaluate(_SCHEME) == schemes[0]
+
+
+@pytest.mark.parametrize("tabs", TABS)
+def test_a_broken_entry_of_the_tabs_is_none(
+    features: Path, serve_folder: Serve, watched_page: Page, tabs: str
+) -> None:
+    """The same for the labels of tabs: one can be chosen, and is kept."""
+    page = watched_page
+    served = serve_folder(features)
+    page.goto(served.url + "rich/")
+    page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__tabs', text)", tabs)
+    page.reload()
+    choose_tab(page)
+    page.wait_for_function("Array.isArray(__md_get('__tabs')) && __md_get('__tabs')[0] === 'Two'")
+
+
+def test_a_browser_that_keeps_nothing(
+    features: Path, serve_folder: Serve, watched_page: Page
+) -> None:
+    """Where the browser forbids a site to keep anything, naming the store is already an error: the
+    pages say nothing of it, and colours and tabs work as long as the page is open.
+    """
+    page = watched_page
+    served = serve_folder(features)
+    page.add_init_script("""
+        for (const name of ["localStorage", "sessionStorage"])
+            Object.defineProperty(window, name, {
+                get() { throw new DOMException("Access is denied.", "SecurityError"); },
+            });
+    """)
+    page.goto(served.url + "rich/")
+    before = page.evaluate(_SCHEME)
+    page.locator("label[for^=__palette]:not([hidden])").evaluate("label => label.control.click()")
+    page.wait_for_function(f"{_SCHEME} !== '{before}'")
+    choose_tab(page)
+
+
 _SITEMAP_READ = """
 const read = Blob.prototype.text;
 Blob.prototype.text = async function () {

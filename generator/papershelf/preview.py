@@ -13,14 +13,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from papershelf.problems import Problem, error, warning
-from papershelf.serving.loopback import HOST, is_own_name, leads_in, served
+from papershelf.serving.loopback import HOST, Asked, LoopbackRequest, leads_in, served
 from papershelf.text import counted
 
 HOME, NOT_FOUND = "index.html", "404.html"
@@ -93,52 +91,36 @@ def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Ite
         yield address + base_path
 
 
-class _Request(SimpleHTTPRequestHandler):
-    """Answers GET and HEAD from the files that were there when it began, and from no others: what
-    is asked for is looked up, and never made a path of.
+class _Request(LoopbackRequest):
+    """Answers from the files that were there when it began, and from no others: what is asked for
+    is looked up, and never made a path of.
     """
 
-    protocol_version = "HTTP/1.1"
-    server_version = "papershelf"
-
     def __init__(self, *args: Any, files: Mapping[str, Path], base_path: str, policy: str) -> None:
-        self._files, self._base, self._policy = files, base_path, policy
+        self._files, self._base, self._policy = files, unquote(base_path), policy
         super().__init__(*args)
 
-    def send_head(self) -> BinaryIO | None:
-        """The body for GET and HEAD, its headers already sent."""
-        if not is_own_name(self.headers):
-            return self._send(HTTPStatus.MISDIRECTED_REQUEST, KINDS[".txt"], b"")
-        path = unquote(urlsplit(self.path).path)
+    def find(self, address: Asked) -> BinaryIO:
+        path = address.path
         if leads_in(path, self._base):
-            return self._send(HTTPStatus.FOUND, KINDS[".txt"], b"", quote(self._base))
+            return self.answer(HTTPStatus.FOUND, {"Location": quote(self._base)})
         inside = path.removeprefix(self._base) if path.startswith(self._base) else NOT_FOUND
         if f"{inside}/{HOME}" in self._files:
-            return self._send(HTTPStatus.MOVED_PERMANENTLY, KINDS[".txt"], b"", quote(path) + "/")
+            where = {"Location": quote(path) + "/"}
+            return self.answer(HTTPStatus.MOVED_PERMANENTLY, where)
         name = inside + HOME if inside.endswith("/") or not inside else inside
         kind = (KINDS | KNOWN_ONLY).get(PurePosixPath(name).suffix.lower())
         if name not in self._files or name == NOT_FOUND or kind is None:
             page = self._files.get(NOT_FOUND)
             data = page.read_bytes() if page else b""
-            return self._send(HTTPStatus.NOT_FOUND, KINDS[".html"], data)
-        return self._send(HTTPStatus.OK, kind, self._files[name].read_bytes())
+            return self.answer(HTTPStatus.NOT_FOUND, {"Content-Type": KINDS[".html"]}, data)
+        return self.answer(HTTPStatus.OK, {"Content-Type": kind}, self._files[name].read_bytes())
 
-    def _send(self, status: HTTPStatus, kind: str, data: bytes, location: str = "") -> BinaryIO:
-        self.send_response(status)
-        headers = {
-            "Content-Type": kind,
-            "Content-Length": str(len(data)),
+    def answer(self, status: HTTPStatus, headers: dict[str, str], data: bytes = b"") -> BinaryIO:
+        """The headers that hold a forged page are in every answer."""
+        guards = {
             "Content-Security-Policy": f"{self._policy}; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",
             "Referrer-Policy": "no-referrer",
-            "Cache-Control": "no-store",
         }
-        if location:
-            headers["Location"] = location
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        return BytesIO(data)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
+        return super().answer(status, {"Content-Type": KINDS[".txt"]} | headers | guards, data)

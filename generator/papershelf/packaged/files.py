@@ -15,8 +15,8 @@ LOCK = "requirements.lock"
 """What papershelf needs, each version with its hashes: installed before `requirements.txt`."""
 
 _LOCK_HEAD = (
-    b"# What papershelf needs, locked: each version with the hashes of its files. The workflows\n"
-    b"# install it before requirements.txt; `papershelf init --upgrade` renews it.\n"
+    "# What papershelf needs, locked: each version with the hashes of its files. The workflows\n"
+    "# install it before requirements.txt; `papershelf init --upgrade` renews it.\n"
 )
 
 _NAMES = {"gitattributes": ".gitattributes", "gitignore": ".gitignore", "github": ".github"}
@@ -51,8 +51,9 @@ def new_shelf() -> dict[str, bytes]:
 
 def _lock() -> bytes:
     """The lock file that this package is tested with, without the words that `make lock` writes."""
-    lines = (folder("requirements") / "runtime.txt").read_bytes().splitlines(keepends=True)
-    return _LOCK_HEAD + b"".join(dropwhile(lambda line: line.startswith(b"#"), lines))
+    text = (folder("requirements") / "runtime.txt").read_text(encoding="utf-8")
+    lines = dropwhile(lambda line: line.startswith("#"), text.splitlines(keepends=True))
+    return (_LOCK_HEAD + "".join(lines)).encode()
 
 
 def with_addresses(settings: bytes, repo_url: str, site_url: str) -> bytes:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import quote, unquote
 
-from papershelf.serving.loopback import HOST, is_own_name, leads_in, served
+from papershelf.serving.loopback import HOST, Asked, LoopbackRequest, leads_in, served
 from papershelf.serving.reloading import NEWS, RELOAD, SCRIPT, State
+
+_SEEN = re.compile(r"seen=(-1|[0-9]{1,15})", re.ASCII)
+"""All that the script asks the news with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,10 @@ def site_server(place: Place, state: State, page: Callable[[str], bytes | None])
         yield address + place.base_path
 
 
-class _Request(SimpleHTTPRequestHandler):
+class _Request(LoopbackRequest):
     """Answers from the site's folder as a static host does, and with news for the script."""
 
-    protocol_version = "HTTP/1.1"
-    server_version = "papershelf"
-    extensions_map = SimpleHTTPRequestHandler.extensions_map | {
+    extensions_map = LoopbackRequest.extensions_map | {
         ".css": "text/css",
         ".html": "text/html",
         ".js": "text/javascript",
@@ -57,74 +58,74 @@ class _Request(SimpleHTTPRequestHandler):
     def __init__(
         self, *args: Any, place: Place, state: State, page: Callable[[str], bytes | None]
     ) -> None:
-        self._base, self._state, self._page = place.base_path, state, page
-        super().__init__(*args, directory=str(place.site_dir))
+        self._base, self._state, self._page = unquote(place.base_path), state, page
+        self._site = place.site_dir
+        super().__init__(*args)
 
-    def send_head(self) -> BinaryIO | None:
-        """The body for GET and HEAD, its headers already sent."""
-        if not is_own_name(self.headers):
-            return self._send(HTTPStatus.MISDIRECTED_REQUEST, "text/plain", b"")
-        address = urlsplit(self.path)
+    def find(self, address: Asked) -> BinaryIO:
         if leads_in(address.path, self._base):
-            self._redirect(HTTPStatus.FOUND, self._base)
-            return None
+            return self.answer(HTTPStatus.FOUND, {"Location": quote(self._base)})
         if not address.path.startswith(self._base):
-            return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
+            return self._not_found()
         inside = address.path.removeprefix(self._base)
-        return self._send_own(inside, address.query) or self._send_file(inside)
-
-    def _send_own(self, inside: str, query: str) -> BinaryIO | None:
-        """What is no file: the news, the script that asks for it, a page made by itself."""
         if inside == NEWS:
-            seen = parse_qs(query).get("seen", ["-1"])[0]
-            news = self._state.news(int(seen) if seen.isdigit() else -1)
-            return self._send(HTTPStatus.OK, "application/json", news)
+            return self._news(address.query)
         if inside == SCRIPT:
-            return self._send(HTTPStatus.OK, "text/javascript", RELOAD)
+            return self._send("text/javascript", RELOAD)
         if not inside or inside.endswith("/"):
-            page = self._page(unquote(inside))
+            page = self._page(inside)
             if page is not None:
-                return self._send(HTTPStatus.OK, "text/html", self._live(page))
-        return None
+                return self._send("text/html", self._live(page))
+        return self._file(inside)
 
-    def _send_file(self, inside: str) -> BinaryIO | None:
+    def _news(self, query: str) -> BinaryIO:
+        seen = _SEEN.fullmatch(query)
+        if seen is None:
+            return self.answer(HTTPStatus.BAD_REQUEST, {})
+        return self._send("application/json", self._state.news(int(seen[1])))
+
+    def _file(self, inside: str) -> BinaryIO:
         """A file of the site, a folder's `index.html`, or the way to a folder's real address."""
-        file = Path(self.translate_path("/" + inside))
-        if file.is_dir() and inside and not inside.endswith("/"):
-            self._redirect(HTTPStatus.MOVED_PERMANENTLY, f"{self._base}{inside}/")
-            return None
-        file = file / "index.html" if file.is_dir() else file
-        if not file.is_file():
-            return self._send(HTTPStatus.NOT_FOUND, "text/html", self._not_found())
-        kind, data = self.guess_type(str(file)), file.read_bytes()
-        return self._send(HTTPStatus.OK, kind, self._live(data) if kind == "text/html" else data)
+        *above, last = inside.split("/")
+        if "" in above or not all(map(_is_name, (*above, last))):
+            return self._not_found()
+        file = self._site / inside
+        data = _read(file if last else file / "index.html")
+        if data is None and last and _read(file / "index.html") is not None:
+            where = {"Location": f"{quote(self._base + inside)}/"}
+            return self.answer(HTTPStatus.MOVED_PERMANENTLY, where)
+        if data is None:
+            return self._not_found()
+        kind = self.guess_type(last or "index.html")
+        return self._send(kind, self._live(data) if kind == "text/html" else data)
 
-    def _redirect(self, status: HTTPStatus, location: str) -> None:
-        self.send_response(status)
-        self.send_header("Location", location)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def _not_found(self) -> bytes:
-        page = Path(self.directory) / "404.html"
-        return self._live(page.read_bytes() if page.is_file() else b"<body>Not built yet.</body>")
+    def _not_found(self) -> BinaryIO:
+        page = _read(self._site / "404.html") or b"<body>Not built yet.</body>"
+        return self._send("text/html", self._live(page), HTTPStatus.NOT_FOUND)
 
     def _live(self, page: bytes) -> bytes:
         """The page with the reloading script at its end."""
-        script = (
-            f'<script src="{self._base}{SCRIPT}" data-version="{self._state.version}"></script>'
-        )
+        source, version = quote(self._base) + SCRIPT, self._state.version
+        script = f'<script src="{source}" data-version="{version}"></script>'
         before, end, after = page.rpartition(b"</body>")
         return before + script.encode() + end + after if end else page + script.encode()
 
-    def _send(self, status: HTTPStatus, kind: str, data: bytes) -> BinaryIO:
-        self.send_response(status)
-        text = kind.startswith("text/") or kind == "application/json"
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
-        self.send_header("Content-Length", str(len(data)))
-        self.send_header("Cache-Control", "no-store")
-        self.end_headers()
-        return BytesIO(data)
+    def _send(self, kind: str, data: bytes, status: HTTPStatus = HTTPStatus.OK) -> BinaryIO:
+        if kind.startswith("text/") or kind == "application/json":
+            kind += "; charset=utf-8"
+        return self.answer(status, {"Content-Type": kind}, data)
 
-    def log_message(self, *_: object) -> None:
-        """Nothing: what the user wants to read here are the problems of the shelf."""
+
+def _is_name(part: str) -> bool:
+    """Whether a part of a path stays a part of it, on Windows too."""
+    return part not in (".", "..") and os.path.basename(part) == part  # noqa: PTH119 (no file yet)
+
+
+def _read(file: Path) -> bytes | None:
+    """The file's bytes; None where there is none, no file can have the name, or a build has just
+    put another in its place.
+    """
+    try:
+        return file.read_bytes() if file.is_file() else None
+    except (OSError, ValueError):
+        return None

@@ -18,21 +18,50 @@
 
 const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
+/**
+ * Whether what the browser has kept is what the theme keeps under that key. Anything may stand there:
+ * of another version, of another site at this address, or half of it. The theme believes it.
+ *
+ * @param {string} key
+ * @param {any} kept
+ */
+function isSound(key, kept) {
+  if (key === "__tabs") return Array.isArray(kept);
+  if (key !== "__palette") return true;
+  return Number.isInteger(kept.index) && kept.color instanceof Object &&
+    Object.entries(kept.color).every(([name, value]) =>
+      /^[a-z]+$/.test(name) && (value === null || typeof value === "string"));
+}
+
 /** What the theme's own inline script defines, for its other scripts. */
 Object.assign(globalThis, {
   __md_scope: new URL(told.scope ?? root, location.href),
   /** @param {string} text */
   __md_hash: (text) => [...text].reduce((sum, one) => (sum << 5) - sum + one.charCodeAt(0), 0),
-  /** @param {string} key */
-  __md_get: (key, storage = localStorage, scope = __md_scope) =>
-    JSON.parse(/** @type {string} */ (storage.getItem(`${scope.pathname}.${key}`))),
+  /**
+   * Null for what was never kept, cannot be read, or is not sound. A browser that keeps nothing
+   * throws already where `localStorage` is named.
+   *
+   * @param {string} key
+   * @param {Storage} [storage]
+   */
+  __md_get: (key, storage, scope = __md_scope) => {
+    try {
+      const text = (storage ?? localStorage).getItem(`${scope.pathname}.${key}`);
+      const kept = JSON.parse(/** @type {string} */ (text));
+      return isSound(key, kept) ? kept : null;
+    } catch {
+      return null;
+    }
+  },
   /**
    * @param {string} key
    * @param {unknown} value
+   * @param {Storage} [storage]
    */
-  __md_set: (key, value, storage = localStorage, scope = __md_scope) => {
+  __md_set: (key, value, storage, scope = __md_scope) => {
     try {
-      storage.setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
+      (storage ?? localStorage).setItem(`${scope.pathname}.${key}`, JSON.stringify(value));
     } catch {
       // Nothing is kept where the browser keeps nothing.
     }
