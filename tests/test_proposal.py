@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.cli import main
+from papershelf.model import Person
 from papershelf.notes import parse_note
 from papershelf.packaged import new_shelf
 from papershelf.review.form import FORM, Question, read_answers, read_form
@@ -117,6 +118,43 @@ def test_another_accounts_name_is_warned_of(author: str, *, warned: bool) -> Non
     """Anybody can write any name; a maintainer is told where the account is another."""
     _, problems = note_of(body(paper="p", note="Words.", author=author))
     assert bool(problems) is warned
+
+
+@pytest.mark.parametrize(
+    ("author", "warned"),
+    [
+        ("Grace Example", True),
+        ("grace  EXAMPLE", True),
+        ("G. Example", True),
+        ("Gr\u0430ce Example", True),  # a Cyrillic letter that looks like a Latin one
+        ("Grace", False),
+        ("Grace Example (@ada-example)", False),
+        ("@ada-example", False),
+        ("", False),
+    ],
+)
+def test_a_name_of_people_yml_is_warned_of(author: str, *, warned: bool) -> None:
+    """A name that is linked to somebody's page, in any spelling, says as much as an account; with
+    the account of whoever proposes the note it is linked to that account instead.
+    """
+    issue, _ = read_event(event(body(paper="p", note="Words.", author=author)))
+    assert issue is not None
+    grace = Person("Grace Example", variants=("G. Example",), homepage="https://example.org/")
+    _, problems = note_bytes(issue, QUESTIONS, [Person("Bob Example"), grace])
+    message = f'found "{author}", but @ada-example opened the issue'
+    assert [problem.message for problem in problems] == ([message] if warned else [])
+
+
+def test_the_maintainer_reads_of_a_name_of_people_yml(shelf: Path, tmp_path: Path) -> None:
+    """In the pull request and in the issue, as of another account."""
+    (shelf / "collection/people.yml").write_text("- name: Grace Example\n")
+    told = tmp_path / "event.json"
+    told.write_bytes(event(body(paper="hello-shelf", note="Words.", author="Grace Example")))
+    papershelf(shelf, "proposal", str(told), "--output", str(tmp_path / "out"))
+    for name in ("pull-request.md", "comment.md"):
+        said = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert "Grace Example" in said
+        assert "make sure that both are one person" in said
 
 
 @pytest.mark.parametrize(

@@ -89,14 +89,15 @@ def _checked(
     shelf: Shelf, settings: Settings, issue: Issue, questions: tuple[Question, ...]
 ) -> tuple[bytes | None, list[Problem]]:
     """The note, and everything that is wrong with it as a part of the shelf. Raises OSError."""
-    data, problems = note_bytes(issue, questions)
     file = shelf.root / issue.note_path
     if os.path.lexists(file):
+        data, problems = note_bytes(issue, questions)
         message = "there is such a note already"
         return data, [*problems, error(issue.note_path, message, hint="edit that file")]
+    collection, _, known = read_catalog(shelf, settings)
+    data, problems = note_bytes(issue, questions, collection.people)
     if data is None:
         return None, problems
-    _, _, known = read_catalog(shelf, settings)
     write_file(file, data)
     try:
         _, _, found = read_catalog(shelf, settings)

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papershelf.model import PartialDate
+from papershelf.model import PartialDate, Person
 from papershelf.notes.template import FOLDER
 from papershelf.problems import Problem, error, warning
 from papershelf.review.form import FORM, ISSUE, Question, read_answers
 from papershelf.review.report import problem_list
-from papershelf.text import code_span
+from papershelf.text import code_span, skeleton
 
 ASKED = ("paper", "title", "author", "tags", "note", "licence")
 """The ids of the form that a note is made from."""
@@ -68,8 +68,12 @@ def _issue(issue: Mapping[str, Any]) -> Issue:
     return Issue(number, login, PartialDate.parse(str(issue["created_at"])[:10]), body or "")
 
 
-def note_bytes(issue: Issue, questions: Sequence[Question]) -> tuple[bytes | None, list[Problem]]:
-    """The file of the note that the issue proposes, and what is wrong with the answers."""
+def note_bytes(
+    issue: Issue, questions: Sequence[Question], people: Iterable[Person] = ()
+) -> tuple[bytes | None, list[Problem]]:
+    """The file of the note that the issue proposes, and what is wrong with the answers; `people`
+    are those of `people.yml`.
+    """
     unknown = sorted(set(ASKED) - {question.id for question in questions})
     if unknown:
         message = f"found no question with the id {', '.join(unknown)}"
@@ -77,7 +81,8 @@ def note_bytes(issue: Issue, questions: Sequence[Question]) -> tuple[bytes | Non
     answers, problems = read_answers(issue.body, questions)
     if problems:
         return None, problems
-    problems = [*_unanswered(answers, questions), *_other_author(answers["author"], issue)]
+    problems = _unanswered(answers, questions)
+    problems += _other_author(answers["author"], issue, people)
     front: dict[str, str | list[str]] = {
         "paper": answers["paper"],
         "title": answers["title"],
@@ -111,10 +116,17 @@ def _unanswered(answers: Mapping[str, str], questions: Sequence[Question]) -> li
     return problems
 
 
-def _other_author(author: str, issue: Issue) -> list[Problem]:
-    """A warning where the note bears another account's name than that of whoever proposes it."""
+def _other_author(author: str, issue: Issue, people: Iterable[Person]) -> list[Problem]:
+    """A warning where the note bears the name of somebody else than whoever proposes it: another
+    account's or, without an account, one of `people.yml`, to whose page the name would be linked.
+    """
     handle = _HANDLE.search(author)
-    if handle is None or handle[1].lower() == issue.login.lower():
+    if handle is not None:
+        is_other = handle[1].lower() != issue.login.lower()
+    else:
+        names = (name for person in people for name in (person.name, *person.variants))
+        is_other = bool(author) and skeleton(author) in map(skeleton, names)
+    if not is_other:
         return []
     message = f'found "{author}", but @{issue.login} opened the issue'
     return [warning(ISSUE, message, field="author", hint="make sure that both are one person")]
