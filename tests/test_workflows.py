@@ -31,6 +31,7 @@ ALL = sorted([*OWN.glob("*.yml"), *PACKAGED.glob("*.yml")])
 TRUSTED = frozenset(
     "github.event_name github.ref github.workflow runner.os github.run_id github.run_attempt"
     " github.token github.event.issue.number github.event.repository.default_branch"
+    " github.event.label.name"
     " matrix.python matrix.system steps.deployment.outputs.page_url steps.open.outcome"
     " needs.check.result".split()
 )
@@ -293,35 +294,57 @@ def test_a_review_of_a_removed_collection(request_of: Any, runner: Runner) -> No
     assert not (runner.work / "preview/collection").exists()
 
 
+@pytest.mark.parametrize("place", [OWN, PACKAGED], ids=["own", "packaged"])
+def test_the_label_set_twice_proposes_the_later_text(place: Path) -> None:
+    """A whole run belongs to its issue, the check of the text too, and the later run ends the
+    earlier one. Which label it was is part of that as a yes or no, so that another label neither
+    ends a run nor brings its name into the file.
+    """
+    said = workflow(place / "note.yml")
+    assert said["jobs"]["check"]["if"] == "github.event.label.name == 'accepted note'"
+    ours = "${{ github.event.label.name == 'accepted note' }}"
+    assert said["concurrency"] == {
+        "group": "note-${{ github.event.issue.number }}-" + ours,
+        "cancel-in-progress": True,
+    }
+    assert not [job for job in said["jobs"].values() if "concurrency" in job]
+
+
 GH = """
 here="$(dirname "$0")"
 printf '%s\\n' "$*" >> "$here/asked"
 for word; do case "$word" in *=@*) cp "${word#*=@}" "$here/sent-${word%%=*}" ;; esac; done
 case "$*" in
     *"/contents/"*"?ref="*)
-        if [ -f "$here/branch" ]; then echo 0ld; else echo '{"message":"Not Found"}'; exit 1; fi ;;
+        if [ -f "$here/file" ]; then echo 0ld; else echo '{"message":"Not Found"}'; exit 1; fi ;;
+    *"/contents/"*) touch "$here/file" ;;
     *"/git/ref/heads/"*) echo 7199 ;;
-    *"/git/refs "*) [ ! -f "$here/branch" ] ;;
-    *"pulls?"*) [ -f "$here/branch" ] && echo 1 || echo 0 ;;
-    *"/pulls "*) [ ! -f "$here/forbidden" ] ;;
+    *"/git/refs "*) [ ! -f "$here/branch" ] && touch "$here/branch" ;;
+    *"pulls?"*) [ -f "$here/pull" ] && echo 1 || echo 0 ;;
+    *"/pulls "*) [ ! -f "$here/forbidden" ] && touch "$here/pull" ;;
 esac
 """
-"""Answers as GitHub's program does, also with a body on standard output where it fails."""
+"""Answers as GitHub's program does, also with a body on standard output where it fails, and keeps
+which of the branch, the note's file and the pull request there are.
+"""
 
 
 @pytest.fixture
 def propose(runner: Runner) -> Any:
-    """`propose(event, state)`: both jobs on that recorded event; what `gh` was asked to do."""
+    """`propose(event, *state)`: both jobs on that recorded event, with what the host has of the
+    issue already; what `gh` was asked to do. May be called again, as the label may be set again.
+    """
 
-    def run(event: str, state: str = "") -> tuple[int, list[str]]:
-        runner.work.rmdir()
+    def run(event: str, *state: str) -> tuple[int, list[str]]:
+        shutil.rmtree(runner.work)
         assert CliRunner().invoke(main, ["init", str(runner.work)]).exit_code == 0
         program(runner.programs / "gh", GH)
-        if state:
-            (runner.programs / state).touch()
+        (runner.programs / "asked").unlink(missing_ok=True)
+        for name in state:
+            (runner.programs / name).touch()
         number = str(json.loads((EVENTS / event).read_bytes())["issue"]["number"])
         check = runner.run(PACKAGED / "note.yml", "check", GITHUB_EVENT_PATH=str(EVENTS / event))
-        checked = "failure" if state == "broken" else "success"
+        checked = "failure" if "broken" in state else "success"
         assert check == 0, runner.said
         status = runner.run(
             PACKAGED / "note.yml",
@@ -365,11 +388,27 @@ def test_a_good_note_becomes_a_pull_request(propose: Any, runner: Runner) -> Non
 
 def test_the_label_set_again_renews_the_note(propose: Any, runner: Runner) -> None:
     """The branch and the pull request are there: only the file is written once more."""
-    status, asked = propose("good.json", "branch")
+    status, asked = propose("good.json", "branch", "file", "pull")
     assert status == 0, runner.said
     assert "-f sha=0ld" in asked[3]
     assert len(asked) == 6
     assert "/comments" in asked[-1]
+
+
+@pytest.mark.parametrize("state", [[], ["branch"], ["branch", "file"]])
+def test_a_run_goes_on_where_the_one_before_was_ended(
+    propose: Any, runner: Runner, state: list[str]
+) -> None:
+    """Before anything, after the branch, after the file: there is one branch, one file with this
+    text, one pull request, and the same once more when the label is set again.
+    """
+    for left in (state, []):
+        status, asked = propose("good.json", *left)
+        assert status == 0, runner.said
+        assert sum("-X PUT" in line for line in asked) == 1
+        opened = [line for line in asked if "/pulls " in line]
+        assert len(opened) == (1 if left is state else 0)
+    assert b"hello-shelf" in base64.b64decode(sent(runner, "content"))
 
 
 def test_without_the_setting_the_issue_says_so(propose: Any, runner: Runner) -> None:
