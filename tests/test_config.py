@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,41 @@ def test_settings_of_the_search(tmp_path: Path) -> None:
     assert search(THEME + "  language: pt-BR\n") == SearchSettings(SEARCH_BOOSTS, "pt")
     assert search(THEME + "  language: nb\n") == SearchSettings(SEARCH_BOOSTS, "no")
     assert search(THEME + "  language: ja\n") == SearchSettings(SEARCH_BOOSTS, "en")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "refused"),
+    [
+        ("site_name", "Papers <b>of</b> ours", True),
+        ("site_name", "Papers </title><script>", True),
+        ("site_name", "a < b", True),
+        ("site_name", "Fish &amp; Chips", True),
+        ("site_name", "&#60;b&#62;", True),
+        ("site_name", "&copy 2026", True),
+        ("site_name", "Research & Development, R&D, AT&T", False),
+        ("site_name", 'Papers > "notes", it\'s all', False),
+        ("site_description", 'All "our" papers', True),
+        ("site_description", "All &quot;our&quot; papers", True),
+        ("site_description", "Papers with p < 0.05 & notes", False),
+        ("site_author", 'Ada" onclick="x', True),
+    ],
+)
+def test_words_that_would_be_markup_are_refused(
+    tmp_path: Path, setting: str, value: str, *, refused: bool
+) -> None:
+    """MkDocs and the theme print these as they are: what a browser would read otherwise is an error
+    on its line that names the file.
+    """
+    (tmp_path / "mkdocs.yml").write_text(
+        f"{THEME}{setting}: {json.dumps(value)}\n", encoding="utf-8"
+    )
+    _, problems = read_settings(tmp_path)
+    assert [(one.path, one.line, one.field) for one in problems] == (
+        [("mkdocs.yml", 4, setting)] if refused else []
+    )
+    for problem in problems:
+        assert problem.is_error
+        assert problem.hint.startswith(f"change {setting} in mkdocs.yml: ")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,8 @@ class Settings:
     search: SearchSettings = field(default_factory=SearchSettings)
 
 
+_PRINTED = {"site_name": "<", "site_description": '"', "site_author": '"'}
+"""Settings that are printed without escaping, and what ends the place where they are."""
 _TEXTS = ("branch",)
 _NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
@@ -150,6 +153,7 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
                 hint="your own templates go into overrides/; `generate` merges them into it",
             )
         )
+    problems += _markup(values, places)
     problems += _doubled_search(values, places)
     problems += without_effect(values, places)
     extra = values.get("extra")
@@ -180,6 +184,18 @@ def _without_effect(given: Mapping[str, Any], places: Places) -> Iterator[Proble
             "papershelf",
             "citation_pdf_url",
         )
+
+
+def _markup(values: Mapping[str, Any], places: Places) -> Iterator[Problem]:
+    """Words that MkDocs and the theme print as they are, and that a browser reads as others."""
+    for name, ends in _PRINTED.items():
+        value = values.get(name)
+        if isinstance(value, str) and (ends in value or unescape(value) != value):
+            yield places.error(
+                f'found "{value}", expected words without {ends} and without entities (&amp;)',
+                name,
+                hint=f"change {name} in {CONFIG_FILE}: pages print it as it is; & alone may stand",
+            )
 
 
 def _doubled_search(values: Mapping[str, Any], places: Places) -> Iterator[Problem]:
