@@ -31,6 +31,7 @@ from shelves import papershelf
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = sorted((ROOT / "docs/guide").glob("*.md"))
 TEXTS = {file.name: file.read_text(encoding="utf-8") for file in GUIDE}
+SECURITY = (ROOT / "docs/security.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 _EXAMPLE = re.compile(
@@ -83,6 +84,7 @@ def test_every_part_has_its_place(reference: ModuleType) -> None:
     parts = reference.record_tables()
     for name in parts:
         assert f"<!-- {name} -->\n\n" in TEXTS["records.md"]
+    assert f"<!-- bounds -->\n\n{reference.bounds_table()}\n<!--" in SECURITY
     headings = re.findall(r"^## (\w+)$", TEXTS["commands.md"], re.MULTILINE)
     assert headings == sorted(main.commands)
     assert all(f"`{name}`" in parts["record"] for name in record_schema()["properties"])

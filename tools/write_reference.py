@@ -1,8 +1,8 @@
 """Write the parts of the guide that the program itself says: `make reference`.
 
-`docs/guide/commands.md` whole, from the command line's own objects; and in other pages of the guide
-what stands between `<!-- NAME -->` and `<!-- /NAME -->`, such as the table of a record's fields. A
-test fails while a page says something else.
+`docs/guide/commands.md` whole, from the command line's own objects; and in other pages of the
+guide, and in `docs/security.md`, what stands between `<!-- NAME -->` and `<!-- /NAME -->`, such as
+the table of a record's fields. A test fails while a page says something else.
 """
 
 from __future__ import annotations
@@ -17,15 +17,23 @@ from typing import Any
 
 import click
 
+from papershelf import unpacking
 from papershelf.cli import main as papershelf
 from papershelf.collection import limits
 from papershelf.collection.schema import record_schema
+from papershelf.finished import apart
+from papershelf.notes import bounds, pictures
+from papershelf.notes.workers import Limits
+from papershelf.review import report
+from papershelf.serving.loopback import LoopbackRequest
+from papershelf.sources import incoming
 from papershelf.text import markdown
 from papershelf.write import write_files
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = "docs/guide"
 COMMANDS = f"{GUIDE}/commands.md"
+SECURITY = "docs/security.md"
 
 _HEAD = """\
 # Commands
@@ -47,14 +55,14 @@ def main() -> int:
 
 
 def pages(root: Path) -> dict[str, bytes]:
-    """Every page of the guide with generated parts, as it should be: path to bytes."""
+    """Every page with generated parts, as it should be: path to bytes."""
     found = {COMMANDS: commands_page()}
-    tables = record_tables()
-    for file in sorted((root / GUIDE).glob("*.md")):
+    tables = record_tables() | {"bounds": bounds_table()}
+    for file in [*sorted((root / GUIDE).glob("*.md")), root / SECURITY]:
         text = file.read_text(encoding="utf-8")
         filled = filled_in(text, tables)
         if filled != text:
-            found[f"{GUIDE}/{file.name}"] = filled
+            found[file.relative_to(root).as_posix()] = filled
     return {path: text.encode() for path, text in found.items()}
 
 
@@ -88,6 +96,55 @@ def _command(command: click.Command, context: click.Context, name: str) -> Itera
         yield "\n".join(f"- `{names}`: {markdown(said)}" for names, said in records) + "\n"
     _, *examples = inspect.cleandoc((command.epilog or "").replace("\b", "")).splitlines()
     yield "```sh\n" + "\n".join(line.strip() for line in examples) + "\n```\n"
+
+
+def bounds_table() -> str:
+    """What strangers' input may take, and what stops more, with the numbers of the code."""
+    worker = Limits()
+    memory, levels = f"{_binary(worker.memory)} of memory", f"{limits.NESTING} levels"
+    rows = [
+        ("A note", "reading", _size(limits.NOTE_BYTES), f"{bounds.CHARACTERS:,} characters"),
+        ("What stands in a note", "rendering", f"{bounds.NESTING} levels of blocks"),
+        ("", "", f"{bounds.CELLS:,} cells of a table", f"{bounds.PLACED} mentions and pictures"),
+        ("Rendering a note", "a process that is ended", f"{worker.note_seconds:g} s", memory),
+        ("A picture", "reading", _size(limits.PICTURE_BYTES), f"{pictures.PIXELS:,} pixels"),
+        ("", "", f"{pictures.SIDE:,} a side", f"{pictures.FRAMES} frames"),
+        ("A picture's pixels", "a process that is ended", f"{worker.picture_seconds:g} s", memory),
+        ("A YAML file", "reading", _size(limits.YAML_BYTES), f"{limits.YAML_VALUES:,} values"),
+        ("", "", levels),
+        ("A JSON Lines file", "reading", _size(limits.JSONL_BYTES), levels),
+        ("", "", f"{limits.LINE_CHARACTERS:,} characters of a line"),
+        ("A record", "reading", f"{limits.AUTHORS:,} authors", f"{limits.ITEMS} of other lists"),
+        ("", "", f"{limits.TITLE:,} characters of title", f"{limits.ABSTRACT:,} of abstract"),
+        ("", "", f"{limits.TEXT:,} of other texts"),
+        ("`topics.yml` and `people.yml`", "reading", f"{limits.ENTRIES:,} entries"),
+        ("", "", f"{limits.TOPIC_LEVELS} levels of topics"),
+        ("Findings of one kind in a file", "reading", f"{limits.REPORTED}, and how many more"),
+        ("An import", "`import`", f"{_size(incoming.BYTES)} unpacked", f"{incoming.LINES:,} lines"),
+        ("", "", f"{incoming.RATIO} times its packed size"),
+        ("A preview's archive", "`serve --site`", _binary(unpacking.ARCHIVE_BYTES)),
+        ("", "", f"{_binary(unpacking.SITE_BYTES)} unpacked", f"{unpacking.FILES:,} files"),
+        ("", "", f"{unpacking.DEPTH} parts of a path", f"{unpacking.RATIO} times its packed size"),
+        ("A page or style sheet of a preview", "`serve --site`", _size(apart.PAGE_BYTES)),
+        ("Checking one", "a process that is ended", f"{apart.SECONDS:g} s"),
+        ("A review's summary", "`review`", _size(report.SUMMARY_BYTES)),
+        ("A browser's silence", "`serve`", f"{LoopbackRequest.timeout} s"),
+    ]
+    merged: list[tuple[str, str, list[str]]] = []
+    for what, by, *most in rows:
+        if what:
+            merged.append((what, by, []))
+        merged[-1][2].extend(most)  # a row without a name goes on with the one above it
+    lines = [f"| {what} | {', '.join(most)} | {by} |" for what, by, most in merged]
+    return "\n".join(["| What | At most | Held by |", "| --- | --- | --- |", *lines, ""])
+
+
+def _size(count: int) -> str:
+    return f"{count / limits.MEGABYTE:g} MB"
+
+
+def _binary(count: int) -> str:
+    return f"{count // 2**20:,} MiB"
 
 
 def record_tables() -> dict[str, str]:

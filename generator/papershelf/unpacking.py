@@ -30,7 +30,7 @@ _ALWAYS_FINE = 1024 * 1024
 """Bytes up to which no ratio matters: small files of the search may come to 360 times theirs."""
 _PART_BYTES = 255
 _PATH_BYTES = 1000
-_DEPTH = 32
+DEPTH = 32
 """Folders above a file, and the file: each entry is held against all above it."""
 _CHUNK = 1 << 18
 
@@ -110,7 +110,7 @@ def _fault(entry: zipfile.ZipInfo) -> str:
     if any(part in ("", ".", "..") for part in parts) or _ODD.search(entry.orig_filename):
         return "expected a path below the site"
     sizes = [len(part.encode()) for part in parts]
-    if len(parts) > _DEPTH or sum(sizes) + len(sizes) > _PATH_BYTES or max(sizes) > _PART_BYTES:
+    if len(parts) > DEPTH or sum(sizes) + len(sizes) > _PATH_BYTES or max(sizes) > _PART_BYTES:
         return "expected a shorter path"
     return ""
 
