@@ -26,7 +26,8 @@ MONTHS = charts.Timeline(
     "dates/index.md",
 ).draw([PartialDate(2006, 1), *[PartialDate(2025, 12)] * 9])
 TOPICS = charts.rows(
-    "Topics", [Row("A topic with a name that is rather long for a phone", 7, "a/")]
+    "Topics",
+    [Row("A topic with a name that is rather long for a phone", 7, "a/"), Row("B", 2, "b/")],
 )
 DAYS = {day: (day * day, f"{day}/") for day in range(1, 31)}
 CALENDAR = charts.calendar("Days", [Month(2024, 9, "September", 9455, "m/", DAYS)] * 12)
@@ -78,7 +79,7 @@ def test_colours(page: Page, scheme: str, media: str) -> None:
     days = page.evaluate(CONTRASTS, [".ps-calendar svg a path", "stroke"])
     words = page.evaluate(CONTRASTS, ["svg text", "fill"])
     captions = page.evaluate(CONTRASTS, ["figcaption", "color"])
-    assert (len(marks), len(days)) == (40, 360)
+    assert (len(marks), len(days)) == (41, 360)
     assert min(marks + days) >= 3
     assert min(words + captions) >= 4.5
     assert len({round(day, 2) for day in days}) == 4

@@ -16,7 +16,7 @@ from shelves import catalog_of, on_a_terminal, paper, papershelf
 SETTINGS = """\
 site_name: Tides
 site_url: https://example.org/shelf/
-theme: {name: material, custom_dir: .papershelf/overrides}
+theme: {name: material, custom_dir: .papershelf/overrides, font: false}
 plugins: []
 """
 PAPERS = [

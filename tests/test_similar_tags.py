@@ -17,7 +17,7 @@ from shelves import catalog_of, paper, papershelf
 
 SETTINGS = """\
 site_name: Tags
-theme: {name: material, custom_dir: .papershelf/overrides}
+theme: {name: material, custom_dir: .papershelf/overrides, font: false}
 plugins: []
 """
 
@@ -37,7 +37,7 @@ def proposed(tags: list[str], topics: list[Topic] | None = None) -> list[Proposa
         ["large language models", "Large Language Model"],
         ["LARGE LANGUAGE MODELS", "Large-Language-Model"],
         ["fine-tuning", "finetuning", "fine tuning", "fine_tuning"],
-        ["multi\u2010agent", "multi-agent", "multiagent"],
+        ["multi\u2013agent", "multi-agent", "multiagent"],
         ["Large Language Models (LLMs)", "LLM", "large language model", "LLMs"],
         ["Chain-of-Thought", "CoT", "Chain of Thought (CoT)"],
         ["RLHF", "Reinforcement Learning from Human Feedback (RLHF)"],

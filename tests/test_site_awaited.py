@@ -17,7 +17,7 @@ from papershelf.site.build import build_site
 from papershelf.site.built import Awaited, Built, Options
 from papershelf.site.folder import next_version
 from shelves import golden_shelf, papershelf
-from test_site_bytes import by_mkdocs, differing
+from test_site_bytes import by_mkdocs, unlike
 
 
 @pytest.fixture
@@ -60,13 +60,13 @@ def index_of(*parts: str) -> dict[str, bytes]:
 def test_awaited_files_are_part_of_the_site(shelf: Path) -> None:
     """Made, kept, replaced and removed as others are."""
     assert [as_text(one) for one in build(shelf, index_of("a", "b")).problems] == []
-    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
     again = build(shelf, index_of("a", "b"))
     assert (again.made, again.removed) == (0, 0)
     other = build(shelf, index_of("b", "c"))
     assert (other.made, other.removed) == (2, 1)
     (shelf / "docs/search/i/a.json").unlink()
-    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
 
 def test_awaited_files_may_be_left_out(shelf: Path) -> None:
@@ -75,7 +75,7 @@ def test_awaited_files_may_be_left_out(shelf: Path) -> None:
     config.write_text(config.read_text() + "exclude_docs: /search/i/b.json\n")
     build(shelf, index_of("a", "b"))
     assert (shelf / "site/search/i/a.json").exists()
-    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
     config.write_text(config.read_text().replace("/search/i/b.json", "/search/*.json"))
     [problem] = build(shelf, index_of("a", "b")).problems
     assert "search/manifest.json" in as_text(problem)
@@ -94,7 +94,7 @@ def test_the_folder_of_the_index_may_hold_more(shelf: Path) -> None:
     (shelf / "docs/search/i/table.csv").write_text("a,b\n")
     papershelf(shelf, "build")
     assert (shelf / "site/search/i/page/index.html").exists()
-    assert differing(shelf / "site", by_mkdocs(shelf)) == []
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
 
 def test_awaited_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> None:
@@ -146,4 +146,4 @@ def test_pages_that_come_while_the_site_is_begun(shelf: Path, edit: str) -> None
     dead = any("papers/2401.00001" in as_text(one) for one in built.problems)
     assert dead == built.failed == (edit == "gone")
     if not built.failed:
-        assert differing(shelf / "site", by_mkdocs(shelf)) == []
+        assert unlike(shelf / "site", by_mkdocs(shelf)) == []

@@ -81,6 +81,7 @@ def build_catalog(
         note_index=about,
         mentions=mentions(about),
         topics=topics.entries,
+        idle_topics=topics.idle,
         topic_slugs=topic_slugs,
         note_topics={note.path: topics.slugs(note.tags) for note in notes},
         by_tag=_ids_by(topic_slugs.items()),

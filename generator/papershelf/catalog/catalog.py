@@ -91,6 +91,8 @@ class Catalog:
 
     topics: Mapping[str, TopicEntry]
     """By slug, in the order of labels."""
+    idle_topics: tuple[TopicEntry, ...]
+    """Topics of the vocabulary that nothing bears: they have no page."""
     topic_slugs: Mapping[str, tuple[str, ...]]
     """Id to the slugs of its tags, in the paper's order."""
     note_topics: Mapping[str, tuple[str, ...]]

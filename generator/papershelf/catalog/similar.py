@@ -37,7 +37,8 @@ def proposals(catalog: Catalog) -> list[Proposal]:
 
     Two entries of `topics.yml` are what a person wants apart. The time is linear in the tags.
     """
-    topics = [topic for topic in catalog.topics.values() if len(topic.label) <= _LONGEST]
+    every = [*catalog.topics.values(), *catalog.idle_topics]
+    topics = [topic for topic in every if len(topic.label) <= _LONGEST]
     meaning = _meanings(topics)
     groups: dict[str, list[TopicEntry]] = {}
     for topic in topics:

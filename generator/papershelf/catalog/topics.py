@@ -23,6 +23,8 @@ class TopicIndex:
     """By slug, in the order of labels."""
     slug_of: Mapping[str, str]
     """Folded spelling of a label, alias or tag to slug."""
+    idle: tuple[TopicEntry, ...] = ()
+    """Topics of the vocabulary that nothing bears, nor a narrower one of theirs."""
 
     def slugs(self, tags: Iterable[str]) -> tuple[str, ...]:
         """The slugs of a paper's tags, in its order, each once."""
@@ -73,7 +75,7 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
         if slugs[key] in parents:
             children.setdefault(parents[slugs[key]], []).append(slugs[key])
     entries = {}
-    for key in sorted(used.intersection(labels), key=lambda key: by_name(labels[key])):
+    for key in sorted(labels, key=lambda key: by_name(labels[key])):
         topic = listed.get(key) or Topic(labels[key])
         entries[slugs[key]] = TopicEntry(
             slug=slugs[key],
@@ -85,7 +87,12 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
             is_listed=key in listed,
         )
     slug_of = slugs | {alias: slugs[key] for alias, key in alias_of.items()}
-    return TopicIndex(entries, slug_of)
+    borne = {slugs[key] for key in used & labels.keys()}
+    return TopicIndex(
+        {name: entry for name, entry in entries.items() if name in borne},
+        slug_of,
+        tuple(entry for name, entry in entries.items() if name not in borne),
+    )
 
 
 def _above(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:
