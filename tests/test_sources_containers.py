@@ -47,6 +47,9 @@ CONTAINERS = {
     "object-indented": json.dumps({"name": "x", "n": 3, "papers": ROWS}, indent=2),
     "object-with-title": json.dumps({"title": "Papers of Mills", "entries": ROWS}),
     "deeper": json.dumps({"meta": {"page": 1}, "data": {"items": ROWS, "total": 3}}, indent=1),
+    "feed": json.dumps({"feed": {"title": "Answer", "id": "x", "entry": ROWS}}, indent=1),
+    "by-key": json.dumps({str(number): row for number, row in enumerate(ROWS)}, indent=1),
+    "by-key-deeper": json.dumps({"name": "x", "papers": dict(zip("abc", ROWS, strict=True))}),
     "objects-a-line": "\n".join(json.dumps({"results": [row]}) for row in ROWS),
     "daily": json.dumps([{"paper": row, "title": "As shown", "numComments": 2} for row in ROWS]),
     "answers": json.dumps(
@@ -65,6 +68,41 @@ def test_any_container_holds_the_same_records(name: str) -> None:
         {"title": 'A "Boat"', "authors": ["Ada Li"]},
     ]
     assert listing.problems == ()
+
+
+def test_a_key_that_is_an_identifier_is_the_id() -> None:
+    """Where records stand under their ids, none is lost; the number of a row is no id."""
+    rows = {"2401.00001": {"title": "A"}, "2020.acl-main.1": {"title": "B"}, "7": {"title": "C"}}
+    found = [entry.raw.get("id") for entry in read(json.dumps(rows)).entries]
+    assert found == ["2401.00001", "2020.acl-main.1", None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['{"meta": {"title": "Mills"}, "count": 3}', '{"site": {"title": "Mills"}}'],
+)
+def test_an_object_with_a_title_within_is_no_list(text: str) -> None:
+    """A title somewhere in an object makes no paper of it."""
+    assert [entry.raw.get("title") for entry in read(text).entries] == [None]
+
+
+def test_a_programme_has_titles_under_name() -> None:
+    """Conferences' own lists call a paper's title `name`, and an author's `fullname`."""
+    rows = [{"name": "Threads", "authors": [{"fullname": "Ada Li"}], "abstract": "We count."}]
+    entry = read(json.dumps({"count": 1, "results": rows})).entries[0]
+    assert entry.raw["title"] == "Threads"
+    assert entry.raw["authors"] == ["Ada Li"]
+
+
+def test_the_forum_is_the_identifier() -> None:
+    """OpenReview's answers name the paper by its forum; their `number` is no issue's."""
+    rows = [{"forum": "aB3dE00001", "number": 7, "content": {"title": {"value": "Threads"}}}]
+    listing = read(json.dumps({"notes": rows}))
+    assert listing.entries[0].raw == {
+        "title": "Threads",
+        "identifiers": {"openreview": "aB3dE00001"},
+    }
+    assert [repair.key for repair in listing.repairs] == ["number"]
 
 
 def test_a_packed_list_is_read() -> None:

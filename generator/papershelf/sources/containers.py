@@ -3,6 +3,7 @@
     {"title": …}                     one a line (JSON Lines), or objects over many lines in a row
     [{"title": …}, …]                on one line or on many
     {"papers": [{"title": …}, …]}    the list under any name, at most one level deeper
+    {"2401.00001": {"title": …}, …}  an object in the place of the list, with ids or numbers as keys
 
 A record is read by itself, whatever holds it, so that a bad one is refused alone and every field
 has its line and column.
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 from papershelf.collection import limits
 from papershelf.collection.jsonlines import JsonLine, LineOrigin, read_lines, read_object
+from papershelf.identifiers import name_keys
 from papershelf.problems import Problem, error
 from papershelf.sources.keys import has_key, paper_in
 
@@ -86,27 +88,32 @@ def _is_in_lines(text: str) -> bool:
 
 
 def _held(value: Any) -> list[tuple[str, ...]]:
-    """The keys that lead to a list of records in an object that is none itself.
+    """The keys that lead to the records in an object that is none itself; none: its own values.
 
     A list of papers may have a title, but it has no authors; a paper may hold the papers it cites.
     """
     if not isinstance(value, dict) or has_key(paper_in(value), *_SIGNS):
         return []
+    if _are_records(value):
+        return [()]
     found: list[tuple[str, ...]] = []
     for key, inner in value.items():
         if key.casefold() in _CITED:
             continue
-        if _is_list_of_records(inner):
+        if _are_records(inner):
             found.append((key,))
-        elif isinstance(inner, dict) and not has_key(inner, "title", *_SIGNS):
-            found += [(key, name) for name, part in inner.items() if _is_list_of_records(part)]
+        elif isinstance(inner, dict) and not has_key(inner, *_SIGNS):
+            found += [(key, name) for name, part in inner.items() if _are_records(part)]
     return found
 
 
-def _is_list_of_records(value: Any) -> bool:
-    objects = [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-    titled = sum(has_key(paper_in(item), "title") for item in objects)
-    return titled > 0 and 2 * titled >= len(value)
+def _are_records(value: Any) -> bool:
+    """Whether half of a list are records, or all values of an object with several."""
+    items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    titled = sum(isinstance(item, dict) and has_key(paper_in(item), "title") for item in items)
+    if isinstance(value, dict):
+        return titled > 1 and titled == len(items)
+    return titled > 0 and 2 * titled >= len(items)
 
 
 class _Reading:
@@ -160,7 +167,7 @@ class _Reading:
 
     def _list(self, begin: int) -> None:
         for part in self._parts(begin):
-            self._record(part.begin, part.end)
+            self._record(part.begin, part.end, part.key)
 
     def _place(self, begin: int, way: tuple[str, ...]) -> int:
         """Where the value begins that some keys lead to; of equal keys the last counts."""
@@ -168,11 +175,14 @@ class _Reading:
             begin = [part.begin for part in self._parts(begin) if part.key == key][-1]
         return begin
 
-    def _record(self, begin: int, end: int) -> None:
+    def _record(self, begin: int, end: int, key: str = "") -> None:
+        """Read a record; a key before it that spells an identifier is its id."""
         line, column = self._position(begin)
         origin = LineOrigin(self.path, line, self.text[begin:end], column)
         value, wrong = read_object(origin, begin)
         if value is not None:
+            if name_keys(key):
+                value.setdefault("id", key)
             self.found.append(JsonLine(line, value, origin, bool(wrong)))
             return
         self.problems += wrong

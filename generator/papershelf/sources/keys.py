@@ -33,7 +33,7 @@ LINK_SYNONYMS = {
     "project": ("project", "project_page"),
 }
 
-_IDENTIFIER_SYNONYMS = {"arxiv_id": "arxiv"}
+_IDENTIFIER_SYNONYMS = {"arxiv_id": "arxiv", "forum": "openreview"}
 _EMPTY: tuple[Raw, ...] = (None, "", [], {})
 _OF_ITS_SHELF = {"aliases", "related"}
 """Fields that speak of other records of the shelf that a record was written in."""
@@ -57,12 +57,15 @@ def paper_in(value: dict[str, Raw]) -> dict[str, Raw]:
 
     Hugging Face's daily list has the paper under `paper`, and OpenReview's answers have it under
     `content`, with each value in an object (`{"value": …}`). What stands there counts first.
+    Programmes of conferences have the title of a paper with authors under `name`.
     """
     for key in ("paper", "content"):
         inner = value.get(key)
         if isinstance(inner, dict) and "title" in inner:
             fields = {name: _unwrapped(part) for name, part in inner.items()}
             return {**{name: part for name, part in value.items() if name != key}, **fields}
+    if "name" in value and has_key(value, "author", "authors") and not has_key(value, "title"):
+        return {"title" if key == "name" else key: part for key, part in value.items()}
     return value
 
 
@@ -79,15 +82,17 @@ def read_keys(value: dict[str, Raw]) -> tuple[dict[str, Raw], list[str]]:
     """The values of an object under the names that are read, and the keys that are not.
 
     A name that is spelt exactly counts before its other spellings. A key without a value is none.
+    The `number` of a paper with a `forum` is that of its submission to OpenReview, not an issue's.
     """
     value = {key: part for key, part in paper_in(value).items() if part not in _EMPTY}
-    given = {key: part for key, part in value.items() if key in _READ}
+    foreign = {"number"} if "forum" in value else set()
+    given = {key: part for key, part in value.items() if key in _READ - foreign}
     others = []
     for key, part in value.items():
         if key in given:
             continue
         name = _NAMES.get(_folded(key))
-        if name is None or name in given:
+        if name is None or name in given or name in foreign:
             others.append(key)
         else:
             given[name] = part

@@ -11,15 +11,17 @@ _PARTS = (
     ("first_name", "middle_name", "last_name"),
 )
 """The parts of a name, in their order; the first are those of CSL."""
+_WHOLE = (("literal",), ("fullname",), ("full_name",))
+"""Other keys of the whole name; the first is CSL's."""
 _FAMILIES = ("non-dropping-particle", "family", "last", "last_name")
 """Of them those that make the family name."""
 
 
 def read_person(item: dict[str, Raw]) -> dict[str, Raw]:
-    """An author whose name stands in parts, or as CSL's `literal`, with one `name`."""
+    """An author whose name stands in parts, or under another key, with one `name`."""
     if item.get("name"):
         return item
-    for parts in (*_PARTS, ("literal",)):
+    for parts in (*_PARTS, *_WHOLE):
         words = [text for part in parts if isinstance(text := item.get(part), str)]
         if words:
             rest = {key: value for key, value in item.items() if key not in parts}
@@ -37,13 +39,13 @@ def _family(name: str, item: dict[str, Raw], parts: tuple[str, ...]) -> dict[str
 
 
 def with_affiliations(authors: Raw, places: Raw) -> list[Raw] | None:
-    """Authors with the affiliations of a list, or of a text with `;` between.
+    """Authors with the affiliations of a list, or of a text with `;` or `|` between.
 
     None where it is not certain whose they are: where their number is not that of the authors, or
     an author has one already.
     """
     if isinstance(places, str):
-        places = list(places.split(";"))
+        places = list(places.split(";" if ";" in places else "|"))
     if not isinstance(authors, list) or not isinstance(places, list):
         return None
     if len(authors) != len(places):
