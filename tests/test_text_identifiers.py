@@ -330,7 +330,7 @@ def test_every_public_function_is_tried_here() -> None:
         if callable(value) and getattr(value, "__module__", "") == identifiers.__name__
     }
     assert {name for name in public if not name.startswith("_")} == {
-        "acl", "arxiv", "arxiv_month", "completed", "doi", "doi_key", "is_safe", "links_of",
+        "acl", "arxiv", "arxiv_month", "bare", "completed", "doi", "doi_key", "is_safe", "links_of",
         "name_keys",
         "openreview", "orcid", "orcid_url", "pages_of", "path_segment", "record_id",
         "reference_keys", "safe_url", "strong_keys",
@@ -341,3 +341,18 @@ def test_every_public_function_is_tried_here() -> None:
 def test_a_usual_address_is_a_safe_one(url: str) -> None:
     """The short way of `safe_url` accepts nothing that its rule would refuse."""
     assert is_safe(url)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<https://a.org/x>.", "https://a.org/x"),
+        ("(see)", "see"),
+        ("10.1016/0370(82)", "10.1016/0370(82)"),
+        ("[[x]],", "x"),
+        ("", ""),
+    ],
+)
+def test_what_stands_around_is_taken_away(text: str, expected: str) -> None:
+    """Brackets, quotes and stops of the sentence around an identifier are no part of it."""
+    assert bare(text) == expected

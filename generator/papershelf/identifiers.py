@@ -59,9 +59,9 @@ _LONGEST = 500
 """Characters of a text that is looked at for what surrounds an identifier."""
 
 
-def _bare(text: str) -> str:
-    """An identifier out of running text: without white space, quotes, brackets around it, and what
-    ends a sentence behind it. A bracket that is closed within stays: `10.1016/0370(82)`.
+def bare(text: str) -> str:
+    """An identifier or address out of running text: without white space, quotes and brackets
+    around it, and what ends a sentence. A bracket that is closed within stays: `10.1016/0370(82)`.
     """
     text = text.strip()
     before = ""
@@ -85,7 +85,7 @@ def arxiv(text: str) -> str | None:
     An old id's subject class is left out, since arXiv takes both: `math.GT/0309136` is
     `math/0309136`.
     """
-    match = _ARXIV.fullmatch(unquote(_bare(text)))
+    match = _ARXIV.fullmatch(unquote(bare(text)))
     if match is None:
         return None
     return (f"{match['archive']}/{match['number']}" if match["archive"] else match["id"]).lower()
@@ -101,11 +101,11 @@ def arxiv_month(arxiv_id: str) -> str:
 
 def doi(text: str) -> str | None:
     """The DOI that `text` spells, in lower case (DOIs ignore case); else None."""
-    match = _DOI.fullmatch(_bare(text))
+    match = _DOI.fullmatch(bare(text))
     if match is None:
         return None
     # Only a URL has percent escapes; what they stand for must be a DOI too, no line break or NUL.
-    name = _bare(unquote(match["name"])) if match["url"] else match["name"]
+    name = bare(unquote(match["name"])) if match["url"] else match["name"]
     name = name.rstrip(".,;").lower()
     return name if _DOI_NAME.fullmatch(name) and not any(flaws(name)) else None
 
@@ -114,7 +114,7 @@ def acl(text: str) -> str | None:
     """The ACL Anthology id that `text` spells (id, URL or the Anthology's DOI); else None."""
     found = doi(text)
     inner = _ACL_DOI.fullmatch(found) if found else None
-    match = _ACL.fullmatch(inner[1] if inner else _bare(text))
+    match = _ACL.fullmatch(inner[1] if inner else bare(text))
     if match is None:
         return None
     spelt = match["id"]
@@ -125,7 +125,7 @@ def openreview(text: str) -> str | None:
     """The OpenReview forum id that `text` spells; case counts. A bare word must be marked or have
     a digit or capital, so that no ordinary word is taken for one.
     """
-    text = _bare(text)
+    text = bare(text)
     match = _OPENREVIEW.fullmatch(text)
     if match is None:
         return None
@@ -135,7 +135,7 @@ def openreview(text: str) -> str | None:
 
 def orcid(text: str) -> str | None:
     """The ORCID that `text` spells, its check character verified (ISO 7064 MOD 11-2); else None."""
-    match = _ORCID.fullmatch(_bare(text))
+    match = _ORCID.fullmatch(bare(text))
     if match is None:
         return None
     digits = match[1].upper().replace("-", "")

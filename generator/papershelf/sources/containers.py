@@ -109,7 +109,13 @@ def _held(value: Any) -> list[tuple[str, ...]]:
 
 def _are_records(value: Any) -> bool:
     """Whether half of a list are records, or all values of an object with several."""
-    items = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    items = (
+        value
+        if isinstance(value, list)
+        else list(value.values())
+        if isinstance(value, dict)
+        else []
+    )
     titled = sum(isinstance(item, dict) and has_key(paper_in(item), "title") for item in items)
     if isinstance(value, dict):
         return titled > 1 and titled == len(items)

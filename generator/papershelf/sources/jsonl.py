@@ -15,6 +15,7 @@ from papershelf.collection.dates import meant
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS, RECORD
 from papershelf.collection.jsonlines import JsonLine
 from papershelf.collection.raw import Raw
+from papershelf.model import STATUSES
 from papershelf.sources import tags
 from papershelf.sources.authors import read_authors
 from papershelf.sources.clean import clean_value
@@ -22,6 +23,7 @@ from papershelf.sources.containers import read_records
 from papershelf.sources.counts import count
 from papershelf.sources.entry import Entry, Listing, Repair
 from papershelf.sources.keys import LINK_SYNONYMS, MARK, SYNONYMS, read_keys
+from papershelf.sources.lists import list_in
 from papershelf.sources.people import read_person, with_affiliations
 from papershelf.sources.urls import MENDED, UNUSABLE, url_of
 
@@ -49,6 +51,7 @@ _SPELLINGS: dict[str, Callable[[str], str | None]] = {
 }
 _IN_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PROSE = ("abstract", "summary")
+_LISTS = {"authors", "author", "tags", "keywords", "keyword", "categories", "aff", "affiliation"}
 _DATES = ("published", "updated", "listed")
 _EMPTY: tuple[Raw, ...] = (None, "", [], {})
 _KEY = 80
@@ -86,6 +89,8 @@ class _Reading:
             self._date(raw, name, given)
         for name in ("tags", "categories"):
             self._list(raw, name)
+        if isinstance(status := raw.get("status"), str):
+            raw["status"] = status.lower() if status.lower() in STATUSES else status
         self._authors(raw)
         self._affiliations(raw, given)
         self._counts(raw)
@@ -105,7 +110,9 @@ class _Reading:
         cleaned, dropped = clean_value(given)
         if dropped:
             self._repaired(INVISIBLE, self._title())
-        return cleaned if isinstance(cleaned, dict) else {}
+        if not isinstance(cleaned, dict):
+            return {}
+        return cleaned | {name: list_in(cleaned[name]) for name in _LISTS & cleaned.keys()}
 
     def _fill(self, raw: dict[str, Raw], name: str, others: dict[str, Raw]) -> None:
         """The first value of the field's own name and its other names; what differs is left out."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from papershelf.collection import limits
-from papershelf.identifiers import safe_url
+from papershelf.identifiers import bare, safe_url
 
-MENDED = "mended an address (scheme added, or taken out of Markdown)"
+MENDED = "mended an address (scheme added, or taken out of the text around it)"
 UNUSABLE = "left out an address that is none"
 
 _IN_MARKDOWN = re.compile(r"\]\(\s*<?(https?://[^\s()<>]+)>?\s*\)")
@@ -28,6 +28,8 @@ def url_of(text: str) -> tuple[str | None, bool]:
         return url, False
     if match := _IN_MARKDOWN.search(text):
         return safe_url(match[1]), True
+    if url := safe_url(bare(text)):
+        return url, True
     if _WITHOUT_SCHEME.fullmatch(text) and (url := safe_url(f"https://{text}")):
         return url, True
     return None, False
