@@ -47,6 +47,7 @@ TEXT_RULES = [
     (r"\href{javascript:alert(1)}{the text}", "the text"),
     (r"A.\footnote{See \emph{b}.} C", "A. (See b.) C"),
     (r"\textcolor{red}{a} {\color{blue}b}", "a b"),
+    (r"a\fontsize{12}{14}\selectfont b \rule{1cm}{2pt}c", "a b c"),
     (r"\begin{itemize} \item a \item b\end{itemize}", " • a • b"),
     # braces
     (r"{BERT} and {B}ayes", "BERT and Bayes"),
@@ -122,6 +123,7 @@ LINES = [
     (r"\operatorname{argmin}_x", "argminₓ"),
     (r"a \mod b, a \bmod b, a \pmod b", "a mod b, a mod b, a(mod b)"),
     (r"\textcolor{blue}{x}+1", "x + 1"),
+    (r"\rule{1cm}{2pt}x", "x"),
     (r"\textcolor[rgb]{1,0,0}{x}\color{red}y\colorbox{red}z", "xyz"),
     (r"\smash{\Omega(\sqrt{d})}, \boxed{x}, \phantom{y}z", "Ω(√d), x, z"),
     (r"\begin{aligned}a&=b+c\\d&\le e\\\end{aligned}", "a = b + c; d ≤ e"),

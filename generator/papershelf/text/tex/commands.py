@@ -97,8 +97,8 @@ def _switch(reader: Reader, spot: Spot, name: str) -> int:
 def _with_arguments(reader: Reader, spot: Spot, name: str) -> int:  # noqa: PLR0911 (a line a kind)
     if name in letters.REFERENCES or name.startswith("cite"):
         return _dropped(reader, spot, arguments=1, is_reference=True)
-    if name in letters.DROPPED_WITH_ARGUMENT:
-        return _dropped(reader, spot, arguments=1)
+    if name in letters.DROPPED_WITH_ARGUMENTS:
+        return _dropped(reader, spot, arguments=letters.DROPPED_WITH_ARGUMENTS[name])
     if name in ("begin", "end") or _LIST.fullmatch(name):
         return _environment(reader, spot, name)
     if name == "item":

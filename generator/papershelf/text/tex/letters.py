@@ -89,12 +89,15 @@ REFERENCES = frozenset(
     ref eqref autoref cref Cref pageref label nocite footnotemark thanks""".split()
 )
 """Dropped with their arguments and the space before them: they point into the paper."""
-DROPPED_WITH_ARGUMENT = frozenset(
-    "vspace hspace color pagecolor index phantom hphantom vphantom thispagestyle".split()
-)
+DROPPED_WITH_ARGUMENTS = {
+    **dict.fromkeys("vspace hspace color pagecolor index thispagestyle".split(), 1),
+    **dict.fromkeys("phantom hphantom vphantom".split(), 1),
+    **dict.fromkeys("rule fontsize setlength addtolength setcounter".split(), 2),
+}
+"""Lengths, colours and other arguments that are no content, by their number."""
 DROPPED = frozenset(
     """noindent centering relax protect xspace smallskip medskip bigskip newpage clearpage maketitle
-    left right big Big bigl bigr Bigl Bigr allowbreak displaystyle onedot""".split()
+    left right big Big bigl bigr Bigl Bigr allowbreak displaystyle selectfont onedot""".split()
 )
 LISTS = frozenset("itemize enumerate description center quote quotation abstract flushleft".split())
 """Environments of text: their begin and end are dropped."""

@@ -37,7 +37,10 @@ LOST_BRACES = re.compile(
 since for more nobody knows how far the argument went."""
 _SILENT = frozenset("label color phantom hphantom vphantom hspace vspace".split())
 """Commands that leave no trace, with their argument."""
-_WITH_WORDS = {**dict.fromkeys(_SILENT, 1), "textcolor": 1, "colorbox": 1, "fcolorbox": 2}
+_WITH_WORDS = {
+    **dict.fromkeys([*_SILENT, "textcolor", "colorbox"], 1),
+    **dict.fromkeys(["fcolorbox", "rule"], 2),
+}
 """Commands with arguments that are not shown, by their number; the one behind them is, if any."""
 _WRAPPERS = frozenset(
     """not pmod mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner ensuremath
