@@ -171,6 +171,8 @@ def test_values(given: dict[str, object], field: str, expected: object) -> None:
         ({"author": "A B\nC D\n"}, "authors", ["A B", "C D"]),
         ({"author": "A B,\nC D"}, "authors", ["A B", "C D"]),
         ({"author": "A\nB"}, "authors", ["A B"]),
+        ({"keywords": "Mills (old, new), nets"}, "tags", ["Mills (old, new)", "nets"]),
+        ({"keywords": "Mills (old, nets"}, "tags", ["Mills (old", "nets"]),
         ({"keywords": "['old mills', 'nets']"}, "tags", ["old mills", "nets"]),
         ({"keywords": "[old] mills"}, "tags", ["[old] mills"]),
         ({"status": "Withdrawn"}, "status", "withdrawn"),

@@ -15,6 +15,7 @@ from papershelf.identifiers import (
     USUAL_URL,
     acl,
     arxiv,
+    bare,
     completed,
     doi,
     is_safe,

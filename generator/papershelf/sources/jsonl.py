@@ -24,6 +24,7 @@ from papershelf.sources.counts import count
 from papershelf.sources.entry import Entry, Listing, Repair
 from papershelf.sources.keys import LINK_SYNONYMS, MARK, SYNONYMS, read_keys
 from papershelf.sources.lists import list_in
+from papershelf.sources.names import split_outside
 from papershelf.sources.people import read_person, with_affiliations
 from papershelf.sources.urls import MENDED, UNUSABLE, url_of
 
@@ -52,6 +53,8 @@ _SPELLINGS: dict[str, Callable[[str], str | None]] = {
 _IN_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PROSE = ("abstract", "summary")
 _LISTS = {"authors", "author", "tags", "keywords", "keyword", "categories", "aff", "affiliation"}
+_BETWEEN = (re.compile(";"), re.compile(r"\|"))
+_COMMA = re.compile(",")
 _DATES = ("published", "updated", "listed")
 _EMPTY: tuple[Raw, ...] = (None, "", [], {})
 _KEY = 80
@@ -143,11 +146,13 @@ class _Reading:
                 self._left_out(key, known=True)
 
     def _list(self, raw: dict[str, Raw], name: str) -> None:
-        """A list out of a list or a text with `;`, `|` or `,`; an empty item is left out."""
+        """A list out of a list or a text with `;`, `|` or `,`, which do not count in parentheses;
+        an empty item is left out.
+        """
         value = raw.get(name)
         if isinstance(value, str):
-            sign = next((sign for sign in ";|" if sign in value), ",")
-            value = list(value.split(sign))
+            sign = next((sign for sign in _BETWEEN if sign.search(value)), _COMMA)
+            value = list(split_outside(value, sign))
         if not isinstance(value, list):
             return
         items = [_one_line(item) for item in value]

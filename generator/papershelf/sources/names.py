@@ -117,7 +117,7 @@ def without_others(text: str) -> str:
 
 def outside(text: str, sign: re.Pattern[str]) -> list[str]:
     """The parts of a text between signs outside parentheses and braces, stripped, none empty."""
-    return [part for part in map(str.strip, _outside(text, sign)) if part]
+    return [part for part in map(str.strip, split_outside(text, sign)) if part]
 
 
 def split_line(line: str) -> list[str]:
@@ -170,8 +170,8 @@ def _without_particles(family: str) -> list[str]:
     return words
 
 
-def _outside(text: str, sign: re.Pattern[str]) -> Iterator[str]:
-    """Brackets that do not balance are no brackets."""
+def split_outside(text: str, sign: re.Pattern[str]) -> Iterator[str]:
+    """The parts of a text as they stand, also empty ones. Brackets that do not balance are none."""
     pairs = ("()", "{}", "（）")
     closing = {pair[0]: pair[1] for pair in pairs if text.count(pair[0]) == text.count(pair[1])}
     depth = begin = 0
