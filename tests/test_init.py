@@ -85,10 +85,16 @@ def test_git_keeps_what_the_next_upgrade_needs(shelf: Path) -> None:
 
 
 def test_an_empty_repository_becomes_a_shelf(tmp_path: Path) -> None:
-    """`git init` may come first."""
-    subprocess.run(["git", "init", "-q", "mine"], cwd=tmp_path, check=True)
+    """`git init` may come first, and the folder may be the current one."""
+    for name in ("mine", "here"):
+        subprocess.run(["git", "init", "-q", name], cwd=tmp_path, check=True)
     papershelf(tmp_path, "init", "mine")
     assert (tmp_path / "mine/mkdocs.yml").is_file()
+    command = [sys.executable, "-m", "papershelf", "init", "."]
+    done = subprocess.run(
+        command, cwd=tmp_path / "here", check=True, capture_output=True, text=True
+    )
+    assert done.stdout.startswith("A new shelf is in this folder. Next: papershelf serve\n")
 
 
 def test_the_refusal_of_a_shelf_names_the_upgrade(shelf: Path) -> None:

@@ -101,7 +101,10 @@ def _make(shelf: Shelf, shown: str, license_name: str | None) -> None:
     if license_name:
         files["LICENSE"] = licence(license_name, dt.datetime.now(dt.UTC).year)
     write_files(shelf.root, files | digests)
-    shelf.say(f"A new shelf is in {shelf.root}. Next: papershelf -C {shelf.root} serve")
+    if shelf.root == Path():
+        shelf.say("A new shelf is in this folder. Next: papershelf serve")
+    else:
+        shelf.say(f"A new shelf is in {shelf.root}. Next: papershelf -C {shelf.root} serve")
     if source is None:
         shelf.say(f"Before it is published, {REQUIREMENTS} wants to know where papershelf is from.")
 
