@@ -129,7 +129,7 @@ def test_long_affiliations_stay_within_a_page() -> None:
     """Shortened, and of the first authors alone."""
     crowd = tuple(Author(f"Member {at}", f"{at} Institute " * 140) for at in range(5_000))
     page = pages(paper("crowd", authors=crowd))["papers/crowd.md"]
-    assert "<sup>10</sup> 9 Institute 9 Institute" in page
+    assert "<sup>10</sup>\u00a09 Institute 9 Institute" in page
     assert "<sup>11</sup>" not in page
     assert "Member 4999" in page
     assert len(page.encode()) < 135_000
@@ -143,12 +143,12 @@ LOOMS, KNOTS = "Institute of Looms, *Weft*", "University of Knots"
     [
         (("", ""), ["A0, A1"]),
         ((KNOTS, KNOTS), ["A0, A1", KNOTS]),
-        ((KNOTS, ""), ["A0<sup>1</sup>, A1", f"<sup>1</sup> {KNOTS}"]),
+        ((KNOTS, ""), ["A0<sup>1</sup>, A1", f"<sup>1</sup>\u00a0{KNOTS}"]),
         (
             (KNOTS, LOOMS),
             [
                 "A0<sup>1</sup>, A1<sup>2</sup>",
-                f"<sup>1</sup> {KNOTS} · <sup>2</sup> Institute of Looms, \\*Weft\\*",
+                f"<sup>1</sup>\u00a0{KNOTS} · <sup>2</sup>\u00a0Institute of Looms, \\*Weft\\*",
             ],
         ),
     ],

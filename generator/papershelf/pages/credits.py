@@ -37,7 +37,7 @@ def credits_of(linker: Linker, paper: Paper) -> Iterator[str]:
         yield f"<details><summary>+ {len(rest):,}</summary>{_folded(rest)}</details>"
     if numbers:
         yield SEPARATOR.join(
-            f"{number} {isolated(markdown(place), place)}".lstrip()
+            f"{number}\u00a0{isolated(markdown(place), place)}".lstrip()
             for place, number in numbers.items()
         )
 
