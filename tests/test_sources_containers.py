@@ -94,6 +94,12 @@ def test_a_programme_has_titles_under_name() -> None:
     assert entry.raw["authors"] == ["Ada Li"]
 
 
+def test_a_package_is_no_paper() -> None:
+    """A `name` and an author are not enough: so begins what programs say of themselves."""
+    listing = read(json.dumps({"name": "mills", "version": "1.0", "author": "Ada Li"}))
+    assert "title" not in listing.entries[0].raw
+
+
 def test_the_forum_is_the_identifier() -> None:
     """OpenReview's answers name the paper by its forum; their `number` is no issue's."""
     rows = [{"forum": "aB3dE00001", "number": 7, "content": {"title": {"value": "Threads"}}}]

@@ -57,14 +57,14 @@ def paper_in(value: dict[str, Raw]) -> dict[str, Raw]:
 
     Hugging Face's daily list has the paper under `paper`, and OpenReview's answers have it under
     `content`, with each value in an object (`{"value": …}`). What stands there counts first.
-    Programmes of conferences have the title of a paper with authors under `name`.
+    Programmes of conferences have the title of a paper under `name`, beside authors and abstract.
     """
     for key in ("paper", "content"):
         inner = value.get(key)
         if isinstance(inner, dict) and "title" in inner:
             fields = {name: _unwrapped(part) for name, part in inner.items()}
             return {**{name: part for name, part in value.items() if name != key}, **fields}
-    if "name" in value and has_key(value, "author", "authors") and not has_key(value, "title"):
+    if {"name", "authors", "abstract"} <= value.keys() and not has_key(value, "title"):
         return {"title" if key == "name" else key: part for key, part in value.items()}
     return value
 
