@@ -113,6 +113,7 @@ ORCID = {"name": "A", "orcid": "0"}
         ({"authors": "A B, C D and others"}, "authors", ["A B", "C D"]),
         ({"authors": {"name": "A"}}, "authors", ["A"]),
         ({"authors": "et al."}, "authors", None),
+        ({"authors": "A B, others"}, "authors", ["A B"]),
         ({"keywords": "wool|silk| wool"}, "tags", ["wool", "silk"]),
         ({"keywords": "wool; a|b"}, "tags", ["wool", "a|b"]),
         ({"doi": "(https://doi.org/10.1000/x)."}, "identifiers", {"doi": "10.1000/x"}),

@@ -9,6 +9,7 @@ from papershelf.collection.ledger import Values
 from papershelf.identifiers import strong_keys
 from papershelf.model import Paper
 from papershelf.text import folded, name_key, title_key
+from papershelf.text.others import without_others
 
 _SHORT_TITLE = 2
 """Words up to which a title ("Preface", "Guest Editorial") may name many papers, so that more than
@@ -80,12 +81,12 @@ Said = Sequence[dict[str, dict[str, str]]]
 def families(paper: Paper) -> set[str]:
     """Family names, transliterated and folded, and whole names, for those written the other way.
 
-    "et al." is nobody.
+    "et al." is nobody, alone or behind a name.
     """
     found = set()
     for author in paper.authors:
-        whole = name_key(author.name)
-        if whole.rstrip(". ") in ("et al", "others", ""):
+        whole = without_others(name_key(author.name))
+        if not whole:
             continue
         family, comma, _ = whole.partition(",")
         words = (family if comma else whole).removesuffix(" jr.").removesuffix(" jr").split()

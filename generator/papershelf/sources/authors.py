@@ -11,8 +11,10 @@ from collections.abc import Iterable
 
 from papershelf.collection import limits
 from papershelf.collection.raw import Raw
-from papershelf.sources.names import is_braced, is_reversed, names_in, reversed_name, without_others
+from papershelf.sources.names import SUFFIX, is_braced, is_reversed, names_in, reversed_name
 from papershelf.text import folded, needed_family
+from papershelf.text.names import FAMILY_FIRST
+from papershelf.text.others import without_others
 
 REPEATED = "left out an author named twice"
 UNSPLIT = "split one text into several authors"
@@ -23,8 +25,6 @@ TURNED = "wrote a name without the comma behind its family"
 NO_FAMILY = "left out a family name that does not end or begin the name"
 
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,5}")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?d|m\.?d|esq)\.?", re.IGNORECASE)
-_FAMILY_FIRST = re.compile("[\u3400-\u9fff\uac00-\ud7af]+")
 _INDEXED = re.compile(r"(?P<family>\w[^\s.,]+(?: \w[^\s.,]+){0,2}) [A-Z]{1,3}")
 """`Lovelace AK`, as PubMed has it."""
 
@@ -83,7 +83,7 @@ def _author(item: Raw, repairs: list[Done], *, turned: bool, indexed: bool) -> R
     elif turned and (parts := reversed_name(name)):
         repairs.append((TURNED, name))
         family, given, suffix = parts
-        order = (family, given) if _FAMILY_FIRST.fullmatch(family) else (given, family)
+        order = (family, given) if FAMILY_FIRST.fullmatch(family) else (given, family)
         name = " ".join(filter(None, (*order, suffix)))
     elif indexed and not family and (match := _INDEXED.fullmatch(name)):
         family = match["family"]
@@ -102,7 +102,7 @@ def apart(name: str) -> Raw:
     if begin < 1 or not name.endswith(")") or not _is_one_group(name[begin:]):
         return name
     who, where = name[:begin].strip(), name[begin + 1 : -1].strip()
-    if not who or not where or _CJK.fullmatch(where) or _SUFFIX.fullmatch(where):
+    if not who or not where or _CJK.fullmatch(where) or SUFFIX.fullmatch(where):
         return name
     return {"name": who, "affiliation": where}
 

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 from papershelf.collection import limits
 from papershelf.text import as_seen
-from papershelf.text.names import PARTICLES
+from papershelf.text.names import FAMILY_FIRST, PARTICLES
+from papershelf.text.others import without_others
 
 MOST = limits.TEXT * 10
 """Characters of a text that is cut; a list of 5,000 names comes as a list."""
@@ -46,15 +47,6 @@ _COMMA = re.compile("[,，]")
 _SPACED_COMMA = re.compile(r"\s,(?:\s|\Z)")
 _BRACKET = re.compile(r"[(){}（）]")
 
-# Lower case alone: "U. A." are somebody's initials, and "Al" is a name.
-_OTHERS = r"""(?:(?i:et\.?\s?al(?:ii|iae|ia)?)\b|&\s?al\b|u\.\s?a\b
-    |(?:and|&|und|et|y|e|и)\s(?:the\s|many\s|\d+\s)?(?:others|more|(?:other|more)\sauthors
-      |colleagues|co-?workers|andere|autres|otros|outros|altri|др)\b|…|\.\.)"""
-_ENDING = re.compile(
-    rf"(?:\A|[\s,;|，、])(?:{_OTHERS})\.?\s*\Z|(?<=[\u4e00-\u9fff])等\Z", re.VERBOSE
-)
-_NOBODY = re.compile(rf"(?:{_OTHERS}|others|等)\.?", re.VERBOSE)
-
 # Words that stand in no person's name.
 _PLACE = re.compile(
     r"\b(?:universit\w*|institut\w*|college|school|depart\w*|dept|facult\w*|laborator\w*|labs?"
@@ -70,9 +62,8 @@ _PLACE_ALONE = re.compile(
     r"|london|paris|berlin|tokyo|beijing|shanghai|seoul|boston|toronto|montreal|editors?|eds?\."
     r"|eth|epfl|cmu|cnrs|ucla|kaist"
 )
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?", re.IGNORECASE)
+SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|esq)\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]\.?(?:[\s-]?[A-Z]\.?){0,3}")
-_HAN = re.compile("[\u3400-\u9fff\uac00-\ud7af]")
 _BEHIND = re.compile(r"\s*[(（][^()（）]*[)）]\Z")
 
 
@@ -105,14 +96,8 @@ def _may_be_several(name: str, *, turned: bool) -> bool:
     if is_braced(name) or (turned and reversed_name(name)):
         return False
     _, *rest = outside(name, _COMMA) or [""]
-    several = any(not _SUFFIX.fullmatch(part) for part in rest)
+    several = any(not SUFFIX.fullmatch(part) for part in rest)
     return several or len(outside(name, _AND_BETWEEN)) > 1
-
-
-def without_others(text: str) -> str:
-    """A text without "et al." or the like at its end; empty where it is no more than that."""
-    rest, count = _ENDING.subn("", text)
-    return "" if _NOBODY.fullmatch(text) else rest.rstrip(",;|， ") if count else text
 
 
 def outside(text: str, sign: re.Pattern[str]) -> list[str]:
@@ -143,7 +128,7 @@ def is_reversed(text: str) -> bool:
 def reversed_name(text: str) -> tuple[str, str, str] | None:
     """Family, given name and suffix of a text that may be a name with the family first."""
     parts = outside(text, _COMMA)
-    suffix = [part for part in parts[1:] if _SUFFIX.fullmatch(part)]
+    suffix = [part for part in parts[1:] if SUFFIX.fullmatch(part)]
     family, *given = [part for part in parts if part not in suffix] or [""]
     if (
         len(given) != 1
@@ -158,7 +143,7 @@ def reversed_name(text: str) -> tuple[str, str, str] | None:
         return None
     if _INITIALS.fullmatch(family) or given[0][0].islower() or not _without_particles(family):
         return None
-    if _HAN.match(family) and len(family) > 1:  # whole names, rather
+    if FAMILY_FIRST.match(family) and len(family) > 1:  # whole names, rather
         return None
     return family, given[0], "".join(suffix)
 
@@ -212,11 +197,11 @@ def _at_commas(text: str) -> list[str]:
     """The names of `A B, C D and E F`; nothing where it is not certain that all are names."""
     parts: list[str] = []
     for part in (one for half in outside(text, _AND_BETWEEN) for one in outside(half, _COMMA)):
-        if parts and _SUFFIX.fullmatch(part):
+        if parts and SUFFIX.fullmatch(part):
             parts[-1] += f", {part}"
         else:
             parts.append(part)
-    people = [part for part in parts if not _NOBODY.fullmatch(part)]
+    people = [part for part in parts if without_others(part)]
     if len(people) < 2:
         return []
     given = people[1::2]
@@ -238,7 +223,7 @@ def _is_name(part: str) -> bool:
     if not 2 <= len(words) <= 5 or _PLACE.search(name) is not None:
         return False
     begins = not words[0].islower() or words[0] in PARTICLES
-    return begins and not _SUFFIX.fullmatch(words[0])
+    return begins and not SUFFIX.fullmatch(words[0])
 
 
 def is_braced(name: str) -> bool:

@@ -47,7 +47,7 @@ PARTICLES = frozenset(
 """What begins a family name, where the name begins with it: `de Finetti`, but not `bell hooks`."""
 _JOINTS = frozenset(("y", "e", "i"))
 """What joins two family names: `Ramón y Cajal`, `Rocha e Silva`."""
-_FAMILY_FIRST = re.compile("[\u3005\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+FAMILY_FIRST = re.compile("[\u3005\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 """Chinese characters and Hangul: names written in them begin with the family."""
 
 
@@ -89,7 +89,7 @@ def _around(name: str, family: str) -> NameParts | None:
         return NameParts(" ".join(words[: -len(own)]), known, suffix)
     if words[: len(own)] == own:
         return NameParts(" ".join(words[len(own) :]), known, suffix)
-    if len(words) == 1 and _FAMILY_FIRST.match(known) and whole.startswith(known):
+    if len(words) == 1 and FAMILY_FIRST.match(known) and whole.startswith(known):
         return NameParts(whole.removeprefix(known), known)
     return None
 
@@ -108,7 +108,7 @@ def _by_rule(name: str) -> NameParts:
     words, own_suffix = _without_suffix(head)
     start = _family_start(words)
     suffix = suffix or own_suffix
-    if words and _FAMILY_FIRST.fullmatch(words[0]):
+    if words and FAMILY_FIRST.fullmatch(words[0]):
         return NameParts(" ".join(words[1:]), words[0], suffix)
     return NameParts(" ".join(words[:start]), " ".join(words[start:]), suffix)
 

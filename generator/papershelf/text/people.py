@@ -5,19 +5,13 @@ Bibliographies order and shorten names by these parts (`names.name_parts`); a gr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from papershelf.model import Author
 from papershelf.text import tex
 from papershelf.text.names import name_parts
-
-_OTHERS = re.compile(
-    r"(?:^|(?<![\s,;])[\s,;]+)(?:(?:and\s+)?(?:et\.?\s*al(?:ii|ia|\.|\b)|others)|u\.\s*a\.)[\s.]*$",
-    re.IGNORECASE,
-)
-_ENDS_OTHERS = frozenset("aAiIlLsS. ")
+from papershelf.text.others import without_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +45,7 @@ def creators(authors: Iterable[Author]) -> Creators:
     named, has_others = [], False
     for author in authors:
         line = " ".join(tex.plain(author.name).split())
-        rest = _OTHERS.sub("", line) if line[-1:] in _ENDS_OTHERS else line
+        rest = without_others(line)
         if rest != line:
             has_others, author = True, replace(author, name=rest)  # noqa: PLW2901
         if rest:
