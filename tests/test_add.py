@@ -273,3 +273,11 @@ def test_nothing_of_a_text_drives_the_file_or_the_terminal(shelf: Path) -> None:
     [record] = read_collection(shelf).records
     assert record.paper.title == 'x: [a, "b"] #c <b>[31m {{ y }}'
     assert record.paper.authors[0].name == "- &a !!python/x"
+
+
+def test_authors_are_read_as_imports_read_them(shelf: Path) -> None:
+    """A family that stands first is turned, and "et al." is nobody."""
+    given = ["--author", "Example, Ada", "--author", "Ben Sample et al."]
+    papershelf(shelf, "add", "--title", "Knots", *given)
+    (record,) = (one for one in read_collection(shelf).records if one.paper.title == "Knots")
+    assert [author.name for author in record.paper.authors] == ["Ada Example", "Ben Sample"]

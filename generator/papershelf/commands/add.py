@@ -21,6 +21,7 @@ from papershelf.config import read_settings
 from papershelf.identifiers import acl, arxiv, arxiv_month, doi, openreview, safe_url
 from papershelf.model import Paper, PartialDate
 from papershelf.problems import Problem, error
+from papershelf.sources.authors import read_authors
 from papershelf.sources.clean import clean_value
 from papershelf.sources.entry import Entry, LinesOrigin, Listing
 from papershelf.sources.incoming import incoming_text
@@ -78,7 +79,7 @@ class Said:
         links = {"abstract": self.link, "pdf": self.pdf, "code": self.code}
         given: dict[str, Raw] = {
             "title": self.title,
-            "authors": list(self.author),
+            "authors": read_authors(self.author)[0],
             "abstract": self.abstract,
             "summary": self.summary,
             "published": self.published or arxiv_month(named.identifiers.get("arxiv", "")),
