@@ -47,7 +47,7 @@ SPELLINGS = [
 ]
 TITLES = [
     "Weaving $\\alpha$-Looms: A Study",
-    "WEAVING LOOMS, A STUDY",
+    "WEAVING α LOOMS, A STUDY",
 ]
 
 

@@ -86,18 +86,22 @@ def test_other_keys_settle(text: str) -> None:
 
 TITLES = [
     ("A  Title: of two!", "a title of TWO"),
-    (r"\textbf{Deep} $\alpha$ nets", "Deep nets"),
+    (r"\textbf{Deep} $\alpha$ nets", "Deep α nets"),
+    (r"Caf\'e Nets", "Café nets"),
     ("Self-Play", "SelfPlay"),
 ]
 
 
 @pytest.mark.parametrize(("one", "other"), TITLES)
 def test_one_title(one: str, other: str) -> None:
-    """Punctuation, spacing and TeX commands do not count in a title."""
+    """Punctuation, spacing and styles do not count in a title; TeX and Unicode are one."""
     assert title_key(one) == title_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Part I", "Part II"), ("C", "C++"), ("漢", "字")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Part I", "Part II"), ("C", "C++"), ("漢", "字"), (r"$\alpha$-Nets", "Nets")],
+)
 def test_two_titles(one: str, other: str) -> None:
     """Words, numerals and signs that name something do count."""
     assert title_key(one) != title_key(other)

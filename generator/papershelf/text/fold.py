@@ -10,7 +10,6 @@ from anyascii import anyascii
 
 _MAY_BE_TEX = re.compile(r"[\\$`{~]|--")
 _SPACE = re.compile(r"\s+")
-_TEX_COMMAND = re.compile(r"\\[A-Za-z]+\s?|\\.")
 _NOT_WORD = re.compile(r"[^\w+#]+")
 
 
@@ -51,12 +50,11 @@ def _folded(text: str) -> str:
 
 
 def title_key(title: str) -> str:
-    """The identity of a title: folded, without TeX commands, punctuation and spacing.
+    """The identity of a title: folded, without punctuation and spacing.
 
     Empty when nothing is left, which matches nothing.
     """
-    words = _TEX_COMMAND.sub(" ", title.replace("$", ""))
-    return _NOT_WORD.sub("", _folded(words)).replace("_", "")
+    return _NOT_WORD.sub("", folded(title)).replace("_", "")
 
 
 @lru_cache(maxsize=200_000)
