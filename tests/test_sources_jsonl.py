@@ -98,6 +98,8 @@ ORCID = {"name": "A", "orcid": "0"}
         ({"identifiers": {"doi": "?"}, "doi": "10.1000/y"}, "identifiers", {"doi": "10.1000/y"}),
         ({"identifiers": {"doi": "10.1000/x"}, "doi": "?"}, "identifiers", {"doi": "10.1000/x"}),
         ({"id": "1806.00001"}, "identifiers", {"arxiv": "1806.00001"}),
+        ({"id": "2020.acl-main.1"}, "identifiers", {"acl": "2020.acl-main.1"}),
+        ({"id": "10.1000/x"}, "identifiers", {"doi": "10.1000/x"}),
         ({"url": "https://doi.org/10.1000/x"}, "identifiers", {"doi": "10.1000/x"}),
         ({"pdf": "https://openreview.net/pdf?id=aB3x9z"}, "identifiers", {"openreview": "aB3x9z"}),
         ({"project": "https://arxiv.org/abs/1806.00001"}, "identifiers", None),

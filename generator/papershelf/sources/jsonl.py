@@ -243,8 +243,9 @@ class _Reading:
                     self._repaired(UNREADABLE_ID, str(value), key=name)
         own_id = given.get("id")
         if isinstance(own_id, str):
-            if read := spellings.arxiv(own_id):
-                found.setdefault("arxiv", read)
+            for name in ("arxiv", "doi", "acl"):  # an OpenReview id may be any word
+                if read := _SPELLINGS[name](own_id):
+                    found.setdefault(name, read)
             addresses = [*addresses, own_id]
         for name, spelt in _SPELLINGS.items():
             for url in filter(_IN_ADDRESS.fullmatch, addresses):
