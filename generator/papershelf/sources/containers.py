@@ -109,17 +109,14 @@ def _held(value: Any) -> list[tuple[str, ...]]:
 
 def _are_records(value: Any) -> bool:
     """Whether half of a list are records, or all values of an object with several."""
-    items = (
-        value
-        if isinstance(value, list)
-        else list(value.values())
-        if isinstance(value, dict)
-        else []
-    )
-    titled = sum(isinstance(item, dict) and has_key(paper_in(item), "title") for item in items)
     if isinstance(value, dict):
-        return titled > 1 and titled == len(items)
-    return titled > 0 and 2 * titled >= len(items)
+        return len(value) > 1 and all(map(_is_titled, value.values()))
+    titled = sum(map(_is_titled, value)) if isinstance(value, list) else 0
+    return titled > 0 and 2 * titled >= len(value)
+
+
+def _is_titled(item: Any) -> bool:
+    return isinstance(item, dict) and has_key(paper_in(item), "title")
 
 
 class _Reading:
