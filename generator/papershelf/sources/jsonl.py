@@ -50,6 +50,8 @@ _SPELLINGS: dict[str, Callable[[str], str | None]] = {
         filter(None, map(spellings.openreview, (text, f"openreview:{text}"))), None
     ),
 }
+_IN_ID = ("arxiv", "doi", "acl")
+"""Identifiers that an id by itself can be; an OpenReview id may be any word."""
 _IN_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _PROSE = ("abstract", "summary")
 _LISTS = {"authors", "author", "tags", "keywords", "keyword", "categories", "aff", "affiliation"}
@@ -243,9 +245,7 @@ class _Reading:
                     self._repaired(UNREADABLE_ID, str(value), key=name)
         own_id = given.get("id")
         if isinstance(own_id, str):
-            for name in ("arxiv", "doi", "acl"):  # an OpenReview id may be any word
-                if read := _SPELLINGS[name](own_id):
-                    found.setdefault(name, read)
+            found = {name: read for name in _IN_ID if (read := _SPELLINGS[name](own_id))} | found
             addresses = [*addresses, own_id]
         for name, spelt in _SPELLINGS.items():
             for url in filter(_IN_ADDRESS.fullmatch, addresses):

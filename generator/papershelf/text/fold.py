@@ -54,7 +54,7 @@ def title_key(title: str) -> str:
 
     Empty when nothing is left, which matches nothing.
     """
-    return _NOT_WORD.sub("", folded(title)).replace("_", "")
+    return _NOT_WORD.sub("", _folded(as_seen(title))).replace("_", "")
 
 
 @lru_cache(maxsize=200_000)
