@@ -245,7 +245,9 @@ class _Reading:
                     self._repaired(UNREADABLE_ID, str(value), key=name)
         own_id = given.get("id")
         if isinstance(own_id, str):
-            found = {name: read for name in _IN_ID if (read := _SPELLINGS[name](own_id))} | found
+            for name in _IN_ID:
+                if read := _SPELLINGS[name](own_id):
+                    found.setdefault(name, read)
             addresses = [*addresses, own_id]
         for name, spelt in _SPELLINGS.items():
             for url in filter(_IN_ADDRESS.fullmatch, addresses):
