@@ -69,7 +69,7 @@ def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.parametrize(
-    "folder", [".papershelf", "docs/papers", ".papershelf/site.papershelf-spare"]
+    "folder", [".papershelf", "docs/papers", ".papershelf/site.papershelf-spare/site"]
 )
 def test_read_only_folder(shelf: Path, folder: str) -> None:
     """A folder that cannot be written is a Problem that names it; the site stays as it was, and the

@@ -137,7 +137,7 @@ def meddle(dice: random.Random, shelf: Path) -> None:
 
 def meddle_aside(dice: random.Random, shelf: Path) -> None:
     """The same in the folder of the next version: a file or a folder lost, or all of it."""
-    spare = shelf / ".papershelf/site.papershelf-spare"
+    spare = shelf / ".papershelf/site.papershelf-spare/site"
     found = sorted([spare, *spare.rglob("*")]) if spare.exists() else []
     for lost in found and [dice.choice(found)]:
         shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
@@ -326,7 +326,7 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(
     if backup:
         shutil.copytree(shelf / "site", shelf.parent / "backup", copy_function=os.link)
     found, live = surveyed(shelf), files(shelf / "site").keys()
-    spare = shelf / ".papershelf/site.papershelf-spare"
+    spare = shelf / ".papershelf/site.papershelf-spare/site"
     names = {
         "shared": min(found.shared),
         "other": min((found.spare & live) - found.shared),

@@ -15,7 +15,7 @@ import pytest
 from papershelf.lock import alone
 from papershelf.problems import as_text
 from papershelf.site.build import build_site
-from papershelf.site.folder import publish, refusal, tidy
+from papershelf.site.folder import claim, publish, refusal
 from plain_theme import add_policy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
@@ -62,13 +62,17 @@ def test_failed_publish_leaves_the_site(tmp_path: Path) -> None:
     assert contents(tmp_path / "site") == {"index.html": "old"}
 
 
-def test_tidy_after_a_kill(tmp_path: Path) -> None:
+def test_after_a_kill_between_two_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old site that a kill left aside comes back."""
-    site = tmp_path / "site"
-    make(tmp_path / ".site.papershelf-old", index_html="old")
-    tidy(site)
+    monkeypatch.setattr("papershelf.site.folder._exchange", lambda *_: False)
+    site = make(tmp_path / "site", index_html="old")
+    new = claim(site, tmp_path / "shelf")
+    make(new, index_html="new")
+    site.rename(new.with_name("old"))
+    assert claim(site, tmp_path / "shelf") == new
     assert contents(site) == {"index.html": "old"}
-    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    publish(new, site)
+    assert contents(site) == {"index.html": "new"}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
-from papershelf.write import sweep
+from papershelf.write import own_file, own_folder, sweep, write_file
 
 _FILE = f"{STATE_DIR}/lock"
 _HOLDER = f"{STATE_DIR}/holder"
@@ -23,16 +23,16 @@ def alone(shelf: Path, doing: str) -> Iterator[list[Problem]]:
     """Hold the shelf's lock, yielding no Problem; or the Problem that says who holds it.
 
     `doing` is told to others who want the lock meanwhile: "a build". Raises OSError where the
-    lock file cannot be written.
+    lock file cannot be written, or where the folder of the state is not the shelf's own.
     """
     folder, holder = shelf / STATE_DIR, shelf / _HOLDER
-    folder.mkdir(exist_ok=True)
+    own_folder(folder, shelf).mkdir(exist_ok=True)
     with locked(shelf / _FILE) as is_free:
         if not is_free:
             hint = "wait until it has finished"
             yield [error(_FILE, f"{_named(holder)} is at work in this shelf", hint=hint)]
             return
-        holder.write_text(f"{doing} (process {os.getpid()})\n", encoding="utf-8")
+        write_file(holder, f"{doing} (process {os.getpid()})\n".encode())
         sweep(folder)
         yield []
 
@@ -48,7 +48,7 @@ def locked(file: Path, *, is_kept: bool = True) -> Iterator[bool]:
         warnings.simplefilter("ignore")  # that without fcntl a file has to do for a lock
         from filelock import FileLock, Timeout  # noqa: PLC0415 (slow to import)
 
-    lock = FileLock(file, is_singleton=False)
+    lock = FileLock(own_file(file), is_singleton=False)
     try:
         lock.acquire(blocking=False)
     except Timeout:

@@ -109,15 +109,20 @@ class Store:
 
     def forget(self) -> None:
         """Remove the store."""
-        for end in ("", "-journal"):
+        for file in (self.file, self._journal):
             with suppress(OSError):
-                self.file.with_name(self.file.name + end).unlink(missing_ok=True)
+                file.unlink(missing_ok=True)
+
+    @property
+    def _journal(self) -> Path:
+        """SQLite's own file beside this one."""
+        return self.file.with_name(f"{self.file.name}-journal")
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T], mode: str = "rw") -> T | None:
         """What `work` gives, all of it or nothing; None where the file cannot be used, or was
         damaged.
         """
-        if self.file.is_symlink():
+        if any(map(Path.is_symlink, (self.file.parent, self.file, self._journal))):
             return None
         try:
             if mode == "rwc":

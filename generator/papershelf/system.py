@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,13 @@ BINARY = getattr(os, "O_BINARY", 0)
 """For `os.open`: Windows otherwise writes CR LF for each LF."""
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 """For `os.open`: a link is not followed. Windows has no such flag; there `lstat` comes before."""
+_JUNCTION = 0xA0000003
+"""IO_REPARSE_TAG_MOUNT_POINT of Windows: a link to a folder that is no symbolic link."""
+
+
+def is_link(status: os.stat_result) -> bool:
+    """Whether an `lstat` is that of a link, of whatever kind."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def can_fork() -> bool:

@@ -20,9 +20,9 @@ from papershelf.generated import generated_below, is_marked
 from papershelf.manifest import Entry, read_manifest, write_manifest
 from papershelf.parallel import spread
 from papershelf.problems import Problem, error
-from papershelf.site.versions import inodes
+from papershelf.site.versions import folders_of, inodes
 from papershelf.synced import Changed, Later, Synced
-from papershelf.write import bytes_of, overwrite, remove
+from papershelf.write import bytes_of, overwrite, own_folder, remove
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
@@ -54,6 +54,8 @@ class Tree:
     def load(cls, root: Path, manifest: Path, *, whole: bool = False) -> Tree:
         """The tree as the manifest says; where there is no usable one, what shows by itself that it
         was generated: pages that bear `MARK`, and files that are named after their content.
+
+        Raises ForeignError where a folder of the tree leads elsewhere, or holds what no run wrote.
         """
         tree = cls(root, manifest, whole)
         stored = read_manifest(manifest)
@@ -67,7 +69,13 @@ class Tree:
             )
             if not stored.is_of_this_boot:
                 tree._read_again()
+        tree._own_folders(tree._entries)
         return tree
+
+    def _own_folders(self, files: Iterable[str]) -> None:
+        """Raise ForeignError where a folder of these files is a link, or no folder."""
+        for folder in folders_of(files):
+            own_folder(self.root / folder, (self.root / folder).parent)
 
     def _read_again(self) -> None:
         """After the machine was started anew, believe no file's time before its bytes were read."""
@@ -162,6 +170,8 @@ class Tree:
         unless it stands where one of `later`'s is named after its content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
+        if self.whole and (foreign := self._others(files)):
+            return Synced(problems=tuple(map(self._other, foreign)))
         present, before = self._present(files), self._entries
         fixed = later.fixed if later else ()
         self.facts = dict(facts or {})
@@ -169,6 +179,7 @@ class Tree:
         made: dict[str, Entry] = {}
 
         def take(some: Mapping[str, bytes]) -> list[Problem]:
+            self._own_folders(some)
             collisions = self._collisions(some, fixed, present)
             if not collisions:
                 new = {
@@ -291,6 +302,20 @@ class Tree:
         """Whether a person put it there: images of notes bear no mark, but have the same bytes."""
         file = self.root / path
         return not self.whole and not is_marked(file) and file.read_bytes() != data
+
+    def _others(self, files: Collection[str]) -> list[str]:
+        """Files of a tree that is wholly generated which no run wrote; hidden ones are
+        of no site.
+        """
+        there = set(inodes(self.root)[0]).difference(files, self._entries)
+        return sorted(path for path in there if not path.rpartition("/")[2].startswith("."))
+
+    def _other(self, path: str) -> Problem:
+        return error(
+            f"{self.root.parent.name}/{self.root.name}/{path}",
+            "a file that no run wrote stands among generated ones",
+            hint="move it elsewhere or remove it",
+        )
 
     def _collision(self, path: str) -> Problem:
         return error(

@@ -10,17 +10,77 @@ import stat
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-from papershelf.system import BINARY, NO_FOLLOW
+from papershelf.system import BINARY, NO_FOLLOW, is_link
 
 _BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
 """The name of a file that is being written, as `tempfile` makes it."""
+_OWN_FOLDER = "a folder of Papershelf's own"
 _LEFT = 3_600
 """Seconds after which nobody is writing it any more."""
+
+
+class ForeignError(OSError):
+    """Something stands where a file or folder of our own belongs; nothing was done to it."""
+
+
+def foreign(place: Path, found: str, expected: str = _OWN_FOLDER) -> ForeignError:
+    """The error of what was found in the place of a file or folder of our own."""
+    message = f"found {found}, expected {expected}; move it elsewhere or remove it"
+    return ForeignError(errno.EEXIST, message, str(place))
+
+
+def own_folder(folder: Path, within: Path) -> Path:
+    """The folder, if it and each one on the way from `within` are folders and no links, or not
+    there. Each of them may be written to, or emptied, so none is followed to another place.
+
+    Raises ForeignError, also where anybody may make folders and another user made this one.
+    """
+    inside = folder.relative_to(within)
+    for part in [*reversed(inside.parents[:-1]), inside]:
+        _own(within / part, stat.S_ISDIR, _OWN_FOLDER)
+    return folder
+
+
+def own_file(file: Path) -> Path:
+    """The file, if it is a regular one or not there; its folder is known. Raises ForeignError as
+    `own_folder` does.
+    """
+    _own(file, stat.S_ISREG, "a file of Papershelf's own")
+    return file
+
+
+def _own(place: Path, is_kind: Callable[[int], bool], expected: str) -> None:
+    try:
+        status = place.lstat()
+    except FileNotFoundError:
+        return
+    if is_link(status):
+        raise foreign(place, "a link", expected)
+    if not is_kind(status.st_mode):
+        raise foreign(place, "something else", expected)
+    _refuse_of_another(place, status)
+
+
+def own_way(place: Path, within: Path) -> None:
+    """Raise ForeignError where a part of the way from `within` was made by another user in a folder
+    in which anybody may make something. Links on it are the user's own business, if they are his.
+    """
+    inside = place.relative_to(within)
+    for part in [*reversed(inside.parents[:-1]), inside]:
+        with suppress(FileNotFoundError):
+            _refuse_of_another(within / part, (within / part).lstat())
+
+
+def _refuse_of_another(place: Path, status: os.stat_result) -> None:
+    if not hasattr(os, "geteuid") or status.st_uid in (os.geteuid(), 0):
+        return
+    if place.parent.stat().st_mode & stat.S_IWOTH:
+        raise foreign(place, "what another user made in a shared folder", "one of your own")
 
 
 def write_file(file: Path, data: bytes) -> None:
@@ -124,12 +184,26 @@ def remove(root: Path, path: str) -> None:
             break
 
 
+@contextmanager
+def scratch(folder: Path) -> Iterator[Path]:
+    """A new folder in one of our own, which is removed at the end of the block; `sweep` removes
+    that of a run that was killed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(dir=folder, prefix=".scratch."))
+    try:
+        yield made
+    finally:
+        remove_tree(made)
+
+
 def sweep(folder: Path) -> None:
-    """Remove what runs that were killed left of files that they were writing to a folder."""
+    """Remove what runs that were killed left of what they were writing to a folder."""
     with suppress(OSError):
-        for file in folder.iterdir():
-            if _BEGUN.fullmatch(file.name) and time.time() - file.stat().st_mtime > _LEFT:
-                file.unlink()
+        for place in folder.iterdir():
+            status = place.lstat()
+            if _BEGUN.fullmatch(place.name) and time.time() - status.st_mtime > _LEFT:
+                remove_tree(place) if stat.S_ISDIR(status.st_mode) else place.unlink()
 
 
 def write_files(root: Path, files: Mapping[str, bytes]) -> list[str]:

@@ -84,7 +84,7 @@ def _build(
     docs = site.generated
     templates, wrong = made_overrides(shelf, settings)
     if not wrong:
-        write_overrides(shelf, settings, templates)
+        wrong = list(write_overrides(shelf, settings, templates).problems)
     site.settle()
     from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
     from papershelf.commands.writing import write_docs  # noqa: PLC0415

@@ -24,7 +24,7 @@ from papershelf.notes.rendered import Published, Rendered, Renderings
 from papershelf.notes.workers import Done, Job, work
 from papershelf.problems import Problem, error
 from papershelf.store import Store
-from papershelf.write import write_file
+from papershelf.write import own_folder, write_file
 
 T = TypeVar("T")
 
@@ -96,7 +96,7 @@ def _done(
             return done
         name = f"{digest(done.data)[:16]}{done.suffix}"
         with suppress(OSError):  # a check needs no file; who does, will not find it, and says so
-            write_file(shelf / _IMAGES / name, done.data)
+            write_file(own_folder(shelf / _IMAGES, shelf) / name, done.data)
         return Published(name, done.width, done.height)
 
     results = dict(zip(new, work(list(new.values()), kept), strict=True))

@@ -19,6 +19,7 @@ from papershelf.problems import Problem, as_text, error, in_order, warning
 from papershelf.programs import made_by
 from papershelf.store import Store, broken_seals
 from papershelf.text import counted
+from papershelf.write import ForeignError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,7 +81,9 @@ class Shelf:
                 yield
         except OSError as reason:
             where = reason.filename or self.root
-            told = f"cannot be written: {reason.strerror}" if reason.strerror else str(reason)
+            told = reason.strerror or str(reason)
+            if reason.strerror and not isinstance(reason, ForeignError):
+                told = f"cannot be written: {told}"
             self.stop_on_errors([error(str(where), told)])
 
     @contextmanager

@@ -14,9 +14,11 @@ from papershelf.config import (
     DOCS_MANIFEST,
     OVERRIDES_DIR,
     OVERRIDES_MANIFEST,
+    POLICY,
     Settings,
 )
 from papershelf.tree import Tree
+from papershelf.write import foreign, own_folder
 
 
 def generated_docs(root: Path, settings: Settings) -> Tree:
@@ -25,8 +27,14 @@ def generated_docs(root: Path, settings: Settings) -> Tree:
 
 
 def merged_overrides(root: Path) -> Tree:
-    """The templates, styles and scripts of a shelf: the packaged ones, and its own."""
-    return Tree.load(root / OVERRIDES_DIR, root / OVERRIDES_MANIFEST, whole=True)
+    """The templates, styles and scripts of a shelf: the packaged ones, and its own. Raises OSError
+    where another folder stands in the place of theirs.
+    """
+    folder, manifest = own_folder(root / OVERRIDES_DIR, root), root / OVERRIDES_MANIFEST
+    is_made = manifest.exists() or (folder / POLICY).exists()  # which each run writes
+    if not is_made and folder.exists() and any(folder.iterdir()):
+        raise foreign(folder, "files that no run wrote")
+    return Tree.load(folder, manifest, whole=True)
 
 
 def forget(shelf: Shelf, generated: Tree) -> None:

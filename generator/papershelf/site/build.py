@@ -18,7 +18,7 @@ from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
 from papershelf.site.builder import Opening, run
 from papershelf.site.built import Built, Options
-from papershelf.site.folder import held, next_version, publish, refusal, tidy
+from papershelf.site.folder import claim, held, publish, refusal
 from papershelf.site.hints import with_hints
 from papershelf.site.incremental import build_incrementally
 from papershelf.site.inputs import own_templates
@@ -28,9 +28,8 @@ from papershelf.site.settings import Config, load
 from papershelf.site.survey import forget_spare, lay_out, look
 from papershelf.site.theme import leave_out_unnamed
 from papershelf.site.versions import Spare, walk
-from papershelf.write import remove_tree
+from papershelf.write import own_folder, own_way, remove_tree, scratch
 
-_SCRATCH = f"{STATE_DIR}/mkdocs"
 _ON_ONE_DISK = "the next site is made beside this one: for a disk of its own, name a folder on it"
 _MOST_IN_NAVIGATION = 300
 """Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
@@ -43,26 +42,28 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
     the last good site, byte for byte. A disk that is full or read-only is a Problem too. The caller
     holds the shelf's lock.
     """
-    config_file, site_dir = config_file.resolve(), site_dir.resolve()
-    options = options or Options()
+    config_file, named, site_dir = config_file.resolve(), site_dir.absolute(), site_dir.resolve()
+    shelf = config_file.parent
     try:
-        return _build(config_file, site_dir, options)
+        for way in (named, site_dir):
+            own_way(way, shelf if way.is_relative_to(shelf) else Path(way.anchor))
+        with scratch(own_folder(shelf / STATE_DIR, shelf)) as aside:
+            return _build(config_file, site_dir, aside, options or Options())
     except OSError as reason:
         place = _shown(Path(str(reason.filename or site_dir)), config_file.parent)
         hint = _ON_ONE_DISK if reason.errno in (errno.EXDEV, errno.EBUSY) else ""
         return Built([error(place, f"{reason.strerror or reason}", hint=hint)])
 
 
-def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
+def _build(config_file: Path, site_dir: Path, aside: Path, options: Options) -> Built:
+    """Build with MkDocs' own files `aside`, in a folder for them alone."""
     shelf = config_file.parent
-    scratch = shelf / _SCRATCH
-    remove_tree(scratch)
     awaited = replace(options.awaited, wait=cache(options.awaited.wait))
     options = replace(options, pages=cache(options.pages), awaited=awaited)
-    config, problems = load(config_file, scratch, strict=options.strict)
+    config, problems = load(config_file, aside, strict=options.strict)
     if config is None:
         options.pages()  # which may be what was wanting
-        config, problems = load(config_file, scratch, strict=options.strict)
+        config, problems = load(config_file, aside, strict=options.strict)
     if config is None:
         return Built(problems)
     record = Record.of(site_dir, shelf / STATE_DIR)
@@ -71,21 +72,20 @@ def _build(config_file: Path, site_dir: Path, options: Options) -> Built:
     with held(site_dir) as busy:
         if busy:
             return Built([*problems, busy])
-        tidy(site_dir)
+        spare = claim(site_dir, shelf)
         built = None
         if not (config.plugins or config.hooks):
-            built = _page_by_page(config, shelf, site_dir, record, options)
+            built = _page_by_page(config, shelf, site_dir, record, Spare(spare), options)
         if built is None:
             record.forget()
-            built, problems = _whole(config_file, site_dir, options), []
+            built, problems = _whole(config_file, site_dir, spare, options), []
     return replace(built, problems=with_hints([*problems, *built.problems], Path(config.docs_dir)))
 
 
 def _page_by_page(
-    config: Config, shelf: Path, site_dir: Path, record: Record, options: Options
+    config: Config, shelf: Path, site_dir: Path, record: Record, spare: Spare, options: Options
 ) -> Built | None:
     """The site of settings without plugins; None where too many pages are in the navigation."""
-    spare = Spare(next_version(site_dir, shelf))
     record.begins()
     if options.clean:
         forget_spare(spare.root)
@@ -104,18 +104,14 @@ def _page_by_page(
         return Built(told)
     if len(workshop.in_navigation) > _MOST_IN_NAVIGATION:
         return None
-    try:
-        built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
-    finally:
-        remove_tree(config.site_dir)
+    built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
     return replace(built, problems=[*told, *built.problems])
 
 
-def _whole(config_file: Path, site_dir: Path, options: Options) -> Built:
-    """MkDocs' own build, whatever plugins and hooks do in it."""
+def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> Built:
+    """MkDocs' own build, in the folder `stage`, whatever plugins and hooks do in it."""
     options.pages()
     options.awaited.wait()
-    stage = next_version(site_dir, config_file.parent)
     forget_spare(stage)
     remove_tree(stage)
     try:

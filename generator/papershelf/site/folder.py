@@ -16,11 +16,14 @@ from papershelf.problems import Problem, error
 from papershelf.site.record import Record
 from papershelf.site.versions import is_as_left, walk
 from papershelf.system import c_function
-from papershelf.write import remove_tree
+from papershelf.write import foreign, own_file, own_folder, remove_tree, write_file
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _PATIENCE = (0.1, 0.2, 0.5, 1.0)
 """Seconds."""
+_MARK = "of-papershelf.txt"
+"""Says, by being there, that a folder is one of ours."""
+_TOLD = b"Papershelf makes the next version of a site here, and removes what else it finds.\n"
 # What every page of a site bears that MkDocs made, ours or by hand.
 _GENERATED = b'<meta name="generator" content="mkdocs-'
 
@@ -28,18 +31,48 @@ _GENERATED = b'<meta name="generator" content="mkdocs-'
 def next_version(site_dir: Path, shelf: Path) -> Path:
     """The folder in which the next site is made, which afterwards holds the one before it.
 
-    In the shelf's own state for a site within the shelf, else beside the site: where a rename
-    suffices to put it in place.
+    It stands in a folder of its own: in the shelf's own state for a site within the shelf, else
+    beside the site, where a rename suffices to put it in place.
     """
     name = f"{site_dir.name}.papershelf-spare"
     if site_dir.parent == shelf:
-        return shelf / STATE_DIR / name
-    return site_dir.with_name(f".{name}")
+        return shelf / STATE_DIR / name / "site"
+    return site_dir.with_name(f".{name}") / "site"
 
 
-def _aside(site_dir: Path) -> Path:
+def _aside(spare: Path) -> Path:
     """Where the old site waits while the new one is put in its place, step by step."""
-    return site_dir.with_name(f".{site_dir.name}.papershelf-old")
+    return spare.with_name("old")
+
+
+def claim(site_dir: Path, shelf: Path) -> Path:
+    """The folder of the next version, in one that bears our mark: all in there is ours to remove.
+    A site that a killed run left aside is brought back.
+
+    Raises ForeignError where another folder, or a link, is in the place of one of them.
+    """
+    spare = next_version(site_dir, shelf)
+    place, aside = spare.parent, _aside(spare)
+    own_folder(place, shelf if place.is_relative_to(shelf) else place.parent)
+    mark = own_file(place / _MARK)
+    if not mark.exists():
+        if place.exists() and any(place.iterdir()):
+            if not _is_left(place):
+                raise foreign(place, "files that no build left there")
+            remove_tree(place)
+        write_file(mark, _TOLD)
+    for folder in (spare, aside):
+        own_folder(folder, place)
+    if aside.exists():
+        remove_tree(aside) if site_dir.exists() else aside.rename(site_dir)
+    return spare
+
+
+def _is_left(folder: Path) -> bool:
+    """Whether a folder is what builds of earlier versions left there: the site before the last, of
+    which each file is read-only.
+    """
+    return _is_site(folder, None) and not any(one.writable for one in walk(folder).values())
 
 
 def refusal(
@@ -100,35 +133,26 @@ def lock_file(site_dir: Path) -> Path:
     """The file that is locked, and there, while a build is at work on a site: in the state of the
     shelf in whose folder the site is, else beside the site. Every shelf finds the same.
     """
-    state = site_dir.parent / STATE_DIR
+    state = own_folder(site_dir.parent / STATE_DIR, site_dir.parent)
     name = f".{site_dir.name}.papershelf-lock"
     return (state if state.is_dir() else site_dir.parent) / name
-
-
-def tidy(site_dir: Path) -> None:
-    """Bring back the old site if a killed run left it aside, else remove what is there."""
-    old = _aside(site_dir)
-    if old.exists():
-        if site_dir.exists():
-            remove_tree(old)
-        else:
-            old.rename(site_dir)
 
 
 def publish(built: Path, site_dir: Path) -> None:
     """Make the folder `built` the site, and the site that was there `built`.
 
     Where the system can exchange two folders (Linux), visitors see the old site or the new one at
-    every moment. Elsewhere there is an instant without a site, and `tidy` mends a kill within it.
+    every moment. Elsewhere there is an instant without a site, and `claim` mends a kill within it.
     Raises OSError; `site_dir` is then as it was.
     """
+    own_folder(built, built.parent)
     if not site_dir.exists():
         site_dir.parent.mkdir(parents=True, exist_ok=True)
         _rename(built, site_dir)
         return
     if _exchange(built, site_dir):
         return
-    old = _aside(site_dir)
+    old = _aside(built)
     _rename(site_dir, old)
     try:
         _rename(built, site_dir)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from papershelf.config import OVERRIDES_DIR
 from papershelf.site.settings import load
+from papershelf.write import own_folder
 
 
 def published_files(config_file: Path, state: Path, endings: tuple[str, ...]) -> Iterator[Path]:
@@ -15,7 +16,8 @@ def published_files(config_file: Path, state: Path, endings: tuple[str, ...]) ->
     `state` is the shelf's folder for its state; nothing is written but empty folders in it.
     """
     # MkDocs wants the folder that `theme.custom_dir` names, which `generate` fills.
-    (config_file.parent / OVERRIDES_DIR).mkdir(parents=True, exist_ok=True)
+    shelf = config_file.parent
+    own_folder(shelf / OVERRIDES_DIR, shelf).mkdir(parents=True, exist_ok=True)
     config, _ = load(config_file, state / "mkdocs", strict=False)
     if config is None:
         return

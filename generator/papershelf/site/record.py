@@ -70,6 +70,16 @@ def copy_key(digest: str) -> str:
     return f"copy {digest}"
 
 
+def key_if_of(key: str, data: bytes) -> str:
+    """A key that ends with the digest of a file, if these are the bytes that were read of it, else
+    the empty one: it may have changed since its digest was taken. The digest is that of a record or
+    SHA-256, as `page_key` and `copy_key` have it.
+    """
+    known = key.rpartition(" ")[2]
+    sha256 = hashlib.sha256(data).hexdigest()
+    return key if known and known in (digest_of(data), sha256, sha256[:32]) else ""
+
+
 def ready_key(data: bytes) -> str:
     """The key of a file that is made each time, whatever it is made from."""
     return f"is {digest_of(data)}"
@@ -200,6 +210,13 @@ class Record:
             if is_that_folder and self.begun[1] and _is_set_like(self.clock):
                 return self.begun[1] - _A_STEP
         return 0
+
+    def spare_unlisted_since(self) -> int:
+        """The same of the spare folder, which was the site when the last build began and looked at
+        it; whoever asks knows that it is that folder still.
+        """
+        is_known = self.folder != (0, 0) and self.begun[0] and _is_set_like(self.clock)
+        return self.begun[0] - _A_STEP if is_known else 0
 
     def begins(self) -> None:
         """Note that a build begins, before it looks at the site."""

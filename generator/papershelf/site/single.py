@@ -5,21 +5,20 @@ Made with what the last build prepared: the navigation and the list of files are
 
 from __future__ import annotations
 
-import shutil
+import tempfile
+import weakref
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from papershelf import paths
-from papershelf.config import STATE_DIR
 from papershelf.site.builder import Workshop, open_workshop, telling
 from papershelf.site.compose import new_converter, new_shells
 from papershelf.site.files import find_files
 from papershelf.site.front import read_source
 from papershelf.site.inputs import own_templates
 from papershelf.site.settings import load
-
-_SCRATCH = f"{STATE_DIR}/preview"
+from papershelf.write import remove_tree
 
 
 class _Addresses(dict[str, str]):
@@ -46,10 +45,13 @@ class Single:
     @classmethod
     def open(cls, config_file: Path) -> Single | None:
         """For the shelf as the last build left it; None where its site is not made page by page."""
-        scratch = config_file.parent / _SCRATCH
-        shutil.rmtree(scratch, ignore_errors=True)
+        scratch = Path(tempfile.mkdtemp(prefix="papershelf-"))
         config, problems = load(config_file, scratch, strict=True)
-        if config is None or problems or config.plugins or config.hooks:
+        if config is None:
+            remove_tree(scratch)
+            return None
+        weakref.finalize(config, remove_tree, scratch)  # it goes with the settings
+        if problems or config.plugins or config.hooks:
             return None
         if not config.use_directory_urls:
             return None

@@ -17,12 +17,13 @@ import msgspec
 
 from papershelf.parallel import spread
 from papershelf.site.folder import next_version
-from papershelf.site.record import Entry, Record
+from papershelf.site.record import Record
 from papershelf.site.versions import (
     Found,
     Spare,
     as_listed,
     folders_of,
+    has_no_others,
     inodes,
     is_as_left,
     walk,
@@ -69,7 +70,7 @@ def look(site_dir: Path, shelf: Path, record: Record) -> Survey:
     as_left = frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one))
     spare = next_version(site_dir, shelf)
     told = _Told.read(record, spare) if entries else None
-    found = told and told.survey(spare, live, as_left, entries)
+    found = told and told.survey(spare, live, as_left, record)
     return replace(
         found or _seen(spare, live),
         is_recorded=is_recorded,
@@ -102,7 +103,7 @@ class _Told(msgspec.Struct):
 
     @staticmethod
     def file(spare: Path) -> Path:
-        return spare.with_name(f"{spare.name}.json")
+        return spare.parent.with_name(f"{spare.parent.name}.json")
 
     @classmethod
     def read(cls, record: Record, spare: Path) -> _Told | None:
@@ -118,16 +119,20 @@ class _Told(msgspec.Struct):
         spare: Path,
         live: Mapping[str, Found],
         as_left: frozenset[str],
-        entries: Mapping[str, Entry],
+        record: Record,
     ) -> Survey | None:
         """The spare folder; None where a file that should be in both folders has not two names (a
-        third may be that of a backup), or another one is not there.
+        third may be that of a backup), another one is not there, or anything came or went since
+        this was told.
         """
-        names = frozenset(entries).difference(self.missing).union(self.more)
+        names = frozenset(record.entries).difference(self.missing).union(self.more)
         shared = as_left.difference(self.other, self.missing)
         if any(live[path].names != _BOTH for path in shared):
             return None
         if not all(os.path.lexists(f"{spare}/{path}") for path in names - shared):
+            return None
+        inodes_of = {path: live[path].inode for path in shared}
+        if not has_no_others(spare, names, record.spare_unlisted_since(), inodes_of):
             return None
         return Survey(spare=names, spare_folders=folders_of(names), shared=shared)
 

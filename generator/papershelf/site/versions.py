@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Collection, Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -61,29 +61,52 @@ def as_listed(folder: Path, names: Collection[str], since: int) -> dict[str, Fou
     files (`Record.unlisted_since`); any other is listed, and so is all below it, since it may have
     come from elsewhere.
     """
+    if not has_no_others(folder, names, since):
+        return None
     root = os.fspath(folder)
-    folders = folders_of(names)
-    listed: set[str] = set()
     try:
-        device = os.lstat(root).st_dev
-        _list(root, "", folders, names)
-        for inside in sorted(folders):  # each after the one that it is in
-            status = os.lstat(f"{root}/{inside}")
-            if not stat.S_ISDIR(status.st_mode) or status.st_dev != device:
-                return None
-            if status.st_ctime_ns >= since or inside.rpartition("/")[0] in listed:
-                listed.add(inside)
-                _list(root, f"{inside}/", folders, names)
         return {name: Found.of(os.lstat(f"{root}/{name}")) for name in names}
     except OSError:  # no such file or folder, most of all
         return None
 
 
-def _list(root: str, inside: str, folders: Container[str], names: Container[str]) -> None:
+def has_no_others(
+    folder: Path, names: Collection[str], since: int, shared: Mapping[str, int] | None = None
+) -> bool:
+    """Whether a folder has the folders of these files, and neither other folders nor other files;
+    not whether the files are there. Those that are `shared` must have that inode. What is known
+    from `since` on is as in `as_listed`.
+    """
+    root = os.fspath(folder)
+    folders = folders_of(names)
+    listed: set[str] = set()
+    try:
+        device = os.lstat(root).st_dev
+        _list(root, "", folders, names, shared or {})
+        for inside in sorted(folders):  # each after the one that it is in
+            status = os.lstat(f"{root}/{inside}")
+            if not stat.S_ISDIR(status.st_mode) or status.st_dev != device:
+                return False
+            if status.st_ctime_ns >= since or inside.rpartition("/")[0] in listed:
+                listed.add(inside)
+                _list(root, f"{inside}/", folders, names, shared or {})
+    except OSError:
+        return False
+    return True
+
+
+def _list(
+    root: str,
+    inside: str,
+    folders: Container[str],
+    names: Container[str],
+    shared: Mapping[str, int],
+) -> None:
     """Raise OSError where a folder has another file or folder than these."""
     for entry in list(os.scandir(f"{root}/{inside}")):
+        name = inside + entry.name
         known = folders if entry.is_dir(follow_symlinks=False) else names
-        if inside + entry.name not in known:
+        if name not in known or shared.get(name, entry.inode()) != entry.inode():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), entry.path)
 
 
