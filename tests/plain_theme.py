@@ -18,7 +18,8 @@ def add_policy(site: Path) -> None:
     templates = {"main.html": _MAIN, "partials/policy.html": ""}
     (site / "overrides/partials").mkdir(parents=True, exist_ok=True)
     sources = {path: text.encode() for path, text in templates.items()}
-    found = rendered(site / "mkdocs.yml", site / "site", sources)
+    config = site / "mkdocs.yml"
+    found = rendered(config, config.read_bytes(), site / "site", sources)
     assert found is not None
     meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(found.scripts)}">'
     for path, text in (templates | {"partials/policy.html": meta}).items():

@@ -41,7 +41,7 @@ __all__ = ["shelf"]
 def inputs(shelf: Path) -> str:
     settings, _ = read_settings(shelf)
     assert settings is not None
-    return inputs_of(shelf, generated_docs(shelf, settings))
+    return inputs_of(shelf, generated_docs(shelf, settings)).digest
 
 
 @pytest.mark.parametrize("place", ["docs/readme.md", "overrides/partials/words.html"])
@@ -179,10 +179,14 @@ def test_what_killed_runs_were_writing_is_removed(shelf: Path) -> None:
     names = [".records.cache.k2j_x9ab", ".manifest.json.abcdefgh", ".gitignore", ".a.much-longer"]
     for name in names:
         (state / name).write_text("x")
-    for name in [names[0], *names[2:]]:
+    folder = state / ".scratch.k2j_x9ab"
+    folder.mkdir()
+    (folder / "404.html").write_text("x")
+    for name in [names[0], *names[2:], folder.name]:
         os.utime(state / name, (1, 1))
     build(shelf)
     assert [name for name in names if (state / name).exists()] == names[1:]
+    assert not list(state.glob(".scratch.*"))
 
 
 def test_one_build_at_a_time(shelf: Path) -> None:

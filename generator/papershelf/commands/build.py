@@ -11,7 +11,14 @@ import click
 from papershelf.commands.publishing import SiteAhead, site_ahead
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import forget, generated_docs
-from papershelf.commands.unchanged import Stamp, inputs_of, stamp_of, unchanged
+from papershelf.commands.unchanged import (
+    Inputs,
+    Stamp,
+    forget_if_changed,
+    inputs_of,
+    stamp_of,
+    unchanged,
+)
 from papershelf.config import Settings, read_settings
 from papershelf.parallel import processors
 from papershelf.site.built import Built
@@ -58,7 +65,7 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
         begun = partial(site_ahead, shelf, settings, docs, target, jobs=jobs, clean=clean)
         with begun() as site:
             inputs = inputs_of(shelf.root, docs)
-            stamp = None if clean else stamp_of(shelf, docs, target, inputs)
+            stamp = None if clean else stamp_of(shelf, docs, target, inputs.digest)
             if stamp is None:
                 papers, built = _build(shelf, settings, site, target, inputs, jobs)
         if stamp is not None:  # the site need not be begun while this is looked at
@@ -73,7 +80,12 @@ def command(shelf: Shelf, site_dir: Path | None, jobs: int | None, clean: bool) 
 
 
 def _build(
-    shelf: Shelf, settings: Settings, site: SiteAhead, target: Path, inputs: str, jobs: int | None
+    shelf: Shelf,
+    settings: Settings,
+    site: SiteAhead,
+    target: Path,
+    inputs: Inputs,
+    jobs: int | None,
 ) -> tuple[int, Built]:
     """Everything of which something changed; the number of papers, and what came of it."""
     from papershelf.commands.templates import (  # noqa: PLC0415 (only after a change)
@@ -98,8 +110,10 @@ def _build(
     built = site.publish()
     shelf.stop_on_errors(built.problems, "the site is as it was")
     papers = len(content.catalog.papers)
-    stamp = Stamp(inputs, docs.fingerprint, papers, (*problems, *built.problems))
-    stamp.save(shelf, target)
+    forget_if_changed(shelf.root, target, inputs)
+    if inputs.are_same(built.read.union(text.path for text in content.texts)):
+        warnings = (*problems, *built.problems)
+        Stamp(inputs.digest, docs.fingerprint, papers, warnings).save(shelf, target)
     return papers, built
 
 

@@ -15,17 +15,17 @@ from pathlib import Path
 import msgspec
 
 from papershelf.commands.shelf import Shelf
-from papershelf.config import OVERRIDES_DIR, STATE_DIR
+from papershelf.config import OVERRIDES_DIR, POLICY, STATE_DIR
 from papershelf.configfile import CONFIG_FILE, ELSEWHERE
 from papershelf.finished.policy import policy
 from papershelf.programs import read_programs
 from papershelf.site.frame import naming, with_frame
 from papershelf.site.inputs import programs_key
+from papershelf.write import own_folder
 
-TEMPLATE = "partials/policy.html"
 _NAME = "templates"
 """Of the one row in the store."""
-_EMPTY = {TEMPLATE: b"", **naming("")}
+_EMPTY = {POLICY: b"", **naming("")}
 
 
 class _Told(msgspec.Struct, frozen=True):
@@ -43,26 +43,32 @@ def completed(
     content = policy(found.scripts)
     # The apostrophes around keywords end no attribute in double quotes.
     element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
-    return with_frame(templates, found.frame) | {TEMPLATE: element.encode()}, content
+    return with_frame(templates, found.frame) | {POLICY: element.encode()}, content
 
 
 def _told(shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]) -> _Told:
     def found() -> bytes | None:
-        told = _found(shelf.root, docs_dir, templates)
+        told = _found(shelf.root, settings, docs_dir, templates)
         return None if told is None else msgspec.json.encode(told)
 
-    key = _key((shelf.root / CONFIG_FILE).read_bytes(), templates)
+    settings = (shelf.root / CONFIG_FILE).read_bytes()
+    key = _key(settings, templates)
     told = shelf.store.memo(_NAME, key, found) if key else found()
     return msgspec.json.decode(told, type=_Told) if told else _Told([], "")
 
 
-def _found(shelf: Path, docs_dir: str, templates: Mapping[str, bytes]) -> _Told | None:
+def _found(
+    shelf: Path, settings: bytes, docs_dir: str, templates: Mapping[str, bytes]
+) -> _Told | None:
     """None where MkDocs refuses the settings: whoever builds the site is told why."""
     from papershelf.site.scripts import rendered  # noqa: PLC0415 (MkDocs is slow to import)
 
+    own_folder(shelf / OVERRIDES_DIR, shelf)
     for named in (OVERRIDES_DIR, docs_dir):  # by the settings, which MkDocs would refuse
         (shelf / named).mkdir(parents=True, exist_ok=True)
-    found = rendered(shelf / CONFIG_FILE, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY})
+    found = rendered(
+        shelf / CONFIG_FILE, settings, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY}
+    )
     return None if found is None else _Told(list(found.scripts), found.told)
 
 

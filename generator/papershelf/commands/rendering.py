@@ -24,7 +24,7 @@ from papershelf.notes.rendered import Published, Rendered, Renderings
 from papershelf.notes.workers import Done, Job, work
 from papershelf.problems import Problem, error
 from papershelf.store import Store
-from papershelf.write import own_folder, write_file
+from papershelf.write import foreign, own_folder, write_file
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ def render_collection(
         for note in collection.notes
         if notes[note.path] not in known.notes
     } | {
-        one.digest: Job(one.path, partial(_picture_bytes, one.place))
+        one.digest: Job(one.path, partial(_picture_bytes, one.place, one.digest))
         for one in collection.pictures
         if one.digest not in known.pictures
     }
@@ -81,7 +81,8 @@ def render_collection(
 def image_files(shelf: Path, notes: NoteIndex) -> dict[str, bytes]:
     """The pictures that notes show: path below `docs/` to bytes. Raises OSError."""
     shown = {image.name for images in notes.images.values() for image in images.values()}
-    return {paths.note_image(name): (shelf / _IMAGES / name).read_bytes() for name in sorted(shown)}
+    folder = own_folder(shelf / _IMAGES, shelf)
+    return {paths.note_image(name): _published_bytes(folder / name) for name in sorted(shown)}
 
 
 def _done(
@@ -112,7 +113,7 @@ def _with_files(shelf: Path, cache: Cache) -> Cache:
     pictures = {
         key: picture
         for key, picture in cache.pictures.items()
-        if picture.name.startswith(digest(_bytes(shelf / _IMAGES / picture.name))[:16])
+        if _is_named(picture.name, _bytes(shelf / _IMAGES / picture.name))
     }
     return Cache(cache.notes, pictures)
 
@@ -126,11 +127,27 @@ def _by_path(keys: Mapping[str, str], found: Mapping[str, T]) -> dict[str, T]:
     return {path: found[key] for path, key in keys.items() if key in found}
 
 
-def _picture_bytes(file: Path) -> bytes:
-    """The bytes of a stranger's file; none where it is no longer what was read before."""
+def _picture_bytes(file: Path, known: str) -> bytes:
+    """The bytes of a stranger's file; none where it is no longer what was read before, since what
+    comes of it is kept by the digest of that.
+    """
     with suppress(OSError):
-        return read_file(file, limits.PICTURE_BYTES) or b""
+        data = read_file(file, limits.PICTURE_BYTES) or b""
+        return data if digest(data) == known else b""
     return b""
+
+
+def _is_named(name: str, data: bytes) -> bool:
+    """Whether a picture that was written anew has these bytes, after which it is named."""
+    return name.startswith(digest(data)[:16])
+
+
+def _published_bytes(file: Path) -> bytes:
+    """The bytes of a picture that was written anew. Raises OSError where it is another one."""
+    data = file.read_bytes()
+    if not _is_named(file.name, data):
+        raise foreign(file, "other bytes than were written", "a picture that its name tells")
+    return data
 
 
 def _bytes(file: Path) -> bytes:

@@ -7,15 +7,19 @@ same, and every file that builds write is as the last one left it, there is noth
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import re
+import time
+from collections.abc import Collection, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
 
 from papershelf.collection import limits
-from papershelf.collection.walk import walk
+from papershelf.collection.walk import ROOT, walk
 from papershelf.commands.shelf import Shelf
 from papershelf.commands.state import merged_overrides, today
 from papershelf.config import STATE_DIR
@@ -32,6 +36,10 @@ from papershelf.tree import Tree
 _NAME = "stamps"
 """Of the rows in the store: one for each folder that the shelf's site was built into."""
 _CHUNK = 1 << 20
+_TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
+"""Nanoseconds in which two changes of a file may leave one time: of file systems with parts of a
+second, and of FAT.
+"""
 _ENVIRONMENT = b"!ENV"
 _FROM_ENVIRONMENT = re.compile(
     rb"!ENV[ ]+(?:\[([\w\-.,:/%+@~ ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE
@@ -90,10 +98,75 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, stamp: Stamp, jobs: int) 
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
 
 
-def inputs_of(shelf: Path, generated: Tree) -> str:
-    """A digest of all that a build reads, which the generated pages are not; empty where that
-    cannot be known beforehand.
+@dataclass(slots=True)
+class Inputs:
+    """All that a build reads, which the generated pages are not."""
+
+    digest: str = ""
+    """Of the bytes; empty where they cannot be known beforehand."""
+    pages: set[str] = field(default_factory=set)
+    """The files below the folder of pages, by their paths from there."""
+    _before: dict[Path, _Signature | None] = field(default_factory=dict)
+    """How each file was before it was read, and each folder in which nothing is generated."""
+
+    def note(self, place: Path) -> None:
+        """Remember how a file or folder is, before anything in it is read."""
+        self._before[place] = _Signature.of(place)
+
+    def are_same(self, read: Collection[str]) -> bool:
+        """Whether a build that has read only these `pages` can have read no other bytes. Not where
+        one of them was too new at first.
+        """
+        is_known = not any(one.is_new for one in self._before.values() if one)
+        return is_known and self.pages.issuperset(read) and not self.changed()
+
+    def changed(self, below: Path | None = None) -> bool:
+        """Whether anything of it, or below a folder, was touched since it was noted."""
+        return any(
+            one != _Signature.of(place)
+            for place, one in self._before.items()
+            if below is None or place.is_relative_to(below)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    """What a change of a file, or of the names in a folder, does not leave as it is."""
+
+    status: tuple[int, ...]
+    is_new: bool = field(compare=False)
+    """Whether another change may leave the same time."""
+
+    @classmethod
+    def of(cls, place: Path) -> _Signature | None:
+        """None where there is nothing."""
+        try:
+            known = (place.lstat(), place.stat())
+        except OSError:
+            return None
+        changed = max(known[1].st_mtime_ns, known[1].st_ctime_ns)
+        tick = _TICK if changed % 10**9 else _COARSE_TICK
+        status = ((one.st_ino, one.st_size, one.st_mtime_ns, one.st_ctime_ns) for one in known)
+        return cls(tuple(itertools.chain(*status)), time.time_ns() - changed < tick)
+
+
+def forget_if_changed(shelf: Path, site_dir: Path, inputs: Inputs) -> None:
+    """Let no page of a site be kept whose templates changed meanwhile: which of them are the
+    shelf's own is looked at when others are in use already.
     """
+    if inputs.changed(shelf / "overrides"):
+        Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=False).forget()
+
+
+def inputs_of(shelf: Path, generated: Tree) -> Inputs:
+    """The inputs of a build as they are now."""
+    inputs = Inputs()
+    inputs.digest = _digest(shelf, generated, inputs)
+    return inputs
+
+
+def _digest(shelf: Path, generated: Tree, inputs: Inputs) -> str:
+    inputs.note(shelf / CONFIG_FILE)
     config = (shelf / CONFIG_FILE).read_bytes()
     variables = _variables(config)
     if variables is None or ELSEWHERE.search(config):
@@ -101,33 +174,50 @@ def inputs_of(shelf: Path, generated: Tree) -> str:
     programs = programs_key(read_programs(config))
     if not programs:
         return ""
-    digest = hashlib.blake2b(digest_size=16)
-    docs = generated.root
+    digest, docs = hashlib.blake2b(digest_size=16), generated.root
     for part in (programs, str(today()), *variables):
         digest.update(part.encode() + b"\0")
     digest.update(config)
-    _add_collection(digest, shelf)
+    _add_collection(digest, shelf, inputs)
     for root in (shelf / "overrides", docs, folder("overrides")):
-        written = generated.digests if root == docs else {}
-        for path in sorted(inodes(root)[0]):
-            file = root / path
-            if path in written or (root != docs and is_leftover(file.name)):
-                continue
-            digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))
-            if file.is_symlink():
-                digest.update(os.fsencode(file.readlink()))
-            if not file.is_file():
-                return ""  # a link to a folder, into which is not looked here, or to nothing
-            _add_file(digest, file)
+        files, folders = inodes(root)
+        if root == docs:
+            inputs.pages = set(files) - generated.digests.keys()
+            files = {path: files[path] for path in inputs.pages}
+        else:
+            files = {path: one for path, one in files.items() if not is_leftover(Path(path).name)}
+            for inside in ["", *folders]:
+                inputs.note(root / inside)
+        if not _add_files(digest, root, sorted(files), inputs):
+            return ""
     return digest.hexdigest()
 
 
-def _add_collection(digest: hashlib.blake2b, shelf: Path) -> None:
+def _add_files(digest: hashlib.blake2b, root: Path, paths: Sequence[str], inputs: Inputs) -> bool:
+    """Add files below a folder; False at a link to a folder, into which is not looked here, or to
+    nothing.
+    """
+    for path in paths:
+        file = root / path
+        inputs.note(file)
+        digest.update(f"\0{root.name}/{path}\0".encode(errors="surrogateescape"))
+        if file.is_symlink():
+            digest.update(os.fsencode(file.readlink()))
+        if not file.is_file():
+            return False
+        _add_file(digest, file)
+    return True
+
+
+def _add_collection(digest: hashlib.blake2b, shelf: Path, inputs: Inputs) -> None:
     """Add what `read_collection` reads. A file that it refuses for its size is not read here."""
+    for inside in ["", *inodes(shelf / ROOT)[1]]:
+        inputs.note(shelf / ROOT / inside)
     files, refused = walk(shelf)
     for problem in refused:
         digest.update(f"\0{as_text(problem)}\0".encode(errors="surrogateescape"))
     for file in files:
+        inputs.note(file.place)
         digest.update(f"\0{file.path}\0{file.size}\0".encode())
         if file.size <= limits.JSONL_BYTES:
             _add_file(digest, file.place)

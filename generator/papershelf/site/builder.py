@@ -86,10 +86,11 @@ class Workshop:
             extension_configs=self.config.mdx_configs or {},
         )
 
-    def read(self, path: str) -> None:
-        """Read and convert a page as MkDocs does."""
+    def read(self, path: str, data: bytes | None = None) -> None:
+        """Read and convert a page as MkDocs does, or convert these bytes, which its file had."""
         page = self._page(path)
         if page.content is None:
+            page.file._content = data  # noqa: SLF001 (what has no path to a file has another setter)
             _populate_page(page, self.config, self.files)
 
     def read_text(self, path: str, text: str) -> None:

@@ -30,6 +30,8 @@ class Built:
     kept: int = 0
     removed: int = 0
     size: int = 0
+    read: frozenset[str] = frozenset()
+    """The files below `docs/` of which the site was made, but for those with given digests."""
 
     @property
     def failed(self) -> bool:

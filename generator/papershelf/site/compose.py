@@ -18,7 +18,7 @@ from papershelf.site.builder import Workshop, telling
 from papershelf.site.edits import Edit
 from papershelf.site.front import Source, read_source
 from papershelf.site.links import Links
-from papershelf.site.record import Entry, joined, packed, page_key
+from papershelf.site.record import Entry, digest_of, joined, key_if_of, packed, page_key
 from papershelf.site.sections import Sections
 from papershelf.site.shells import Shells
 from papershelf.site.versions import Spare
@@ -70,18 +70,19 @@ class Composer:
         for task in tasks:
             if self._edited(task, made):
                 continue
-            text = _text_of(f"{self.docs}/{task.source}")
-            source = read_source(text) if self.converter else None
+            data = _bytes_of(f"{self.docs}/{task.source}")
+            read = task._replace(key=key_if_of(task.key, data))
+            source = read_source(_as_text(data)) if self.converter else None
             sections = Sections.of(source.markdown) if source else None
-            if source and sections and self._renewed(task, source, sections, made):
+            if source and sections and self._renewed(read, source, sections, made):
                 continue
-            data = self._composed(task, source) if source else None
-            if data is None:
-                data, sections = self._by_mkdocs(task.source, made.problems), None
-            if data is not None:
-                self.finish(task.output, data, task.key, made)
+            page = self._composed(task, source) if source else None
+            if page is None:
+                page, sections = self._by_mkdocs(task.source, data, made.problems), None
+            if page is not None:
+                self.finish(task.output, page, read.key, made)
                 if sections is not None:
-                    self._note_sections(task.output, sections, data.decode(), made)
+                    self._note_sections(task.output, sections, page.decode(), made)
         return made
 
     def _edited(self, task: Task, made: Made) -> bool:
@@ -93,10 +94,13 @@ class Composer:
             return False
         if not self.shells or before.key != page_key(self.shared, edit.before):
             return False
+        old = self._last(task, before)
+        if old is None:
+            return False
         converter = self.converter
         edited = edit.applied(
             before.sections,
-            _text_of(f"{self.site_dir}/{task.output}"),
+            old,
             lambda section, ids: converter.section(section, task.source, ids),
         )
         if edited is None:
@@ -112,8 +116,8 @@ class Composer:
         before = self.earlier.get(task.output)
         if before is None or not before.sections or not self.converter or not self.shells:
             return False
-        old = _text_of(f"{self.site_dir}/{task.output}")
-        known = sections.known(before.sections, old)
+        old = self._last(task, before)
+        known = sections.known(before.sections, old) if old is not None else None
         renewed = self.converter.renewed(sections, task.source, known) if known else None
         if renewed is None:
             return False
@@ -127,6 +131,11 @@ class Composer:
         self._finish(task.output, data, task.key, checked, made)
         self._note_kept(task.output, before, sections.marks(page), made)
         return True
+
+    def _last(self, task: Task, before: Entry) -> str | None:
+        """The page's last HTML; None where its bytes are not those that were written."""
+        data = _bytes_of(f"{self.site_dir}/{task.output}")
+        return _as_text(data) if digest_of(data) == before.digest else None
 
     @staticmethod
     def _note_kept(output: str, before: Entry, sections: str, made: Made) -> None:
@@ -167,9 +176,9 @@ class Composer:
         self.workshop.give(task.source, source.meta, body.html, body.headings)
         return None
 
-    def _by_mkdocs(self, source: str, problems: list[Problem]) -> bytes | None:
+    def _by_mkdocs(self, source: str, markdown: bytes, problems: list[Problem]) -> bytes | None:
         with telling(self.workshop.config) as told:
-            self.workshop.read(source)
+            self.workshop.read(source, markdown)
             made = self.workshop.write(source)
             self.workshop.check_anchors([source])
         problems += told
@@ -180,10 +189,14 @@ class Composer:
         return data
 
 
-def _text_of(file: str) -> str:
-    """What a file says, line ends as in Python; a `Path` costs as much as the reading."""
+def _bytes_of(file: str) -> bytes:
+    """What a file holds; a `Path` costs as much as the reading."""
     with open(file, "rb") as stream:  # noqa: PTH123
-        data = stream.read()
+        return stream.read()
+
+
+def _as_text(data: bytes) -> str:
+    """What a file says, line ends as in Python."""
     text = data.decode()
     return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in data else text
 

@@ -24,6 +24,7 @@ from papershelf.site.record import (
     Entry,
     Record,
     copy_key,
+    key_if_of,
     may_hold,
     numbers_in,
     numbers_of,
@@ -81,7 +82,7 @@ def build_incrementally(
         return Built(problems)
     removed = len(record.entries.keys() - entries.keys())
     size = sum(entry.size for entry in entries.values())
-    built = Built(problems, len(made.entries), len(kept), removed, size)
+    built = Built(problems, len(made.entries), len(kept), removed, size, planner.read)
     before = record.entries
     if made.entries or removed or not survey.is_recorded:
         record.left(entries, planner.shared, spare.root)
@@ -125,7 +126,8 @@ def _copy(plan: Plan, composer: Composer, kept: Mapping[str, Entry], made: Made)
     """Make the files that are copied, those that are not made yet."""
     for path, (source, digest) in plan.copied.items():
         if path not in kept and path not in made.entries:
-            composer.finish(path, source.read_bytes(), copy_key(digest), made)
+            data = source.read_bytes()
+            composer.finish(path, data, key_if_of(copy_key(digest), data), made)
 
 
 def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:

@@ -140,6 +140,14 @@ class Planner:
         plan.keys |= keys
         return keys
 
+    @property
+    def read(self) -> frozenset[str]:
+        """The files below `docs/` whose digests were not given, nor awaited."""
+        copied = self.workshop.copied.values()
+        inside = [file.relative_to(self.docs) for file in copied if file.is_relative_to(self.docs)]
+        paths = {*self.workshop.pages, *(path.as_posix() for path in inside)} - self.known.keys()
+        return frozenset(path for path in paths if not self.awaited.holds(path))
+
     def composer(self, spare: Spare, plan: Plan) -> Composer:
         """What makes the pages of the plan."""
         base_path = urlsplit(self.workshop.config.site_url or "").path.rstrip("/") + "/"

@@ -31,14 +31,16 @@ class Rendered:
     """What the script of the frame is told, as JSON; empty where its template fails."""
 
 
-def rendered(config_file: Path, site_dir: Path, templates: Mapping[str, bytes]) -> Rendered | None:
+def rendered(
+    config_file: Path, settings: bytes, site_dir: Path, templates: Mapping[str, bytes]
+) -> Rendered | None:
     """What is found in the templates, which are the merged overrides by path; None where the
-    settings cannot be used.
+    `settings`, which were read from the file, cannot be used.
 
     Nothing of a template that fails: whoever builds the site is told why. `site_dir` is any folder;
     it is not written to.
     """
-    config, _ = load(config_file, site_dir, strict=False)
+    config, _ = load(config_file, site_dir, strict=False, data=settings)
     if config is None:
         return None
     names = [path for path in sorted(templates) if path.endswith(".html") and "/" not in path]

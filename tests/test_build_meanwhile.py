@@ -1,0 +1,135 @@
+"""Files that change, and change back, while a build reads them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from papershelf.cli import main
+from shelves import GOLDEN
+from test_build_increments import build, put, record, shelf
+from test_site_bytes import files
+
+__all__ = ["shelf"]  # a fixture
+
+
+@dataclass
+class Meddler:
+    """Lets one reading of a file find other bytes, whoever reads it, and the next ones the old."""
+
+    file: Path | None = None
+    other: bytes = b""
+    nth: int = 0
+    seen: int = 0
+    _good: bytes = b""
+    _is_busy: bool = field(default=False)
+
+    def __call__(self, event: str, args: tuple[object, ...]) -> None:
+        if event != "open" or self.file is None or self._is_busy or str(args[0]) != str(self.file):
+            return
+        self.seen += 1
+        if self.seen == self.nth:
+            self._put(self.other)
+        elif self.seen == self.nth + 1:
+            self._put(self._good)
+
+    @contextmanager
+    def at(self, file: Path, other: bytes, nth: int) -> Iterator[None]:
+        """Let the reading with that number, from 1, be the one."""
+        self.other, self.nth, self.seen, self._good = other, nth, 0, file.read_bytes()
+        self.file = file
+        try:
+            yield
+        finally:
+            self.file = None
+            self._put(self._good, file)
+
+    def _put(self, data: bytes, file: Path | None = None) -> None:
+        self._is_busy = True
+        (file or self.file or Path()).write_bytes(data)
+        self._is_busy = False
+
+
+@pytest.fixture(scope="module")
+def meddler() -> Meddler:
+    """Python has no way to take an audit hook back; without a file it does nothing."""
+    made = Meddler()
+    sys.addaudithook(made)
+    return made
+
+
+def picture(name: str) -> bytes:
+    return (GOLDEN / "shelf/collection/notes" / name).read_bytes()
+
+
+TEMPLATE = '<div class="md-copyright">{{{{ {} }}}}</div>\n'
+CHANGES = {
+    "collection/papers/p90.yml": (
+        b"id: p90\ntitle: Ninety\nauthors: [Ann]\npublished: 2020\n",
+        b"id: p90\ntitle: Other!\nauthors: [Ann]\npublished: 2020\n",
+    ),
+    "collection/notes/n.md": (
+        b"---\npaper: p1\n---\nSaid. ![A dot](dot.png)\n",
+        b"---\npaper: p1\n---\nMeant ![A dot](dot.png)\n",
+    ),
+    "collection/notes/dot.png": (picture("two colours.png"), b""),
+    "docs/words0.md": (b"# Words\n\nGood.\n", b"# Words\n\nEvil.\n"),
+    "docs/data.txt": (b"good", b"evil"),
+    "docs/styles.css": (b"a{color:red}", b"a{color:tan}"),
+    "overrides/partials/copyright.html": (
+        TEMPLATE.format("page.title").encode(),
+        TEMPLATE.format("pages|first").encode(),
+    ),
+    "mkdocs.yml": (b"copyright: good\n", b"copyright: evil\n"),
+}
+
+
+@pytest.mark.parametrize("place", CHANGES)
+def test_a_file_that_changes_and_changes_back(shelf: Path, meddler: Meddler, place: str) -> None:
+    """Whichever reading of it finds other bytes: the next build gives what a clean one does."""
+    for name, (good, _) in CHANGES.items():
+        file = shelf / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(file.read_bytes() + good if name == "mkdocs.yml" else good)
+    file, (good, other) = shelf / place, CHANGES[place]
+    if not other:
+        other = another_picture()
+    other = file.read_bytes().replace(good, other)
+    assert other != file.read_bytes()
+    states = [[record(n, f"Paper {n} {words}") for n in range(8)] for words in ("one", "two")]
+    clean = []
+    for lines in states:
+        put(shelf, lines)
+        build(shelf, "--clean", "--jobs", "1")
+        clean.append(files(shelf / "site"))
+    nth = 0
+    while nth <= meddler.seen:
+        nth += 1
+        put(shelf, states[nth % 2])
+        time.sleep(0.06)  # so that no build takes a file for too new to be known
+        with meddler.at(file, other, nth):
+            CliRunner().invoke(main, ["-C", str(shelf), "build", "--jobs", "1"])
+        build(shelf, "--jobs", "1")
+        assert unlike(files(shelf / "site"), clean[nth % 2]) == [], f"reading {nth}"
+    assert nth > 2
+
+
+def another_picture() -> bytes:
+    """One of the same kind, in other colours."""
+    stream = BytesIO()
+    Image.new("RGB", (3, 3), "red").save(stream, "PNG")
+    return stream.getvalue()
+
+
+def unlike(found: dict[str, bytes], expected: dict[str, bytes]) -> list[str]:
+    names = found.keys() | expected.keys()
+    return sorted(name for name in names if found.get(name) != expected.get(name))
