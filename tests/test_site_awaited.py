@@ -4,6 +4,7 @@ it is the same.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,7 +44,7 @@ def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
         assert not any(path.read_bytes() == b"new" for path in stage.glob("search/i/*"))
         for path, data in index.items():
             (docs / path).write_bytes(data)
-        return {path: f"of {data!r}" for path, data in index.items()}
+        return {path: hashlib.sha256(data).hexdigest() for path, data in index.items()}
 
     pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
     awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))

@@ -73,9 +73,11 @@ class Tree:
         return tree
 
     def _own_folders(self, files: Iterable[str]) -> None:
-        """Raise ForeignError where a folder of these files is a link, or no folder."""
+        """Raise ForeignError where a folder of these files is a link; a file is told as others."""
         for folder in folders_of(files):
-            own_folder(self.root / folder, (self.root / folder).parent)
+            place = self.root / folder
+            if place.is_symlink() or not place.is_file():
+                own_folder(place, place.parent)
 
     def _read_again(self) -> None:
         """After the machine was started anew, believe no file's time before its bytes were read."""
