@@ -7,7 +7,7 @@ extra: what nobody can read is left out, with one summary line an import for eac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from papershelf import identifiers as spellings
@@ -245,14 +245,12 @@ class _Reading:
                     self._repaired(UNREADABLE_ID, str(value), key=name)
         own_id = given.get("id")
         if isinstance(own_id, str):
-            for name in _IN_ID:
-                if read := _SPELLINGS[name](own_id):
-                    found.setdefault(name, read)
+            for name, read in _spelt(own_id, _IN_ID):
+                found.setdefault(name, read)
             addresses = [*addresses, own_id]
-        for name, spelt in _SPELLINGS.items():
-            for url in filter(_IN_ADDRESS.fullmatch, addresses):
-                if name not in found and (read := spelt(url)):
-                    found[name] = read
+        for url in filter(_IN_ADDRESS.fullmatch, addresses):
+            for name, read in _spelt(url, _SPELLINGS):
+                found.setdefault(name, read)
         return found
 
     def _id(self, raw: dict[str, Raw], ids: dict[str, Raw]) -> None:
@@ -309,6 +307,13 @@ def _date_of(value: Raw) -> str | None:
 def _is_prose(value: Raw) -> bool:
     """Whether a value is words, and no address."""
     return isinstance(value, str) and (" " in value.strip() or not url_of(value)[0])
+
+
+def _spelt(text: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The identifiers of these kinds that a text spells."""
+    for name in names:
+        if read := _SPELLINGS[name](text):
+            yield name, read
 
 
 def _classes(item: Raw) -> list[Raw]:
