@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
+from machine import ends
+from papershelf.site.inline import line
 from papershelf.text import flaws, html, markdown, markdown_block, markdown_url, visible
 
 ROOT = Path(__file__).parents[1]
@@ -256,3 +258,16 @@ def test_an_address_ends_where_it_should(url: str, renderer: str) -> None:
     found = tree.css_first("a").attributes["href"]
     assert found.lower() == markdown_url(url).lower()
     assert tree.body.text().strip() == "a b"
+
+
+@pytest.mark.parametrize("mark", "`*_~^=+:@.!#&<|[]{}\\")
+@pytest.mark.parametrize("end", ["", " a"])
+def test_long_runs_of_a_mark_take_no_square_of_their_length(mark: str, end: str) -> None:
+    """A million of them come to an end, and the site converts them without Python-Markdown, which
+    takes minutes for them.
+    """
+    text = f"a {mark * 1_000_000}{end}"
+    with ends():
+        escaped = markdown(text)
+        made = line(escaped, lambda target: target)
+    assert made is not None or mark == "&"  # which stands as it is, and costs Python-Markdown little

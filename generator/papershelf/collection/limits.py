@@ -35,8 +35,8 @@ ID = 300
 TITLE = 1_000
 """Characters of a title."""
 
-ABSTRACT = 100_000
-"""Characters of an abstract."""
+ABSTRACT = 20_000
+"""Characters of an abstract: four times the longest of 10,000 conference papers."""
 
 TEXT = 2_000
 """Characters of any other text."""

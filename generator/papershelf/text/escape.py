@@ -18,18 +18,19 @@ def html(text: str) -> str:
     return text.replace('"', "&quot;").replace("'", "&#39;")
 
 
-# A backslash where every Markdown knows one (`Markdown.ESCAPED_CHARS`), a character reference
-# where Python-Markdown knows none. What cannot open anything stays readable: "R & D", "C++", "a ==
-# b"; with every opening mark escaped, a closing one closes nothing.
+# A backslash where every Markdown knows one (`_ESCAPED`), a character reference elsewhere. What
+# cannot open anything stays readable: "R & D", "C++", "a == b"; with every opening mark escaped, a
+# closing one closes nothing.
 # The class stands first and its cases look back at it: so `re` skips what is no mark in one loop.
+# A run is looked along from its first mark alone: from each, long runs would take quadratic time.
 _INLINE = re.compile(
     r"""
     ([\\`*_\[\]{}<|&~^=+:@.!\#])
     (?: (?<=[\\`*_\[\]{}])         # code, emphasis, links, attribute lists
       | (?<=<)                     # raw HTML and automatic links; covers the snippet mark --8<--
       | (?<=&)(?=[A-Za-z0-9\#])    # character references
-      | (?<=[~^=])\1++(?!\s)       # ~~del~~, ^^ins^^, ==mark==; also at the end: a link may follow
-      | (?<=\+)\+++(?=[^\s,.;:)])  # ++keys++
+      | (?<=[~^=])(?<!~~|\^\^|==)\1++(?!\s)  # ~~del~~, ^^ins^^, ==mark==; a link may follow
+      | (?<=\+)(?<!\+\+)\+++(?=[^\s,.;:)])   # ++keys++
       | (?<=[~^])(?=\S)            # ~sub~, ^sup^
       | (?<=\|)                    # a cell of a table
       | (?<=:)(?=[\w+-]+:)         # :emoji:
@@ -38,13 +39,15 @@ _INLINE = re.compile(
       | (?<=[A-Za-z]:)(?=//)       # addresses, for extensions that link them by themselves
       | (?<=[Ww]{3}\.)(?=\w)
       | (?<=!)$                    # a link that follows would become an image
-      | (?<=\#)(?=\#*$)            # the end of a heading
+      | (?<=\#)(?<!\#\#)\#*+$      # the end of a heading
     )
     """,
     re.VERBOSE,
 )
-_ESCAPED = frozenset("\\`*_{}[]()>#+-.!")
-"""`Markdown.ESCAPED_CHARS`: what a backslash escapes."""
+_ESCAPED = frozenset("\\*_{}[]()>#+-.!")
+"""`Markdown.ESCAPED_CHARS`: what a backslash escapes. Without the backtick: Python-Markdown searches
+the rest of the text at each, escaped or not, which takes minutes where there are very many.
+"""
 
 
 _NAMED = {"&": "&amp;", "<": "&lt;"}
@@ -61,8 +64,8 @@ def markdown(text: str) -> str:
 
 def _reference(match: re.Match[str]) -> str:
     found = match.group()
-    if found in _ESCAPED:
-        return "\\" + found
+    if found in _ESCAPED or found[0] == "#":
+        return "".join(f"\\{character}" for character in found)
     return _NAMED.get(found) or "".join(f"&#{ord(character)};" for character in found)
 
 
