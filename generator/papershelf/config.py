@@ -115,6 +115,8 @@ def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
     None only where there is no usable `mkdocs.yml` at all.
     """
     file = shelf / CONFIG_FILE
+    if file.exists() and not file.is_file():  # a named pipe would be waited for without end
+        return None, [error(CONFIG_FILE, "found what is no file, expected the site's settings")]
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:

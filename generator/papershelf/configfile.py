@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
 from yaml.constructor import ConstructorError
 
 from papershelf.problems import Problem, error, warning
@@ -16,10 +17,26 @@ ELSEWHERE = re.compile(rb"(?:INHERIT|hooks)[\"']?\s*:|!!python")
 """In the bytes of one: settings that stand in other files, or are code; at times others too."""
 
 
+_LEVELS = 50
+"""Of lists and mappings within each other; deep navigations have about 5."""
+
+
 class _Loader(yaml.SafeLoader):
-    """SafeLoader that reads tags that only MkDocs resolves (`!ENV`, `!!python/name:…`) as None, and
-    says where a value stands that its form makes a date or a number, and that is none.
+    """SafeLoader of bounded depth, since PyYAML calls itself for each level. It reads tags that
+    only MkDocs resolves (`!ENV`, `!!python/name:…`) as None, and says where a value stands that
+    its form makes a date or a number, and that is none.
     """
+
+    _level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self._level > _LEVELS:
+            problem = f"found more than {_LEVELS} levels of lists and mappings"
+            raise ComposerError(None, None, problem, self.get_mark())
+        self._level += 1
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._level -= 1
+        return node
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
         try:

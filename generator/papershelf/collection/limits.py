@@ -50,6 +50,9 @@ ITEMS = 100
 TOPIC_LEVELS = 20
 """Topics in a row, each the parent of the one before. Deep trees of classes have about 10."""
 
+FOLDERS = 32
+"""Folders within each other, from `collection/` on."""
+
 ENTRIES = 20_000
 """Entries of `topics.yml` or `people.yml`."""
 

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from papershelf.collection import limits
 from papershelf.collection.textfile import flaw_message
 from papershelf.leftovers import is_leftover
 from papershelf.problems import Problem, error
@@ -134,9 +135,12 @@ def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
     if name in _STEERING:
         hint = "keep it out of the collection"
         return error(path, f'found "{entry.name}", a name that web hosts or Git obey', hint=hint)
-    if not (entry.is_dir(follow_symlinks=False) or entry.is_file(follow_symlinks=False)):
-        return error(path, "found what is neither a file nor a folder")
-    return None
+    is_folder = entry.is_dir(follow_symlinks=False)
+    if is_folder and path.count("/") > limits.FOLDERS:
+        message = f"found more than {limits.FOLDERS} folders within each other"
+        return error(path, message, hint="move its files up")
+    is_odd = not (is_folder or entry.is_file(follow_symlinks=False))
+    return error(path, "found what is neither a file nor a folder") if is_odd else None
 
 
 def _refused_name(path: str, name: str) -> Problem | None:

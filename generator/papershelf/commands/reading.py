@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,8 @@ def read_shelf(
     if settings is None:
         return None, problems
     _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
+    if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
+        return Content(settings, catalog, HandWritten(), ()), [*problems, *found, *odd]
     written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
     return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
 
@@ -111,6 +113,22 @@ def require(shelf: Shelf) -> Content:
     if content is None:
         raise LookupError("no settings, and no Problem that says so")
     return content
+
+
+def _irregular(root: Path, folders: Iterable[str]) -> Iterator[Problem]:
+    """The error of each thing below some folders that is neither a file nor a folder, nor a link to
+    one: whoever opens a named pipe waits without end, and a device may never end.
+    """
+    waiting = [folder for folder in folders if (root / folder).is_dir()]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif not (entry.is_file() or entry.is_dir()) and (root / path).exists():
+                    yield error(path, "found what is neither a file nor a folder", hint="remove it")
 
 
 def _hand_written(
