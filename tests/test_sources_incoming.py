@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from machine import ends
 from papershelf.collection.limits import LINE_CHARACTERS
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import as_text
@@ -139,3 +140,13 @@ def test_a_line_over_the_limit_is_left_out_and_the_rest_is_read() -> None:
     assert list(map(as_text, problems)) == [
         f"a.txt:2:1: found {2 * LINE_CHARACTERS:,} characters, {expected}"
     ]
+
+
+def test_very_many_gzip_members_come_to_an_end() -> None:
+    """Half a million, which cost each other no time; what they hold is read as one text."""
+    word = "woven cloth\n" * 100_000
+    data = gzip.compress(b"") * 500_000 + gzip.compress(word.encode()) + gzip.compress(b"end\n")
+    with ends():
+        text, problems = incoming_text(data, "a.gz")
+    assert (text, problems) == (f"{word}end\n", [])
+    assert incoming_text(data[:-1], "a.gz")[0] is None

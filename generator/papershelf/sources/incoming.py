@@ -28,6 +28,8 @@ RATIO = 200
 
 _FREE = 8 * MEGABYTE
 _GZIP = b"\x1f\x8b"
+_WINDOW = 4_096
+"""Bytes of gzip that are unpacked at once."""
 _CHUNK = 1 << 16
 
 
@@ -107,16 +109,18 @@ def _members(data: bytes) -> Iterator[bytes]:
 
     Raises zlib.error where it is broken, EOFError where its end is missing.
     """
-    rest = data
-    while rest.startswith(_GZIP):
+    at = 0
+    while data.startswith(_GZIP, at):
         stream = zlib.decompressobj(wbits=31)
-        waiting = rest
-        while waiting and not stream.eof:
-            yield stream.decompress(waiting, _CHUNK)
-            waiting = stream.unconsumed_tail
-        if not stream.eof:
-            raise EOFError
-        rest = stream.unused_data
+        while not stream.eof:
+            window = stream.unconsumed_tail
+            if not window:  # little at a time: each of very many members copies what is left over
+                window = data[at : at + _WINDOW]
+                at += len(window)
+            if not window:
+                raise EOFError
+            yield stream.decompress(window, _CHUNK)
+        at -= len(stream.unused_data)
 
 
 def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
