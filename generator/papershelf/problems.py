@@ -7,11 +7,12 @@ callers gather problems and the command line prints them, so that one run shows 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
-from papershelf.text import visible
+from papershelf.text import counted, visible
 
 _LOG_COMMAND = "##["
 """Begins a command to the runner of GitHub Actions anywhere in a line of a log (`ActionCommand` in
@@ -87,6 +88,22 @@ def warning(
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Each finding once, by path, line and column: the same order on every machine."""
     return sorted(set(problems), key=lambda problem: (problem.sort_key, problem.severity))
+
+
+def told(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
+    """The findings `in_order`, of one file at most so many and errors before warnings, then one
+    that says how many more there are: nobody reads thousands.
+    """
+    for path, group in groupby(in_order(problems), key=lambda problem: problem.path):
+        found = list(group)
+        shown = set(sorted(found, key=lambda problem: not problem.is_error)[:most])
+        yield from (problem for problem in found if problem in shown)
+        if left := [problem for problem in found if problem not in shown]:
+            errors = sum(problem.is_error for problem in left)
+            rest = counted(errors, "more error"), counted(len(left) - errors, "more warning")
+            message = f"found {' and '.join(rest)}"
+            hint = "mend those above first"
+            yield (error if errors else warning)(path, message, hint=hint)
 
 
 def as_text(problem: Problem) -> str:

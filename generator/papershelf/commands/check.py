@@ -9,10 +9,11 @@ from collections.abc import Iterator
 import click
 
 from papershelf.catalog.similar import Proposal, proposals
+from papershelf.collection import limits
 from papershelf.commands.reading import Content, read_shelf
 from papershelf.commands.shelf import Shelf
 from papershelf.packaged import source_problems
-from papershelf.problems import as_github, as_json, in_order
+from papershelf.problems import as_github, as_json, in_order, told
 from papershelf.text import counted, visible
 
 _PROPOSED = 10
@@ -49,7 +50,7 @@ def command(shelf: Shelf, strict: bool, form: str) -> None:
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":
-        for problem in problems:
+        for problem in told(problems, limits.REPORTED_IN_FILE):
             click.echo(as_github(problem))
     else:
         shelf.report(problems)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papershelf.collection import limits
 from papershelf.commands.bar import Bar
 from papershelf.config import STATE_DIR, STORE
 from papershelf.lock import alone
-from papershelf.problems import Problem, as_text, error, in_order, warning
+from papershelf.problems import Problem, as_text, error, told, warning
 from papershelf.programs import made_by
 from papershelf.store import Store, broken_seals
 from papershelf.text import counted
@@ -54,8 +55,10 @@ class Shelf:
             click.echo(line)
 
     def report(self, problems: Iterable[Problem]) -> None:
-        """Print problems to standard error, in order, errors red and warnings yellow."""
-        for problem in in_order(problems):
+        """Print problems to standard error, in order, errors red and warnings yellow; of one
+        file no more than a person reads.
+        """
+        for problem in told(problems, limits.REPORTED_IN_FILE):
             _print(self.err, as_text(problem), _STYLE[problem.is_error])
 
     def stop_on_errors(
