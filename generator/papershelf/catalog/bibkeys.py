@@ -24,6 +24,8 @@ _STOP_WORDS = frozenset(
 )
 _WORDS = re.compile(r"[a-z0-9]+")
 _UNSAFE = re.compile(r"[^A-Za-z0-9_:./+-]+")
+_PART = 60
+"""Characters of a name or word in a key: whole lines without a space come to be one."""
 _SHORT_ID = re.compile(r"[A-Za-z0-9_.:-]{1,24}")
 
 
@@ -60,7 +62,7 @@ def bibkey(paper: Paper) -> str:
     day = issued(paper)
     words = _words(tex.plain(paper.title))
     word = next((one for one in words if one not in _STOP_WORDS), "")
-    parts = ["".join(_words(family)), str(day.year) if day else "", word]
+    parts = ["".join(_words(family))[:_PART], str(day.year) if day else "", word[:_PART]]
     return "-".join(filter(None, parts)) or "paper"
 
 

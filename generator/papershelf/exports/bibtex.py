@@ -40,6 +40,10 @@ _REQUIRED = {
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AUTHORS = 500
 """More are `and others`: no style prints them, and a page with 5,000 twice would be too heavy."""
+_AUTHORS_BYTES = 12_000
+"""Of the names, for the same reason: what 500 of usual length have."""
+_PLACE = 400
+"""Characters of a venue, publisher, volume or number: the longest names of proceedings have 250."""
 _THESIS = re.compile(r"thesis|dissertation", re.IGNORECASE)
 _WORDS, _SORT_KEY = re.compile(r"[A-Za-z0-9]+"), 60
 _ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
@@ -77,8 +81,15 @@ def _fields(paper: Paper, kind: str) -> dict[str, str]:
 
 def _authors(paper: Paper) -> str:
     found = creators(paper.authors)
-    names = [_name(one) for one in found.named[:_AUTHORS]]
-    if names and (found.has_others or len(found.named) > _AUTHORS):
+    names: list[str] = []
+    room = _AUTHORS_BYTES
+    for one in found.named[:_AUTHORS]:
+        name = _name(one)
+        room -= len(name.encode())
+        if names and room < 0:
+            break
+        names.append(name)
+    if names and (found.has_others or len(found.named) > len(names)):
         names.append("others")
     return " and ".join(names)
 
@@ -104,7 +115,7 @@ def _name(who: Creator) -> str:
 
 def _container(paper: Paper, kind: str) -> dict[str, str]:
     """What the paper is part of, or who stands behind it."""
-    venue, publisher = latex.field(paper.venue), latex.field(paper.publisher)
+    venue, publisher = latex.field(paper.venue[:_PLACE]), latex.field(paper.publisher[:_PLACE])
     if kind == "techreport":
         return {"institution": publisher or venue, "series": publisher and venue}
     if kind.endswith("thesis"):
@@ -119,10 +130,10 @@ def _place(paper: Paper, kind: str) -> dict[str, str]:
     which reference managers read too: they want a volume beside it in journals, a series elsewhere.
     """
     is_number = kind in ("techreport", "misc") or (kind == "article" and bool(paper.volume))
-    pages = re.sub(r"(?<=\d)\s*[-–—]+\s*(?=\d)", "--", paper.pages)
+    pages = re.sub(r"(?<=\d)\s*[-–—]+\s*(?=\d)", "--", paper.pages[:_PLACE])
     return {
-        "volume": latex.field(paper.volume),
-        "number" if is_number else "issue": latex.field(paper.number),
+        "volume": latex.field(paper.volume[:_PLACE]),
+        "number" if is_number else "issue": latex.field(paper.number[:_PLACE]),
         "pages": latex.field(pages),
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Paper
-from papershelf.pages.markup import SEPARATOR, Linker, outside, plain, shortened
+from papershelf.pages.markup import LABEL, SEPARATOR, Linker, outside, shortened, some
 from papershelf.text import directed, html, isolated, markdown
 
 AUTHORS_SHOWN = 10
@@ -16,7 +16,9 @@ _AFFILIATION = 200
 """Characters of an affiliation: some give the whole address of a department."""
 
 _FOLDED_BYTES = 96_000
-"""What 5,000 names of usual length need, so that no page is over 150 KB."""
+"""What 5,000 names of usual length need, so that no page is over 150 KB. What a long abstract takes
+is not there for them.
+"""
 
 
 def credits_of(linker: Linker, paper: Paper) -> Iterator[str]:
@@ -30,11 +32,12 @@ def credits_of(linker: Linker, paper: Paper) -> Iterator[str]:
         linker.author(slug, author.name) + _marks(author, numbers)
         for slug, author in zip(slugs, shown, strict=False)
     )
-    names = "".join(author.name for author in shown)
+    words = "".join(author.name for author in shown)
     language = linker.catalog.languages.get(paper.id, "")
-    yield directed(line, names, language) if shown else "No authors given"
+    yield directed(line, words, language) if shown else "No authors given"
     if rest:
-        yield f"<details><summary>+ {len(rest):,}</summary>{_folded(rest)}</details>"
+        names = _folded(rest, _FOLDED_BYTES - _long(paper))
+        yield f"<details><summary>+ {len(rest):,}</summary>{names}</details>"
     if numbers:
         yield SEPARATOR.join(
             f"{number}\u00a0{isolated(markdown(place), place)}".lstrip()
@@ -60,14 +63,12 @@ def _marks(author: Author, numbers: dict[str, str]) -> str:
     return numbers.get(_place(author), "") + orcid
 
 
-def _folded(authors: Sequence[Author]) -> str:
-    """As many names as keep the page light, then how many are left."""
-    names: list[str] = []
-    room = _FOLDED_BYTES
-    for author in authors:
-        name = isolated(html(plain(author.name)), author.name)
-        room -= len(name.encode()) + 2
-        if room < 0:
-            return f"{', '.join(names)} and {len(authors) - len(names):,} more"
-        names.append(name)
-    return ", ".join(names)
+def _long(paper: Paper) -> int:
+    """About how many bytes of HTML the abstract has beyond those of a usual one."""
+    return min(max(3 * len(paper.abstract) - 15_000, 0), 50_000)
+
+
+def _folded(authors: Sequence[Author], room: int) -> str:
+    """As many names as keep the page light, in bytes, then how many are left."""
+    names = (isolated(html(shortened(one.name, LABEL)), one.name) for one in authors)
+    return some(names, room - 2 * len(authors), ", ")

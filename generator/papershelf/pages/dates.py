@@ -9,7 +9,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
 from papershelf.pages import charts
-from papershelf.pages.listings import render_listing
+from papershelf.pages.listings import overview_weight, render_listing
 from papershelf.pages.markup import (
     MONTHS,
     SEPARATOR,
@@ -20,10 +20,13 @@ from papershelf.pages.markup import (
     page,
     spoken,
 )
-from papershelf.pages.paging import Paging
-from papershelf.pages.piece import EVERYTHING, Piece, Scope
+from papershelf.pages.paging import Paging, numbered, pager
+from papershelf.pages.paging import parts as paging_parts
+from papershelf.pages.piece import EVERYTHING, File, Piece, Scope
 from papershelf.text import counted
 
+_CHART = 60_000
+"""Bytes of the largest chart: `charts.timeline` draws no more columns."""
 _MOST_MONTHS = 240
 """Twenty years of them are as wide as a page; a longer time is drawn by years."""
 
@@ -34,11 +37,21 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 def render_dates(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
     parts = _parts(catalog)
     counts = [(when.parts, len(ids)) for when, ids in catalog.by_date.items()]
-    yield Piece(
-        lambda: [(paths.listing(paths.DATES), _overview(catalog, parts))],
-        ("dates", counts, len(catalog.undated)),  # of which the timeline is drawn, too
-        base=paths.listing(paths.DATES),
+    linker = Linker(catalog, paths.listing(paths.DATES, 2))
+    years = [when for when in catalog.by_date if len(when.parts) == 1]
+    found = paging_parts(
+        years,
+        len(years) or 1,
+        lambda year: overview_weight(_year(linker, year, parts.get(year, ()))),
+        _CHART if years else 0,
     )
+    for number, part in enumerate(found, start=1):
+        yield Piece(
+            partial(_overview, catalog, part, parts, number, len(found)),
+            # of which the timeline is drawn, too
+            ("dates", counts, len(catalog.undated), number, len(found)),
+            base=paths.listing(paths.DATES, number),
+        )
     for when, ids in catalog.by_date.items():
         if not scope(ids):
             continue
@@ -66,22 +79,24 @@ def _parts(catalog: Catalog) -> Parts:
     return parts
 
 
-def _overview(catalog: Catalog, parts: Parts) -> bytes:
-    """A column for each month or year, then all of them in words, the newest year first."""
-    source = paths.listing(paths.DATES)
+def _overview(
+    catalog: Catalog, years: Sequence[PartialDate], parts: Parts, number: int, last: int
+) -> Iterator[File]:
+    """A column for each month or year, then all of them in words, the newest year first. The chart
+    is on the first page, the undated papers are on the last.
+    """
+    source = paths.listing(paths.DATES, number)
     linker = Linker(catalog, source)
-    timeline = charts.timeline(catalog, source, _MOST_MONTHS)
-    years = [when for when in catalog.by_date if len(when.parts) == 1]
-    undated = link(
-        counted(len(catalog.undated), "undated paper"), source, paths.listing(paths.UNDATED)
-    )
-    blocks = [
-        heading("Dates"),
-        timeline.draw(paper.day for paper in catalog.papers.values()),
-        bullets(_year(linker, year, parts.get(year, ())) for year in years),
-        undated if catalog.undated else "",
-    ]
-    return page("Dates", blocks)
+    blocks = [heading("Dates")]
+    if number == 1:
+        timeline = charts.timeline(catalog, source, _MOST_MONTHS)
+        blocks.append(timeline.draw(paper.day for paper in catalog.papers.values()))
+    blocks.append(bullets(_year(linker, year, parts.get(year, ())) for year in years))
+    if number == last and catalog.undated:
+        undated = counted(len(catalog.undated), "undated paper")
+        blocks.append(link(undated, source, paths.listing(paths.UNDATED)))
+    blocks.append(pager(paths.DATES, number, last))
+    yield source, page(numbered("Dates", number), blocks, searched=number == 1)
 
 
 def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> str:

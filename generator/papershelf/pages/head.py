@@ -12,22 +12,37 @@ with the page's description, and the linked data has none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from papershelf import paths
 from papershelf.catalog.publication import issued, kind
 from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Links, Paper
-from papershelf.pages.markup import plain, shortened
+from papershelf.pages.markup import LABEL, shortened
 from papershelf.text import html
 from papershelf.text.people import Creator, creators
 
+Value = TypeVar("Value")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _AUTHORS, _AFFILIATION = 100, 100
 """Authors, and characters of an affiliation: more would weigh more than the page; the first hundred
 authors identify any paper.
 """
+
+
+_NAMES_BYTES, _PEOPLE_BYTES, _TAGS_BYTES = 6_000, 18_000, 3_000
+"""What authors of usual names have, and those with affiliations; and more than tags ever have."""
+
+
+def _within(most: int, values: Iterable[Value]) -> Iterator[Value]:
+    """As many values as come to `most` bytes of JSON, but always one."""
+    for number, value in enumerate(values):
+        most -= len(_JSON.encode(value).encode())
+        if number and most < 0:
+            return
+        yield value
 
 
 def paper_head(
@@ -61,17 +76,17 @@ def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[t
     day, authors = issued(paper), creators(paper.authors).named
     if not (title and authors and day):
         return
-    for author in authors[:_AUTHORS]:
-        yield "author", _name(author)
+    for name in _within(_NAMES_BYTES, map(_name, authors[:_AUTHORS])):
+        yield "author", name[:LABEL]
     yield "publication_date", "/".join(str(day).split("-"))
     yield from _container(paper)
     first, _, last = paper.pages.replace("–", "-").partition("-")
     known = {
-        "volume": paper.volume,
-        "issue": paper.number,
-        "firstpage": first.strip(),
-        "lastpage": last.strip("- "),
-        "publisher": paper.publisher,
+        "volume": paper.volume[:LABEL],
+        "issue": paper.number[:LABEL],
+        "firstpage": first.strip()[:LABEL],
+        "lastpage": last.strip("- ")[:LABEL],
+        "publisher": paper.publisher[:LABEL],
         "doi": paper.identifiers.doi,
         "language": paper.language,
         "pdf_url": links.pdf if folder and _is_beside(links.pdf, folder) else "",
@@ -108,7 +123,7 @@ def _container(paper: Paper) -> Iterator[tuple[str, str]]:
     else:
         tag, name = _CONTAINERS.get(entry, ""), paper.venue
     if tag and name:
-        yield tag, plain(name)
+        yield tag, shortened(name, LABEL)
 
 
 def _is_beside(pdf: str, folder: str) -> bool:
@@ -123,13 +138,13 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
         "@type": "ScholarlyArticle",
         "headline": title,
         "creativeWorkStatus": paper.status.capitalize(),
-        "author": [_person(one) for one in paper.authors[:_AUTHORS]],
+        "author": list(_within(_PEOPLE_BYTES, map(_person, paper.authors[:_AUTHORS]))),
         "datePublished": str(issued(paper) or ""),
         "dateModified": str(paper.updated) if paper.updated else "",
-        "isPartOf": {"@type": "PublicationVolume", "name": plain(paper.venue)}
+        "isPartOf": {"@type": "PublicationVolume", "name": shortened(paper.venue, LABEL)}
         if paper.venue
         else "",
-        "keywords": [plain(tag) for tag in paper.tags],
+        "keywords": list(_within(_TAGS_BYTES, (shortened(tag, LABEL) for tag in paper.tags))),
         "identifier": [f"doi:{paper.identifiers.doi}"] if paper.identifiers.doi else "",
         "sameAs": links.abstract,
         "url": address,
@@ -140,7 +155,7 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
 
 
 def _person(author: Author) -> dict[str, object]:
-    known: dict[str, object] = {"@type": "Person", "name": plain(author.name)}
+    known: dict[str, object] = {"@type": "Person", "name": shortened(author.name, LABEL)}
     if author.orcid:
         known["sameAs"] = orcid_url(author.orcid)
     if author.affiliation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from typing import TypeVar
@@ -11,6 +12,7 @@ from papershelf.catalog import Catalog
 from papershelf.model import Paper
 from papershelf.pages.abstract import links_in
 from papershelf.pages.markup import (
+    LABEL,
     SEPARATOR,
     Linker,
     bare_link,
@@ -28,6 +30,9 @@ Entry = TypeVar("Entry")
 
 _AUTHORS, _TOPICS, _BEGINNING = 8, 4, 240
 """What an entry names of each at most: authors, topics, characters of the text."""
+
+_MARKS, _MARK = re.compile(r"[^\w\s,.:;'()/-]"), 12
+"""What stands as a reference in HTML, and the bytes of two: some texts are full of marks."""
 
 _ENTRY = "\n\n## "
 """With it begins each entry of a listing."""
@@ -141,8 +146,7 @@ def render_overview(
     """
 
     def weigh(source: str, some: Sequence[Entry]) -> int:
-        """Bytes of HTML, in which a row's links take some more than in Markdown."""
-        return sum(_bytes(row) + 30 for row in rows(Linker(catalog, source), some))
+        return sum(map(overview_weight, rows(Linker(catalog, source), some)))
 
     def render() -> Iterator[File]:
         further = paths.listing(base, 2)
@@ -159,6 +163,13 @@ def render_overview(
             yield source, page(numbered(title, number), body, searched=number == 1)
 
     return Piece(render)
+
+
+def overview_weight(row: str) -> int:
+    """About how many bytes of HTML a row of an overview has, whose links take some more than in
+    Markdown.
+    """
+    return _bytes(row) + 30
 
 
 def _patched(linker: Linker, papers: Sequence[Paper], steps: str, earlier: Earlier) -> bytes | None:
@@ -264,14 +275,16 @@ def _weigher(paging: Paging) -> Callable[[Paper], int]:
 
 def _weight(paper: Paper) -> int:
     """About how many bytes of HTML the paper's entry has: each name stands with its address."""
-    names = [author.name for author in paper.authors[:_AUTHORS]]
-    names += paper.tags[:_TOPICS]
-    names.append(paper.venue)
+    names = [author.name[:LABEL] for author in paper.authors[:_AUTHORS]]
+    names += [tag[:LABEL] for tag in paper.tags[:_TOPICS]]
+    names.append(paper.venue[:LABEL])
+    title = paper.title[:LABEL]
     linked = 2 * _bytes("".join(names)) + 45 * len(names)
     most = _BEGINNING + 40
     text = paper.summary or paper.abstract
     begins = most if len(text) >= most else min(_bytes(text), most)
-    return 350 + _bytes(paper.title) + linked + begins
+    marks = len(_MARKS.findall("".join([*names, title, text[:_BEGINNING]])))
+    return 350 + _bytes(title) + linked + begins + _MARK * marks
 
 
 def _bytes(text: str) -> int:

@@ -34,6 +34,12 @@ MONTHS = (
 
 SEPARATOR = " · "
 
+LABEL = 250
+"""Characters of a title or name where it is one of many; whole it stands on its own page."""
+
+_TOPICS = 6_000
+"""Bytes of the topics that one line names."""
+
 _JSON = json.JSONEncoder(ensure_ascii=False)
 _REFERENCE = re.compile(r"&(?=#?\w+;)")
 
@@ -96,8 +102,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def label(text: str) -> str:
-    """A title or name for the inside of a line of Markdown: `plain`, escaped."""
-    return markdown(plain(text))
+    """A title or name for the inside of a line of Markdown: its beginning as words, escaped."""
+    return markdown(shortened(text, LABEL))
 
 
 def shortened(text: str, most: int) -> str:
@@ -105,7 +111,9 @@ def shortened(text: str, most: int) -> str:
     words = plain(text[: 4 * most])
     if len(words) <= most:
         return words
-    return words[:most].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+    cut = words[:most]
+    end = cut.rfind(" ")  # some scripts write no spaces: then in the middle of a line
+    return cut[: end if 2 * end > most else most].rstrip(" ,;:–-") + " …"
 
 
 @lru_cache(maxsize=200_000)
@@ -147,6 +155,16 @@ def spoken(date: PartialDate) -> str:
     return " ".join(filter(None, parts))
 
 
+def some(items: Iterable[str], most: int, separator: str = SEPARATOR) -> str:
+    """A line of as many items as come to `most` bytes, but always one, then how many are left."""
+    given = list(items)
+    for shown, item in enumerate(given):
+        most -= len(item.encode())
+        if shown and most < 0:
+            return f"{separator.join(given[:shown])} and {len(given) - shown:,} more"
+    return separator.join(given)
+
+
 def bullets(items: Iterable[str]) -> str:
     """A tight list; each item is one line of Markdown."""
     return "\n".join(f"- {item}" for item in items)
@@ -170,7 +188,7 @@ class Linker:
         return link(entry.label, self.source, paths.listing(paths.topic(slug)))
 
     def topics(self, slugs: Sequence[str]) -> str:
-        return SEPARATOR.join(map(self.topic, slugs))
+        return some(map(self.topic, slugs), _TOPICS)
 
     def venue(self, slug: str) -> str:
         return link(self.catalog.venues[slug].name, self.source, paths.listing(paths.venue(slug)))

@@ -13,13 +13,13 @@ from papershelf.notes import as_markdown_block, filled
 from papershelf.notes.rendered import Image, Mention, as_written, described
 from papershelf.pages.editing import edit_url, profile_url
 from papershelf.pages.markup import (
+    LABEL,
     SEPARATOR,
     Linker,
     bullets,
     heading,
     link,
     outside,
-    plain,
     shortened,
     spoken,
     unlinked,
@@ -77,7 +77,7 @@ def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[
     if notes:
         yield "## Notes"
     for number, note in enumerate(notes, start=1):
-        yield heading(plain(note_heading(note)), 3, f"note-{number}")
+        yield heading(shortened(note_heading(note), LABEL), 3, f"note-{number}")
         yield SEPARATOR.join(_facts(linker, settings, note))
         # No heading's id has a colon, so the ids of a note clash with none of the page's own.
         yield _text(linker, note, prefix=f"note:{number}:")
@@ -89,7 +89,8 @@ def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[str]:
         yield author
     if note.date:
         yield spoken(note.date)
-    yield from map(linker.topic, linker.catalog.note_topics[note.path])
+    if topics := linker.topics(linker.catalog.note_topics[note.path]):
+        yield topics
     if url := edit_url(settings, note.path):
         yield outside("Edit", url)
 

@@ -8,6 +8,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Note
+from papershelf.pages.listings import overview_weight
 from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, spoken
 from papershelf.pages.note import byline, note_heading
 from papershelf.pages.paging import numbered, pager, parts
@@ -17,7 +18,12 @@ from papershelf.text import counted, slug
 
 def render_notes(catalog: Catalog, settings: Settings) -> Iterator[File]:
     count = counted(len(catalog.notes), "note") if catalog.notes else "No notes yet."
-    found = parts(catalog.notes, settings.per_page)
+    linker = Linker(catalog, paths.listing(paths.NOTES, 2))
+    found = parts(
+        catalog.notes,
+        settings.per_page,
+        lambda note: overview_weight(note_entry(linker, settings, note)) * 2,  # its title is its id
+    )
     for number, part in enumerate(found, start=1):
         source = paths.listing(paths.NOTES, number)
         linker = Linker(catalog, source)
@@ -41,5 +47,5 @@ def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -
     author = f"*{by}*  \n" if (by := byline(linker, settings, note)) else ""
     facts = [spoken(note.date)] if note.date else []
     facts.append(f"on {linker.paper(paper)}")
-    facts += map(linker.topic, linker.catalog.note_topics[note.path])
-    return f"{line}\n\n{author}{SEPARATOR.join(facts)}"
+    facts.append(linker.topics(linker.catalog.note_topics[note.path]))
+    return f"{line}\n\n{author}{SEPARATOR.join(filter(None, facts))}"

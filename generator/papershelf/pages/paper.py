@@ -16,6 +16,7 @@ from papershelf.pages.editing import correction_url, new_note_url, note_path
 from papershelf.pages.head import paper_head
 from papershelf.pages.hosts import host_name
 from papershelf.pages.markup import (
+    LABEL,
     SEPARATOR,
     Linker,
     bullets,
@@ -24,6 +25,7 @@ from papershelf.pages.markup import (
     page,
     plain,
     shortened,
+    some,
     spoken,
     title_heading,
     unlinked,
@@ -35,6 +37,10 @@ _DESCRIPTION = 200
 _NEIGHBOUR = 60
 """Characters of the titles before and after: they are signposts, and not this paper's own text."""
 _SUPERSEDING = 10
+_ABSTRACT_BYTES = 25_000
+"""Of the Markdown: five times a long abstract. Some 1,000 formulas have as much."""
+_CATEGORIES = 5_000
+"""Bytes of the classes that a page names."""
 _STATUS = {
     "withdrawn": "This paper has been withdrawn.",
     "retracted": "This paper has been retracted.",
@@ -114,20 +120,24 @@ def _facts(linker: Linker, paper: Paper) -> Iterator[str]:
     if slug := linker.catalog.venue_slug.get(paper.id):
         yield linker.venue(slug) + _pages(paper)
     if paper.source:
-        yield markdown(paper.source)
+        yield markdown(shortened(paper.source, LABEL))
     if paper.votes:
         yield f"`{counted(paper.votes, 'vote')}`"
     if paper.status:
         yield f"`{paper.status}`"
     if paper.citations:
-        source = f" ({markdown(paper.citations.source)})" if paper.citations.source else ""
+        source = (
+            f" ({markdown(shortened(paper.citations.source, LABEL))})"
+            if paper.citations.source
+            else ""
+        )
         yield counted(paper.citations.count, "citation") + source
 
 
 def _pages(paper: Paper) -> str:
     volume = " ".join(filter(None, [paper.volume, paper.number and f"({paper.number})"]))
     where = ", ".join(filter(None, [volume, paper.pages and f"pages {paper.pages}"]))
-    return f" {markdown(where)}" if where else ""
+    return f" {markdown(shortened(where, LABEL))}" if where else ""
 
 
 def _topics(linker: Linker, paper: Paper) -> Iterator[str]:
@@ -139,7 +149,7 @@ def _classes(paper: Paper) -> Iterator[str]:
     """What the paper is called and how it is classed elsewhere."""
     yield SEPARATOR.join(outside(name, url) for name, url in pages_of(paper.identifiers))
     if paper.categories:
-        yield f"Categories: {SEPARATOR.join(map(unlinked, paper.categories))}"
+        yield f"Categories: {some(map(unlinked, paper.categories), _CATEGORIES)}"
 
 
 def _labelled(links: Links) -> Iterator[str]:
@@ -162,7 +172,12 @@ def _summary(paper: Paper) -> Iterator[str]:
 def _abstract(paper: Paper, language: str) -> Iterator[str]:
     if paper.abstract:
         yield "## Abstract"
-        yield from paragraphs(paper.abstract, language)
+        text = paper.abstract
+        blocks = list(paragraphs(text, language))
+        while sum(len(block.encode()) for block in blocks) > _ABSTRACT_BYTES:
+            text = text[: len(text) * 3 // 4]
+            blocks = list(paragraphs(f"{text.rstrip()} …", language))
+        yield from blocks
 
 
 def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[str]:

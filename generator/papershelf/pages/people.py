@@ -10,10 +10,7 @@ from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
 from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
-from papershelf.pages.listings import (
-    render_listing,
-    render_overview,
-)
+from papershelf.pages.listings import overview_weight, render_listing, render_overview
 from papershelf.pages.markup import (
     SEPARATOR,
     Linker,
@@ -22,11 +19,15 @@ from papershelf.pages.markup import (
     link,
     outside,
     page,
+    some,
     unlinked,
 )
 from papershelf.pages.paging import Paging, numbered, pager, parts
 from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
 from papershelf.text import counted
+
+_ROW = 10_000
+"""Bytes of one author's papers in the index, or other names: such an author has a page, or few."""
 
 
 def render_authors(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
@@ -76,8 +77,9 @@ def _index(catalog: Catalog, paging: Paging) -> Iterator[Piece]:
     part.
     """
     authors = list(catalog.authors.values())
-    initials = _initials(authors, paging.most)
-    found = parts(authors, paging.most)
+    linker = Linker(catalog, paths.listing(paths.AUTHORS, 2))
+    found = parts(authors, paging.most, lambda author: overview_weight(_row(linker, author)))
+    initials = _initials(found)
     last = len(found)
     for number, part in enumerate(found, start=1):
         rows = [
@@ -120,15 +122,16 @@ def _part(
     yield source, page(numbered("Authors", number), body, searched=False)
 
 
-def _initials(authors: Sequence[AuthorEntry], most: int) -> dict[str, int]:
+def _initials(pages: Sequence[Sequence[AuthorEntry]]) -> dict[str, int]:
     """Each first letter to the number of the page on which it begins; authors are in order."""
-    pages: dict[str, int] = {}
-    position = 0
-    while position < len(authors):
-        first = _initial(authors[position])
-        pages.setdefault(first.upper() if first.isalpha() else "#", position // most + 1)
-        position = bisect_right(authors, first, position, key=_initial)
-    return pages
+    found: dict[str, int] = {}
+    for number, authors in enumerate(pages, start=1):
+        position = 0
+        while position < len(authors):
+            first = _initial(authors[position])
+            found.setdefault(first.upper() if first.isalpha() else "#", number)
+            position = bisect_right(authors, first, position, key=_initial)
+    return found
 
 
 def _initial(author: AuthorEntry) -> str:
@@ -139,7 +142,7 @@ def _row(linker: Linker, author: AuthorEntry) -> str:
     ids = linker.catalog.by_author.get(author.slug, ())
     if author.has_page:
         return f"{linker.author(author.slug, author.name)} ({len(ids):,})"
-    papers = SEPARATOR.join(linker.paper(linker.catalog.papers[id_]) for id_ in ids)
+    papers = some((linker.paper(linker.catalog.papers[id_]) for id_ in ids), _ROW)
     return f"{unlinked(author.name)}: {papers}"
 
 
@@ -150,6 +153,6 @@ def _intro(author: AuthorEntry) -> Iterator[str]:
     if author.orcid:
         facts.append(outside(f"ORCID {author.orcid}", orcid_url(author.orcid)))
     if author.variants:
-        facts.append("Also as " + SEPARATOR.join(map(unlinked, author.variants)))
+        facts.append("Also as " + some(map(unlinked, author.variants), _ROW))
     if facts:
         yield bullets(facts)

@@ -9,12 +9,14 @@ from papershelf import paths
 from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.listings import render_listing, render_overview
-from papershelf.pages.markup import SEPARATOR, Linker, bullets, link
+from papershelf.pages.markup import Linker, bullets, link, some, unlinked
 from papershelf.pages.paging import Paging
 from papershelf.pages.piece import EVERYTHING, Piece, Scope, brief
-from papershelf.text import counted, markdown, markdown_block
+from papershelf.text import counted, markdown_block
 
 _INDENT = "    "
+_ALIASES = 10_000
+"""Bytes of the aliases that a topic's page names."""
 _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
@@ -75,16 +77,18 @@ def _overview(catalog: Catalog) -> Piece:
     more than `limits.TOPIC_LEVELS` are below each other.
     """
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
+    branches = [branch for root in roots for branch in _branches(catalog, (root,))]
 
-    def rows(linker: Linker, part: Sequence[TopicEntry]) -> Iterator[str]:
+    def rows(linker: Linker, part: Sequence[Branch]) -> Iterator[str]:
         if linker.source == paths.listing(paths.TAGS) and catalog.by_topic:
             yield _most_used(linker)
             yield ""
-        for topic in part:
-            yield from _branch(linker, topic, 0)
+        if part:  # a tree that goes on from the page before stands below its wider topics again
+            yield from (_row(linker, part[0][: depth + 1]) for depth in range(len(part[0]) - 1))
+        yield from (_row(linker, branch) for branch in part)
 
-    count = counted(len(catalog.topics), "topic") if roots else "No topics yet."
-    return render_overview(catalog, paths.TAGS, "Topics", roots, rows, count)
+    count = counted(len(catalog.topics), "topic") if branches else "No topics yet."
+    return render_overview(catalog, paths.TAGS, "Topics", branches, rows, count)
 
 
 def _most_used(linker: Linker) -> str:
@@ -102,11 +106,20 @@ def _most_used(linker: Linker) -> str:
     return charts.rows(more if len(used) > _DRAWN else "Topics by number of papers", drawn)
 
 
-def _branch(linker: Linker, topic: TopicEntry, depth: int) -> Iterator[str]:
+Branch = tuple[TopicEntry, ...]
+"""A topic behind all that are above it, the widest first."""
+
+
+def _branches(catalog: Catalog, branch: Branch) -> Iterator[Branch]:
+    yield branch
+    for child in branch[-1].children:
+        yield from _branches(catalog, (*branch, catalog.topics[child]))
+
+
+def _row(linker: Linker, branch: Branch) -> str:
+    topic = branch[-1]
     count = len(linker.catalog.by_topic.get(topic.slug, ()))
-    yield f"{_INDENT * depth}- {linker.topic(topic.slug)} ({count:,})"
-    for child in topic.children:
-        yield from _branch(linker, linker.catalog.topics[child], depth + 1)
+    return f"{_INDENT * (len(branch) - 1)}- {linker.topic(topic.slug)} ({count:,})"
 
 
 def _intro(linker: Linker, topic: TopicEntry) -> Iterator[str]:
@@ -121,6 +134,6 @@ def _intro(linker: Linker, topic: TopicEntry) -> Iterator[str]:
         only = f"Without narrower topics ({len(own):,})"
         facts.append(link(only, linker.source, paths.listing(paths.own_topic(topic.slug))))
     if topic.aliases:
-        facts.append("Also called " + SEPARATOR.join(map(markdown, topic.aliases)))
+        facts.append("Also called " + some(map(unlinked, topic.aliases), _ALIASES))
     if facts:
         yield bullets(facts)

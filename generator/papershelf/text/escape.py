@@ -45,8 +45,8 @@ _INLINE = re.compile(
     re.VERBOSE,
 )
 _ESCAPED = frozenset("\\*_{}[]()>#+-.!")
-"""`Markdown.ESCAPED_CHARS`: what a backslash escapes. Without the backtick: Python-Markdown searches
-the rest of the text at each, escaped or not, which takes minutes where there are very many.
+"""`Markdown.ESCAPED_CHARS`: what a backslash escapes. Without the backtick: Python-Markdown
+searches the rest of the text at each, escaped or not, which takes minutes where there are many.
 """
 
 

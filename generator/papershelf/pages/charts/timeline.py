@@ -18,6 +18,9 @@ without any, which is left out.
 """
 
 _ONE_YEAR = 12
+_MOST_YEARS = 400
+"""Of more there is no chart: its columns would be thinner than a line, and it heavier than a page.
+"""
 _LEFT_OUT = {1: 3, 2: 12}
 """Longer stretches without papers are left out: three years, or a year of months."""
 _STEPS = {1: (1, 2, 5, 10, 20, 50, 100), 2: (1, 2, 3, 6)}
@@ -35,7 +38,10 @@ def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
     dated = sum(len(catalog.by_date[when]) for when in years)
     told = 2 * known >= dated and len({when.year for when in months}) == len(years)
     by_month = _filled(months) if told else ()
-    return by_month if 0 < len(by_month) <= most_months else _filled(years)
+    if 0 < len(by_month) <= most_months:
+        return by_month
+    by_year = _filled(years)
+    return by_year if len(by_year) <= _MOST_YEARS else ()
 
 
 class Timeline:
@@ -56,7 +62,7 @@ class Timeline:
         counts = [0] * self._length
         for day in days:
             parts = day.parts if day else ()
-            if parts and len(parts) >= self._parts:
+            if counts and len(parts) >= self._parts:
                 counts[self._places[parts[: self._parts]]] += 1
         return self._columns.draw(counts)
 
