@@ -24,9 +24,12 @@ def shelf(tmp_path: Path) -> Path:
 
 
 def times(shelf: Path) -> dict[Path, int]:
-    """When each file and folder was written, but for the lock, which every run takes."""
-    lock = {shelf / ".papershelf/lock", shelf / ".papershelf/holder"}
-    return {path: path.stat().st_mtime_ns for path in shelf.rglob("*") if path not in lock}
+    """When each file and folder was written, but for the lock, which every run takes, and the word
+    of who has it.
+    """
+    state = shelf / ".papershelf"
+    taken = {state, state / "lock", state / "holder"}
+    return {path: path.stat().st_mtime_ns for path in shelf.rglob("*") if path not in taken}
 
 
 def test_pages_are_the_golden_ones(shelf: Path) -> None:
