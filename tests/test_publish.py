@@ -91,7 +91,11 @@ def test_this_repository_builds_with_the_readmes_command() -> None:
 def test_a_shelf_installs_checks_and_builds() -> None:
     """The commands that the guide names, in this order."""
     install, *others = commands(PACKAGED)
-    assert install.rstrip().endswith("\npip install -r requirements.txt")
+    assert install.rstrip().splitlines()[-3:] == [
+        "pip install --require-hashes --only-binary :all: -r requirements.lock",
+        "pip install --no-deps --no-build-isolation -r requirements.txt",
+        "pip check",
+    ]
     assert others == ["papershelf check --format github", "papershelf build"]
 
 
@@ -99,7 +103,7 @@ def test_a_shelf_installs_checks_and_builds() -> None:
     ("line", "status", "said"),
     [
         (None, 1, "::error file=requirements.txt::"),
-        ("papershelf==0.1.0", 0, "pip install -r requirements.txt"),
+        ("papershelf==0.1.0", 0, "pip install --no-deps --no-build-isolation -r requirements.txt"),
     ],
 )
 def test_a_line_to_fill_in_stops_the_workflow(
