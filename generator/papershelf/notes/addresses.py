@@ -63,9 +63,7 @@ def _trimmed(address: str) -> str:
     """Without the full stops, quotes and brackets behind it that belong to the sentence."""
     surplus = address.count(")") - address.count("(")
     end = len(address)
-    while end and (
-        address[end - 1] in "?!.,:;*_~'\"]" or (address[end - 1] == ")" and surplus > 0)
-    ):
+    while end and (address[end - 1] in _SURPLUS or (address[end - 1] == ")" and surplus > 0)):
         end -= 1
         surplus -= address[end] == ")"
     return address[:end]
