@@ -15,5 +15,5 @@ if __name__ == "__main__":
     # No setting switches the search off; the stage that makes its files is the only one that does.
     # Pages name the list of these files, so that one has to be there.
     files = {paths.SEARCH_MANIFEST: b"{}"}
-    with patch("papershelf.search.build.search_files", return_value=(files, b"")):
+    with patch("papershelf.search.index.build.search_files", return_value=(files, b"")):
         main(["-C", sys.argv[1], "build"])

@@ -6,7 +6,7 @@ were slow at.
 
 from __future__ import annotations
 
-from papershelf.notes.bounds import CHARACTERS
+from papershelf.notes.markdown.bounds import CHARACTERS
 
 SIZE = 40_000
 

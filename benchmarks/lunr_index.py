@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from papershelf.search.index import Index
-from papershelf.search.scoring import FIELDS, idf, weights
+from papershelf.search.index.inverted import Index
+from papershelf.search.terms.scoring import FIELDS, idf, weights
 
 _LUNR = "2.3.9"
 

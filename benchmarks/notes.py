@@ -23,7 +23,7 @@ import hostile_notes
 from papershelf.collection.read import read_collection
 from papershelf.config import STATE_DIR
 from papershelf.finished.check import Checker
-from papershelf.notes.render import render_note
+from papershelf.notes.markdown.render import render_note
 
 NOTES = 1_000
 RUNS = 3

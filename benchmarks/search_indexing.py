@@ -17,13 +17,13 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from papershelf.app.process import hold_a_shelf
+from papershelf.app.reading import require
+from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
-from papershelf.commands.process import hold_a_shelf
-from papershelf.commands.reading import require
-from papershelf.commands.shelf import Shelf
 from papershelf.pages.piece import Keys
 from papershelf.parallel import processors
-from papershelf.search.build import search_files
+from papershelf.search.index.build import search_files
 
 CHANGED = 100
 

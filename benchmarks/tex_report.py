@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from papershelf.sources import parse, recognise
+from papershelf.importing import parse, recognise
 from papershelf.text.tex import Code, Math, Piece, Span, as_html, as_markdown, pieces, plain
 
 KINDS = {

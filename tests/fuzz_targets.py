@@ -18,12 +18,12 @@ from hypothesis.strategies import SearchStrategy
 from papershelf.collection.read import read_collection
 from papershelf.finished.page import read_page
 from papershelf.finished.policy import policy
+from papershelf.importing import FORMATS, parse, recognise
+from papershelf.importing.incoming import incoming_text
 from papershelf.notes import parse_note
-from papershelf.notes.render import render_note
-from papershelf.notes.sanitise import sanitised
+from papershelf.notes.markdown.render import render_note
+from papershelf.notes.markdown.sanitise import sanitised
 from papershelf.problems import Problem, as_github, as_text
-from papershelf.sources import FORMATS, parse, recognise
-from papershelf.sources.incoming import incoming_text
 from payloads import PAYLOADS
 
 _MARKS = [

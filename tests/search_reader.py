@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from papershelf.catalog import Catalog
-from papershelf.search.addresses import long_url
-from papershelf.search.documents import Document, Papers, read_pages
-from papershelf.search.index import code_units
-from papershelf.search.language import language
-from papershelf.search.text import of_html
-from papershelf.search.words import index_words
+from papershelf.search.index.addresses import long_url
+from papershelf.search.index.documents import Document, Papers, read_pages
+from papershelf.search.index.inverted import code_units
+from papershelf.search.terms.language import language
+from papershelf.search.terms.text import of_html
+from papershelf.search.terms.words import index_words
 from papershelf.text.tex import plain
 
 FIELDS = "title authors abstract summary notes topics venue identifiers page affiliations".split()

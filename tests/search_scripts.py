@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from papershelf.search import lunrfiles
+from papershelf.search.terms import lunrfiles
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route

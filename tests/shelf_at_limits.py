@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from papershelf.collection import limits
+from papershelf.parsing import limits
 
 _SCRIPTS = ("织机与梭子", 'warp <weft> & "selvedge" ', "loom_and_*shuttle* ", "`heddle` and $x_1$ ")
 """Text that takes more bytes in HTML than it has characters: other scripts, marks, formulas."""

@@ -18,17 +18,17 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf import paths
+from papershelf.app.state import generated_docs
 from papershelf.cli import main
-from papershelf.commands.state import generated_docs
 from papershelf.config import read_settings
-from papershelf.manifest import read_manifest
 from papershelf.problems import as_text
-from papershelf.site.build import build_site
-from papershelf.site.built import Awaited, Options
-from papershelf.site.record import Entry, Record
-from papershelf.site.survey import look
-from papershelf.site.versions import Spare, is_as_left, is_as_recorded, walk
+from papershelf.publish.build import build_site
+from papershelf.publish.built import Awaited, Options
+from papershelf.publish.record import Entry, Record
+from papershelf.publish.survey import look
+from papershelf.publish.versions import Spare, is_as_left, is_as_recorded, walk
 from papershelf.store import sealed
+from papershelf.writing.manifest import read_manifest
 from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
 from test_site_bytes import differing, files
 
@@ -263,7 +263,7 @@ DISTURBED = {
 def step(monkeypatch: pytest.MonkeyPatch) -> float:
     """Seconds by which a clock may have been set unnoticed: here fewer, not to wait so long."""
     seconds = 0.2
-    monkeypatch.setattr("papershelf.site.record._A_STEP", int(seconds * 1e9))
+    monkeypatch.setattr("papershelf.publish.record._A_STEP", int(seconds * 1e9))
     return seconds
 
 

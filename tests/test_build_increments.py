@@ -18,10 +18,10 @@ import pytest
 from click.testing import CliRunner
 
 from papershelf.cli import main
-from papershelf.lock import alone
-from papershelf.site.record import Record
-from papershelf.site.survey import Survey, look
+from papershelf.publish.record import Record
+from papershelf.publish.survey import Survey, look
 from papershelf.store import sealed, unsealed
+from papershelf.writing.lock import alone
 from test_site_bytes import by_mkdocs, differing, files, unlike
 
 Edit = Callable[[random.Random, Path], None]
@@ -303,7 +303,7 @@ def test_the_spare_folder_is_known_without_a_look(
     build(shelf)
     [word] = shelf.glob(".papershelf/*.papershelf-spare.json")
     with monkeypatch.context() as patched:
-        patched.setattr("papershelf.site.survey.inodes", lambda _: pytest.fail("looked"))
+        patched.setattr("papershelf.publish.survey.inodes", lambda _: pytest.fail("looked"))
         told = surveyed(shelf)
     live = files(shelf / "site").keys()
     assert told.shared

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from papershelf.app.state import generated_docs
+from papershelf.app.unchanged import inputs_of
 from papershelf.cli import main
-from papershelf.commands.state import generated_docs
-from papershelf.commands.unchanged import inputs_of
 from papershelf.config import read_settings
-from papershelf.lock import alone, locked
-from papershelf.site.folder import lock_file
+from papershelf.publish.folder import lock_file
 from papershelf.store import sealed, unsealed
+from papershelf.writing.lock import alone, locked
 from shelves import golden_shelf
 from test_build_increments import (
     build,

@@ -7,7 +7,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.collection.jsonlines import read_lines
+from papershelf.parsing.jsonlines import read_lines
 from papershelf.problems import as_text
 
 values = st.recursive(

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.collection.known import Known
-from papershelf.collection.ledger import read_ledgers
 from papershelf.collection.read import jsonl_records, read_collection, yaml_records
 from papershelf.collection.walk import read_file, walk
+from papershelf.importing.ledger import read_ledgers
 from papershelf.model import Paper
 from papershelf.problems import as_json, as_text
 from shelves import empty_store

@@ -14,9 +14,6 @@ from hypothesis import strategies as st
 from collection_strategies import papers
 from papershelf.collection.decode import decode_record
 from papershelf.collection.encode import WIDTH, record_json, record_raw, record_yaml
-from papershelf.collection.jsonlines import read_lines
-from papershelf.collection.raw import Raw
-from papershelf.collection.yamltree import parse_yaml
 from papershelf.model import (
     Author,
     Citations,
@@ -27,6 +24,9 @@ from papershelf.model import (
     PartialDate,
     Related,
 )
+from papershelf.parsing.jsonlines import read_lines
+from papershelf.parsing.raw import Raw
+from papershelf.parsing.yamltree import parse_yaml
 from papershelf.problems import Problem
 
 WHOLE = Paper(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.collection.textfile import STAND_IN, place_of, read_text
+from papershelf.parsing.textfile import STAND_IN, place_of, read_text
 from papershelf.problems import as_text
 from papershelf.text import flaws
 

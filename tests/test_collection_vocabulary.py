@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from papershelf.collection import limits
 from papershelf.collection.people import read_people
 from papershelf.collection.topics import read_topics
 from papershelf.model import Person, Topic
+from papershelf.parsing import limits
 
 
 def test_topics_are_read_in_their_order() -> None:

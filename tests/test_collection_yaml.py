@@ -7,9 +7,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papershelf.collection import yamltree
-from papershelf.collection.raw import Raw
-from papershelf.collection.yamltree import parse_yaml
+from papershelf.parsing import yamltree
+from papershelf.parsing.raw import Raw
+from papershelf.parsing.yamltree import parse_yaml
 from papershelf.problems import as_text
 
 YAML_SIGNS = st.lists(

@@ -133,7 +133,7 @@ def test_the_program_leaves_with_all_said_and_done() -> None:
 
 _WITH_MORE_TO_SAY = """
 import threading, time
-from papershelf.commands.process import leave
+from papershelf.app.process import leave
 threading.Thread(target=lambda: (time.sleep(0.2), print("said later"))).start()
 leave(0)
 """
@@ -148,7 +148,7 @@ def test_the_program_waits_for_a_thread() -> None:
 
 
 _SAID_LAST = """
-from papershelf.commands.process import leave
+from papershelf.app.process import leave
 print("said")
 leave(0)
 """

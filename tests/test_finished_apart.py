@@ -13,7 +13,7 @@ from papershelf.finished.apart import check_apart
 from papershelf.finished.check import check_site
 from papershelf.finished.page import read_page
 from papershelf.problems import as_text
-from papershelf.unpacking import unpack
+from papershelf.serving.unpacking import unpack
 
 HOME = b'<meta charset="utf-8">'
 

@@ -25,7 +25,7 @@ from papershelf.notes.parse import KEYS
 from papershelf.packaged import new_shelf
 from papershelf.problems import as_text
 from papershelf.themesettings import FEATURES, ICONS
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 from shelves import papershelf
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.collection.decode import AUTHOR, CITATIONS, RECORD
-from papershelf.collection.intake import Plan, planned
-from papershelf.collection.ledger import Ledger, Ledgers
 from papershelf.collection.read import jsonl_records, yaml_records
+from papershelf.importing import Listing
+from papershelf.importing.formats.jsonl import parse_jsonl
+from papershelf.importing.intake import Plan, planned
+from papershelf.importing.ledger import Ledger, Ledgers
 from papershelf.model import Record
-from papershelf.sources import Listing
-from papershelf.sources.jsonl import parse_jsonl
 
 ROW = st.fixed_dictionaries(
     {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.collection.ledger import read_ledgers
 from papershelf.collection.read import read_collection
+from papershelf.importing.ledger import read_ledgers
 from papershelf.leftovers import is_leftover
 from papershelf.review.trees import differing_files
 from shelves import papershelf

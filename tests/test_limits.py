@@ -18,8 +18,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from papershelf.collection import limits
 from papershelf.collection.read import read_collection
+from papershelf.parsing import limits
 from shelves import papershelf
 
 PAPERS, NOTES = "collection/papers", "collection/notes"

@@ -13,7 +13,7 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.notes import as_markdown_block
-from papershelf.notes.render import render_note
+from papershelf.notes.markdown.render import render_note
 
 ROOT = Path(__file__).parents[1]
 WIDE = (

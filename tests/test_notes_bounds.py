@@ -11,7 +11,7 @@ import pytest
 from hostile_notes import SHAPES, UNITS, let_through
 from machine import ends
 from papershelf.notes import parse_note
-from papershelf.notes.render import render_note, rendered
+from papershelf.notes.markdown.render import render_note, rendered
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.workers import Job, Limits, work
 from papershelf.problems import as_text

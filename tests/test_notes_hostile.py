@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from papershelf.notes.render import render_note
+from papershelf.notes.markdown.render import render_note
 from papershelf.text.tex import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 
 PREFIX = "note-7-"

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from papershelf.notes.conflict import CONFLICT_FOUND
-from papershelf.notes.render import render_note, rendered
+from papershelf.notes.markdown.render import render_note, rendered
 
 RENDERED = [
     ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
@@ -259,9 +259,8 @@ def test_no_note_sees_another() -> None:
 def test_the_same_bytes_in_every_process() -> None:
     """Attributes have one order, whatever the seed of hashes."""
     body = "- [x] a\n\n!!! note\n    b[^1]\n\n[^1]: [c](https://x.org)"
-    program = (
-        f"from papershelf.notes.render import render_note as r; print(r({body!r}, prefix='n-'))"
-    )
+    module = "papershelf.notes.markdown.render"
+    program = f"from {module} import render_note as r; print(r({body!r}, prefix='n-'))"
     outputs = {
         subprocess.run(
             [sys.executable, "-c", program],

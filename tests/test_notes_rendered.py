@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.notes import filled
-from papershelf.notes.render import rendered
+from papershelf.notes.markdown.render import rendered
 from papershelf.notes.rendered import Finding, Formula, Image, Mention, Rendered
 from papershelf.notes.stored import as_json, from_json
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from papershelf.notes.answers import Picture, Refusal
-from papershelf.notes.render import rendered
+from papershelf.notes.markdown.render import rendered
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.workers import Done, Job, Limits, work
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from papershelf import paths
+from papershelf.app.reading import Content
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import generated_docs
+from papershelf.app.writing import write_docs
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection
-from papershelf.commands.reading import Content
-from papershelf.commands.shelf import Shelf
-from papershelf.commands.state import generated_docs
-from papershelf.commands.writing import write_docs
 from papershelf.config import Settings
 from papershelf.model import (
     Author,
@@ -287,7 +287,7 @@ def test_what_is_not_asked_for_is_as_it_was(
         asked.append(of[-1].is_all)
         return page_groups(*of)
 
-    monkeypatch.setattr("papershelf.commands.writing.page_groups", groups)
+    monkeypatch.setattr("papershelf.app.writing.page_groups", groups)
     monkeypatch.setattr("papershelf.pages.paging.ROOM", 2_600)
     dice = random.Random(seed)  # noqa: S311
     world = World([paper(number) for number in range(20)])

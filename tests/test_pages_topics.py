@@ -10,9 +10,9 @@ from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings, Settings
 from papershelf.model import Topic
 from papershelf.pages.render import HandWritten, render_pages
-from papershelf.search.build import search_files
-from papershelf.search.reader import Reader
-from papershelf.search.search import search
+from papershelf.search.index.build import search_files
+from papershelf.search.query.reader import Reader
+from papershelf.search.query.search import search
 from shelves import catalog_of, paper
 
 TOPICS = [

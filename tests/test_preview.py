@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papershelf.finished.policy import policy
-from papershelf.preview import showing
+from papershelf.serving.preview import showing
 from shelves import papershelf
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from papershelf.config import SearchSettings
 from papershelf.model import Identifiers, Note, Related
-from papershelf.search.build import search_files
+from papershelf.search.index.build import search_files
 from shelves import catalog_of, paper, papershelf
 
 SETTINGS = """\

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.search.addresses import long_url, short_url
+from papershelf.search.index.addresses import long_url, short_url
 from search_scripts import ask, open_scripts
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import jinja2
 import pytest
 
 from conftest import Served
-from papershelf.search.assets import TEMPLATE, search_assets
+from papershelf.search.scripts.assets import TEMPLATE, search_assets
 from shelves import papershelf
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, Links, PartialDate
-from papershelf.search.build import search_files
+from papershelf.search.index.build import search_files
 from shelves import catalog_of, on_a_terminal, paper, papershelf
 
 SETTINGS = """\

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from conftest import Complaints, Served
 from invented_papers import invented_papers
 from papershelf.config import SearchSettings
-from papershelf.search.assets import search_assets
-from papershelf.search.build import search_files
+from papershelf.search.index.build import search_files
+from papershelf.search.scripts.assets import search_assets
 from search_scripts import open_scripts
 from shelves import catalog_of
 from sites import Site

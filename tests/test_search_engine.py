@@ -10,8 +10,8 @@ import pytest
 
 from invented_papers import invented_papers
 from papershelf.config import SearchSettings
-from papershelf.search import lunrfiles
-from papershelf.search.build import search_files
+from papershelf.search.index.build import search_files
+from papershelf.search.terms import lunrfiles
 from search_reader import Published
 from shelves import catalog_of
 

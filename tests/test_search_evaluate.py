@@ -17,15 +17,15 @@ from lunr.query import Query, QueryPresence
 from invented_papers import invented_papers
 from lunr_index import whole_index
 from papershelf.config import SearchSettings
-from papershelf.search.build import Numbered, number_all, search_files
-from papershelf.search.clauses import ALL_FIELDS, Clause, Presence, Together
-from papershelf.search.evaluate import compared, evaluate, holding
-from papershelf.search.files import shortened
-from papershelf.search.language import language
-from papershelf.search.parse import Wildcard
-from papershelf.search.reader import NoIndexError, Reader
-from papershelf.search.scoring import FIELDS
-from papershelf.search.words import index_words
+from papershelf.search.index.build import Numbered, number_all, search_files
+from papershelf.search.index.files import shortened
+from papershelf.search.query.clauses import ALL_FIELDS, Clause, Presence, Together
+from papershelf.search.query.evaluate import compared, evaluate, holding
+from papershelf.search.query.parse import Wildcard
+from papershelf.search.query.reader import NoIndexError, Reader
+from papershelf.search.terms.language import language
+from papershelf.search.terms.scoring import FIELDS
+from papershelf.search.terms.words import index_words
 from papershelf.text.tex import plain
 from shelves import catalog_of
 

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papershelf.app.reading import read_shelf
+from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
-from papershelf.commands.reading import read_shelf
-from papershelf.commands.shelf import Shelf
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, PartialDate
-from papershelf.search.build import search_files
-from papershelf.search.handwritten import WrittenPage
-from papershelf.search.language import language
-from papershelf.search.reader import Reader
-from papershelf.search.search import Found, search
-from papershelf.search.words import fold, index_words
+from papershelf.search.index.build import search_files
+from papershelf.search.index.handwritten import WrittenPage
+from papershelf.search.query.reader import Reader
+from papershelf.search.query.search import Found, search
+from papershelf.search.terms.language import language
+from papershelf.search.terms.words import fold, index_words
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, golden_shelf, paper
 from trial_papers import real_papers

@@ -22,13 +22,13 @@ from papershelf.collection.read import read_collection
 from papershelf.config import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings, Settings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
 from papershelf.pages.piece import Keys
-from papershelf.search import vlq
-from papershelf.search.build import number_all, search_files
-from papershelf.search.documents import read_pages
-from papershelf.search.handwritten import WrittenPage
-from papershelf.search.language import OFFERED, language
-from papershelf.search.scoring import FIELDS
-from papershelf.search.wordtable import cut_words
+from papershelf.search.index import vlq
+from papershelf.search.index.build import number_all, search_files
+from papershelf.search.index.documents import read_pages
+from papershelf.search.index.handwritten import WrittenPage
+from papershelf.search.index.wordtable import cut_words
+from papershelf.search.terms.language import OFFERED, language
+from papershelf.search.terms.scoring import FIELDS
 from papershelf.text.tex import plain
 from search_reader import Published, naive, numbers
 from shelves import GOLDEN, catalog_of, paper
@@ -289,7 +289,7 @@ def test_known_words_are_not_cut_again(monkeypatch: pytest.MonkeyPatch) -> None:
         cut.append(piece)
         return [], 0
 
-    monkeypatch.setattr("papershelf.search.wordtable.piece_words", watched)
+    monkeypatch.setattr("papershelf.search.index.wordtable.piece_words", watched)
     again = number_all(catalog, SearchSettings(), PAGES, made.kept)
     assert again.cards[len(again.papers) :] == (about.card, adding.card)
     texts = [*about.title, *about.page, *adding.title, *adding.page]

@@ -17,12 +17,12 @@ import pytest
 from papershelf.config import STORE, SearchSettings
 from papershelf.model import Author
 from papershelf.programs import made_by
-from papershelf.search import files as layout
-from papershelf.search.build import search_files
-from papershelf.search.documents import Card
-from papershelf.search.files import Contents, Files, written
-from papershelf.search.ranges import Range
-from papershelf.search.surface import LONGEST, SHORTEST
+from papershelf.search.index import files as layout
+from papershelf.search.index.build import search_files
+from papershelf.search.index.documents import Card
+from papershelf.search.index.files import Contents, Files, written
+from papershelf.search.index.ranges import Range
+from papershelf.search.index.surface import LONGEST, SHORTEST
 from papershelf.store import Store
 from papershelf.text import counted
 from search_reader import Published

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papershelf.search.joining import imported, joined
+from papershelf.search.scripts.joining import imported, joined
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from papershelf.model import Note
-from papershelf.search.documents import Papers
-from papershelf.search.text import of_html
+from papershelf.search.index.documents import Papers
+from papershelf.search.terms.text import of_html
 from shelves import catalog_of, paper
 
 BODY = "Compare [[other]] and [[Other]], at $n^2$; ![a curve](gone.png) in `code`.\n\n[[nobody]]"

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.clauses import ALL_FIELDS, TEXT_FIELDS, Clause, Completion, Surface
-from papershelf.search.language import language
-from papershelf.search.parse import Phrase, Word, parse
-from papershelf.search.plan import MAX_TERMS, plan
-from papershelf.search.recognise import recognise
-from papershelf.search.spelling import corrections, edits
+from papershelf.search.query.clauses import ALL_FIELDS, TEXT_FIELDS, Clause, Completion, Surface
+from papershelf.search.query.parse import Phrase, Word, parse
+from papershelf.search.query.plan import MAX_TERMS, plan
+from papershelf.search.query.recognise import recognise
+from papershelf.search.query.spelling import corrections, edits
+from papershelf.search.terms.language import language
 from search_scripts import ask, open_scripts
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.search.words import LONGEST, fold, index_words, query_words
+from papershelf.search.terms.words import LONGEST, fold, index_words, query_words
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

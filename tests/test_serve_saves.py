@@ -16,9 +16,9 @@ from urllib.request import urlopen
 import pytest
 from click.testing import CliRunner
 
+from papershelf.app.live import LiveSite
+from papershelf.app.shelf import Shelf
 from papershelf.cli import main
-from papershelf.commands.live import LiveSite
-from papershelf.commands.shelf import Shelf
 from test_site_bytes import files
 
 if TYPE_CHECKING:

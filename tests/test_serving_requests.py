@@ -17,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from papershelf.commands.live import LiveSite
-from papershelf.commands.shelf import Shelf
+from papershelf.app.live import LiveSite
+from papershelf.app.shelf import Shelf
 from papershelf.finished.policy import policy
-from papershelf.preview import showing
 from papershelf.serving.loopback import asked
+from papershelf.serving.preview import showing
 from papershelf.serving.reloading import State
 from papershelf.serving.server import Place, site_server
 from shelves import papershelf

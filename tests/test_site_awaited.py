@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from papershelf import paths
-from papershelf.commands.state import generated_docs
+from papershelf.app.state import generated_docs
 from papershelf.config import read_settings
 from papershelf.problems import as_text
-from papershelf.site.build import build_site
-from papershelf.site.built import Awaited, Built, Options
-from papershelf.site.folder import next_version
+from papershelf.publish.build import build_site
+from papershelf.publish.built import Awaited, Built, Options
+from papershelf.publish.folder import next_version
 from shelves import golden_shelf, papershelf
 from test_site_bytes import by_mkdocs, unlike
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from papershelf.problems import Severity, as_text
-from papershelf.site.build import build_site
-from papershelf.site.built import Options
+from papershelf.publish.build import build_site
+from papershelf.publish.built import Options
 from plain_theme import add_policy
 from test_site_bytes import unlike
 
@@ -242,8 +242,8 @@ def test_removed_page_is_gone(built: Path) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from papershelf.site.build import build_site
-from papershelf.site.built import Options
+from papershelf.publish.build import build_site
+from papershelf.publish.built import Options
 sys.exit(build_site(Path("mkdocs.yml"), Path("site")).failed)
 """
 ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "LANG": "tr_TR"}

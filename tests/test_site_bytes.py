@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from mkdocs.utils import get_relative_url
 
 from pages import own_shelf
-from papershelf.site.body import EXTENSIONS, Converter
-from papershelf.site.links import Links, relative
+from papershelf.mkdocs.body import EXTENSIONS, Converter
+from papershelf.mkdocs.links import Links, relative
 from papershelf.text import markdown as escaped
 from papershelf.text import markdown_block
 from shelves import golden_shelf, papershelf

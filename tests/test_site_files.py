@@ -9,8 +9,8 @@ import pytest
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, get_files, set_exclusions
 
-from papershelf.site.files import find_files
-from papershelf.site.settings import load
+from papershelf.mkdocs.files import find_files
+from papershelf.mkdocs.settings import load
 
 PATHS = (
     "index.md",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.site.frame import SOURCE, TEMPLATE, with_frame
+from papershelf.mkdocs.frame import SOURCE, TEMPLATE, with_frame
 from shelves import golden_shelf, papershelf
 
 SOURCES = {SOURCE: b"// A comment.\nconst x = told.a;\n", "main.html": b"x"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.mkdocs.hints import with_hints
 from papershelf.packaged import new_shelf
 from papershelf.problems import error
-from papershelf.site.hints import with_hints
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 from shelves import papershelf
 
 LINKS = {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.mkdocs import inputs
 from papershelf.programs import Programs, made_by, read_programs
-from papershelf.site import inputs
 
 Install = Callable[..., None]
 

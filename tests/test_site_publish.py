@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.lock import alone
 from papershelf.problems import as_text
-from papershelf.site.build import build_site
-from papershelf.site.folder import claim, publish, refusal
+from papershelf.publish.build import build_site
+from papershelf.publish.folder import claim, publish, refusal
+from papershelf.writing.lock import alone
 from plain_theme import add_policy
 
 GENERATED = '<meta name="generator" content="mkdocs-1.6.1">'
@@ -46,7 +46,7 @@ def test_publish_replaces_the_whole_folder(tmp_path: Path, old: dict[str, str] |
 
 def test_publish_without_exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the system cannot swap two folders, two renames do the same."""
-    monkeypatch.setattr("papershelf.site.folder._exchange", lambda *_: False)
+    monkeypatch.setattr("papershelf.publish.folder._exchange", lambda *_: False)
     make(tmp_path / "site", index_html="old")
     publish(make(tmp_path / "new", index_html="new"), tmp_path / "site")
     assert contents(tmp_path / "site") == {"index.html": "new"}
@@ -64,7 +64,7 @@ def test_failed_publish_leaves_the_site(tmp_path: Path) -> None:
 
 def test_after_a_kill_between_two_renames(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An old site that a kill left aside comes back."""
-    monkeypatch.setattr("papershelf.site.folder._exchange", lambda *_: False)
+    monkeypatch.setattr("papershelf.publish.folder._exchange", lambda *_: False)
     site = make(tmp_path / "site", index_html="old")
     new = claim(site, tmp_path / "shelf")
     make(new, index_html="new")
@@ -146,7 +146,7 @@ def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:
     program = f"""
         from pathlib import Path
         from papershelf.problems import as_text
-        from papershelf.site.build import build_site
+        from papershelf.publish.build import build_site
         {before}
         print("ready", flush=True)
         for problem in build_site(Path("mkdocs.yml"), Path("site")).problems:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.site.body import Converter
-from papershelf.site.edits import Edited, edit_of
-from papershelf.site.links import Links
-from papershelf.site.sections import Sections
+from papershelf.mkdocs.body import Converter
+from papershelf.mkdocs.edits import Edited, edit_of
+from papershelf.mkdocs.links import Links
+from papershelf.mkdocs.sections import Sections
 from test_site_bytes import plainly
 
 TITLES = ["One", "One_1", "One 1", "Two", "*", "C++", "A [b](#one)", "<b>"]

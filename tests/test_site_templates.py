@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.site.templates import is_known
+from papershelf.mkdocs.templates import is_known
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "overrides").rglob("*.html"))
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.mkdocs.theme import named
 from papershelf.packaged import new_shelf
-from papershelf.site.theme import named
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 from shelves import papershelf, tree
 from test_site_bytes import THEME
 

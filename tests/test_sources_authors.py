@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.collection.raw import Raw
-from papershelf.sources.authors import (
+from papershelf.importing.values.authors import (
     AND_KEPT,
     COMMAS_KEPT,
     NO_FAMILY,
@@ -17,7 +16,8 @@ from papershelf.sources.authors import (
     once_each,
     read_authors,
 )
-from papershelf.sources.names import split_line
+from papershelf.importing.values.names import split_line
+from papershelf.parsing.raw import Raw
 
 
 @pytest.mark.parametrize(

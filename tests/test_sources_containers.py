@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.collection.limits import LINE_CHARACTERS
+from papershelf.importing import Listing, recognise, summed
+from papershelf.importing.formats.containers import read_records
+from papershelf.importing.formats.jsonl import parse_jsonl
+from papershelf.importing.incoming import incoming_text
+from papershelf.parsing.limits import LINE_CHARACTERS
 from papershelf.problems import as_text
-from papershelf.sources import Listing, recognise, summed
-from papershelf.sources.containers import read_records
-from papershelf.sources.incoming import incoming_text
-from papershelf.sources.jsonl import parse_jsonl
 
 ROWS: list[dict[str, object]] = [
     {"title": "Threads of Mills", "year": 1843},

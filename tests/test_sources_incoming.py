@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from machine import ends
-from papershelf.collection.limits import LINE_CHARACTERS
+from papershelf.importing import FORMATS, parse, recognise, summed
+from papershelf.importing.formats.boilerplate import is_boilerplate, unglued
+from papershelf.importing.incoming import incoming_text
+from papershelf.importing.values.dates import day_line
 from papershelf.model import PartialDate, Topic
+from papershelf.parsing.limits import LINE_CHARACTERS
 from papershelf.problems import as_text
-from papershelf.sources import FORMATS, parse, recognise, summed
-from papershelf.sources.boilerplate import is_boilerplate, unglued
-from papershelf.sources.dates import day_line
-from papershelf.sources.incoming import incoming_text
 
 TEXT = '{"title": "A"}\n'
 

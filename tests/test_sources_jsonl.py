@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.importing import Listing, summed
+from papershelf.importing.formats.jsonl import parse_jsonl
+from papershelf.importing.values.urls import MENDED, url_of
 from papershelf.problems import as_text, in_order
-from papershelf.sources import Listing, summed
-from papershelf.sources.jsonl import parse_jsonl
-from papershelf.sources.urls import MENDED, url_of
 
 WHEELS, LIST = '"github.com/ada/wheels"', '"Grace Hopper, Richard Bloch, Robert Campbell"'
 SAMPLE = (Path(__file__).parent / "listings" / "papers.jsonl").read_text(encoding="utf-8")

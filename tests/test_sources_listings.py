@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.importing import Listing, parse, recognise
+from papershelf.importing.incoming import incoming_text
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import as_text
-from papershelf.sources import Listing, parse, recognise
-from papershelf.sources.incoming import incoming_text
 
 LISTINGS = Path(__file__).parent / "listings"
 TOPICS = (Topic("Mechanical Computing"), Topic("Number Theory"), Topic("AI"))

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papershelf.cli import main
-from papershelf.sources import FORMATS, likeness, recognise
+from papershelf.importing import FORMATS, likeness, recognise
 
 WORDS = (
     "Threads were counted by hand in three mills, and by a machine in a fourth. The machine was"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from papershelf.importing.values.tags import Vocabulary, categories, split_tags
 from papershelf.model import Topic
-from papershelf.sources.tags import Vocabulary, categories, split_tags
 
 VOCABULARY = Vocabulary.of(
     [

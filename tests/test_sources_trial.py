@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from papershelf.collection.decode import decode_record
+from papershelf.importing import Listing, parse, recognise
+from papershelf.importing.incoming import incoming_text
 from papershelf.model import PartialDate
-from papershelf.sources import Listing, parse, recognise
-from papershelf.sources.incoming import incoming_text
 
 SEEDS = ("000_40680f3b24dd79bc", "002_188c74ba7d1c1165", "003_4bef0b1aee6ca333")
 

@@ -170,7 +170,7 @@ def test_a_killed_run_leaves_no_lock(tmp_path: Path, hidden: tuple[str, ...]) ->
     """However the lock is held, the next run has it, and a second one meanwhile is told who has."""
     inside = environment(tmp_path / "shim", *hidden)
     holding = (
-        "import sys, time; from pathlib import Path; from papershelf.lock import alone\n"
+        "import sys, time; from pathlib import Path; from papershelf.writing.lock import alone\n"
         "with alone(Path(sys.argv[1]), 'a test') as busy:\n"
         "    print(busy, flush=True); time.sleep(60)\n"
     )

@@ -14,7 +14,7 @@ from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from machine import ends
-from papershelf.site.inline import line
+from papershelf.mkdocs.inline import line
 from papershelf.text import flaws, html, markdown, markdown_block, markdown_url, visible
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,7 @@ import yaml
 
 from conftest import Complaints, Served
 from papershelf.packaged import new_shelf
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 from shelves import papershelf
 from test_guide import examples
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf import unpacking
-from papershelf.unpacking import unpack
+from papershelf.serving import unpacking
+from papershelf.serving.unpacking import unpack
 from shelves import tree
 
 Fill = Callable[[zipfile.ZipFile], object]

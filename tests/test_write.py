@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from papershelf.config import MARK
 from papershelf.problems import as_text
 from papershelf.store import sealed, unsealed
-from papershelf.synced import Changed, Later, Synced
-from papershelf.tree import Tree
-from papershelf.write import write_file, write_files
+from papershelf.writing.disk import write_file, write_files
+from papershelf.writing.synced import Changed, Later, Synced
+from papershelf.writing.tree import Tree
 
 PAGE = b"---\n" + MARK + b"\n---\n"
 NAMES = st.sampled_from(["a.md", "b.md", "x/a.md", "x/y/c.md", "z/d.md"])
@@ -253,7 +253,7 @@ def test_a_shorter_page_leaves_nothing_of_the_longer_one(
     when it was started.
     """
     if not known:
-        monkeypatch.setattr("papershelf.write.boot", lambda: "")
+        monkeypatch.setattr("papershelf.writing.disk.boot", lambda: "")
     load(tmp_path).sync({"a.md": PAGE + b"long" * 1000}, "1")
     load(tmp_path).sync({"a.md": PAGE}, "2")
     assert contents(tmp_path / "docs") == {"a.md": PAGE}

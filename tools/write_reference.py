@@ -17,18 +17,19 @@ from typing import Any
 
 import click
 
-from papershelf import unpacking
 from papershelf.cli import main as papershelf
-from papershelf.collection import limits
 from papershelf.collection.schema import record_schema
 from papershelf.finished import apart
-from papershelf.notes import bounds, pictures
+from papershelf.importing import incoming
+from papershelf.notes import pictures
+from papershelf.notes.markdown import bounds
 from papershelf.notes.workers import Limits
+from papershelf.parsing import limits
 from papershelf.review import report
+from papershelf.serving import unpacking
 from papershelf.serving.loopback import LoopbackRequest
-from papershelf.sources import incoming
 from papershelf.text import markdown
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = "docs/guide"

@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 
 from papershelf import __version__
-from papershelf.commands.process import hold_a_shelf, leave
-from papershelf.commands.shelf import Shelf
+from papershelf.app.process import hold_a_shelf, leave
+from papershelf.app.shelf import Shelf
 
 _EPILOG = """\b
 Examples:

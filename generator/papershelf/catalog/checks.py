@@ -9,11 +9,11 @@ from itertools import chain
 
 from papershelf.catalog.notes import NoteIndex, image_path, same_path
 from papershelf.catalog.references import References
-from papershelf.collection import limits
 from papershelf.collection.fields import quoted
 from papershelf.collection.topics import look_alike
 from papershelf.identifiers import strong_keys
 from papershelf.model import Note, Origin, PartialDate, Record, Topic
+from papershelf.parsing import limits
 from papershelf.problems import Problem, error, warning
 from papershelf.text import folded, skeleton
 

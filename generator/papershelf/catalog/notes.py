@@ -44,7 +44,9 @@ def index_notes(
     if not notes:
         return NoteIndex((), {}, {}, {}, {}, {})
     if renderings is None:
-        from papershelf.notes.render import rendered  # noqa: PLC0415 (what renders is slow to import)
+        from papershelf.notes.markdown.render import (  # noqa: PLC0415 (what renders is slow to import)
+            rendered,
+        )
 
         renderings = Renderings({note.path: rendered(note.body) for note in notes})
     about = {note.path: found for note in notes if (found := references.find(note.paper))}

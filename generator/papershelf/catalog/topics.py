@@ -10,8 +10,8 @@ from itertools import chain
 from papershelf.catalog.catalog import TopicEntry
 from papershelf.catalog.order import by_name
 from papershelf.catalog.slugs import commonest, unique_slugs
-from papershelf.collection import limits
 from papershelf.model import Topic
+from papershelf.parsing import limits
 from papershelf.text import as_seen, folded, slug
 
 

@@ -14,9 +14,7 @@ from functools import partial
 from typing import Any
 
 from papershelf import identifiers as spellings
-from papershelf.collection import limits
 from papershelf.collection.fields import Fields, quoted
-from papershelf.collection.raw import Raw, kind
 from papershelf.model import (
     RELATIONS,
     STATUSES,
@@ -29,6 +27,8 @@ from papershelf.model import (
     Paper,
     Related,
 )
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Raw, kind
 from papershelf.problems import Problem, error
 from papershelf.text import needed_family
 

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS
-from papershelf.collection.raw import Raw
 from papershelf.model import Author, Citations, Identifiers, Links, Paper, Related
+from papershelf.parsing.raw import Raw
 
 WIDTH = 88
 """Columns of a line, where a list or a text can be broken."""

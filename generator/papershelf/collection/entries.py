@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from papershelf.collection import limits
 from papershelf.collection.fields import Fields
-from papershelf.collection.raw import kind
-from papershelf.collection.textfile import read_text
-from papershelf.collection.yamltree import parse_yaml
+from papershelf.parsing import limits
+from papershelf.parsing.raw import kind
+from papershelf.parsing.textfile import read_text
+from papershelf.parsing.yamltree import parse_yaml
 from papershelf.problems import Problem, error
 from papershelf.text import folded
 

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from papershelf.collection import limits
 from papershelf.collection.dates import suggested
-from papershelf.collection.raw import Field, Raw, kind, named
 from papershelf.identifiers import orcid, safe_url
 from papershelf.model import Origin, PartialDate
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Field, Raw, kind, named
 from papershelf.problems import Problem, error
 from papershelf.text.slug import LIMIT, RESERVED
 

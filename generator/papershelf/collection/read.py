@@ -8,19 +8,19 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
-from papershelf.collection import limits
 from papershelf.collection.decode import decode_record
-from papershelf.collection.jsonlines import read_lines
 from papershelf.collection.known import Known, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
-from papershelf.collection.textfile import read_text, too_large
 from papershelf.collection.topics import read_topics
 from papershelf.collection.walk import ROOT, Found, read_file, unreadable, walk
-from papershelf.collection.yamltree import TreeOrigin, YamlTree, parse_yaml
 from papershelf.model import Note, Person, Record, Topic
 from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.notes.template import is_readme
+from papershelf.parsing import limits
+from papershelf.parsing.jsonlines import read_lines
+from papershelf.parsing.textfile import read_text, too_large
+from papershelf.parsing.yamltree import TreeOrigin, YamlTree, parse_yaml
 from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"

@@ -14,14 +14,14 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from papershelf.collection import limits
 from papershelf.collection.decode import RECORD
 from papershelf.collection.encode import record_json, record_raw, record_yaml
-from papershelf.collection.raw import Raw
 from papershelf.collection.read import yaml_records
-from papershelf.collection.textfile import read_text
-from papershelf.collection.yamltree import LOADER, TreeOrigin, YamlTree, parse_yaml
 from papershelf.model import Paper, Record
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Raw
+from papershelf.parsing.textfile import read_text
+from papershelf.parsing.yamltree import LOADER, TreeOrigin, YamlTree, parse_yaml
 from papershelf.problems import Problem, error
 
 Change = tuple[Record, Paper]

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any, get_type_hints
 
-from papershelf.collection import limits
 from papershelf.model import (
     RELATIONS,
     STATUSES,
@@ -24,6 +23,7 @@ from papershelf.model import (
     PartialDate,
     Related,
 )
+from papershelf.parsing import limits
 
 Schema = dict[str, Any]
 """A JSON Schema: JSON, as deep as it likes."""

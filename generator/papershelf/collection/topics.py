@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from papershelf.collection import limits
 from papershelf.collection.decode import names_of
 from papershelf.collection.entries import check_slugs, check_spellings, read_entries
 from papershelf.collection.fields import Fields, nearest, quoted
-from papershelf.collection.raw import Field, named
 from papershelf.model import Topic
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Field, named
 from papershelf.problems import Problem, warning
 from papershelf.text import folded, mixed_scripts, skeleton
 

@@ -16,9 +16,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.collection import limits
-from papershelf.collection.textfile import flaw_message
 from papershelf.leftovers import is_leftover
+from papershelf.parsing import limits
+from papershelf.parsing.textfile import flaw_message
 from papershelf.problems import Problem, error
 from papershelf.text import flaws
 

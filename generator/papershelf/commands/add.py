@@ -11,22 +11,22 @@ from typing import NoReturn
 
 import click
 
+from papershelf.app.shelf import Shelf
 from papershelf.catalog.references import References
 from papershelf.collection.decode import decode_record
-from papershelf.collection.intake import Plan, planned
-from papershelf.collection.raw import Raw
 from papershelf.collection.read import PAPERS, Collection, read_collection
-from papershelf.commands.shelf import Shelf
 from papershelf.config import read_settings
 from papershelf.identifiers import acl, arxiv, arxiv_month, doi, openreview, safe_url
+from papershelf.importing.entry import Entry, LinesOrigin, Listing
+from papershelf.importing.incoming import incoming_text
+from papershelf.importing.intake import Plan, planned
+from papershelf.importing.values.authors import read_authors
+from papershelf.importing.values.clean import clean_value
 from papershelf.model import Paper, PartialDate
+from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, error
-from papershelf.sources.authors import read_authors
-from papershelf.sources.clean import clean_value
-from papershelf.sources.entry import Entry, LinesOrigin, Listing
-from papershelf.sources.incoming import incoming_text
 from papershelf.text import visible
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 
 _EPILOG = """\b
 Examples:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.publishing import SiteAhead, site_ahead
-from papershelf.commands.shelf import Shelf
-from papershelf.commands.state import forget, generated_docs
-from papershelf.commands.unchanged import (
+from papershelf.app.publishing import SiteAhead, site_ahead
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import forget, generated_docs
+from papershelf.app.unchanged import (
     Inputs,
     Stamp,
     forget_if_changed,
@@ -21,7 +21,7 @@ from papershelf.commands.unchanged import (
 )
 from papershelf.config import Settings, read_settings
 from papershelf.parallel import processors
-from papershelf.site.built import Built
+from papershelf.publish.built import Built
 from papershelf.text import counted
 
 _EPILOG = """\b
@@ -88,7 +88,7 @@ def _build(
     jobs: int | None,
 ) -> tuple[int, Built]:
     """Everything of which something changed; the number of papers, and what came of it."""
-    from papershelf.commands.templates import (  # noqa: PLC0415 (only after a change)
+    from papershelf.app.templates import (  # noqa: PLC0415 (only after a change)
         made_overrides,
         write_overrides,
     )
@@ -98,8 +98,8 @@ def _build(
     if not wrong:
         wrong = list(write_overrides(shelf, settings, templates).problems)
     site.settle()
-    from papershelf.commands.reading import read_shelf  # noqa: PLC0415 (beside the site)
-    from papershelf.commands.writing import write_docs  # noqa: PLC0415
+    from papershelf.app.reading import read_shelf  # noqa: PLC0415 (beside the site)
+    from papershelf.app.writing import write_docs  # noqa: PLC0415
 
     content, problems = read_shelf(shelf)
     shelf.stop_on_errors([*problems, *wrong])

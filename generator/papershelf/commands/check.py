@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import click
 
+from papershelf.app.reading import Content, read_shelf
+from papershelf.app.shelf import Shelf
 from papershelf.catalog.similar import Proposal, proposals
-from papershelf.collection import limits
-from papershelf.commands.reading import Content, read_shelf
-from papershelf.commands.shelf import Shelf
 from papershelf.packaged import source_problems
+from papershelf.parsing import limits
 from papershelf.problems import as_github, as_json, in_order, told
 from papershelf.text import counted, visible
 

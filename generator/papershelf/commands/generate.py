@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from papershelf.commands.reading import require
-from papershelf.commands.shelf import Shelf
-from papershelf.commands.writing import write_pages
+from papershelf.app.reading import require
+from papershelf.app.shelf import Shelf
+from papershelf.app.writing import write_pages
 
 _EPILOG = """\b
 Example:

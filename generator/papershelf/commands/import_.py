@@ -9,16 +9,16 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from papershelf.collection.intake import Counts, Plan, planned
-from papershelf.collection.ledger import Ledgers, read_ledgers
+from papershelf.app.shelf import Shelf
 from papershelf.collection.read import PAPERS, Collection, read_collection
-from papershelf.commands.shelf import Shelf
 from papershelf.configfile import CONFIG_FILE
+from papershelf.importing import FORMATS, Listing, likeness, parse, recognise
+from papershelf.importing.incoming import incoming_text
+from papershelf.importing.intake import Counts, Plan, planned
+from papershelf.importing.ledger import Ledgers, read_ledgers
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
-from papershelf.sources import FORMATS, Listing, likeness, parse, recognise
-from papershelf.sources.incoming import incoming_text
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 
 _EPILOG = """\b
 Examples:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.shelf import Shelf
+from papershelf.app.shelf import Shelf
 from papershelf.configfile import CONFIG_FILE
 from papershelf.packaged import (
     DIGESTS,
@@ -35,7 +35,7 @@ from papershelf.packaged import (
 )
 from papershelf.problems import Problem, error, warning
 from papershelf.text import visible
-from papershelf.write import write_files
+from papershelf.writing.disk import write_files
 
 _EPILOG = """\b
 Examples:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.reading import Content, read_shelf
-from papershelf.commands.shelf import Shelf
-from papershelf.commands.state import today
+from papershelf.app.reading import Content, read_shelf
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import today
 from papershelf.model import PartialDate
 from papershelf.notes.template import free_path, template
 from papershelf.problems import Problem, error

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.reading import read_catalog
-from papershelf.commands.shelf import Shelf
+from papershelf.app.reading import read_catalog
+from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import Problem, error, in_order
 from papershelf.review.changes import new_problems
@@ -23,7 +23,7 @@ from papershelf.review.proposal import (
     read_event,
     refused_text,
 )
-from papershelf.write import write_file, write_files
+from papershelf.writing.disk import write_file, write_files
 
 _EPILOG = """\b
 Example:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from papershelf.commands.reading import Remembered, read_catalog
-from papershelf.commands.shelf import Shelf
+from papershelf.app.reading import Remembered, read_catalog
+from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import as_github, error, for_log
 from papershelf.review.changes import called_out, new_problems, note_changes, paper_changes

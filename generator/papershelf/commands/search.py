@@ -12,12 +12,12 @@ import numpy as np
 from rich.text import Text
 
 from papershelf import paths
-from papershelf.commands.shelf import Shelf
+from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import error
-from papershelf.search.documents import CODE, NOTE, PAGE, STATUSES, Card
-from papershelf.search.reader import NoIndexError, Numbers, Reader
-from papershelf.search.search import Found, Notice, search
+from papershelf.search.index.documents import CODE, NOTE, PAGE, STATUSES, Card
+from papershelf.search.query.reader import NoIndexError, Numbers, Reader
+from papershelf.search.query.search import Found, Notice, search
 from papershelf.text import counted, visible
 
 _EPILOG = """\b

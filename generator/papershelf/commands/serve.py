@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 import click
 
 from papershelf import paths
-from papershelf.commands.live import LiveSite
-from papershelf.commands.shelf import Shelf
-from papershelf.commands.showing import end_for_port, show_archive
+from papershelf.app.live import LiveSite
+from papershelf.app.shelf import Shelf
+from papershelf.app.showing import end_for_port, show_archive
 from papershelf.config import read_settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.problems import Problem, error

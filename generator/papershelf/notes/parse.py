@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from papershelf.collection import limits
 from papershelf.collection.fields import Fields
-from papershelf.collection.raw import Raw, kind
-from papershelf.collection.textfile import read_text, too_large
-from papershelf.collection.yamltree import parse_yaml
 from papershelf.model import Note, Origin
-from papershelf.notes.bounds import too_long
 from papershelf.notes.conflict import CONFLICT, CONFLICT_FOUND, CONFLICT_HINT
+from papershelf.notes.markdown.bounds import too_long
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Raw, kind
+from papershelf.parsing.textfile import read_text, too_large
+from papershelf.parsing.yamltree import parse_yaml
 from papershelf.problems import Problem, error
 
 KEYS = ("paper", "title", "author", "date", "tags")

@@ -14,8 +14,8 @@ import sys
 from typing import BinaryIO
 
 from papershelf.notes.answers import NO_MEMORY, Picture, Refusal
+from papershelf.notes.markdown.render import rendered
 from papershelf.notes.pictures import picture
-from papershelf.notes.render import rendered
 from papershelf.notes.stored import as_json
 
 

@@ -54,7 +54,7 @@ export class Cards {
 
 /**
  * The address of a paper that its title tells: `62-77ab42` is as many characters of the title, and
- * what follows. The rule of `papershelf/search/addresses.py`.
+ * what follows. The rule of `papershelf/search/index/addresses.py`.
  *
  * @param {string} short
  * @param {string} title

@@ -1,7 +1,7 @@
 /**
  * English words that a typed beginning may become, so that their stems are known while it is typed.
  *
- * The rules of `papershelf/search/endings.py`.
+ * The rules of `papershelf/search/terms/endings.py`.
  */
 
 // Endings that Porter's stemmer takes off or changes.

@@ -1,7 +1,7 @@
 /**
  * Words to terms: stop words fall out, the rest is stemmed by lunr.js or lunr-languages.
  *
- * The browser's side of generator/papershelf/search/language.py.
+ * The browser's side of generator/papershelf/search/terms/language.py.
  */
 
 /** Words of other characters (gpt4, c++, other scripts) have no stem but themselves. */

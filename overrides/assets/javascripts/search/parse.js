@@ -1,7 +1,7 @@
 /**
  * What a person typed, as words and phrases: never an error, whatever the text.
  *
- * The rules of `papershelf/search/parse.py`; both are held to `tests/tables/queries.json`.
+ * The rules of `papershelf/search/query/parse.py`; both are held to `tests/tables/queries.json`.
  */
 
 import { CJK, fold, indexWords, queryWords } from "./words.js";

@@ -1,7 +1,7 @@
 /**
  * From parsed text to the clauses of a lunr query, by what the index has.
  *
- * The rules of `papershelf/search/plan.py`, which says the reasons; both are held to
+ * The rules of `papershelf/search/query/plan.py`, which says the reasons; both are held to
  * `tests/tables/plans.json`.
  */
 

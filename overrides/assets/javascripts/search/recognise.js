@@ -1,7 +1,7 @@
 /**
  * A query that is an identifier, in whatever spelling, goes straight to its paper.
  *
- * The rules of `papershelf/search/recognise.py`, and a port of what it uses of
+ * The rules of `papershelf/search/query/recognise.py`, and a port of what it uses of
  * `papershelf/identifiers.py` and `papershelf/text/hygiene.py`. `tests/tables/identifiers.json`
  * holds both sides to one table.
  */
@@ -127,7 +127,7 @@ function bare(text) {
 }
 
 /**
- * `papershelf.search.documents.record_key`.
+ * `papershelf.search.index.documents.record_key`.
  *
  * @param {string} id without a space
  */

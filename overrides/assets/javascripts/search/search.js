@@ -1,7 +1,7 @@
 /**
  * From typed text to documents in their order, with help where hardly anything is found.
  *
- * The rules of `papershelf/search/search.py`.
+ * The rules of `papershelf/search/query/search.py`.
  */
 
 import { parse } from "./parse.js";

@@ -1,7 +1,7 @@
 /**
  * What a misspelt word may have meant: the nearest of the words that the shelf's texts have.
  *
- * The rules of `papershelf/search/spelling.py`.
+ * The rules of `papershelf/search/query/spelling.py`.
  */
 
 /** @typedef {import("./plan.js").Dictionary} Dictionary */

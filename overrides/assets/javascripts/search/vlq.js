@@ -1,6 +1,6 @@
 /**
  * Numbers of the index files: 5 bits a character, the low group first, 32 says that more follow.
- * The alphabet is that of base64url; generator/papershelf/search/vlq.py writes what is read here.
+ * The alphabet is that of base64url; generator/papershelf/search/index/vlq.py writes what is read here.
  */
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";

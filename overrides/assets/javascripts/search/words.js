@@ -1,7 +1,7 @@
 /**
  * What a word is: text cut into folded words with their positions, for queries and for marks.
  *
- * The same rule as generator/papershelf/search/words.py, which says the reasons. Both are held to
+ * The same rule as generator/papershelf/search/terms/words.py, which says the reasons. Both are held to
  * one table of cases, and to each other over arbitrary Unicode text.
  */
 

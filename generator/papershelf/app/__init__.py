@@ -1,0 +1,1 @@
+"""The stages of the commands: read, check, render, write, build, publish."""

@@ -1,0 +1,168 @@
+"""The stage with which most commands begin: the shelf is read, and all that is wrong in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from papershelf import paths
+from papershelf.app.rendering import render_collection
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import today
+from papershelf.catalog import Catalog, build_catalog
+from papershelf.catalog.authors import Authors
+from papershelf.collection.known import Known
+from papershelf.collection.read import Collection, read_collection
+from papershelf.config import Settings, read_settings
+from papershelf.pages.render import HandWritten
+from papershelf.problems import Problem, error
+from papershelf.search.index.handwritten import WrittenPage
+from papershelf.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A shelf as read: everything that pages are made from."""
+
+    settings: Settings
+    catalog: Catalog
+    written: HandWritten
+    texts: tuple[WrittenPage, ...]
+    """What the hand-written pages say, for the search."""
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What the last command, or this process when it read before, has found out already. It saves
+    time and changes nothing.
+    """
+
+    collection: Known
+    index_authors: Authors
+
+    @classmethod
+    def stored(cls, store: Store) -> Remembered:
+        """What the last command kept."""
+        return cls(Known.stored(store), Authors.stored(store))
+
+    @classmethod
+    def for_long(cls, store: Store) -> Remembered:
+        """For a process that reads the shelf again and again."""
+        found = cls.stored(store)
+        found.collection.files = {}
+        return found
+
+    def keep(self, store: Store) -> None:
+        """Leave it to the next command."""
+        self.collection.keep(store)
+        self.index_authors.keep(store)
+
+
+def read_shelf(
+    shelf: Shelf, remembered: Remembered | None = None
+) -> tuple[Content | None, list[Problem]]:
+    """Settings, collection and hand-written words, and every Problem in them.
+
+    None where `mkdocs.yml` cannot be read: then there is no shelf to speak of. A process that reads
+    again has `remembered` what it read last.
+    """
+    settings, problems = read_settings(shelf.root)
+    if settings is None:
+        return None, problems
+    _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
+    if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
+        return Content(settings, catalog, HandWritten(), ()), [*problems, *found, *odd]
+    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
+    return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
+
+
+def read_catalog(
+    shelf: Shelf,
+    settings: Settings,
+    collected: Path | None = None,
+    remembered: Remembered | None = None,
+) -> tuple[Collection, Catalog, list[Problem]]:
+    """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
+    the folder that holds it, and is only read; the state of this shelf serves both. What was
+    decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
+    """
+    known = remembered or Remembered.stored(shelf.store)
+    with shelf.progress("Reading the collection") as bar:
+        collection = read_collection(collected or shelf.root, bar.reach, known.collection)
+    with shelf.progress("Rendering notes") as bar:
+        renderings, unrendered = render_collection(shelf.root, collection, shelf.store, bar.reach)
+    catalog, contradictions = build_catalog(
+        collection,
+        author_pages_from=settings.author_pages_from,
+        today=today(),
+        language=settings.language,
+        renderings=renderings,
+        index_authors=known.index_authors,
+    )
+    if remembered is None and collected is None:
+        known.keep(shelf.store)
+    return collection, catalog, [*collection.problems, *unrendered, *contradictions]
+
+
+def require(shelf: Shelf) -> Content:
+    """The shelf's content, its warnings reported; ends the command where there is an error."""
+    content, problems = read_shelf(shelf)
+    shelf.stop_on_errors(problems)
+    if content is None:
+        raise LookupError("no settings, and no Problem that says so")
+    return content
+
+
+def _irregular(root: Path, folders: Iterable[str]) -> Iterator[Problem]:
+    """The error of each thing below some folders that is neither a file nor a folder, nor a link to
+    one: whoever opens a named pipe waits without end, and a device may never end.
+    """
+    waiting = [folder for folder in folders if (root / folder).is_dir()]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(root / folder) as entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(path)
+                elif not (entry.is_file() or entry.is_dir()) and (root / path).exists():
+                    yield error(path, "found what is neither a file nor a folder", hint="remove it")
+
+
+def _hand_written(
+    docs: Path, settings: Settings
+) -> tuple[HandWritten, tuple[WrittenPage, ...], list[Problem]]:
+    """The home page's words, and the hand-written pages that MkDocs makes a page of."""
+    problems: list[Problem] = []
+
+    def read(name: str) -> str:
+        try:
+            return (docs / name).read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as reason:
+            problems.append(error(f"{docs.name}/{name}", f"cannot be read: {reason}"))
+            return ""
+
+    names = [
+        name
+        for name in sorted(_markdown_below(docs), key=lambda name: name.split("/"))
+        if name not in (paths.HOME_WORDS, "README.md")  # MkDocs takes index.md before README.md
+    ]
+    if names:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415 (many shelves have no such page)
+
+        excluded = GitIgnoreSpec.from_lines(settings.excluded_docs)
+        names = [name for name in names if not excluded.match_file(name)]
+    home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
+    texts = tuple(WrittenPage(name, read(name)) for name in names)
+    return HandWritten(home, tuple(names)), texts, problems
+
+
+def _markdown_below(docs: Path) -> Iterator[str]:
+    """Hand-written Markdown files, without a look into folders where all is generated."""
+    for root, inside, names in os.walk(docs):
+        here = Path(root).relative_to(docs)
+        inside[:] = [name for name in inside if not paths.is_generated(f"{here / name}/index.md")]
+        found = [(here / name).as_posix() for name in names if name.endswith(".md")]
+        yield from (name for name in found if not paths.is_generated(name))

@@ -1,0 +1,96 @@
+"""Field by field, what a record becomes when sources say something about it.
+
+The rules (DESIGN.md, "The way data flows"): a field is refreshed only while its value is one that
+some source last left there; a person's value stays, and so does a person's deletion. Between
+sources the fuller one wins, whichever came first; among equals the first by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from papershelf.importing.groups import Incoming
+from papershelf.importing.ledger import Digests, Values, digest
+from papershelf.parsing.raw import Raw
+
+_OF_OTHERS = ("aliases", "related")
+"""Fields that speak of other records of the shelf they were written in: no import brings them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a record becomes, and what its sources have now said."""
+
+    values: Values
+    said: dict[str, Digests]
+    kept: tuple[str, ...]
+    """Fields where a person's value stays although a source now says something else."""
+
+
+def words_of(entries: Iterable[Incoming]) -> tuple[dict[str, Values], list[str]]:
+    """What each source says in these entries, and the fields in which entries contradict.
+
+    Several entries of one source are joined: the one with more fields first, ties by content.
+    """
+    words: dict[str, Values] = {}
+    conflicts: set[str] = set()
+    seen: dict[str, Raw] = {}
+    for entry in sorted(entries, key=lambda entry: (-len(entry.values), entry.order)):
+        values = {name: raw for name, raw in entry.values.items() if name not in _OF_OTHERS}
+        words[entry.source] = values | words.get(entry.source, {})
+        for name, raw in values.items():
+            if seen.setdefault(name, raw) != raw:
+                conflicts.add(name)
+    return words, sorted(conflicts)
+
+
+def made(words: Mapping[str, Values]) -> Merged:
+    """A new record of what sources say."""
+    said = {source: _digests(values) for source, values in words.items()}
+    names = {name for values in words.values() for name in values}
+    values = {name: words[_winner(name, said, words)][name] for name in sorted(names)}
+    return Merged(values, said, ())
+
+
+def merged(current: Values, said: Mapping[str, Digests], words: Mapping[str, Values]) -> Merged:
+    """A record with these fields, about which sources said what the digests say, refreshed."""
+    now = {source: dict(fields) for source, fields in said.items()}
+    for source, values in words.items():
+        taken = {name: digest(raw) for name, raw in values.items() if _is_open(name, current, said)}
+        now[source] = now.get(source, {}) | taken
+    result = dict(current)
+    kept = []
+    for name in sorted({name for values in words.values() for name in values}):
+        left = {fields[name] for fields in said.values() if name in fields}
+        if name not in current:
+            if not left:
+                result[name] = words[_winner(name, now, words)][name]
+        elif digest(current[name]) in left:
+            winner = _winner(name, now)
+            if winner in words and name in words[winner]:
+                result[name] = words[winner][name]
+        elif all(values.get(name, current[name]) != current[name] for values in words.values()):
+            kept.append(name)
+    return Merged(result, {source: fields for source, fields in now.items() if fields}, tuple(kept))
+
+
+def _is_open(name: str, current: Values, said: Mapping[str, Digests]) -> bool:
+    """Whether the ledger may note a source's value: not of a field that a person wrote first."""
+    return name not in current or any(name in fields for fields in said.values())
+
+
+def _winner(
+    name: str, said: Mapping[str, Digests], among: Mapping[str, Values] | None = None
+) -> str:
+    """The fullest source that has the field."""
+    having: Sequence[str] = [
+        source
+        for source, fields in said.items()
+        if name in fields and (among is None or name in among.get(source, {}))
+    ]
+    return min(having, key=lambda source: (-len(said[source]), source))
+
+
+def _digests(values: Values) -> Digests:
+    return {name: digest(raw) for name, raw in values.items()}

@@ -1,0 +1,1 @@
+"""Values as listings and services write them: names, days, addresses, tags, counters."""

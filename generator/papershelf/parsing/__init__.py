@@ -1,0 +1,1 @@
+"""Text of files to `Raw` values with their places, within stated limits."""

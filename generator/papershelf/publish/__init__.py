@@ -1,0 +1,1 @@
+"""The site in versions: built into a staging directory, checked, and swapped atomically."""

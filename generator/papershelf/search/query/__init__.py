@@ -1,0 +1,1 @@
+"""A typed text to documents in their order, over a published index."""

@@ -1,0 +1,256 @@
+"""A published index, read in parts: what the browser does with its files, for the command line.
+
+Files are read when they are first asked for. Formats: `papershelf.search.index.files` and `ranges`.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from papershelf import paths
+from papershelf.search.index import vlq
+from papershelf.search.index.addresses import long_url
+from papershelf.search.index.documents import Card
+from papershelf.search.index.files import FORMAT
+from papershelf.search.index.inverted import code_units
+from papershelf.search.query.clauses import Completion, Surface
+
+Numbers = NDArray[np.int64]
+
+_AFTER = b"\xff\xff"
+"""The last code unit of UTF-16: no term has it, so a prefix followed by it is after them all."""
+
+
+class NoIndexError(Exception):
+    """There is no index, or none that this version reads; says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """What one field has of a term: documents, rising, and the impact in each."""
+
+    documents: Numbers
+    impacts: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Terms cut into files: the code units with which each begins, and the names of the files."""
+
+    first: tuple[bytes, ...]
+    names: tuple[str, ...]
+
+    @classmethod
+    def of(cls, said: Mapping[str, str]) -> _Cut:
+        return cls(tuple(map(code_units, said["first"].split())), tuple(said["files"].split()))
+
+    def reach(self, prefix: str) -> tuple[str, ...]:
+        """The files in which terms that begin so can lie."""
+        begins = code_units(prefix)
+        first = max(0, bisect_right(self.first, begins) - 1)
+        return self.names[first : bisect_left(self.first, begins + _AFTER)]
+
+    def holding(self, term: str) -> str | None:
+        """The file in which the term lies, where it is one."""
+        at = bisect_right(self.first, code_units(term)) - 1
+        return self.names[at] if at >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """The terms of one file in order, and the text of each."""
+
+    terms: tuple[str, ...]
+    keys: tuple[bytes, ...]
+    texts: tuple[str, ...]
+    impacts: tuple[str, ...] = ()
+    """None in a range of places."""
+
+    @classmethod
+    def of(cls, terms: str, texts: str, impacts: str = "") -> _Range:
+        names = tuple(terms.split(" "))
+        keys = tuple(map(code_units, names))
+        return cls(names, keys, tuple(texts.split(" ")), tuple(impacts.split(" ")))
+
+    def place(self, term: str) -> int | None:
+        """Of a term among those of the file; None where it is not there."""
+        at = bisect_left(self.keys, code_units(term))
+        return at if at < len(self.terms) and self.terms[at] == term else None
+
+    def starting_with(self, prefix: str) -> tuple[str, ...]:
+        begins = code_units(prefix)
+        first = bisect_left(self.keys, begins)
+        return self.terms[first : bisect_left(self.keys, begins + _AFTER)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An index below a folder `docs/`. It is also the dictionary that planning reads."""
+
+    docs: Path
+    manifest: Mapping[str, Any]
+    ranges: _Cut
+    places: _Cut
+    _files: dict[str, Any] = field(default_factory=dict)
+    _terms: dict[str, Mapping[int, Postings]] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, docs: Path) -> Reader:
+        """Read the manifest.
+
+        Raises:
+            NoIndexError: no index was generated, or one of another version.
+
+        """
+        try:
+            manifest = json.loads((docs / paths.SEARCH_MANIFEST).read_bytes())
+            found = manifest["format"]
+        except OSError as reason:
+            raise NoIndexError("the shelf has no search index yet") from reason
+        except (ValueError, LookupError, TypeError) as reason:
+            raise NoIndexError("the search index is damaged") from reason
+        if found != FORMAT:
+            raise NoIndexError(f"found a search index of format {found}, expected {FORMAT}")
+        return cls(docs, manifest, _Cut.of(manifest["ranges"]), _Cut.of(manifest["positions"]))
+
+    @property
+    def total(self) -> int:
+        """Documents of the index."""
+        return int(self.manifest["documents"])
+
+    @property
+    def papers(self) -> int:
+        """Documents that are papers: the first ones."""
+        return int(self.manifest["papers"])
+
+    @property
+    def language(self) -> str:
+        """The code of the language of its stems."""
+        return str(self.manifest["language"])
+
+    @property
+    def boosts(self) -> tuple[float, ...]:
+        """How much a match in each field counts."""
+        return tuple(map(float, self.manifest["boosts"]))
+
+    # The dictionary that planning and spelling read.
+
+    def count(self, term: str) -> int:
+        return sum(len(postings.documents) for postings in self.postings(term).values())
+
+    def documents(self, term: str) -> int:
+        found = [postings.documents for postings in self.postings(term).values()]
+        return len(np.unique(np.concatenate(found))) if found else 0
+
+    def expand(self, prefix: str) -> list[Completion]:
+        return [Completion(term, self.count(term)) for term in self.starting_with(prefix)]
+
+    def width(self, prefix: str) -> int:
+        return len(self.ranges.reach(prefix))
+
+    def all(self) -> Sequence[str]:
+        return tuple(self._load(self.manifest["terms"]["file"])["terms"].split())
+
+    def surface(self, length: int) -> list[Surface]:
+        name = self.manifest["words"].get(str(length))
+        if name is None:
+            return []
+        content = self._load(name)
+        levels = vlq.decode(content["counts"]).tolist()
+        words = content["words"].split(" ")
+        return [Surface(word, level) for word, level in zip(words, levels, strict=True)]
+
+    # What evaluation reads.
+
+    def starting_with(self, prefix: str) -> list[str]:
+        """The terms that begin so, in the order of the index."""
+        files = (self._range(name) for name in self.ranges.reach(prefix))
+        return [term for one in files for term in one.starting_with(prefix)]
+
+    def postings(self, term: str) -> Mapping[int, Postings]:
+        """The postings of a term by field; none where it is no term."""
+        if term not in self._terms:
+            name = self.ranges.holding(term)
+            self._terms[term] = _read_postings(self._range(name), term) if name else {}
+        return self._terms[term]
+
+    def positions(self, term: str) -> Mapping[int, Mapping[int, frozenset[int]]]:
+        """Where a term stands: field to document to positions."""
+        name = self.places.holding(term)
+        found = self._places(name) if name else None
+        at = found.place(term) if found else None
+        text = found.texts[at] if found and at is not None else ""
+        postings = self.postings(term)
+        parts = ((int(part[0]), part[1:]) for part in text.split(";") if part)
+        return {number: _read_positions(part, postings[number].documents) for number, part in parts}
+
+    def order(self, name: str) -> Numbers:
+        """All documents by `date` (newest first) or `votes` (most first), ties by number."""
+        orders = self.manifest["orders"]
+        if name == "votes" and "votes" in orders:
+            ranks = -vlq.decode(self._load(orders["votes"])["votes"])
+        else:
+            steps = vlq.decode(self._load(orders["date"])["days"])
+            ranks = np.cumsum(np.where(steps % 2, -(steps + 1) // 2, steps // 2))
+        return np.argsort(ranks, kind="stable")
+
+    def card(self, document: int) -> Card:
+        """What a result shows."""
+        file, at = divmod(document, int(self.manifest["cards"]["size"]))
+        columns = self._load(self.manifest["cards"]["files"].split()[file])
+        card = Card(*[columns[name][at] for name in Card._fields])
+        return card._replace(url=long_url(card.url, card.title))
+
+    def _range(self, name: str) -> _Range:
+        columns = ("terms", "postings", "impacts")
+        found: _Range = self._kept(name, lambda said: _Range.of(*map(said.get, columns)))
+        return found
+
+    def _places(self, name: str) -> _Range:
+        found: _Range = self._kept(name, lambda said: _Range.of(said["terms"], said["positions"]))
+        return found
+
+    def _load(self, name: str) -> Any:
+        return self._kept(name, lambda said: said)
+
+    def _kept(self, name: str, read: Callable[[Any], Any]) -> Any:
+        if name not in self._files:
+            try:
+                said = json.loads((self.docs / paths.search_part(name)).read_bytes())
+            except (OSError, ValueError) as reason:
+                raise NoIndexError("the search index is damaged") from reason
+            self._files[name] = read(said)
+        return self._files[name]
+
+
+def _read_postings(range_: _Range, term: str) -> Mapping[int, Postings]:
+    at = range_.place(term)
+    if at is None:
+        return {}
+    found = {}
+    impacts = vlq.decode(range_.impacts[at])
+    for part in range_.texts[at].split(";"):
+        documents = np.cumsum(vlq.decode(part[1:]) + 1) - 1
+        found[int(part[0])] = Postings(documents, impacts[: len(documents)])
+        impacts = impacts[len(documents) :]
+    return found
+
+
+def _read_positions(text: str, documents: Numbers) -> Mapping[int, frozenset[int]]:
+    """For each document how many, the first, and gaps."""
+    numbers = vlq.decode(text)
+    found: dict[int, frozenset[int]] = {}
+    at = 0
+    for document in documents.tolist():
+        end = at + 1 + int(numbers[at])
+        found[document] = frozenset((np.cumsum(numbers[at + 1 : end] + 1) - 1).tolist())
+        at = end
+    return found

@@ -1,0 +1,1 @@
+"""The search's JavaScript as a site publishes it."""

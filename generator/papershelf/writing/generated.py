@@ -1,0 +1,49 @@
+"""What shows by itself that a file was generated, where no manifest says so."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from papershelf import paths
+from papershelf.config import MARK
+from papershelf.writing.disk import bytes_of
+
+_MARK_WITHIN = 400
+_DIGITS = re.compile(r"[0-9a-f]{8,64}")
+
+
+def is_marked(file: Path) -> bool:
+    """Whether it begins as generated pages do; a link is none."""
+    if file.is_symlink():
+        return False
+    try:
+        with file.open("rb") as stream:
+            return MARK in stream.read(_MARK_WITHIN)
+    except OSError:
+        return False
+
+
+def is_named_by_content(file: Path) -> bool:
+    """Whether the name is the beginning of the SHA-256: pictures of notes, parts of an index."""
+    if _DIGITS.fullmatch(file.stem) is None or file.is_symlink():
+        return False
+    data = bytes_of(file)
+    return data is not None and hashlib.sha256(data).hexdigest().startswith(file.stem)
+
+
+def generated_below(root: Path, *, whole: bool) -> list[str]:
+    """What earlier runs wrote below a folder, as far as the files show it; all where the folder is
+    wholly generated.
+    """
+    found = {
+        file.relative_to(root).as_posix(): file
+        for file in sorted(root.rglob("*"))
+        if file.is_file()
+    }
+    return [
+        path
+        for path, file in found.items()
+        if whole or is_marked(file) or (paths.is_generated(path) and is_named_by_content(file))
+    ]
