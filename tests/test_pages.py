@@ -22,7 +22,7 @@ from papershelf.model import (
     PartialDate,
     Related,
 )
-from papershelf.pages import render_pages
+from papershelf.pages.render import render_pages
 from papershelf.pages.abstract import links_in, paragraphs, urls
 from papershelf.pages.markup import heading
 from papershelf.pages.paging import ROOM, parts

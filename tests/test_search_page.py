@@ -18,7 +18,7 @@ import pytest
 from conftest import Complaints, Served
 from pages import PHONE
 from papershelf.config import Settings
-from papershelf.pages import render_pages
+from papershelf.pages.render import render_pages
 from papershelf.pages.render import HandWritten
 from search_scripts import open_scripts
 from shelves import catalog_of, golden_shelf, paper, papershelf

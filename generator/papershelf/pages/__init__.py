@@ -1,5 +1,5 @@
-"""Pages: from the catalog to (path, bytes), pure. `render_pages` gives every file of `docs/`."""
+"""Pages: from the catalog to (path, bytes), pure.
 
-from papershelf.pages.render import render_pages
-
-__all__ = ["render_pages"]
+`blocks` says what a page is, `markdown` and `html` write it, `kinds` has a module for each kind of
+page, and `render` goes through all of them.
+"""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from papershelf import paths
-from papershelf.pages.markup import SEPARATOR, link
+from papershelf.pages.blocks import Line, Paragraph, joined
+from papershelf.pages.lines import SEPARATOR, link
 
 Entry = TypeVar("Entry")
 
@@ -19,7 +20,7 @@ ROOM = 125_000
 class Paging:
     """How the listings of a shelf are cut into pages."""
 
-    most: int
+    most: int = 100
     """Entries of a page."""
     weights: dict[str, int] = field(default_factory=dict)
     """Of papers by their ids, as they were asked for: many stand in four long listings."""
@@ -48,28 +49,22 @@ def parts(
     return [*found, entries[start:]]
 
 
-def is_one(entries: Sequence[Entry], weight: Callable[[Entry], int], taken: int) -> bool:
-    """Whether entries, no more than stand on a page, surely fit one: see `parts`."""
-    return taken + sum(map(weight, entries)) < ROOM
-
-
 def numbered(title: str, number: int) -> str:
     """The title of a listing's page, unlike that of the listing's other pages."""
     return title if number == 1 else f"{title} (page {number})"
 
 
-def pager(base: str, number: int, last: int) -> str:
+def pager(base: str, number: int, last: int) -> tuple[Paragraph, ...]:
     """Links to the previous, next, first and last page of a listing; nothing where it is alone."""
     if last == 1:
-        return ""
-    source = paths.listing(base, number)
+        return ()
 
-    def to(text: str, target: int) -> str:
-        return link(text, source, paths.listing(base, target))
+    def to(text: str, target: int) -> Line:
+        return link(text, paths.listing(base, target))
 
-    steps = [f"Page {number:,} of {last:,}"]
+    steps: list[Line] = [(f"Page {number:,} of {last:,}",)]
     if number > 1:
         steps = [to("First", 1), to("Previous", number - 1), *steps]
     if number < last:
         steps += [to("Next", number + 1), to("Last", last)]
-    return SEPARATOR.join(steps)
+    return (Paragraph(joined(SEPARATOR, steps)),)

@@ -1,7 +1,7 @@
-"""Files that are rendered together, and what they show: so that nothing is rendered twice.
+"""Pages that are rendered together, and what they show: so that nothing is rendered twice.
 
-A renderer names the papers whose facts its files show, and every other value that they show. From
-these values a key is made (`Keys`), and files with the key of an earlier run are left as they are.
+A renderer names the papers whose facts its pages show, and every other value that they show. From
+these values a key is made (`Keys`), and pages with the key of an earlier run are left as they are.
 `tests/test_pages_keys.py` holds every kind of page to it: one key, one content.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import msgspec
@@ -18,71 +18,51 @@ import msgspec
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Note, Paper
-
-File = tuple[str, bytes]
-"""Path below `docs/`, and bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """What an earlier run left, from which a listing takes the entries of papers."""
-
-    unchanged: Collection[str] = frozenset()
-    """Ids of the papers of which no fact is other than in that run (`Keys.facts`)."""
-    text: Callable[[str], str] = lambda _path: ""
-    """The file that the run left at a path below `docs/`; empty where there is none."""
-    has_outline: bool = False
-    """Whether its catalog had the same outline (`Keys.outline`)."""
-
-
-NOTHING = Earlier()
+from papershelf.pages.blocks import Page
+from papershelf.pages.entries import Entries
+from papershelf.pages.paging import Paging
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
-    """Which pieces are asked for: those that show something of some papers, and all of which it is
-    not told what they show. Of a catalog with the same outline (`Keys.outline`) the others are as
-    they were.
-    """
+class Source:
+    """What every page is made from."""
 
-    changed: frozenset[str] | None = None
-    """Ids of those papers; None where every piece is asked for."""
-
-    @property
-    def is_all(self) -> bool:
-        return self.changed is None
-
-    def __call__(self, papers: Iterable[str]) -> bool:
-        """Whether pieces that show these papers, and nothing else that changed, are asked for."""
-        return self.changed is None or not self.changed.isdisjoint(papers)
+    catalog: Catalog
+    settings: Settings
+    home: str = ""
+    """The Markdown of `_home.md`, in a person's own words."""
+    written: tuple[str, ...] = ()
+    """Paths below `docs/` of the other Markdown files that people wrote; the sitemap names them."""
+    entries: Entries = field(default_factory=Entries)
+    paging: Paging = field(default_factory=Paging)
 
 
-EVERYTHING = Scope()
+class Piece(NamedTuple):  # there are as many as pages: a frozen dataclass is slow to make
+    """One page or more, not yet rendered."""
 
-
-class Piece(NamedTuple):  # there are as many as files: a frozen dataclass is slow to make
-    """One or more files, not yet rendered."""
-
-    render: Callable[[], Iterable[File]]
+    render: Callable[[], Iterable[tuple[str, Page]]]
+    """Path below `docs/`, and the page."""
     shows: tuple[object, ...] | None = None
     """Values that MessagePack tells apart, where it knows them, and else their `repr`: a tuple is a
-    list there, and an object its fields. None where the files show the whole catalog. All follow
-    from the outline of the catalog; but which papers stand on a page of a listing does not.
+    list there, and an object its fields. None where the pages show the whole catalog.
     """
     papers: Sequence[str] = ()
-    """Ids of the papers of which the files show something, in the order in which they do."""
-    renew: Callable[[Earlier], Iterable[File]] | None = None
-    """As `render`, and faster: what an earlier run left is used where it is the same."""
+    """Ids of the papers of which the pages show something, in the order in which they do."""
     base: str = ""
-    """What the paths of its files begin with."""
-    listing: str = ""
-    """The listing of which it is one page: where one of them is asked for, all are."""
+    """What the paths of its pages begin with."""
 
 
-def files_of(pieces: Iterable[Piece], earlier: Earlier | None = None) -> Iterator[File]:
-    """Every file of some pieces."""
-    for piece in pieces:
-        yield from piece.renew(earlier) if earlier and piece.renew else piece.render()
+Group = Callable[[], Iterable[Piece]]
+"""Some pieces, which can be rendered whichever others are or are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page, all of whose pages have addresses in one folder."""
+
+    folder: str
+    """Below `docs/`; of the home page its file."""
+    groups: Callable[[Source], Iterable[Group]]
 
 
 class Keys:
@@ -113,20 +93,8 @@ class Keys:
         """Of each paper, by its id, the key of all that any page says of it."""
         return {id_: digest.hex() for id_, digest in self._facts.items()}
 
-    @property
-    def outline(self) -> str:
-        """The key of what pieces show besides facts of their papers: which papers, topics, authors
-        and venues there are, in which order, at which addresses, and how they are joined.
-        """
-        catalog = self._catalog
-        papers = [(id_, one.title, one.day) for id_, one in catalog.papers.items()]
-        authors = catalog.author_digest or (catalog.authors, catalog.author_slugs)
-        topics, venues = (self._topics, catalog.topic_slugs), (self._venues, catalog.venue_slug)
-        told = (papers, catalog.segments, authors, topics, venues, list(catalog.note_paper))
-        return hashlib.blake2b(self._base + _told(told), digest_size=16).hexdigest()
-
     def __call__(self, piece: Piece) -> str:
-        """The key of everything that a piece shows; empty where that is not told."""
+        """The key of everything that a piece shows; empty where that is not said."""
         if piece.shows is None:
             return ""
         digest = hashlib.blake2b(self._base, digest_size=16)

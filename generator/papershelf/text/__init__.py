@@ -1,11 +1,13 @@
 """Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
 
 from papershelf.text.count import counted
-from papershelf.text.direction import directed, isolated
+from papershelf.text.direction import isolated
 from papershelf.text.escape import (
+    begin_article,
     begin_block,
     code_span,
     html,
+    in_article,
     markdown,
     markdown_block,
     markdown_url,
@@ -20,14 +22,15 @@ __all__ = [
     "Flaw",
     "NameParts",
     "as_seen",
+    "begin_article",
     "begin_block",
     "cleaned",
     "code_span",
     "counted",
-    "directed",
     "flaws",
     "folded",
     "html",
+    "in_article",
     "isolated",
     "markdown",
     "markdown_block",

@@ -32,17 +32,19 @@ def runs_left(text: str) -> bool:
     return bool(letters and _LEFTWARD.match(letters[0])) or 2 * leftward > len(letters)
 
 
-def directed(line: str, text: str, language: str = "") -> str:
-    """All of a block, a line of Markdown or HTML that says `text`: it runs as its text does."""
-    direction = ' dir="rtl"' if runs_left(text) else ""
-    attributes = _lang(language) + direction
-    return f"<span{attributes}>{line}</span>" if attributes else line
+def attributes(text: str, language: str = "") -> str:
+    """What an element says of a block that reads `text`: its language, and that it runs from right
+    to left. Each with a space before it; empty where it runs as the page does.
+    """
+    lang = f' lang="{html(language)}"' if language else ""
+    return lang + (' dir="rtl"' if runs_left(text) else "")
+
+
+def may_turn(text: str) -> bool:
+    """Whether a text within a line may turn what stands beside it around."""
+    return _LEFTWARD.search(text) is not None
 
 
 def isolated(piece: str, text: str) -> str:
-    """A part of a line, Markdown or HTML that says `text`: it turns nothing beside it around."""
-    return f"<bdi>{piece}</bdi>" if _LEFTWARD.search(text) else piece
-
-
-def _lang(language: str) -> str:
-    return f' lang="{html(language)}"' if language else ""
+    """A part of a line of HTML that says `text`: it turns nothing beside it around."""
+    return f"<bdi>{piece}</bdi>" if may_turn(text) else piece

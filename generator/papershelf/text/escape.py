@@ -69,6 +69,26 @@ def _reference(match: re.Match[str]) -> str:
     return _NAMED.get(found) or "".join(f"&#{ord(character)};" for character in found)
 
 
+def in_article(text: str) -> str:
+    """The HTML that a builder makes of `markdown(text)`: marks behind a backslash as they are,
+    character references as they stand.
+    """
+    text = " ".join(text.split())
+    pieces: list[str] = []
+    end = 0
+    for match in _INLINE.finditer(text):
+        found = match.group()
+        if found in _ESCAPED or found[0] == "#":
+            continue
+        pieces += [_in_element(text[end : match.start()]), _reference(match)]
+        end = match.end()
+    return "".join([*pieces, _in_element(text[end:])])
+
+
+def _in_element(text: str) -> str:
+    return text.replace("&", "&amp;").replace(">", "&gt;")
+
+
 _BLOCK = re.compile(r"[-+#>!?/=~^|:;.*]|(?P<number>\d+)(?=[.)])")
 
 
@@ -89,6 +109,14 @@ def begin_block(line: str) -> str:
     if match["number"]:
         return f"{match['number']}\\{line[match.end() :]}"
     return f"\\{line}" if line[0] in _ESCAPED else f"&#{ord(line[0])};{line[1:]}"
+
+
+def begin_article(line: str) -> str:
+    """The HTML that a builder makes of `begin_block`, from that of its line."""
+    match = _BLOCK.match(line)
+    if match is None or match["number"] or line[0] in _ESCAPED:
+        return line
+    return f"&#{ord(line[0])};{line[1:]}"
 
 
 def markdown_url(url: str) -> str:

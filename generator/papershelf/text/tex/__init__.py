@@ -18,7 +18,7 @@ Any text is read without an exception, in time that grows with its length; group
 from papershelf.text.tex.mathml import ATTRIBUTES as MATHML_ATTRIBUTES
 from papershelf.text.tex.mathml import ELEMENTS as MATHML_ELEMENTS
 from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
-from papershelf.text.tex.render import as_html, as_markdown, pieces, plain
+from papershelf.text.tex.render import as_article, as_html, as_markdown, pieces, plain
 from papershelf.text.tex.tokens import MOST_NESTED
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Piece",
     "Span",
     "Text",
+    "as_article",
     "as_html",
     "as_markdown",
     "pieces",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from papershelf.text.escape import html, markdown
+from papershelf.text.escape import html, in_article, markdown
 from papershelf.text.tex.linear import raised
 from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
 from papershelf.text.tex.running import running
@@ -77,6 +77,11 @@ def as_markdown(text: str, words: Callable[[str], str] = markdown) -> str:
     line = "".join(_marked_up(piece, spaced) for piece in found).strip()
     # Python-Markdown takes `<math>` at the beginning of a line for a block of HTML.
     return f"<span>{line}</span>" if line.startswith("<math") else line
+
+
+def as_article(text: str, words: Callable[[str], str] = in_article) -> str:
+    """The HTML that a builder makes of `as_markdown`, where `words` gives that of its words."""
+    return as_markdown(text, words)
 
 
 def _marked_up(piece: Piece, words: Callable[[str], str]) -> str:

@@ -1,4 +1,4 @@
-"""An abstract's text as Markdown, with its addresses as links, and the links found in it."""
+"""The addresses in a text, and what those of an abstract lead to."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from urllib.parse import urlsplit
 
 from papershelf.identifiers import links_of, safe_url
 from papershelf.model import Links, Paper
-from papershelf.pages.markup import address
-from papershelf.text import begin_block, directed, markdown, tex
 
 _URL = re.compile(r"https?://[^\s<>\"'`{}|\\^\[\]]+", re.IGNORECASE)
-_BLANK_LINES = re.compile(r"\n\s*\n")
 _TRAILING = ".,;:!?*_~"
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com")
 _DATA_HOSTS = ("zenodo.org", "kaggle.com", "figshare.com")
@@ -26,36 +23,6 @@ _SAYS_PROJECT = re.compile(
 _SAYS_CODE = re.compile(r"\b(?:codes?|implementation|source|repository|software)\b", re.IGNORECASE)
 _BEFORE = 80
 _URLS = attrgetter(*(field.name for field in fields(Links)))
-
-
-def paragraphs(text: str, language: str = "", *, follows: bool = False) -> Iterator[str]:
-    """The paragraphs of a text, each as a block of Markdown: TeX converted, addresses linked.
-
-    `language` is what the text is in, where that is to be said. With `follows` the first one goes
-    on in a line that has begun already.
-    """
-    for number, paragraph in enumerate(filter(str.strip, _BLANK_LINES.split(text.strip()))):
-        line = tex.as_markdown(paragraph, words=_linked)
-        if follows and number == 0:
-            yield line
-        else:
-            yield directed(begin_block(line), paragraph, language)
-
-
-def _linked(text: str) -> str:
-    """A stretch of plain text with its addresses as links; inner spaces beside them stay."""
-    pieces: list[str] = []
-    end = 0
-    for start, url in urls(text):
-        pieces += [_spaced(text[end:start]), address(url)]
-        end = start + len(url)
-    return "".join([*pieces, _spaced(text[end:])]).strip()
-
-
-def _spaced(text: str) -> str:
-    left = " " if text[:1].isspace() else ""
-    right = " " if text.strip() and text[-1:].isspace() else ""
-    return left + markdown(text) + right
 
 
 def urls(text: str) -> Iterator[tuple[int, str]]:
