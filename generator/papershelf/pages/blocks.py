@@ -79,11 +79,17 @@ class Tag(NamedTuple):
     inside: Line
 
 
+class Gap(NamedTuple):
+    """A space at which no line ends."""
+
+
 class Break(NamedTuple):
     """A new line within a paragraph; no other block may hold one."""
 
 
-Inline = str | Tex | Prose | Link | Outside | Anchor | CodeSpan | Strong | Emphasis | Tag | Break
+Inline = (
+    str | Tex | Prose | Link | Outside | Anchor | CodeSpan | Strong | Emphasis | Tag | Gap | Break
+)
 """A part of a line. A `str` is plain words, which are escaped."""
 
 Line = tuple[Inline, ...]

@@ -137,6 +137,7 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
     b.Strong: lambda one: f"<strong>{line(one.inside)}</strong>",
     b.Emphasis: lambda one: f"<em>{line(one.inside)}</em>",
     b.Tag: _tag,
+    b.Gap: lambda _: "\u00a0",
     b.Break: lambda _: "<br />\n",
 }
 

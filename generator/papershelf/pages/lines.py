@@ -131,11 +131,20 @@ def some(items: Iterable[Line], most: int, separator: str = SEPARATOR) -> Line:
     are left.
     """
     given = list(items)
-    for shown, item in enumerate(given):
-        most -= len(markdown.line(item).encode())
+    shown = within(map(markdown.line, given), most)
+    said = joined(separator, given[:shown])
+    return line(said, f" and {len(given) - shown:,} more") if shown < len(given) else said
+
+
+def within(texts: Iterable[str], most: int) -> int:
+    """How many of these texts come to `most` bytes, but always one."""
+    shown = 0
+    for text in texts:
+        most -= len(text.encode())
         if shown and most < 0:
-            return line(joined(separator, given[:shown]), f" and {len(given) - shown:,} more")
-    return joined(separator, given)
+            break
+        shown += 1
+    return shown
 
 
 def bullets(lines: Iterable[Line]) -> Bullets:
@@ -147,8 +156,13 @@ def paragraphs(text: str, language: str = "") -> Iterator[Line]:
     """The paragraphs of a text, TeX converted, addresses linked. `language` is what the text is in,
     where that is to be said.
     """
-    for paragraph in filter(str.strip, _BLANK_LINES.split(text.strip())):
+    for paragraph in parted(text):
         yield directed((Prose(paragraph),), paragraph, language)
+
+
+def parted(text: str) -> Iterator[str]:
+    """The texts of its paragraphs."""
+    return filter(str.strip, _BLANK_LINES.split(text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

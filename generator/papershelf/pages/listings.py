@@ -36,7 +36,8 @@ from papershelf.pages.lines import (
     shortened,
 )
 from papershelf.pages.paging import Paging, numbered, pager, parts
-from papershelf.pages.piece import Piece, Source
+from papershelf.pages.piece import Piece, Source, brief
+from papershelf.pages.placed import in_markdown
 from papershelf.text import counted
 
 Thing = TypeVar("Thing")
@@ -85,13 +86,13 @@ def _pages(
     source: Source, base: str, title: str, ids: Sequence[str], intro: list[Block], count: str
 ) -> Iterator[Piece]:
     papers = [source.catalog.papers[id_] for id_ in ids]
-    weight = sum(len(markdown.block(block)) for block in intro)
+    weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
     found = parts(papers, source.paging.most, _weigher(source.paging), weight)
     for number, part in enumerate(found, start=1):
         opening = [*(intro if number == 1 else ()), Paragraph((count,))]
         yield Piece(
             partial(_page, source, base, title, part, number, len(found), opening),
-            ("page of a listing", base, title, number, len(found), opening),
+            ("page of a listing", base, title, number, len(found), brief(opening)),
             [paper.id for paper in part],
             paths.listing(base, number),
         )
@@ -124,7 +125,7 @@ def render_overview(
     """
 
     def weigh(number: int, some: Sequence[Thing]) -> int:
-        return sum(overview_weight(markdown.block(block)) for block in blocks(number, some))
+        return overview_weight(blocks(number, some), base)
 
     def render() -> Iterator[tuple[str, Page]]:
         above = weigh(1, ())
@@ -142,11 +143,13 @@ def render_overview(
     return Piece(render, base=base)
 
 
-def overview_weight(row: str) -> int:
-    """About how many bytes of HTML a row of an overview has, whose links take some more than in
+def overview_weight(blocks: Iterable[Block], base: str) -> int:
+    """About how many bytes of HTML a part of an overview has, whose links take some more than in
     Markdown.
     """
-    return _bytes(row) + 30
+    further = paths.listing(base, 2)
+    written = [in_markdown(markdown.block(one), further) for one in blocks]
+    return sum(_bytes(text) + 30 for text in written)
 
 
 def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:

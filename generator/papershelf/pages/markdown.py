@@ -84,6 +84,7 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
     b.Strong: lambda one: f"**{line(one.inside)}**",
     b.Emphasis: lambda one: f"*{line(one.inside)}*",
     b.Tag: _tag,
+    b.Gap: lambda _: "\u00a0",
     b.Break: lambda _: "  \n",
 }
 

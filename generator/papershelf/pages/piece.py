@@ -9,18 +9,37 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Note, Paper
-from papershelf.pages.blocks import Page
+from papershelf.pages.blocks import Block, Page
 from papershelf.pages.entries import Entries
 from papershelf.pages.paging import Paging
+
+Thing = TypeVar("Thing")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of papers' pages that is computed over the whole catalog.
+
+    Its blocks follow from its values alone, so these are in the key of the paper's page: where they
+    change, that page is made anew and no other.
+    """
+
+    values: Mapping[str, tuple[object, ...]]
+    """By the id of the paper: all that its section says, of other papers their titles and pages
+    too. A paper that is missing here has no such section.
+    """
+    blocks: Callable[[tuple[object, ...]], Iterable[Block]]
+    """Of the values of one paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,8 @@ class Source:
     """The Markdown of `_home.md`, in a person's own words."""
     written: tuple[str, ...] = ()
     """Paths below `docs/` of the other Markdown files that people wrote; the sitemap names them."""
+    sections: tuple[Section, ...] = ()
+    """What pages of papers show besides the paper itself, in this order."""
     entries: Entries = field(default_factory=Entries)
     paging: Paging = field(default_factory=Paging)
 
@@ -54,6 +75,17 @@ class Piece(NamedTuple):  # there are as many as pages: a frozen dataclass is sl
 
 Group = Callable[[], Iterable[Piece]]
 """Some pieces, which can be rendered whichever others are or are not."""
+
+
+_GROUP = 256
+
+
+def grouped(
+    make: Callable[[Sequence[Thing]], Iterable[Piece]], things: Sequence[Thing]
+) -> Iterator[Group]:
+    """Groups of so many things that two processes can share them."""
+    for start in range(0, len(things), _GROUP):
+        yield partial(make, things[start : start + _GROUP])
 
 
 @dataclass(frozen=True, slots=True)

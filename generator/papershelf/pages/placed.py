@@ -9,8 +9,22 @@ from __future__ import annotations
 
 from papershelf import paths
 
-PAGE, ADDRESS = "\x01", "\x02"
-"""No text of a shelf holds one: the collection refuses control characters."""
+PAGE, ADDRESS = "\x01", "\x04"
+"""No text of a shelf holds one: the collection refuses control characters, and of a note, where a
+character reference can stand for one, `unmarked` takes them.
+"""
+
+_MARKS = str.maketrans("", "", PAGE + ADDRESS)
+
+
+def unmarked(html: str) -> str:
+    """HTML that a stranger had a hand in, without what could pass for an address of this site."""
+    return html.translate(_MARKS)
+
+
+def address_of(page: str) -> str:
+    """The address of a page, for raw HTML."""
+    return ADDRESS + paths.address(page)
 
 
 def in_markdown(text: str, page: str) -> str:

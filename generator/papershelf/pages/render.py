@@ -12,7 +12,7 @@ from papershelf.pages import markdown
 from papershelf.pages.blocks import Page
 from papershelf.pages.kinds import KINDS
 from papershelf.pages.piece import Group, Source
-from papershelf.pages.sitemap import render_sitemaps
+from papershelf.exports.sitemap import render_sitemaps
 
 File = tuple[str, bytes]
 """Path below `docs/`, and bytes."""

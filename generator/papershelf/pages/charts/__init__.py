@@ -8,7 +8,7 @@ of the `viewBox`, which is about as wide as a phone's column, so that text stays
 from papershelf.pages.charts.calendar import Month, calendar
 from papershelf.pages.charts.columns import Column, Columns
 from papershelf.pages.charts.rows import Row, rows
-from papershelf.pages.charts.timeline import Span, Timeline, span_of, timeline
+from papershelf.pages.charts.timeline import Span, Timeline, span_of
 
 __all__ = [
     "Column",
@@ -20,5 +20,4 @@ __all__ = [
     "calendar",
     "rows",
     "span_of",
-    "timeline",
 ]

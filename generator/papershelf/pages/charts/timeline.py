@@ -10,7 +10,8 @@ from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
 from papershelf.pages.charts.columns import Column, Columns, pitch_of
 from papershelf.pages.charts.frame import TEXT, width
-from papershelf.pages.markup import MONTHS, spoken
+from papershelf.pages.lines import MONTHS, spoken
+from papershelf.pages.placed import address_of
 
 Span = tuple[PartialDate | None, ...]
 """All months, or all years, from the first to the last that has papers; None for a long stretch
@@ -45,16 +46,15 @@ def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
 
 
 class Timeline:
-    """The charts of one span for the pages of one folder: their addresses are the same."""
+    """The charts of one span."""
 
-    def __init__(self, span: Span, source: str) -> None:
-        """`source` is any page of the folder."""
+    def __init__(self, span: Span) -> None:
         times = [when for when in span if when]
         self._places = {when.parts: place for place, when in enumerate(span) if when}
         self._parts = len(times[0].parts) if times else 0
         unit = "year" if self._parts == 1 else "month"
         caption = f"Papers a {unit}, {spoken(times[0])} to {spoken(times[-1])}" if times else ""
-        self._columns = Columns(caption, _columns(span, source))
+        self._columns = Columns(caption, _columns(span))
         self._length = len(span)
 
     def draw(self, days: Iterable[PartialDate | None]) -> str:
@@ -67,12 +67,7 @@ class Timeline:
         return self._columns.draw(counts)
 
 
-def timeline(catalog: Catalog, source: str, most_months: int = _ONE_YEAR) -> Timeline:
-    """For `source` and the pages beside it; see `span_of`."""
-    return Timeline(span_of(catalog, most_months), source)
-
-
-def _columns(span: Span, source: str) -> list[Column | None]:
+def _columns(span: Span) -> list[Column | None]:
     """Each linked to the page of its month or year."""
     step = _step(span)
     made: list[Column | None] = []
@@ -81,7 +76,7 @@ def _columns(span: Span, source: str) -> list[Column | None]:
         if when is None:
             made.append(None)
         else:
-            href = paths.href(source, paths.listing(paths.date(when)))
+            href = address_of(paths.listing(paths.date(when)))
             made.append(Column(spoken(when), href, _ticks(when, before, step)))
         before = when
     return made

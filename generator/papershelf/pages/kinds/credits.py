@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Paper
-from papershelf.pages.markup import LABEL, SEPARATOR, Linker, outside, shortened, some
-from papershelf.text import directed, html, isolated, markdown
+from papershelf.pages.blocks import Block, Gap, Line, Paragraph, Raw, Tag, joined, line
+from papershelf.pages.lines import (
+    LABEL,
+    SEPARATOR,
+    Linker,
+    directed,
+    isolated,
+    outside,
+    shortened,
+    within,
+)
+from papershelf.text import direction, html
 
 AUTHORS_SHOWN = 10
 """The rest is folded and unlinked."""
@@ -21,46 +31,57 @@ is not there for them.
 """
 
 
-def credits_of(linker: Linker, paper: Paper) -> Iterator[str]:
-    """Blocks: the first authors, how many more there are, with their names folded, and where the
+def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
+    """The first authors, how many more there are, with their names folded, and where the
     first ones work. The stylesheet puts the first two in one line.
     """
     shown, rest = paper.authors[:AUTHORS_SHOWN], paper.authors[AUTHORS_SHOWN:]
     numbers = _numbers(shown)
     slugs = linker.catalog.author_slugs[paper.id]
-    line = ", ".join(
-        linker.author(slug, author.name) + _marks(author, numbers)
-        for slug, author in zip(slugs, shown, strict=False)
+    names = joined(
+        ", ",
+        (
+            line(linker.author(slug, author.name), _marks(author, numbers))
+            for slug, author in zip(slugs, shown, strict=False)
+        ),
     )
     words = "".join(author.name for author in shown)
     language = linker.catalog.languages.get(paper.id, "")
-    yield directed(line, words, language) if shown else "No authors given"
+    yield Paragraph(directed(names, words, language) if shown else ("No authors given",))
     if rest:
-        names = _folded(rest, _FOLDED_BYTES - _long(paper))
-        yield f"<details><summary>+ {len(rest):,}</summary>{names}</details>"
+        others = _folded(rest, _FOLDED_BYTES - _long(paper))
+        yield Raw(f"<details><summary>+ {len(rest):,}</summary>{others}</details>")
     if numbers:
-        yield SEPARATOR.join(
-            f"{number}\u00a0{isolated(markdown(place), place)}".lstrip()
-            for place, number in numbers.items()
+        yield Paragraph(
+            joined(
+                SEPARATOR,
+                (
+                    line(number, Gap() if number else (), isolated((place,), place))
+                    for place, number in numbers.items()
+                ),
+            )
         )
 
 
-def _numbers(authors: Sequence[Author]) -> dict[str, str]:
-    """Each affiliation with its number as Markdown; without one where it is that of all authors."""
+def _numbers(authors: Sequence[Author]) -> dict[str, Line]:
+    """Each affiliation with its number; without one where it is that of all authors."""
     places = list(dict.fromkeys(map(_place, authors)))
     if len(places) == 1:
-        return dict.fromkeys(filter(None, places), "")
-    return {place: f"<sup>{at}</sup>" for at, place in enumerate(filter(None, places), start=1)}
+        return dict.fromkeys(filter(None, places), ())
+    return {
+        place: (Tag("sup", "", (str(at),)),)
+        for at, place in enumerate(filter(None, places), start=1)
+    }
 
 
 def _place(author: Author) -> str:
     return shortened(author.affiliation, _AFFILIATION)
 
 
-def _marks(author: Author, numbers: dict[str, str]) -> str:
+def _marks(author: Author, numbers: dict[str, Line]) -> Line:
     """What stands behind a name: the number of the affiliation, a link to the ORCID record."""
-    orcid = f" {outside('ORCID', orcid_url(author.orcid))}" if author.orcid else ""
-    return numbers.get(_place(author), "") + orcid
+    orcid = line(" ", outside("ORCID", orcid_url(author.orcid))) if author.orcid else ()
+    return line(numbers.get(_place(author), ()), orcid)
 
 
 def _long(paper: Paper) -> int:
@@ -70,5 +91,9 @@ def _long(paper: Paper) -> int:
 
 def _folded(authors: Sequence[Author], room: int) -> str:
     """As many names as keep the page light, in bytes, then how many are left."""
-    names = (isolated(html(shortened(one.name, LABEL)), one.name) for one in authors)
-    return some(names, room - 2 * len(authors), ", ")
+    names = [
+        direction.isolated(html(shortened(one.name, LABEL)), one.name) for one in authors
+    ]
+    shown = within(names, room - 2 * len(authors))
+    said = ", ".join(names[:shown])
+    return f"{said} and {len(names) - shown:,} more" if shown < len(names) else said

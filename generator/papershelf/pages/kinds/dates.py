@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.model import PartialDate
 from papershelf.pages import charts
-from papershelf.pages.listings import overview_weight, render_listing
-from papershelf.pages.markup import (
-    MONTHS,
-    SEPARATOR,
-    Linker,
-    bullets,
-    heading,
-    link,
-    page,
-    spoken,
+from papershelf.pages.blocks import (
+    Block,
+    Bullets,
+    Frame,
+    Item,
+    Line,
+    Page,
+    Paragraph,
+    Raw,
+    Strong,
+    joined,
+    line,
 )
-from papershelf.pages.paging import Paging, numbered, pager
+from papershelf.pages.lines import MONTHS, SEPARATOR, Linker, bullets, heading, link, spoken
+from papershelf.pages.listings import overview_weight, render_listing
+from papershelf.pages.paging import numbered, pager
 from papershelf.pages.paging import parts as paging_parts
-from papershelf.pages.piece import EVERYTHING, File, Piece, Scope
+from papershelf.pages.piece import Group, Kind, Piece, Source, grouped
+from papershelf.pages.placed import address_of
 from papershelf.text import counted
 
 _CHART = 60_000
@@ -34,40 +39,42 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 """Each year to its months, each month to its days, first to last."""
 
 
-def render_dates(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
-    parts = _parts(catalog)
+def _groups(source: Source) -> Iterable[Group]:
+    parts = _parts(source.catalog)
+    yield lambda: _overviews(source.catalog, parts)
+    yield lambda: _undated(source)
+    yield from grouped(partial(_pieces, source, parts), list(source.catalog.by_date))
+
+
+def _pieces(source: Source, parts: Parts, dates: Sequence[PartialDate]) -> Iterator[Piece]:
+    for when in dates:
+        # Made from the days of these papers alone: its months and days are parts of this time.
+        intro = partial(_intro, Linker(source.catalog), when, parts)
+        ids = source.catalog.by_date[when]
+        yield from render_listing(source, paths.date(when), spoken(when), ids, intro=intro)
+
+
+def _undated(source: Source) -> Iterator[Piece]:
+    ids, empty = source.catalog.undated, "Every paper has a date."
+    return render_listing(source, paths.UNDATED, "Undated papers", ids, empty=empty)
+
+
+def _overviews(catalog: Catalog, parts: Parts) -> Iterator[Piece]:
     counts = [(when.parts, len(ids)) for when, ids in catalog.by_date.items()]
-    linker = Linker(catalog, paths.listing(paths.DATES, 2))
+    linker = Linker(catalog)
     years = [when for when in catalog.by_date if len(when.parts) == 1]
-    found = paging_parts(
-        years,
-        len(years) or 1,
-        lambda year: overview_weight(_year(linker, year, parts.get(year, ()))),
-        _CHART if years else 0,
-    )
+
+    def weigh(year: PartialDate) -> int:
+        row = Item(_year(linker, year, parts.get(year, ())))
+        return overview_weight([Bullets((row,))], paths.DATES)
+
+    found = paging_parts(years, len(years) or 1, weigh, _CHART if years else 0)
     for number, part in enumerate(found, start=1):
         yield Piece(
             partial(_overview, catalog, part, parts, number, len(found)),
             # of which the timeline is drawn, too
             ("dates", counts, len(catalog.undated), number, len(found)),
             base=paths.listing(paths.DATES, number),
-        )
-    for when, ids in catalog.by_date.items():
-        if not scope(ids):
-            continue
-        base = paths.date(when)
-        # Made from the days of these papers alone: its months and days are parts of this time.
-        intro = partial(_intro, Linker(catalog, paths.listing(base)), when, parts)
-        title = spoken(when)
-        yield from render_listing(catalog, base, title, ids, paging, intro=intro)
-    if scope(catalog.undated):
-        yield from render_listing(
-            catalog,
-            paths.UNDATED,
-            "Undated papers",
-            catalog.undated,
-            paging,
-            empty="Every paper has a date.",
         )
 
 
@@ -81,43 +88,52 @@ def _parts(catalog: Catalog) -> Parts:
 
 def _overview(
     catalog: Catalog, years: Sequence[PartialDate], parts: Parts, number: int, last: int
-) -> Iterator[File]:
+) -> Iterator[tuple[str, Page]]:
     """A column for each month or year, then all of them in words, the newest year first. The chart
     is on the first page, the undated papers are on the last.
     """
-    source = paths.listing(paths.DATES, number)
-    linker = Linker(catalog, source)
-    blocks = [heading("Dates")]
+    linker = Linker(catalog)
+    blocks: list[Block] = [heading("Dates")]
     if number == 1:
-        timeline = charts.timeline(catalog, source, _MOST_MONTHS)
-        blocks.append(timeline.draw(paper.day for paper in catalog.papers.values()))
-    blocks.append(bullets(_year(linker, year, parts.get(year, ())) for year in years))
+        timeline = charts.Timeline(charts.span_of(catalog, _MOST_MONTHS))
+        if chart := timeline.draw(paper.day for paper in catalog.papers.values()):
+            blocks.append(Raw(chart))
+    if years:
+        blocks.append(bullets(_year(linker, year, parts.get(year, ())) for year in years))
     if number == last and catalog.undated:
         undated = counted(len(catalog.undated), "undated paper")
-        blocks.append(link(undated, source, paths.listing(paths.UNDATED)))
-    blocks.append(pager(paths.DATES, number, last))
-    yield source, page(numbered("Dates", number), blocks, searched=number == 1)
+        blocks.append(Paragraph(link(undated, paths.listing(paths.UNDATED))))
+    blocks += pager(paths.DATES, number, last)
+    frame = Frame(is_searched=number == 1)
+    yield paths.listing(paths.DATES, number), Page(numbered("Dates", number), tuple(blocks), frame)
 
 
-def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> str:
-    line = f"**{linker.date(year)}** ({len(linker.catalog.by_date[year]):,})"
-    return f"{line}: {_steps(linker, months)}" if months else line
+def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> Line:
+    count = f" ({len(linker.catalog.by_date[year]):,})"
+    said = line(Strong(linker.date(year)), count)
+    return line(said, ": ", _steps(linker, months)) if months else said
 
 
-def _intro(linker: Linker, when: PartialDate, parts: Parts) -> list[str]:
+def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:
     """A year's calendar, whose months are links; else the months, or a month's days, in words."""
-    calendar = _calendar(linker, when, parts) if when.month is None else ""
-    if calendar:
-        return [calendar, _less_exact(linker, when)]
-    return [_steps(linker, parts.get(when, ()))]
+    if when.month is None and (calendar := _calendar(linker, when, parts)):
+        yield Raw(calendar)
+        yield from _less_exact(linker, when)
+    elif steps := _steps(linker, parts.get(when, ())):
+        yield Paragraph(steps)
 
 
-def _steps(linker: Linker, parts: Sequence[PartialDate]) -> str:
+def _steps(linker: Linker, parts: Sequence[PartialDate]) -> Line:
     """The months of a year, or the days of a month, with their numbers of papers."""
-    return SEPARATOR.join(
-        f"{link(_short(when), linker.source, paths.listing(paths.date(when)))}"
-        f" ({len(linker.catalog.by_date[when]):,})"
-        for when in parts
+    return joined(
+        SEPARATOR,
+        (
+            line(
+                link(_short(when), paths.listing(paths.date(when))),
+                f" ({len(linker.catalog.by_date[when]):,})",
+            )
+            for when in parts
+        ),
     )
 
 
@@ -126,11 +142,11 @@ def _short(when: PartialDate) -> str:
     return month if when.day is None else f"{when.day} {month}"
 
 
-def _less_exact(linker: Linker, year: PartialDate) -> str:
+def _less_exact(linker: Linker, year: PartialDate) -> Iterator[Block]:
     """How many papers of a year are not in its calendar."""
     days = [linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[year]]
-    rest = sum(1 for day in days if day and day.day is None)
-    return f"Known to the month or the year only: {counted(rest, 'paper')}." if rest else ""
+    if rest := sum(1 for day in days if day and day.day is None):
+        yield Paragraph((f"Known to the month or the year only: {counted(rest, 'paper')}.",))
 
 
 def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
@@ -150,7 +166,7 @@ def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:
     by_date = linker.catalog.by_date
 
     def href(to: PartialDate) -> str:
-        return paths.href(linker.source, paths.listing(paths.date(to)))
+        return address_of(paths.listing(paths.date(to)))
 
     return charts.Month(
         year=when.year,
@@ -160,3 +176,6 @@ def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:
         href=href(when),
         days={to.day or 1: (len(by_date[to]), href(to)) for to in parts.get(when, ())},
     )
+
+
+KIND = Kind(paths.DATES, _groups)

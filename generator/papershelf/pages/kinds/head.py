@@ -20,7 +20,7 @@ from papershelf.catalog.publication import issued, kind
 from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Links, Paper
-from papershelf.pages.markup import LABEL, shortened
+from papershelf.pages.lines import LABEL, shortened
 from papershelf.text import html
 from papershelf.text.people import Creator, creators
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
+from papershelf.pages.blocks import (
+    Block,
+    CodeSpan,
+    Frame,
+    HandWritten,
+    Heading,
+    Line,
+    Page,
+    Paragraph,
+    joined,
+    line,
+)
 from papershelf.pages.editing import new_file_url, note_form_url
+from papershelf.pages.kinds.notes import note_entry
+from papershelf.pages.lines import SEPARATOR, Linker, bullets, heading, link, outside
 from papershelf.pages.listings import entry
-from papershelf.pages.markup import SEPARATOR, Linker, bullets, heading, link, outside, page
-from papershelf.pages.notes import note_entry
+from papershelf.pages.piece import Group, Kind, Piece, Source
 from papershelf.text import counted
 
 _TOPICS = 24
@@ -16,30 +31,30 @@ _NOTES = 5
 _NOT_NEW = ("withdrawn", "retracted")
 
 
-def render_home(catalog: Catalog, settings: Settings, words: str) -> bytes:
-    """`words` is the Markdown of `docs/_home.md`, written by the shelf's own people."""
-    linker = Linker(catalog, paths.HOME)
-    newest = [paper for paper in catalog.papers.values() if paper.status not in _NOT_NEW]
-    latest = link("All papers, newest first", paths.HOME, paths.listing(paths.LATEST))
-    blocks = [
-        words.strip() or heading(settings.site_name),
-        SEPARATOR.join(_counts(catalog)),
-        "## Newest papers" if newest and settings.home_papers else "",
-        *(entry(linker, paper, 3) for paper in newest[: settings.home_papers]),
-        latest if newest else "",
-        *_topics(linker),
-        *_notes(linker, settings),
-        *_adding(settings),
-    ]
-    return page(
+
+def _groups(source: Source) -> Iterable[Group]:
+    yield lambda: [Piece(lambda: [(paths.HOME, _page(source))])]
+
+
+def _page(source: Source) -> Page:
+    """`source.home` is what the shelf's own people wrote in `docs/_home.md`."""
+    settings, words = source.settings, source.home.strip()
+    return Page(
         settings.site_name,
-        blocks,
-        kind="home",
+        (
+            HandWritten(words) if words else heading(settings.site_name),
+            *_counts(source.catalog),
+            *_newest(Linker(source.catalog), settings),
+            *_topics(Linker(source.catalog)),
+            *_notes(Linker(source.catalog), settings),
+            *_adding(settings),
+        ),
+        Frame("home"),
         made_from=f"docs/{paths.HOME_WORDS} and the collection",
     )
 
 
-def _counts(catalog: Catalog) -> list[str]:
+def _counts(catalog: Catalog) -> Iterator[Block]:
     numbers = [
         (len(catalog.papers), "paper", paths.LATEST),
         (len(catalog.topics), "topic", paths.TAGS),
@@ -47,38 +62,51 @@ def _counts(catalog: Catalog) -> list[str]:
         (len(catalog.venues), "venue", paths.VENUES),
         (len(catalog.notes), "note", paths.NOTES),
     ]
-    return [
-        link(counted(number, thing), paths.HOME, paths.listing(base))
-        for number, thing, base in numbers
-        if number
+    counts = [
+        link(counted(number, thing), paths.listing(base)) for number, thing, base in numbers if number
     ]
+    if counts:
+        yield Paragraph(joined(SEPARATOR, counts))
 
 
-def _topics(linker: Linker) -> list[str]:
-    catalog = linker.catalog
-    used = sorted(catalog.by_topic, key=lambda slug: (-len(catalog.by_topic[slug]), slug))
-    if not used:
-        return []
-    return ["## Topics", linker.topics(used[:_TOPICS])]
+def _newest(linker: Linker, settings: Settings) -> Iterator[Block]:
+    newest = [one for one in linker.catalog.papers.values() if one.status not in _NOT_NEW]
+    if newest and settings.home_papers:
+        yield Heading(2, ("Newest papers",))
+    for paper in newest[: settings.home_papers]:
+        yield from entry(linker, paper, 3)
+    if newest:
+        yield Paragraph(link("All papers, newest first", paths.listing(paths.LATEST)))
 
 
-def _notes(linker: Linker, settings: Settings) -> list[str]:
+def _topics(linker: Linker) -> Iterator[Block]:
+    by_topic = linker.catalog.by_topic
+    used = sorted(by_topic, key=lambda slug: (-len(by_topic[slug]), slug))
+    if used:
+        yield Heading(2, ("Topics",))
+        yield Paragraph(linker.topics(used[:_TOPICS]))
+
+
+def _notes(linker: Linker, settings: Settings) -> Iterator[Block]:
     notes = linker.catalog.notes[:_NOTES]
-    if not notes:
-        return []
-    return ["## Newest notes", *(note_entry(linker, settings, note, 3) for note in notes)]
+    if notes:
+        yield Heading(2, ("Newest notes",))
+    for note in notes:
+        yield from note_entry(linker, settings, note, 3)
 
 
-def _adding(settings: Settings) -> list[str]:
+def _adding(settings: Settings) -> Iterator[Block]:
     """How to contribute: on the host's own pages where the repository is known, else with files."""
-    paper, note = (
-        f"Add {outside(what, url) if (url := new_file_url(settings, folder)) else what}: {how}, in "
-        f"`{folder}/`"
-        for what, folder, how in (
-            ("a paper", "collection/papers", "one YAML file a paper"),
-            ("a note", "collection/notes", "a Markdown file that names its paper"),
-        )
-    )
+    yield Heading(2, ("Add to this shelf",))
+    note = _place(settings, "a note", "a Markdown file that names its paper", "collection/notes")
     if form := note_form_url(settings):
-        note += f", or {outside('a form', form)}"
-    return ["## Add to this shelf", bullets([paper, note])]
+        note = line(note, ", or ", outside("a form", form))
+    yield bullets([_place(settings, "a paper", "one YAML file a paper", "collection/papers"), note])
+
+
+def _place(settings: Settings, what: str, how: str, folder: str) -> Line:
+    url = new_file_url(settings, folder)
+    return line("Add ", outside(what, url) if url else what, f": {how}, in ", CodeSpan(f"{folder}/"))
+
+
+KIND = Kind(paths.HOME, _groups)

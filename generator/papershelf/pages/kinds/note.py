@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from papershelf import paths
@@ -12,7 +13,8 @@ from papershelf.model import Note, Paper
 from papershelf.notes import as_markdown_block, filled
 from papershelf.notes.rendered import Image, Mention, as_written, described
 from papershelf.pages.editing import edit_url, profile_url
-from papershelf.pages.markup import (
+from papershelf.pages.blocks import Block, Heading, Line, Paragraph, Raw, joined, line
+from papershelf.pages.lines import (
     LABEL,
     SEPARATOR,
     Linker,
@@ -24,7 +26,9 @@ from papershelf.pages.markup import (
     spoken,
     unlinked,
 )
-from papershelf.text import counted, html, isolated
+from papershelf.pages.placed import ADDRESS, address_of, unmarked
+from papershelf.text import counted, html
+from papershelf.text.direction import isolated
 
 MENTIONS_SHOWN = 20
 _TITLE = 120
@@ -62,78 +66,81 @@ def note_heading(note: Note) -> str:
     return f"Note by {(match and match['name']) or note.author}"
 
 
-def byline(linker: Linker, settings: Settings, note: Note) -> str:
-    """The author as Markdown, linked where there is a page; empty where the heading says all."""
+def byline(linker: Linker, settings: Settings, note: Note) -> Line:
+    """The author, linked where there is a page; empty where the heading says all."""
     profile = linker.catalog.note_index.profiles.get(note.path, "")
     author = author_of(note, profile, settings)
     if author.url:
         return outside(author.name, author.url)
-    return unlinked(author.name) if note.title else ""
+    return unlinked(author.name) if note.title else ()
 
 
-def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[str]:
+def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[Block]:
     """The notes about a paper, oldest first, each with its heading, facts and text."""
     notes = linker.catalog.paper_notes.get(paper.id, ())
     if notes:
-        yield "## Notes"
+        yield Heading(2, ("Notes",))
     for number, note in enumerate(notes, start=1):
         yield heading(shortened(note_heading(note), LABEL), 3, f"note-{number}")
-        yield SEPARATOR.join(_facts(linker, settings, note))
+        if facts := list(_facts(linker, settings, note)):
+            yield Paragraph(joined(SEPARATOR, facts))
         # No heading's id has a colon, so the ids of a note clash with none of the page's own.
         yield _text(linker, note, prefix=f"note:{number}:")
 
 
-def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[str]:
+def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[Line]:
     """Author, day and topics of a note, as far as it gives them, and where it is edited."""
     if author := byline(linker, settings, note):
         yield author
     if note.date:
-        yield spoken(note.date)
+        yield (spoken(note.date),)
     if topics := linker.topics(linker.catalog.note_topics[note.path]):
         yield topics
     if url := edit_url(settings, note.path):
         yield outside("Edit", url)
 
 
-def _text(linker: Linker, note: Note, *, prefix: str) -> str:
+def _text(linker: Linker, note: Note, *, prefix: str) -> Raw:
+    """The note's own HTML, in which a reference such as `&#1;` is the character itself."""
     about = linker.catalog.note_index
     papers, images = about.mentioned.get(note.path, {}), about.images.get(note.path, {})
 
     def mention(found: Mention) -> str:
         if found.paper not in papers:
-            return as_written(found)
+            return unmarked(as_written(found))
         paper = linker.catalog.papers[papers[found.paper]]
-        words = found.text or shortened(paper.title, _TITLE)
+        words = unmarked(found.text) or shortened(paper.title, _TITLE)
         title = isolated(html(words), words)
-        address = paths.href(linker.source, linker.paper_page(paper.id))
+        address = address_of(linker.page(paper.id))
         return f'<a href="{html(address)}">{title}</a>' if found.is_linked else title
 
     def image(found: Image) -> str:
         shown = images.get(found.address)
         if shown is None:
-            return described(found)
-        address = paths.href_of_file(linker.source, paths.note_image(shown.name))
+            return unmarked(described(found))
+        address = ADDRESS + paths.note_image(shown.name)
         return (
-            f'<img src="{html(address)}" alt="{html(found.text)}" width="{shown.width}"'
+            f'<img src="{html(address)}" alt="{html(unmarked(found.text))}" width="{shown.width}"'
             f' height="{shown.height}" loading="lazy">'
         )
 
-    text = filled(about.rendered[note.path], prefix=prefix, mention=mention, image=image)
-    return as_markdown_block(text, "note")
+    rendered = about.rendered[note.path]
+    clean = replace(rendered, html=unmarked(rendered.html))
+    text = filled(clean, prefix=prefix, mention=mention, image=image)
+    return Raw(as_markdown_block(text, "note"))
 
 
-def mentions_section(linker: Linker, paper: Paper) -> Iterator[str]:
+def mentions_section(linker: Linker, paper: Paper) -> Iterator[Block]:
     """Where notes about other papers speak of this one, newest first."""
     notes = linker.catalog.mentions.get(paper.id, ())
     if notes:
-        yield "## Mentioned in"
+        yield Heading(2, ("Mentioned in",))
         yield bullets(_mention(linker, note) for note in notes[:MENTIONS_SHOWN])
     if len(notes) > MENTIONS_SHOWN:
-        yield f"and {counted(len(notes) - MENTIONS_SHOWN, 'more note')}"
+        yield Paragraph((f"and {counted(len(notes) - MENTIONS_SHOWN, 'more note')}",))
 
 
-def _mention(linker: Linker, note: Note) -> str:
+def _mention(linker: Linker, note: Note) -> Line:
     about = linker.catalog.papers[linker.catalog.note_paper[note.path]]
-    page = linker.paper_page(about.id)
     note_title, title = shortened(note_heading(note), _TITLE), shortened(about.title, _TITLE)
-    return f"{link(note_title, linker.source, page)} on {unlinked(title)}"
+    return line(link(note_title, linker.page(about.id)), " on ", unlinked(title))

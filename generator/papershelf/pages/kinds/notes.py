@@ -2,50 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from papershelf import paths
-from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Note
-from papershelf.pages.listings import overview_weight
-from papershelf.pages.markup import SEPARATOR, Linker, heading, link, named, page, spoken
-from papershelf.pages.note import byline, note_heading
+from papershelf.pages.blocks import Block, Break, Emphasis, Heading, Page, Paragraph, joined, line
+from papershelf.pages.kinds.note import byline, note_heading
+from papershelf.pages.lines import SEPARATOR, Linker, heading, id_for, link, spoken
+from papershelf.pages.listings import LISTING, overview_weight
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import File
+from papershelf.pages.piece import Group, Kind, Piece, Source
 from papershelf.text import counted, slug
 
 
-def render_notes(catalog: Catalog, settings: Settings) -> Iterator[File]:
-    count = counted(len(catalog.notes), "note") if catalog.notes else "No notes yet."
-    linker = Linker(catalog, paths.listing(paths.NOTES, 2))
-    found = parts(
-        catalog.notes,
-        settings.per_page,
-        lambda note: overview_weight(note_entry(linker, settings, note)) * 2,  # its title is its id
-    )
+def _groups(source: Source) -> Iterable[Group]:
+    yield lambda: [Piece(lambda: _pages(source))]
+
+
+def _pages(source: Source) -> Iterator[tuple[str, Page]]:
+    notes, linker, base = source.catalog.notes, Linker(source.catalog), paths.NOTES
+    count = counted(len(notes), "note") if notes else "No notes yet."
+
+    def weigh(note: Note) -> int:  # its title is its id
+        return 2 * overview_weight(note_entry(linker, source.settings, note), base)
+
+    found = parts(notes, source.paging.most, weigh)
     for number, part in enumerate(found, start=1):
-        source = paths.listing(paths.NOTES, number)
-        linker = Linker(catalog, source)
+        entries = (one for note in part for one in note_entry(linker, source.settings, note))
         body = [
             heading("Notes"),
-            count,
-            *(note_entry(linker, settings, note) for note in part),
-            pager(paths.NOTES, number, len(found)),
+            Paragraph((count,)),
+            *entries,
+            *pager(base, number, len(found)),
         ]
-        yield source, page(numbered("Notes", number), body, kind="listing", searched=False)
+        yield paths.listing(base, number), Page(numbered("Notes", number), tuple(body), LISTING)
 
 
-def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -> str:
+def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -> list[Block]:
     """A note in a listing, in the shape of a paper's entry: its title, linked to the paper's page,
     who wrote it, then when, on which paper and on what.
     """
     paper = linker.catalog.papers[linker.catalog.note_paper[note.path]]
     words = note_heading(note)
-    title = link(words, linker.source, linker.paper_page(paper.id))
-    line = named(f"{'#' * level} {title}", words, f"note-{slug(note.path)}")
-    author = f"*{by}*  \n" if (by := byline(linker, settings, note)) else ""
-    facts = [spoken(note.date)] if note.date else []
-    facts.append(f"on {linker.paper(paper)}")
-    facts.append(linker.topics(linker.catalog.note_topics[note.path]))
-    return f"{line}\n\n{author}{SEPARATOR.join(filter(None, facts))}"
+    title = link(words, linker.page(paper.id))
+    facts = [line("on ", linker.paper(paper)), linker.topics(linker.catalog.note_topics[note.path])]
+    if note.date:
+        facts.insert(0, (spoken(note.date),))
+    said = joined(SEPARATOR, filter(None, facts))
+    if by := byline(linker, settings, note):
+        said = line(Emphasis(by), Break(), said)
+    return [Heading(level, title, id_for(words, f"note-{slug(note.path)}")), Paragraph(said)]
+
+
+KIND = Kind(paths.NOTES, _groups)

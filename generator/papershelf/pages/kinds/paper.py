@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from papershelf import paths
-from papershelf.catalog import Catalog
-from papershelf.config import Settings
 from papershelf.exports.bibtex import bibtex
 from papershelf.identifiers import pages_of
 from papershelf.model import Links, Paper
-from papershelf.pages.abstract import all_links, paragraphs
-from papershelf.pages.credits import AUTHORS_SHOWN, credits_of
+from papershelf.pages import markdown
+from papershelf.pages.addresses import all_links
+from papershelf.pages.blocks import (
+    Anchor,
+    Block,
+    CodeBlock,
+    CodeSpan,
+    Frame,
+    Heading,
+    Line,
+    Page,
+    Paragraph,
+    Prose,
+    Quote,
+    Rule,
+    Strong,
+    joined,
+    line,
+)
 from papershelf.pages.editing import correction_url, new_note_url, note_path
-from papershelf.pages.head import paper_head
-from papershelf.pages.hosts import host_name
-from papershelf.pages.markup import (
+from papershelf.pages.kinds.credits import AUTHORS_SHOWN, credits_of
+from papershelf.pages.kinds.head import paper_head
+from papershelf.pages.kinds.hosts import host_name
+from papershelf.pages.kinds.note import mentions_section, notes_section
+from papershelf.pages.lines import (
     LABEL,
     SEPARATOR,
     Linker,
     bullets,
+    directed,
     link,
     outside,
-    page,
+    paragraphs,
+    parted,
     plain,
     shortened,
     some,
@@ -30,8 +50,8 @@ from papershelf.pages.markup import (
     title_heading,
     unlinked,
 )
-from papershelf.pages.note import mentions_section, notes_section
-from papershelf.text import counted, directed, markdown
+from papershelf.pages.piece import Group, Kind, Piece, Source, grouped
+from papershelf.text import counted
 
 _DESCRIPTION = 200
 _NEIGHBOUR = 60
@@ -39,6 +59,8 @@ _NEIGHBOUR = 60
 _SUPERSEDING = 10
 _ABSTRACT_BYTES = 25_000
 """Of the Markdown: five times a long abstract. Some 1,000 formulas have as much."""
+_SURELY_SHORT = 1_000
+"""Characters: a formula or a mark is never so many bytes of each that they are too many."""
 _CATEGORIES = 5_000
 """Bytes of the classes that a page names."""
 _STATUS = {
@@ -55,54 +77,82 @@ _LINK_LABELS = {
 }
 
 
-def render_paper(
-    catalog: Catalog, settings: Settings, paper: Paper, *, newer: Paper | None, older: Paper | None
-) -> bytes:
-    """A paper's Markdown: what it is, where to read it, what it says, what people say of it.
+_FRAME = Frame("paper")
+
+Beside = tuple[Paper | None, Paper, Paper | None]
+"""A paper between the next newer and the next older one."""
+
+
+def _groups(source: Source) -> Iterable[Group]:
+    order = list(source.catalog.papers.values())
+    beside = list(zip([None, *order], order, [*order[1:], None], strict=False))
+    return grouped(partial(_pieces, source), beside)
+
+
+def _pieces(source: Source, papers: Sequence[Beside]) -> Iterator[Piece]:
+    catalog = source.catalog
+    for newer, paper, older in papers:
+        id_ = paper.id
+        path = paths.paper(catalog.segments[id_])
+        beside = [one and (one.title, catalog.segments[one.id]) for one in (newer, older)]
+        instead = [
+            (catalog.papers[other].title, catalog.segments[other])
+            for other in catalog.superseded_by.get(id_, ())
+        ]
+        sections = [section.values.get(id_) for section in source.sections]
+        shown = ("paper", beside, instead, note_path(catalog, paper), sections)
+        yield Piece(partial(_pages, source, path, newer, paper, older), shown, [id_], path)
+
+
+def _pages(
+    source: Source, path: str, newer: Paper | None, paper: Paper, older: Paper | None
+) -> Iterator[tuple[str, Page]]:
+    """A paper's page: what it is, where to read it, what it says, what people say of it.
 
     Title, links and authors have fixed places, by which the stylesheet knows them and the facts
-    that follow up to the first heading: so the Markdown needs no marks for it. Nothing but the band
-    of a paper that no longer stands comes before the title.
+    that follow up to the first heading: so the page needs no marks for it. Nothing but the band of
+    a paper that no longer stands comes before the title.
     """
+    catalog, settings = source.catalog, source.settings
     language = catalog.languages.get(paper.id, "")
-    linker = Linker(catalog, paths.paper(catalog.segments[paper.id]))
-    title = plain(paper.title)
-    description = describe(paper)
-    links = all_links(paper)
-    return page(
-        title,
-        [
-            _band(linker, paper),
-            title_heading(paper.title, language),
-            bullets([*_labelled(links), "[Cite](#cite)"]),
-            *credits_of(linker, paper),
-            SEPARATOR.join(_facts(linker, paper)),
-            *_topics(linker, paper),
-            *_classes(paper),
-            *_summary(paper),
-            *_abstract(paper, language),
-            *notes_section(linker, settings, paper),
-            *mentions_section(linker, paper),
-            "## Cite",
-            f"```bibtex\n{bibtex(paper, catalog.bibkeys[paper.id])}```",
-            *_neighbours(linker, newer, older),
-            _contribute(catalog, settings, paper),
-        ],
-        kind="paper",
-        description=description,
-        made_from=catalog.sources[paper.id],
-        head=paper_head(paper, title, links, settings, linker.source),
+    linker = Linker(catalog)
+    title, links = plain(paper.title), all_links(paper)
+    blocks = (
+        *_band(linker, paper),
+        title_heading(paper.title, language),
+        bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
+        *credits_of(linker, paper),
+        Paragraph(joined(SEPARATOR, _facts(linker, paper))),
+        *_topics(linker, paper),
+        *_classes(paper),
+        *_summary(paper),
+        *_abstract(paper, language),
+        *notes_section(linker, settings, paper),
+        *mentions_section(linker, paper),
+        *_sections(source, paper),
+        Heading(2, ("Cite",)),
+        CodeBlock("bibtex", bibtex(paper, catalog.bibkeys[paper.id])),
+        *_neighbours(linker, newer, older),
+        Paragraph(_contribute(source, paper)),
     )
+    head = tuple(paper_head(paper, title, links, settings, path))
+    yield path, Page(title, blocks, _FRAME, describe(paper), catalog.sources[paper.id], head)
 
 
-def _band(linker: Linker, paper: Paper) -> str:
+def _sections(source: Source, paper: Paper) -> Iterator[Block]:
+    """What is computed of the paper over the whole catalog."""
+    for section in source.sections:
+        if values := section.values.get(paper.id):
+            yield from section.blocks(values)
+
+
+def _band(linker: Linker, paper: Paper) -> Iterator[Block]:
     """What has become of a paper that no longer stands, before anything else that is said of it."""
-    if not paper.status:
-        return ""
-    others = linker.catalog.superseded_by.get(paper.id, ())[:_SUPERSEDING]
-    instead = ", ".join(linker.paper(linker.catalog.papers[id_]) for id_ in others)
-    said = f"**{paper.status.capitalize()}.** {_STATUS[paper.status]}"
-    return f"{said} See {instead}." if instead else said
+    if paper.status:
+        others = linker.catalog.superseded_by.get(paper.id, ())[:_SUPERSEDING]
+        instead = joined(", ", (linker.paper(linker.catalog.papers[id_]) for id_ in others))
+        said = line(Strong((f"{paper.status.capitalize()}.",)), f" {_STATUS[paper.status]}")
+        yield Paragraph(line(said, " See ", instead, ".") if instead else said)
 
 
 def describe(paper: Paper) -> str:
@@ -112,47 +162,46 @@ def describe(paper: Paper) -> str:
     )
 
 
-def _facts(linker: Linker, paper: Paper) -> Iterator[str]:
-    featured = "listed " if paper.listed and not paper.published else ""
-    yield featured + linker.day(paper)
+def _facts(linker: Linker, paper: Paper) -> Iterator[Line]:
+    day = linker.day(paper)
+    yield line("listed ", day) if paper.listed and not paper.published else day
     if paper.updated:
-        yield f"updated {spoken(paper.updated)}"
+        yield (f"updated {spoken(paper.updated)}",)
     if slug := linker.catalog.venue_slug.get(paper.id):
-        yield linker.venue(slug) + _pages(paper)
+        yield line(linker.venue(slug), _in_the_venue(paper))
     if paper.source:
-        yield markdown(shortened(paper.source, LABEL))
+        yield (shortened(paper.source, LABEL),)
     if paper.votes:
-        yield f"`{counted(paper.votes, 'vote')}`"
+        yield (CodeSpan(counted(paper.votes, "vote")),)
     if paper.status:
-        yield f"`{paper.status}`"
+        yield (CodeSpan(paper.status),)
     if paper.citations:
-        source = (
-            f" ({markdown(shortened(paper.citations.source, LABEL))})"
-            if paper.citations.source
-            else ""
-        )
-        yield counted(paper.citations.count, "citation") + source
+        count, by = counted(paper.citations.count, "citation"), paper.citations.source
+        yield (f"{count} (", shortened(by, LABEL), ")") if by else (count,)
 
 
-def _pages(paper: Paper) -> str:
+def _in_the_venue(paper: Paper) -> Line:
     volume = " ".join(filter(None, [paper.volume, paper.number and f"({paper.number})"]))
     where = ", ".join(filter(None, [volume, paper.pages and f"pages {paper.pages}"]))
-    return f" {markdown(shortened(where, LABEL))}" if where else ""
+    return (f" {shortened(where, LABEL)}",) if where else ()
 
 
-def _topics(linker: Linker, paper: Paper) -> Iterator[str]:
+def _topics(linker: Linker, paper: Paper) -> Iterator[Block]:
     if slugs := linker.catalog.topic_slugs[paper.id]:
-        yield f"Topics: {linker.topics(slugs)}"
+        yield Paragraph(line("Topics: ", linker.topics(slugs)))
 
 
-def _classes(paper: Paper) -> Iterator[str]:
+def _classes(paper: Paper) -> Iterator[Block]:
     """What the paper is called and how it is classed elsewhere."""
-    yield SEPARATOR.join(outside(name, url) for name, url in pages_of(paper.identifiers))
+    if names := [outside(name, url) for name, url in pages_of(paper.identifiers)]:
+        yield Paragraph(joined(SEPARATOR, names))
     if paper.categories:
-        yield f"Categories: {some(map(unlinked, paper.categories), _CATEGORIES)}"
+        yield Paragraph(
+            line("Categories: ", some(map(unlinked, paper.categories), _CATEGORIES))
+        )
 
 
-def _labelled(links: Links) -> Iterator[str]:
+def _labelled(links: Links) -> Iterator[Line]:
     """The paper's page by the name of its host, then the other links by what they lead to."""
     if links.abstract:
         yield outside(host_name(links.abstract), links.abstract)
@@ -161,42 +210,52 @@ def _labelled(links: Links) -> Iterator[str]:
             yield outside(label, url)
 
 
-def _summary(paper: Paper) -> Iterator[str]:
+def _summary(paper: Paper) -> Iterator[Block]:
     """Set apart, as a person's words on the paper and not the paper's own."""
     if paper.summary:
-        first, *others = paragraphs(paper.summary, follows=True)
-        lines = [directed(f"**In short.** {first}", paper.summary), *others]
-        yield "> " + "\n>\n> ".join(lines)
+        first = next(parted(paper.summary))
+        opening = line(Strong(("In short.",)), " ", Prose(first))
+        _, *others = paragraphs(paper.summary)
+        yield Quote((directed(opening, paper.summary), *others))
 
 
-def _abstract(paper: Paper, language: str) -> Iterator[str]:
-    if paper.abstract:
-        yield "## Abstract"
-        text = paper.abstract
-        blocks = list(paragraphs(text, language))
-        while sum(len(block.encode()) for block in blocks) > _ABSTRACT_BYTES:
-            text = text[: len(text) * 3 // 4]
-            blocks = list(paragraphs(f"{text.rstrip()} …", language))
-        yield from blocks
+def _abstract(paper: Paper, language: str) -> Iterator[Block]:
+    if not paper.abstract:
+        return
+    yield Heading(2, ("Abstract",))
+    text = paper.abstract
+    found = [*map(Paragraph, paragraphs(text, language))]
+    while len(text) > _SURELY_SHORT and _bytes(found) > _ABSTRACT_BYTES:
+        text = text[: len(text) * 3 // 4]
+        found = [*map(Paragraph, paragraphs(f"{text.rstrip()} …", language))]
+    yield from found
 
 
-def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[str]:
+def _bytes(found: Iterable[Block]) -> int:
+    return sum(len(markdown.block(block).encode()) for block in found)
+
+
+def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[Block]:
     around = [
-        f"{side}: {link(shortened(paper.title, _NEIGHBOUR), linker.source, page)}"
+        line(f"{side}: ", link(shortened(paper.title, _NEIGHBOUR), linker.page(paper.id)))
         for side, paper in (("Newer", newer), ("Older", older))
-        if paper and (page := linker.paper_page(paper.id))
+        if paper
     ]
     if around:
-        yield "---"
+        yield Rule()
         yield bullets(around)
 
 
-def _contribute(catalog: Catalog, settings: Settings, paper: Paper) -> str:
+def _contribute(source: Source, paper: Paper) -> Line:
     """How a reader adds to the page: at the host's own pages, where it is known."""
+    catalog, settings = source.catalog, source.settings
     path = note_path(catalog, paper)
     new = new_note_url(settings, path, paper.id)
-    note = outside("Add a note", new) if new else f"Add a note: a file `{path}`"
+    note = outside("Add a note", new) if new else ("Add a note: a file ", CodeSpan(path))
     correction = correction_url(settings, catalog.sources[paper.id], paper.id)
-    return SEPARATOR.join(
-        filter(None, [note, correction and outside("Suggest a correction", correction)])
-    )
+    if not correction:
+        return note
+    return joined(SEPARATOR, [note, outside("Suggest a correction", correction)])
+
+
+KIND = Kind("papers", _groups)

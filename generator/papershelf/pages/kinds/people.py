@@ -3,84 +3,104 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
 from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
-from papershelf.pages.listings import overview_weight, render_listing, render_overview
-from papershelf.pages.markup import (
+from papershelf.pages.blocks import Block, Bullets, Frame, Item, Line, Page, Paragraph, Raw, joined, line
+from papershelf.pages.lines import (
     SEPARATOR,
     Linker,
     bullets,
     heading,
     link,
     outside,
-    page,
     some,
     unlinked,
 )
-from papershelf.pages.paging import Paging, numbered, pager, parts
-from papershelf.pages.piece import EVERYTHING, File, Piece, Scope, brief
+from papershelf.pages.listings import overview_weight, render_listing, render_overview
+from papershelf.pages.paging import numbered, pager, parts
+from papershelf.pages.piece import Group, Kind, Piece, Source, brief, grouped
 from papershelf.text import counted
 
 _ROW = 10_000
 """Bytes of one author's papers in the index, or other names: such an author has a page, or few."""
 
 
-def render_authors(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
-    if scope.is_all:
-        yield from _index(catalog, paging)
-    span = charts.span_of(catalog)
-    drawn = brief(span)
-    timeline = charts.Timeline(span, paths.listing(paths.author("any")))
-    for author in catalog.authors.values():
-        ids = catalog.by_author.get(author.slug, ())
-        if author.has_page and scope(ids):
-            base = paths.author(author.slug)
-            yield from render_listing(
-                catalog,
-                base,
-                author.name,
-                ids,
-                paging,
-                intro=partial(_opening, catalog, author, timeline),
-                shows=(author.homepage, author.orcid, author.variants, drawn),
-            )
+_INDEX = Frame(is_searched=False)
 
 
-def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[str]:
+def _author_groups(source: Source) -> Iterable[Group]:
+    span = charts.span_of(source.catalog)
+    yield lambda: _index(source)
+    make = partial(_authors, source, charts.Timeline(span), brief(span))
+    yield from grouped(make, [one for one in source.catalog.authors.values() if one.has_page])
+
+
+def _authors(
+    source: Source, timeline: charts.Timeline, drawn: str, authors: Sequence[AuthorEntry]
+) -> Iterator[Piece]:
+    """The listings of some authors; `drawn` tells what the timeline shows."""
+    for author in authors:
+        yield from render_listing(
+            source,
+            paths.author(author.slug),
+            author.name,
+            source.catalog.by_author.get(author.slug, ()),
+            intro=partial(_opening, source.catalog, author, timeline),
+            shows=(author.homepage, author.orcid, author.variants, drawn),
+        )
+
+
+def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[Block]:
     yield from _intro(author)
     ids = catalog.by_author.get(author.slug, ())
-    yield timeline.draw(catalog.papers[id_].day for id_ in ids)
+    if chart := timeline.draw(catalog.papers[id_].day for id_ in ids):
+        yield Raw(chart)
 
 
-def render_venues(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
-    def rows(linker: Linker, part: Sequence[VenueEntry]) -> Iterator[str]:
-        for venue in part:
-            yield f"- {linker.venue(venue.slug)} ({len(catalog.by_venue[venue.slug]):,})"
+def _venue_groups(source: Source) -> Iterable[Group]:
+    yield lambda: [_venues_overview(source.catalog)]
+    yield from grouped(partial(_venues, source), list(source.catalog.venues.values()))
+
+
+def _venues(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
+    for venue in venues:
+        ids = source.catalog.by_venue[venue.slug]
+        yield from render_listing(source, paths.venue(venue.slug), venue.name, ids)
+
+
+def _venues_overview(catalog: Catalog) -> Piece:
+    linker = Linker(catalog)
+
+    def blocks(_: int, part: Sequence[VenueEntry]) -> Iterator[Block]:
+        if part:
+            yield bullets(
+                line(linker.venue(one.slug), f" ({len(catalog.by_venue[one.slug]):,})")
+                for one in part
+            )
 
     venues = list(catalog.venues.values())
     count = counted(len(venues), "venue") if venues else "No venues yet."
-    yield render_overview(catalog, paths.VENUES, "Venues", venues, rows, count)
-    for slug, venue in catalog.venues.items():
-        base = paths.venue(slug)
-        ids = catalog.by_venue[slug]
-        if scope(ids):
-            yield from render_listing(catalog, base, venue.name, ids, paging)
+    return render_overview(paths.VENUES, "Venues", venues, blocks, count)
 
 
-def _index(catalog: Catalog, paging: Paging) -> Iterator[Piece]:
+def _index(source: Source) -> Iterator[Piece]:
     """Every name by family name, with its papers or a link to its page; initials lead to each
     part.
     """
-    authors = list(catalog.authors.values())
-    linker = Linker(catalog, paths.listing(paths.AUTHORS, 2))
-    found = parts(authors, paging.most, lambda author: overview_weight(_row(linker, author)))
-    initials = _initials(found)
-    last = len(found)
+    catalog = source.catalog
+    authors, linker = list(catalog.authors.values()), Linker(catalog)
+
+    def weigh(author: AuthorEntry) -> int:
+        return overview_weight([Bullets((Item(_row(linker, author)),))], paths.AUTHORS)
+
+    found = parts(authors, source.paging.most, weigh)
+    initials = _initials(found) if len(found) > 1 else {}
+    count = counted(len(authors), "author") if authors else "No authors yet."
     for number, part in enumerate(found, start=1):
         rows = [
             len(ids)
@@ -91,35 +111,33 @@ def _index(catalog: Catalog, paging: Paging) -> Iterator[Piece]:
         ]
         shown = [(author.slug, author.name) for author in part]
         yield Piece(
-            partial(_part, catalog, part, number, last, initials if last > 1 else {}, len(authors)),
-            ("authors", shown, rows, number, last, initials, len(authors)),
+            partial(_part, linker, part, number, len(found), initials, count),
+            ("authors", shown, rows, number, len(found), initials, count),
             base=paths.listing(paths.AUTHORS, number),
         )
 
 
 def _part(
-    catalog: Catalog,
+    linker: Linker,
     part: Sequence[AuthorEntry],
     number: int,
     last: int,
     initials: Mapping[str, int],
-    authors: int,
-) -> Iterator[File]:
-    """A page of the index; `authors` is how many there are in all."""
-    source = paths.listing(paths.AUTHORS, number)
-    linker = Linker(catalog, source)
-    jumps = SEPARATOR.join(
-        link(initial, source, paths.listing(paths.AUTHORS, first))
-        for initial, first in initials.items()
-    )
+    count: str,
+) -> Iterator[tuple[str, Page]]:
+    """A page of the index."""
+    jumps = [
+        link(initial, paths.listing(paths.AUTHORS, first)) for initial, first in initials.items()
+    ]
     body = [
         heading("Authors"),
-        counted(authors, "author") if authors else "No authors yet.",
-        jumps,
-        bullets(_row(linker, author) for author in part),
-        pager(paths.AUTHORS, number, last),
+        Paragraph((count,)),
+        *([Paragraph(joined(SEPARATOR, jumps))] if jumps else ()),
+        *([bullets(_row(linker, author) for author in part)] if part else ()),
+        *pager(paths.AUTHORS, number, last),
     ]
-    yield source, page(numbered("Authors", number), body, searched=False)
+    page = Page(numbered("Authors", number), tuple(body), _INDEX)
+    yield paths.listing(paths.AUTHORS, number), page
 
 
 def _initials(pages: Sequence[Sequence[AuthorEntry]]) -> dict[str, int]:
@@ -138,21 +156,25 @@ def _initial(author: AuthorEntry) -> str:
     return author.order[:1]
 
 
-def _row(linker: Linker, author: AuthorEntry) -> str:
+def _row(linker: Linker, author: AuthorEntry) -> Line:
     ids = linker.catalog.by_author.get(author.slug, ())
     if author.has_page:
-        return f"{linker.author(author.slug, author.name)} ({len(ids):,})"
+        return line(linker.author(author.slug, author.name), f" ({len(ids):,})")
     papers = some((linker.paper(linker.catalog.papers[id_]) for id_ in ids), _ROW)
-    return f"{unlinked(author.name)}: {papers}"
+    return line(unlinked(author.name), ": ", papers)
 
 
-def _intro(author: AuthorEntry) -> Iterator[str]:
+def _intro(author: AuthorEntry) -> Iterator[Block]:
     facts = []
     if author.homepage:
         facts.append(outside("Homepage", author.homepage))
     if author.orcid:
         facts.append(outside(f"ORCID {author.orcid}", orcid_url(author.orcid)))
     if author.variants:
-        facts.append("Also as " + some(map(unlinked, author.variants), _ROW))
+        facts.append(line("Also as ", some(map(unlinked, author.variants), _ROW)))
     if facts:
         yield bullets(facts)
+
+
+AUTHORS = Kind(paths.AUTHORS, _author_groups)
+VENUES = Kind(paths.VENUES, _venue_groups)

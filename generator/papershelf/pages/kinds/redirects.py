@@ -2,29 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import Catalog
-from papershelf.pages.markup import Linker, page, plain, title_heading
-from papershelf.pages.piece import File
+from papershelf.pages.blocks import Frame, Page, Paragraph, line
+from papershelf.pages.lines import Linker, plain, title_heading
+from papershelf.pages.piece import Group, Kind, Piece, Source
+
+_FRAME = Frame(template="redirect.html", is_searched=False)
 
 
-def render_redirects(catalog: Catalog) -> Iterator[File]:
-    for segment, paper_id in catalog.redirects.items():
-        paper = catalog.papers[paper_id]
-        source = paths.paper(segment)
-        linker = Linker(catalog, source)
-        target = linker.paper_page(paper_id)
-        yield (
-            source,
-            page(
-                plain(paper.title),
-                [title_heading(paper.title), f"This paper has moved to {linker.paper(paper)}."],
-                made_from=catalog.sources[paper_id],
-                searched=False,
-                template="redirect.html",
-                redirect=paths.href(source, target),
-                canonical=paths.address(target),
-            ),
-        )
+def _groups(source: Source) -> Iterable[Group]:
+    yield lambda: _pieces(source.catalog)
+
+
+def _pieces(catalog: Catalog) -> Iterator[Piece]:
+    for segment, id_ in catalog.redirects.items():
+        path = paths.paper(segment)
+        shown = (catalog.papers[id_].title, catalog.segments[id_], catalog.sources[id_])
+        yield Piece(partial(_page, catalog, path, id_), ("redirect", path, *shown), base=path)
+
+
+def _page(catalog: Catalog, path: str, id_: str) -> Iterator[tuple[str, Page]]:
+    paper, target = catalog.papers[id_], paths.paper(catalog.segments[id_])
+    moved = line("This paper has moved to ", Linker(catalog).paper(paper), ".")
+    yield (
+        path,
+        Page(
+            plain(paper.title),
+            (title_heading(paper.title), Paragraph(moved)),
+            _FRAME,
+            made_from=catalog.sources[id_],
+            texts=(("redirect", paths.href(path, target)), ("canonical", paths.address(target))),
+        ),
+    )
+
+
+KIND = Kind("papers", _groups)

@@ -6,12 +6,14 @@ and nothing moves when the scripts come.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from papershelf import paths
 from papershelf.catalog import Catalog
-from papershelf.pages.abstract import links_in
-from papershelf.pages.markup import bullets, heading, link, page
+from papershelf.pages.addresses import links_in
+from papershelf.pages.blocks import CodeSpan, Frame, Heading, Line, Page, Paragraph, joined, line
+from papershelf.pages.lines import bullets, heading, link
+from papershelf.pages.piece import Group, Kind, Piece, Source
 
 TEMPLATE = "search.html"
 
@@ -24,34 +26,40 @@ _INDEXES = {
     "notes": paths.NOTES,
 }
 
-_WAYS = (
-    '`"chain of thought"`: these words in this order',
-    "`-survey`: without this word",
-    "`author:zhang`: only there; also `title:`, `abstract:`, `topic:`, `venue:` and `notes:`",
-    "`segment*`: every word that begins so",
-    "An arXiv number, a DOI or the address of a paper leads straight to it.",
+_FIELDS = joined(", ", ((CodeSpan(f"{name}:"),) for name in ("title", "abstract", "topic", "venue")))
+_WAYS: tuple[Line, ...] = (
+    (CodeSpan('"chain of thought"'), ": these words in this order"),
+    (CodeSpan("-survey"), ": without this word"),
+    line(
+        CodeSpan("author:zhang"), ": only there; also ", _FIELDS, " and ", CodeSpan("notes:")
+    ),
+    (CodeSpan("segment*"), ": every word that begins so"),
+    ("An arXiv number, a DOI or the address of a paper leads straight to it.",),
 )
 
 
-def render_search(catalog: Catalog) -> bytes:
+def _groups(source: Source) -> Iterable[Group]:
+    yield lambda: [Piece(lambda: _pages(source.catalog))]
+
+
+def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
     """The page that a search leads to, and that without JavaScript leads to the indexes."""
-    source = paths.listing(paths.SEARCH)
-    *indexes, last = (link(name, source, paths.listing(base)) for name, base in _INDEXES.items())
-    others = f"the {', the '.join(indexes)} and the {last}"
-    return page(
-        "Search",
-        [
-            heading("Search"),
-            f"To browse instead, or without JavaScript, go by {others}.",
-            "## How to ask",
-            bullets(_WAYS),
-        ],
-        kind="search",
-        description="Search the papers and notes of this shelf.",
-        searched=False,
-        template=TEMPLATE,
-        facets=" ".join(_facets(catalog)),
-        orders=" ".join(_orders(catalog)),
+    *indexes, last = (link(name, paths.listing(base)) for name, base in _INDEXES.items())
+    others = line("the ", joined(", the ", indexes), " and the ", last)
+    values = (("facets", " ".join(_facets(catalog))), ("orders", " ".join(_orders(catalog))))
+    yield (
+        paths.listing(paths.SEARCH),
+        Page(
+            "Search",
+            (
+                heading("Search"),
+                Paragraph(line("To browse instead, or without JavaScript, go by ", others, ".")),
+                Heading(2, ("How to ask",)),
+                bullets(_WAYS),
+            ),
+            Frame("search", TEMPLATE, is_searched=False, values=values),
+            description="Search the papers and notes of this shelf.",
+        ),
     )
 
 
@@ -78,3 +86,6 @@ def _orders(catalog: Catalog) -> Iterator[str]:
     yield from ("relevance", "date")
     if any(paper.votes for paper in catalog.papers.values()):
         yield "votes"
+
+
+KIND = Kind(paths.SEARCH, _groups)

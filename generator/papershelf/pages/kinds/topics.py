@@ -2,47 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
+from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, line
+from papershelf.pages.lines import Linker, bullets, link, some, unlinked
 from papershelf.pages.listings import render_listing, render_overview
-from papershelf.pages.markup import Linker, bullets, link, some, unlinked
-from papershelf.pages.paging import Paging
-from papershelf.pages.piece import EVERYTHING, Piece, Scope, brief
-from papershelf.text import counted, markdown_block
+from papershelf.pages.piece import Group, Kind, Piece, Source, brief, grouped
+from papershelf.pages.placed import address_of
+from papershelf.text import counted
 
-_INDENT = "    "
 _ALIASES = 10_000
 """Bytes of the aliases that a topic's page names."""
 _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
 
-def render_topics(catalog: Catalog, paging: Paging, scope: Scope = EVERYTHING) -> Iterator[Piece]:
-    yield _overview(catalog)
-    span = charts.span_of(catalog)
-    drawn = brief(span)
-    timeline = charts.Timeline(span, paths.listing(paths.topic("any")))
-    for topic in catalog.topics.values():
-        base = paths.topic(topic.slug)
+def _groups(source: Source) -> Iterable[Group]:
+    span = charts.span_of(source.catalog)
+    yield lambda: [_overview(source.catalog)]
+    make = partial(_pieces, source, charts.Timeline(span), brief(span))
+    yield from grouped(make, list(source.catalog.topics.values()))
+
+
+def _pieces(
+    source: Source, timeline: charts.Timeline, drawn: str, topics: Sequence[TopicEntry]
+) -> Iterator[Piece]:
+    """The listings of some topics; `drawn` tells what the timeline shows."""
+    catalog = source.catalog
+    for topic in topics:
         ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
-        if scope(ids):
-            # Their names alone: of 10,000 topics below one, each would tell of all others.
-            near = [catalog.topics[slug].label for slug in (topic.parent, *topic.children) if slug]
-            yield from render_listing(
-                catalog,
-                base,
-                topic.label,
-                ids,
-                paging,
-                intro=partial(_opening, Linker(catalog, paths.listing(base)), topic, timeline),
-                shows=(topic, near, drawn, len(own)),
-            )
-        if own and scope(own):
-            yield from _own_listing(catalog, topic, own, paging)
+        # Their names alone: of 10,000 topics below one, each would tell of all others.
+        near = [catalog.topics[slug].label for slug in (topic.parent, *topic.children) if slug]
+        yield from render_listing(
+            source,
+            paths.topic(topic.slug),
+            topic.label,
+            ids,
+            intro=partial(_opening, Linker(catalog), topic, timeline),
+            shows=(topic, near, drawn, len(own)),
+        )
+        if own:
+            yield from _own_listing(source, topic, own)
 
 
 def _own(catalog: Catalog, topic: TopicEntry) -> Ids:
@@ -51,25 +55,24 @@ def _own(catalog: Catalog, topic: TopicEntry) -> Ids:
     return own if len(own) < len(catalog.by_topic.get(topic.slug, ())) else ()
 
 
-def _own_listing(catalog: Catalog, topic: TopicEntry, own: Ids, paging: Paging) -> Iterator[Piece]:
+def _own_listing(source: Source, topic: TopicEntry, own: Ids) -> Iterator[Piece]:
     """The other position of the switch on a topic's page."""
     base = paths.own_topic(topic.slug)
     title = f"{topic.label} without narrower topics"
-    linker, papers = Linker(catalog, paths.listing(base)), len(catalog.by_topic[topic.slug])
+    papers = len(source.catalog.by_topic[topic.slug])
 
-    def intro() -> Iterator[str]:
+    def intro() -> Iterator[Block]:
         whole = paths.listing(paths.topic(topic.slug))
-        yield bullets([link(f"With narrower topics ({papers:,})", linker.source, whole)])
+        yield bullets([link(f"With narrower topics ({papers:,})", whole)])
 
-    yield from render_listing(
-        catalog, base, title, own, paging, intro=intro, shows=(topic.slug, papers)
-    )
+    yield from render_listing(source, base, title, own, intro=intro, shows=(topic.slug, papers))
 
 
-def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> Iterator[str]:
+def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> Iterator[Block]:
     yield from _intro(linker, topic)
     papers, ids = linker.catalog.papers, linker.catalog.by_topic.get(topic.slug, ())
-    yield timeline.draw(papers[id_].day for id_ in ids)
+    if chart := timeline.draw(papers[id_].day for id_ in ids):
+        yield Raw(chart)
 
 
 def _overview(catalog: Catalog) -> Piece:
@@ -78,27 +81,26 @@ def _overview(catalog: Catalog) -> Piece:
     """
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
     branches = [branch for root in roots for branch in _branches(catalog, (root,))]
+    linker = Linker(catalog)
 
-    def rows(linker: Linker, part: Sequence[Branch]) -> Iterator[str]:
-        if linker.source == paths.listing(paths.TAGS) and catalog.by_topic:
-            yield _most_used(linker)
-            yield ""
-        if part:  # a tree that goes on from the page before stands below its wider topics again
-            yield from (_row(linker, part[0][: depth + 1]) for depth in range(len(part[0]) - 1))
-        yield from (_row(linker, branch) for branch in part)
+    def blocks(number: int, part: Sequence[Branch]) -> Iterator[Block]:
+        if number == 1 and (chart := _most_used(catalog)):
+            yield Raw(chart)
+        if part:
+            yield Bullets(_tree(linker, part))
 
     count = counted(len(catalog.topics), "topic") if branches else "No topics yet."
-    return render_overview(catalog, paths.TAGS, "Topics", branches, rows, count)
+    return render_overview(paths.TAGS, "Topics", branches, blocks, count)
 
 
-def _most_used(linker: Linker) -> str:
-    by_topic = linker.catalog.by_topic
+def _most_used(catalog: Catalog) -> str:
+    by_topic = catalog.by_topic
     used = sorted(by_topic, key=lambda slug: (-len(by_topic[slug]), slug))
     drawn = [
         charts.Row(
-            linker.catalog.topics[slug].label,
+            catalog.topics[slug].label,
             len(by_topic[slug]),
-            paths.href(linker.source, paths.listing(paths.topic(slug))),
+            address_of(paths.listing(paths.topic(slug))),
         )
         for slug in used[:_DRAWN]
     ]
@@ -116,24 +118,41 @@ def _branches(catalog: Catalog, branch: Branch) -> Iterator[Branch]:
         yield from _branches(catalog, (*branch, catalog.topics[child]))
 
 
-def _row(linker: Linker, branch: Branch) -> str:
-    topic = branch[-1]
+def _tree(linker: Linker, part: Sequence[Branch], depth: int = 0) -> tuple[Item, ...]:
+    """The topics of some branches from that depth on. A tree that goes on from the page before
+    stands below its wider topics again.
+    """
+    below: dict[TopicEntry, list[Branch]] = {}
+    for branch in part:
+        inside = below.setdefault(branch[depth], [])
+        if len(branch) > depth + 1:
+            inside.append(branch)
+    return tuple(
+        Item(_row(linker, topic), _tree(linker, inside, depth + 1))
+        for topic, inside in below.items()
+    )
+
+
+def _row(linker: Linker, topic: TopicEntry) -> Line:
     count = len(linker.catalog.by_topic.get(topic.slug, ()))
-    return f"{_INDENT * (len(branch) - 1)}- {linker.topic(topic.slug)} ({count:,})"
+    return line(linker.topic(topic.slug), f" ({count:,})")
 
 
-def _intro(linker: Linker, topic: TopicEntry) -> Iterator[str]:
+def _intro(linker: Linker, topic: TopicEntry) -> Iterator[Block]:
     if topic.description:
-        yield markdown_block(topic.description)
+        yield Paragraph((topic.description,))
     facts = []
     if topic.parent:
-        facts.append(f"Part of {linker.topic(topic.parent)}")
+        facts.append(line("Part of ", linker.topic(topic.parent)))
     if topic.children:
-        facts.append(f"Narrower: {linker.topics(topic.children)}")
+        facts.append(line("Narrower: ", linker.topics(topic.children)))
     if own := _own(linker.catalog, topic):
         only = f"Without narrower topics ({len(own):,})"
-        facts.append(link(only, linker.source, paths.listing(paths.own_topic(topic.slug))))
+        facts.append(link(only, paths.listing(paths.own_topic(topic.slug))))
     if topic.aliases:
-        facts.append("Also called " + some(map(unlinked, topic.aliases), _ALIASES))
+        facts.append(line("Also called ", some(map(unlinked, topic.aliases), _ALIASES)))
     if facts:
         yield bullets(facts)
+
+
+KIND = Kind(paths.TAGS, _groups)
