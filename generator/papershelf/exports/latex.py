@@ -98,6 +98,11 @@ _CAPITALS = re.compile(r".+[A-Z].*|[B-Z]")
 """Words whose capitals mean something: `BERT`, `iLoom`, a letter by itself unless an article."""
 
 
+_WITH_TEX = re.compile(r"[\\{}$~`]|--")
+"""What a text without TeX has none of; its tokens are words, signs and spaces."""
+_PLAIN = re.compile(r"[A-Za-z0-9 ]+")
+
+
 def field(text: str, *, protect: bool = False) -> str:
     """A text as the value of a field, without its braces, in one line.
 
@@ -105,6 +110,8 @@ def field(text: str, *, protect: bool = False) -> str:
     a text that has braces of its own, whose author has decided.
     """
     line = " ".join(text.split())
+    if _WITH_TEX.search(line) is None:
+        return _ADJACENT.sub(" ", _escaped(line, protect=protect))
     plain = " ".join(tex.plain(line).split())
     made = _as_written(line, protect=protect) or _escaped(plain, protect=protect)
     return _ADJACENT.sub(" ", made)
@@ -199,7 +206,8 @@ def _escaped(text: str, *, protect: bool) -> str:
     """Plain Unicode text, no sign of which is TeX."""
     parts = []
     for token in _TOKEN.finditer(text):
-        made = token[0] if _GREEK_WORD.match(token[0]) else "".join(map(_sign, token[0]))
+        is_kept = _PLAIN.fullmatch(token[0]) or _GREEK_WORD.match(token[0])
+        made = token[0] if is_kept else "".join(map(_sign, token[0]))
         is_name = protect and token["word"] and _CAPITALS.fullmatch(token[0])
         parts.append(f"{{{made}}}" if is_name else made)
     return "".join(parts)

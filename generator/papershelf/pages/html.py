@@ -61,10 +61,11 @@ def write(page: b.Page, path: str) -> b.Article | None:
             parts.append(block(one))
         unchecked.append(parts[-1])
     text = in_html("\n".join(parts).rstrip("\n"), path)
+    lines = in_html("\n".join([words for _, _, words in headings]), path).split("\n")
     return b.Article(
         page.meta,
         text,
-        tuple((level, id_, in_html(words, path)) for level, id_, words in headings),
+        tuple((level, id_, words) for (level, id_, _), words in zip(headings, lines, strict=False)),
         in_html("\n".join(unchecked), path) if len(unchecked) < len(parts) else text,
         frozenset(leads_to),
     )
@@ -97,11 +98,20 @@ def unique(id_: str, ids: set[str]) -> str:
     return id_
 
 
-@lru_cache(maxsize=100_000)
 def _words(text: str) -> str:
+    """As in `markdown`."""
+    return _label(text) if len(text) <= _LABEL else _spaced(text)
+
+
+def _spaced(text: str) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() and text.strip() else ""
     return left + in_article(text) + right
+
+
+_LABEL = 250
+"""Characters of titles and names, which stand on many pages."""
+_label = lru_cache(maxsize=1 << 16)(_spaced)
 
 
 def _linked(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -79,6 +80,7 @@ def plain(text: str) -> str:
     return " ".join(tex.plain(text).split())
 
 
+@lru_cache(maxsize=1 << 16)
 def shortened(text: str, most: int) -> str:
     """The beginning of a text as plain words, at most so many characters, cut between words."""
     words = plain(text[: 4 * most])
@@ -105,6 +107,7 @@ def unlinked(text: str) -> Line:
     return isolated((shortened(text, LABEL),), text)
 
 
+@lru_cache(maxsize=1 << 16)
 def link(text: str, page: str) -> Line:
     """A link to a page of the shelf, as a part of a line."""
     return isolated((bare_link(text, page),), text)

@@ -51,12 +51,20 @@ def _front(page: b.Page) -> list[str]:
     return front
 
 
-@lru_cache(maxsize=100_000)
 def _words(text: str) -> str:
     """Plain words; spaces at the ends part them from what stands beside them."""
+    return _label(text) if len(text) <= _LABEL else _spaced(text)
+
+
+def _spaced(text: str) -> str:
     left = " " if text[:1].isspace() else ""
     right = " " if text[-1:].isspace() and text.strip() else ""
     return left + markdown(text) + right
+
+
+_LABEL = 250
+"""Characters of titles and names, which stand on many pages."""
+_label = lru_cache(maxsize=1 << 16)(_spaced)
 
 
 def _linked(text: str) -> str:

@@ -42,7 +42,7 @@ def attributes(text: str, language: str = "") -> str:
 
 def may_turn(text: str) -> bool:
     """Whether a text within a line may turn what stands beside it around."""
-    return _LEFTWARD.search(text) is not None
+    return not text.isascii() and _LEFTWARD.search(text) is not None
 
 
 def isolated(piece: str, text: str) -> str:

@@ -51,7 +51,7 @@ from papershelf.pages.lines import (
     unlinked,
 )
 from papershelf.pages.piece import Group, Kind, Piece, Source, grouped
-from papershelf.text import counted
+from papershelf.text import counted, tex
 
 _DESCRIPTION = 200
 _NEIGHBOUR = 60
@@ -59,8 +59,8 @@ _NEIGHBOUR = 60
 _SUPERSEDING = 10
 _ABSTRACT_BYTES = 25_000
 """Of the Markdown: five times a long abstract. Some 1,000 formulas have as much."""
-_SURELY_SHORT = 1_000
-"""Characters: a formula or a mark is never so many bytes of each that they are too many."""
+_MOST_BYTES = 6
+"""Of a character in Markdown, where there is no TeX: `&#126;`."""
 _CATEGORIES = 5_000
 """Bytes of the classes that a page names."""
 _STATUS = {
@@ -225,7 +225,10 @@ def _abstract(paper: Paper, language: str) -> Iterator[Block]:
     yield Heading(2, ("Abstract",))
     text = paper.abstract
     found = [*map(Paragraph, paragraphs(text, language))]
-    while len(text) > _SURELY_SHORT and _bytes(found) > _ABSTRACT_BYTES:
+    if _MOST_BYTES * len(text) < _ABSTRACT_BYTES and tex.plain(text) == text:
+        yield from found
+        return
+    while _bytes(found) > _ABSTRACT_BYTES:
         text = text[: len(text) * 3 // 4]
         found = [*map(Paragraph, paragraphs(f"{text.rstrip()} …", language))]
     yield from found

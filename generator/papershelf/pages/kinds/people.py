@@ -93,10 +93,11 @@ def _index(source: Source) -> Iterator[Piece]:
     part.
     """
     catalog = source.catalog
-    authors, linker = list(catalog.authors.values()), Linker(catalog)
+    linker, authors = Linker(catalog), list(catalog.authors.values())
+    items = {author.slug: Item(_row(linker, author)) for author in authors}
 
     def weigh(author: AuthorEntry) -> int:
-        return overview_weight([Bullets((Item(_row(linker, author)),))], paths.AUTHORS)
+        return overview_weight([Bullets((items[author.slug],))], paths.AUTHORS)
 
     found = parts(authors, source.paging.most, weigh)
     initials = _initials(found) if len(found) > 1 else {}
@@ -110,16 +111,16 @@ def _index(source: Source) -> Iterator[Piece]:
             for ids in [catalog.by_author.get(author.slug, ())]
         ]
         shown = [(author.slug, author.name) for author in part]
+        listed = tuple(items[author.slug] for author in part)
         yield Piece(
-            partial(_part, linker, part, number, len(found), initials, count),
+            partial(_part, listed, number, len(found), initials, count),
             ("authors", shown, rows, number, len(found), initials, count),
             base=paths.listing(paths.AUTHORS, number),
         )
 
 
 def _part(
-    linker: Linker,
-    part: Sequence[AuthorEntry],
+    listed: tuple[Item, ...],
     number: int,
     last: int,
     initials: Mapping[str, int],
@@ -133,7 +134,7 @@ def _part(
         heading("Authors"),
         Paragraph((count,)),
         *([Paragraph(joined(SEPARATOR, jumps))] if jumps else ()),
-        *([bullets(_row(linker, author) for author in part)] if part else ()),
+        *([Bullets(listed)] if listed else ()),
         *pager(paths.AUTHORS, number, last),
     ]
     page = Page(numbered("Authors", number), tuple(body), _INDEX)
