@@ -12,10 +12,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection
+from papershelf.config import Settings
 from papershelf.model import Note, Paper, Person, Record, Topic
+from papershelf.pages import markdown
+from papershelf.pages.paging import Paging
+from papershelf.pages.piece import Kind, Source
 from papershelf.problems import Problem
 from papershelf.store import Store
 
@@ -55,6 +60,19 @@ def catalog_of(
     records = tuple(Record(one, Place(f"collection/papers/{one.id}.yml")) for one in papers)
     collection = Collection(records, tuple(notes), tuple(topics), tuple(people), (), "0")
     return build_catalog(collection, author_pages_from=pages_from, today=TODAY)
+
+
+def source_of(catalog: Catalog, settings: Settings | None = None, **more: Any) -> Source:
+    """What pages are made from, by those settings or the usual ones."""
+    settings = settings or Settings()
+    return Source(catalog, settings, paging=Paging(settings.per_page), **more)
+
+
+def files_of(kind: Kind, catalog: Catalog) -> dict[str, str]:
+    """The Markdown of the pages of one kind, by their paths below `docs/`."""
+    pieces = [piece for group in kind.groups(source_of(catalog)) for piece in group()]
+    pages = [page for piece in pieces for page in piece.render()]
+    return {path: markdown.write(page, path).decode() for path, page in pages}
 
 
 def papershelf(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -23,12 +23,9 @@ from papershelf.model import Author, PartialDate, Topic
 from papershelf.pages import charts
 from papershelf.pages.charts import Column, Columns, Month, Row
 from papershelf.pages.charts.frame import fitting, width
-from papershelf.pages.dates import render_dates
-from papershelf.pages.paging import Paging
-from papershelf.pages.people import render_authors
-from papershelf.pages.piece import files_of
-from papershelf.pages.topics import render_topics
-from shelves import catalog_of, paper
+from papershelf.pages.kinds import dates, people, topics
+from papershelf.pages.placed import address_of, in_html
+from shelves import catalog_of, files_of, paper
 from test_notes_block import RENDERERS
 
 SOURCE = paths.listing(paths.DATES)
@@ -44,11 +41,8 @@ def dated(*days: str) -> Catalog:
 
 def chart_of(catalog: Catalog, source: str = SOURCE) -> str:
     """The chart that a topic with all papers of the shelf would have."""
-    return charts.timeline(catalog, source).draw(one.day for one in catalog.papers.values())
-
-
-def page_of(files: Iterable[tuple[str, bytes]], path: str) -> str:
-    return dict(files)[path].decode()
+    timeline = charts.Timeline(charts.span_of(catalog))
+    return in_html(timeline.draw(one.day for one in catalog.papers.values()), source)
 
 
 def chart_in(page: str) -> str:
@@ -101,7 +95,7 @@ def test_months_or_years(days: list[str], expected: str) -> None:
     """Dates are drawn by months up to twenty years, else, or where most papers give no month, by
     years; a single column is not drawn.
     """
-    chart = chart_in(page_of(files_of(render_dates(dated(*days), Paging(100))), SOURCE))
+    chart = chart_in(files_of(dates.KIND, dated(*days))[SOURCE])
     assert (caption(chart) if chart else "") == expected
 
 
@@ -123,9 +117,7 @@ def test_a_topic_and_an_author_have_a_column_a_year() -> None:
         paper("c", published=PartialDate(2022, 5, 6), tags=("T",), authors=()),
         paper("d", published=PartialDate(2025), authors=()),
     ]
-    chart = chart_in(
-        page_of(files_of(render_topics(catalog_of(papers)[0], Paging(100))), "tags/t.md")
-    )
+    chart = chart_in(files_of(topics.KIND, catalog_of(papers)[0])["tags/t.md"])
     assert caption(chart) == "Papers a year, 2020 to 2025"
     assert names(chart) == ["2020: 1 paper", "2022: 2 papers"]
     assert 'href="../../dates/2022/"' in chart
@@ -145,9 +137,9 @@ def test_an_author_has_a_column_a_year() -> None:
         paper("b", published=PartialDate(2022), authors=(ann,)),
         *(paper(id_, authors=(bob, ann)) for id_ in "cd"),
     ]
-    files = dict(files_of(render_authors(catalog_of(papers)[0], Paging(100))))
-    assert names(chart_in(files["authors/ann.md"].decode())) == ["2020: 1 paper", "2022: 1 paper"]
-    assert chart_in(files["authors/bob.md"].decode()) == ""
+    files = files_of(people.AUTHORS, catalog_of(papers)[0])
+    assert names(chart_in(files["authors/ann.md"])) == ["2020: 1 paper", "2022: 1 paper"]
+    assert chart_in(files["authors/bob.md"]) == ""
 
 
 def test_most_used_topics() -> None:
@@ -158,7 +150,7 @@ def test_most_used_topics() -> None:
         for place in range(25)
     ]
     catalog, _ = catalog_of(papers, topics=[Topic("unused")])
-    chart = chart_in(page_of(files_of(render_topics(catalog, Paging(100))), "tags/index.md"))
+    chart = chart_in(files_of(topics.KIND, catalog)["tags/index.md"])
     assert caption(chart) == "The 20 topics with the most papers"
     assert names(chart) == [f"topic {n:02}: {n} papers" for n in range(25, 5, -1)]
 
@@ -193,8 +185,8 @@ def test_any_dates(days: list[PartialDate], most_months: int) -> None:
     papers = [paper(f"p{place:02}", published=day) for place, day in enumerate(days)]
     catalog, _ = catalog_of(papers)
     span = charts.span_of(catalog, most_months)
-    chart = charts.Timeline(span, SOURCE).draw(days)
-    assert chart == charts.timeline(catalog, SOURCE, most_months).draw(reversed(days))
+    chart = in_html(charts.Timeline(span).draw(days), SOURCE)
+    assert chart == in_html(charts.Timeline(span).draw(reversed(days)), SOURCE)
     if not chart:
         assert len(span) == 1
         return
@@ -225,7 +217,7 @@ def _nothing_sticks_out(chart: str) -> None:
 def test_any_calendar(days: list[dt.date]) -> None:
     """Each day with papers stands once, linked, with its number; each month with its number."""
     catalog = dated(*map(str, days))
-    page = page_of(files_of(render_dates(catalog, Paging(100))), "dates/2024.md")
+    page = files_of(dates.KIND, catalog)["dates/2024.md"]
     counts = Counter(days)
     expected = [
         f"{day.day} {day:%B}: {count} paper{'s' if count > 1 else ''}"
@@ -259,15 +251,11 @@ def test_days_stand_below_their_weekday(year: int, month: int) -> None:
 
 def test_a_year_without_days_has_no_calendar() -> None:
     """Papers known to the year, or to the month, only: their months in words, no empty cells."""
-    files = dict(
-        files_of(
-            render_dates(dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"), Paging(100))
-        )
-    )
-    assert "ps-calendar" not in files["dates/2019.md"].decode()
-    assert "ps-calendar" not in files["dates/2020.md"].decode()
-    assert "[May](2020/05.md) (1)" in files["dates/2020.md"].decode()
-    assert "Known to the month or the year only: 2 papers." in files["dates/2021.md"].decode()
+    files = files_of(dates.KIND, dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"))
+    assert "ps-calendar" not in files["dates/2019.md"]
+    assert "ps-calendar" not in files["dates/2020.md"]
+    assert "[May](2020/05.md) (1)" in files["dates/2020.md"]
+    assert "Known to the month or the year only: 2 papers." in files["dates/2021.md"]
 
 
 def test_more_papers_have_a_stronger_colour() -> None:
@@ -288,10 +276,10 @@ def test_charts_stay_small() -> None:
     topics = charts.rows("Topics", [Row("t" * 60, 30, "some-topic-of-a-shelf/")] * 20)
     assert len(topics.encode()) < 9_000
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=3.6 * step) for step in range(100)]
-    page = page_of(files_of(render_dates(dated(*map(str, days)), Paging(100))), "dates/2024.md")
+    page = files_of(dates.KIND, dated(*map(str, days)))["dates/2024.md"]
     assert len(chart_in(page).encode()) < 12_000
     every = [dt.date(2024, 1, 1) + dt.timedelta(days=step) for step in range(366)]
-    page = page_of(files_of(render_dates(dated(*map(str, every)), Paging(100))), "dates/2024.md")
+    page = files_of(dates.KIND, dated(*map(str, every)))["dates/2024.md"]
     assert len(chart_in(page).encode()) < 36_000
 
 
@@ -331,4 +319,4 @@ def test_a_long_label_ends_in_an_ellipsis() -> None:
 )
 def test_addresses_go_down_where_they_can(source: str, target: str, expected: str) -> None:
     """From a year to its day without the way through the root: a calendar has hundreds of them."""
-    assert paths.href(source, target) == expected
+    assert in_html(f'"{address_of(target)}"', source) == f'"{expected}"'

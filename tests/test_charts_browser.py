@@ -22,8 +22,7 @@ YEARS = Columns("Papers a year", [Column(f"{y}", f"{y}/", (f"{y}", "")) for y in
     [year - 1985 for year in SPAN]
 )
 MONTHS = charts.Timeline(
-    tuple(PartialDate(year, month) for year in range(2006, 2026) for month in range(1, 13)),
-    "dates/index.md",
+    tuple(PartialDate(year, month) for year in range(2006, 2026) for month in range(1, 13))
 ).draw([PartialDate(2006, 1), *[PartialDate(2025, 12)] * 9])
 TOPICS = charts.rows(
     "Topics",

@@ -13,9 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.config import Settings
 from papershelf.model import Author, Identifiers, Links, Paper, PartialDate
-from papershelf.pages.abstract import all_links
+from papershelf.pages.addresses import all_links
 from papershelf.pages.editing import edit_url, new_file_url
-from papershelf.pages.head import paper_head
+from papershelf.pages.kinds.head import paper_head
 from sites import Site
 
 SITE = Settings(site_name="Our shelf", site_url="https://example.org/shelf/")

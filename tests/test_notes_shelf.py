@@ -26,12 +26,12 @@ from papershelf.notes.parse import KEYS
 from papershelf.notes.rendered import Published, Rendered
 from papershelf.notes.template import free_path, template
 from papershelf.pages.editing import correction_url, new_note_url, profile_url
-from papershelf.pages.note import author_of, note_heading
-from papershelf.pages.render import HandWritten, render_pages
+from papershelf.pages.kinds.note import author_of, note_heading
+from papershelf.pages.render import render_pages
 from papershelf.problems import as_text
 from papershelf.programs import made_by
 from papershelf.store import Store
-from shelves import catalog_of, empty_store, golden_shelf, paper, papershelf, tree
+from shelves import catalog_of, empty_store, golden_shelf, paper, papershelf, source_of, tree
 
 ROOT = Path(__file__).resolve().parent.parent
 GITHUB = Settings(repo_url="https://github.com/example/shelf")
@@ -55,7 +55,7 @@ def pages_of(
 ) -> dict[str, str]:
     catalog, problems = catalog_of(PAPERS, notes, people=people)
     assert [as_text(problem) for problem in problems] == []
-    return {path: data.decode() for path, data in render_pages(catalog, settings, HandWritten())}
+    return {path: data.decode() for path, data in render_pages(source_of(catalog, settings))}
 
 
 SPELLINGS = ["2412.06769", "arXiv:2412.06769v3", "https://arxiv.org/abs/2412.06769"]
@@ -187,7 +187,7 @@ def test_titles_of_mentioned_papers_are_shortened() -> None:
         papers, [note("n", "[[b]] [[b|in words]]", "a", title=f"n {long}")]
     )
     assert problems == []
-    pages = render_pages(catalog, GITHUB, HandWritten())
+    pages = render_pages(source_of(catalog, GITHUB))
     shown = {path: data.decode() for path, data in pages if path in ("papers/a.md", "papers/b.md")}
     links = re.findall(r'<a href="[^"]*/b/">([^<]*)</a>', shown["papers/a.md"])
     assert len(links) == 2

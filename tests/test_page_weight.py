@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from papershelf.pages.markup import shortened, some
+from papershelf.pages import markdown
+from papershelf.pages.lines import shortened, some
 from shelf_at_limits import write_shelf
 from shelves import papershelf
 
@@ -34,10 +35,11 @@ def test_no_page_of_a_shelf_at_the_limits_is_heavier_than_150_kb(tmp_path: Path)
 
 def test_a_line_names_as_many_as_there_is_room_for() -> None:
     """But always one, and it says how many are left."""
-    assert some(["a", "b", "c"], 3) == "a · b · c"
-    assert some(["a", "b", "c"], 2) == "a · b and 1 more"
-    assert some(["ü" * 10, "b"], 2, ", ") == "ü" * 10 + " and 1 more"
-    assert some([], 2) == ""
+    letters = [("a",), ("b",), ("c",)]
+    assert markdown.line(some(letters, 3)) == "a · b · c"
+    assert markdown.line(some(letters, 2)) == "a · b and 1 more"
+    assert markdown.line(some([("ü" * 10,), ("b",)], 2, ", ")) == "ü" * 10 + " and 1 more"
+    assert some([], 2) == ()
 
 
 def test_a_text_without_spaces_is_cut_where_there_is_no_room() -> None:

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf import paths
 from papershelf.config import Settings
+from papershelf.exports.sitemap import LIMIT, render_sitemaps
 from papershelf.model import (
     STATUSES,
     Author,
@@ -22,13 +23,13 @@ from papershelf.model import (
     PartialDate,
     Related,
 )
-from papershelf.pages.render import render_pages
-from papershelf.pages.abstract import links_in, paragraphs, urls
-from papershelf.pages.markup import heading
+from papershelf.pages import markdown
+from papershelf.pages.addresses import links_in, urls
+from papershelf.pages.blocks import Paragraph
+from papershelf.pages.lines import heading, paragraphs
 from papershelf.pages.paging import ROOM, parts
-from papershelf.pages.render import HandWritten
-from papershelf.pages.sitemap import LIMIT, render_sitemaps
-from shelves import catalog_of, paper
+from papershelf.pages.render import render_pages
+from shelves import catalog_of, paper, source_of
 
 EXTENSIONS = ["admonition", "attr_list", "fenced_code", "footnotes", "tables", "toc"]
 
@@ -36,7 +37,7 @@ EXTENSIONS = ["admonition", "attr_list", "fenced_code", "footnotes", "tables", "
 def pages(*papers: Paper, per_page: int = 100) -> dict[str, str]:
     catalog, _ = catalog_of(papers)
     site = Settings(site_url="https://example.org/s/", per_page=per_page)
-    made = render_pages(catalog, site, HandWritten())
+    made = render_pages(source_of(catalog, site))
     return {path: data.decode() for path, data in made}
 
 
@@ -83,7 +84,8 @@ def test_links_named_in_an_abstract(abstract: str, links: Links) -> None:
 def test_an_abstract_keeps_its_text(parts: list[str]) -> None:
     """Rendered by the site's Markdown, addresses linked, it says what it said."""
     text = "".join(parts)
-    html = "\n".join(rendered(block, extensions=EXTENSIONS) for block in paragraphs(text))
+    blocks = [markdown.block(Paragraph(line)) for line in paragraphs(text)]
+    html = "\n".join(rendered(block, extensions=EXTENSIONS) for block in blocks)
     seen = LexborHTMLParser(f"<body>{html}</body>").text()
     assert "".join(seen.split()) == "".join(text.split())
 
@@ -350,7 +352,7 @@ def test_an_alias_leads_to_the_paper() -> None:
 @pytest.mark.parametrize("title", ["__config", "(__search)", " __x", "__init__.py"])
 def test_no_title_takes_an_id_of_the_theme(title: str) -> None:
     """The theme's ids begin with two underscores; a heading never gets such an id."""
-    html = LexborHTMLParser(rendered(heading(title), extensions=EXTENSIONS))
+    html = LexborHTMLParser(rendered(markdown.block(heading(title)), extensions=EXTENSIONS))
     found = html.css_first("h1")
     assert found is not None
     assert found.attributes["id"] == "title"
@@ -361,7 +363,7 @@ def test_notes_named_like_the_themes_ids_keep_apart() -> None:
     """Two notes with such a title on one page: each heading has an id of its own."""
     notes = [Note(f"collection/notes/{name}.md", "x", "text", 1, "__config") for name in "ab"]
     catalog, _ = catalog_of([paper("x")], notes)
-    made = dict(render_pages(catalog, Settings(), HandWritten()))
+    made = dict(render_pages(source_of(catalog)))
     body = made["notes/index.md"].decode().split("---\n", 2)[2]
     html = LexborHTMLParser(rendered(body, extensions=EXTENSIONS))
     ids = [title.attributes["id"] for title in html.css("h2")]

@@ -6,16 +6,11 @@ import datetime as dt
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from papershelf import paths
-from papershelf.app.reading import Content
-from papershelf.app.shelf import Shelf
-from papershelf.app.state import generated_docs
-from papershelf.app.writing import write_docs
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection
 from papershelf.config import Settings
@@ -30,8 +25,12 @@ from papershelf.model import (
     Related,
     Topic,
 )
-from papershelf.pages.piece import Earlier, Keys, Piece, files_of
-from papershelf.pages.render import Group, HandWritten, page_groups, render_pages
+from papershelf.pages import markdown
+from papershelf.pages.blocks import Block, Heading, Page
+from papershelf.pages.lines import bullets, link
+from papershelf.pages.piece import Keys, Piece, Section
+from papershelf.pages.render import page_groups
+from shelves import source_of
 
 SHELF = Settings(site_name="A shelf", per_page=3)
 
@@ -222,15 +221,16 @@ def catalog_of(world: World) -> Catalog:
     return build_catalog(collection, author_pages_from=2, today=today)[0]
 
 
-def keyed(world: World) -> tuple[Keys, list[Piece]]:
+def keyed(world: World, *sections: Callable[[Catalog], Section]) -> tuple[Keys, list[Piece]]:
     catalog = catalog_of(world)
-    groups = page_groups(catalog, SHELF, HandWritten())
+    computed = tuple(section(catalog) for section in sections)
+    groups = page_groups(source_of(catalog, SHELF, sections=computed))
     return Keys(catalog, SHELF, "these programs"), [piece for group in groups for piece in group()]
 
 
-def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
-    """Key to files, of every piece that has a key."""
-    keys, pieces = keyed(world)
+def pieces_of(world: World, *sections: Callable[[Catalog], Section]) -> dict[str, dict[str, Page]]:
+    """Key to pages, of every piece that has a key."""
+    keys, pieces = keyed(world, *sections)
     found = [(key, piece) for piece in pieces if (key := keys(piece))]
     assert len({key for key, _ in found}) == len(found), "two pieces of a shelf share a key"
     return {key: dict(piece.render()) for key, piece in found}
@@ -239,7 +239,7 @@ def pieces_of(world: World) -> dict[str, dict[str, bytes]]:
 @pytest.mark.parametrize("seed", range(10))
 def test_one_key_one_content(seed: int) -> None:
     """After any edits of records, notes, topics and people, a key that came before stands for the
-    same files as before, whatever else of the shelf is different now.
+    same pages as before, whatever else of the shelf is different now.
     """
     dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
     world = World([paper(number) for number in range(20)])
@@ -247,81 +247,46 @@ def test_one_key_one_content(seed: int) -> None:
     for _ in range(40):
         edit = dice.choice(EDITS)
         edit(dice, world)
-        for key, files in pieces_of(world).items():
-            assert seen.setdefault(key, files) == files, edit.__name__
+        for key, pages in pieces_of(world).items():
+            assert seen.setdefault(key, pages) == pages, edit.__name__
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_renewed_is_rendered(seed: int) -> None:
-    """After any edit, a listing that takes entries from the files of the run before has the bytes
-    of one that does not.
+def same_size(catalog: Catalog) -> Section:
+    """A stand-in for a section over the whole catalog: papers with as many authors."""
+    by_size: dict[int, list[Paper]] = {}
+    for one in catalog.papers.values():
+        by_size.setdefault(len(one.authors), []).append(one)
+    values = {
+        one.id: tuple(
+            (other.title, paths.paper(catalog.segments[other.id]))
+            for other in by_size[len(one.authors)]
+            if other is not one
+        )
+        for one in catalog.papers.values()
+    }
+
+    def blocks(values: tuple[Any, ...]) -> list[Block]:
+        return [Heading(2, ("As many authors",)), bullets(link(*value) for value in values)]
+
+    return Section(values, blocks)
+
+
+def test_a_section_over_the_catalog_remakes_its_page_alone() -> None:
+    """It is in the key of the paper's page: another paper that comes into it remakes that page, and
+    no page on which it says the same as before.
     """
-    dice = random.Random(seed)  # noqa: S311
-    world = World([paper(number) for number in range(20)])
-    left: dict[str, bytes] = {}
-    facts: dict[str, str] = {}
-
-    def text(path: str) -> str:
-        return left.get(path, b"").decode()
-
-    for _ in range(40):
-        keys, pieces = keyed(world)
-        unchanged = {id_ for id_, fact in keys.facts.items() if facts.get(id_) == fact}
-        renewed = dict(files_of(pieces, Earlier(unchanged, text)))
-        left, facts = dict(files_of(pieces)), keys.facts
-        assert renewed == left
-        dice.choice(EDITS)(dice, world)
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_what_is_not_asked_for_is_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    """After any edit the pages are those of a shelf that is written for the first time, although
-    few are asked for where the outline is the same. So little room is on a page that the length of
-    a text decides on which page of a listing a paper stands.
-    """
-    asked: list[bool] = []
-
-    def groups(*of: Any) -> list[Group]:
-        asked.append(of[-1].is_all)
-        return page_groups(*of)
-
-    monkeypatch.setattr("papershelf.app.writing.page_groups", groups)
-    monkeypatch.setattr("papershelf.pages.paging.ROOM", 2_600)
-    dice = random.Random(seed)  # noqa: S311
-    world = World([paper(number) for number in range(20)])
-    for _ in range(30):
-        catalog = catalog_of(world)
-        content = Content(SHELF, catalog, HandWritten(), ())
-        synced = write_docs(Shelf(tmp_path), content, generated_docs(tmp_path, SHELF), 1)
-        assert not synced.problems
-        written = {
-            file.relative_to(tmp_path / "docs").as_posix(): file.read_bytes()
-            for file in (tmp_path / "docs").rglob("*")
-            if file.is_file()
-        }
-        assert {
-            path: data for path, data in written.items() if not paths.is_of_index(path)
-        } == dict(render_pages(catalog, SHELF, HandWritten()))
-        often = [change_text, change_length, name_a_note]
-        dice.choice([*often, dice.choice(EDITS)])(dice, world)
-    assert 5 < sum(asked) < len(asked) - 5
-
-
-def test_an_entry_of_an_earlier_run_is_not_made_again() -> None:
-    """What the earlier file says of an unchanged paper stands in the new one as it is."""
-    keys, pieces = keyed(World([paper(number) for number in range(3)]))
-    [latest] = [
-        piece
-        for piece in pieces
-        if piece.renew is not None and piece.shows is not None and "latest" in piece.shows
-    ]
-    assert latest.renew is not None
-    [(_, data)] = latest.render()
-    marked = data.decode().replace("Words.", "Other words.", 2)
-    [(_, again)] = latest.renew(Earlier(keys.facts, lambda _: marked))
-    assert again.decode() == marked
+    papers = [replace(paper(n), authors=(Author("A"), Author("B"))[: 1 + n % 2]) for n in range(8)]
+    world = World(papers)
+    before = pieces_of(world, same_size)
+    [page] = [files["papers/p0.md"] for files in before.values() if "papers/p0.md" in files]
+    assert "\n\n## As many authors\n\n- [Paper" in markdown.write(page, "papers/p0.md").decode()
+    world.papers[5] = replace(papers[5], title="Other")  # beside p4 and p6 in the order of days
+    with_section, without = pieces_of(world, same_size), pieces_of(world)
+    remade = {path for key in with_section.keys() - before.keys() for path in with_section[key]}
+    earlier = pieces_of(World(papers))
+    others = {path for key in without.keys() - earlier.keys() for path in without[key]}
+    assert {"papers/p1.md", "papers/p3.md", "papers/p7.md"} <= remade
+    assert remade - others <= {"papers/p1.md", "papers/p3.md", "papers/p7.md"}
 
 
 def test_a_change_leaves_most_keys() -> None:
@@ -348,7 +313,7 @@ def test_other_programs_or_settings_have_other_keys() -> None:
     catalog = catalog_of(World([paper(1)]))
     [*_, piece] = [
         piece
-        for group in page_groups(catalog, SHELF, HandWritten())
+        for group in page_groups(source_of(catalog, SHELF))
         for piece in group()
         if piece.shows is not None
     ]

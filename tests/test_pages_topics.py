@@ -9,11 +9,11 @@ import pytest
 from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings, Settings
 from papershelf.model import Topic
-from papershelf.pages.render import HandWritten, render_pages
+from papershelf.pages.render import render_pages
 from papershelf.search.index.build import search_files
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import search
-from shelves import catalog_of, paper
+from shelves import catalog_of, paper, source_of
 
 TOPICS = [
     Topic("Crafts"),
@@ -42,7 +42,7 @@ def pages(catalog: Catalog) -> dict[str, str]:
 
 
 def rendered(catalog: Catalog, per_page: int = 100) -> dict[str, str]:
-    files = render_pages(catalog, Settings(per_page=per_page), HandWritten())
+    files = render_pages(source_of(catalog, Settings(per_page=per_page)))
     return {path: data.decode() for path, data in files}
 
 

@@ -51,7 +51,7 @@ blocks = st.one_of(
     st.builds(b.Heading, st.integers(1, 4), short.map(lambda one: b.line(*one, "x")), st.just("")),
     short.map(b.Paragraph),
     st.tuples(short, short).map(lambda two: b.Paragraph(b.line(two[0], b.Break(), "x", two[1]))),
-    st.lists(short.map(lambda one: b.Item(one)), min_size=1, max_size=3).map(
+    st.lists(short.map(b.Item), min_size=1, max_size=3).map(
         lambda items: b.Bullets((b.Item(("x",), tuple(items)), *items))
     ),
     st.lists(short, min_size=1, max_size=3).map(lambda items: b.Numbered(tuple(items))),

@@ -17,11 +17,9 @@ import pytest
 
 from conftest import Complaints, Served
 from pages import PHONE
-from papershelf.config import Settings
 from papershelf.pages.render import render_pages
-from papershelf.pages.render import HandWritten
 from search_scripts import open_scripts
-from shelves import catalog_of, golden_shelf, paper, papershelf
+from shelves import catalog_of, golden_shelf, paper, papershelf, source_of
 from test_quality_axe import violations
 
 if TYPE_CHECKING:
@@ -802,9 +800,9 @@ def test_phone(search: Search) -> None:
 def test_only_what_is_there_can_be_chosen() -> None:
     """The form offers no filter and no order that no paper has."""
     catalog, _ = catalog_of([paper("a", tags=("x",)), paper("b", votes=2, source="S")])
-    made = dict(render_pages(catalog, Settings(), HandWritten()))
+    made = dict(render_pages(source_of(catalog)))
     page = made["search/index.md"].decode()
     assert 'facets: "topic source"\norders: "relevance date votes"\n' in page
     empty, _ = catalog_of([])
-    page = dict(render_pages(empty, Settings(), HandWritten()))["search/index.md"].decode()
+    page = dict(render_pages(source_of(empty)))["search/index.md"].decode()
     assert 'facets: ""\norders: "relevance date"\n' in page

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.text import directed, isolated
+from papershelf.pages import markdown
+from papershelf.pages.lines import directed, isolated
 from papershelf.text.direction import runs_left
 from search_scripts import ask, open_scripts
 
@@ -51,14 +52,17 @@ def test_the_browser_follows_the_same_rule(browser: Browser) -> None:
 @given(st.text(st.characters(max_codepoint=0x58F, exclude_categories=["Cs"])))
 def test_text_from_left_to_right_costs_nothing(text: str) -> None:
     """Not a byte is added where neither language nor direction is another than the page's."""
-    assert directed("line", text) == "line"
-    assert isolated("piece", text) == "piece"
+    assert directed(("line",), text) == ("line",)
+    assert isolated(("piece",), text) == ("piece",)
 
 
 def test_elements_say_language_and_direction() -> None:
     """A whole block is a span, a part of a line a `bdi`; a language is an attribute, escaped."""
-    assert directed("x", HEBREW, "he") == '<span lang="he" dir="rtl">x</span>'
-    assert directed("x", HEBREW) == '<span dir="rtl">x</span>'
-    assert directed("x", "Brücken", "de") == '<span lang="de">x</span>'
-    assert directed("x", "x", '"><script>') == ('<span lang="&quot;&gt;&lt;script&gt;">x</span>')
-    assert isolated("[x](y.md)", f"On {HEBREW}") == "<bdi>[x](y.md)</bdi>"
+    for text, language, shown in [
+        (HEBREW, "he", '<span lang="he" dir="rtl">x</span>'),
+        (HEBREW, "", '<span dir="rtl">x</span>'),
+        ("Brücken", "de", '<span lang="de">x</span>'),
+        ("x", '"><script>', '<span lang="&quot;&gt;&lt;script&gt;">x</span>'),
+    ]:
+        assert markdown.line(directed(("x",), text, language)) == shown
+    assert markdown.line(isolated(("x",), f"On {HEBREW}")) == "<bdi>x</bdi>"

@@ -98,14 +98,6 @@ def link(source: str, target: str) -> str:
     return "../" * source.count("/") + target
 
 
-def href(source: str, target: str) -> str:
-    """The relative address from one page to another, for HTML: down from it, else by the root."""
-    here, there = address(source), address(target)
-    if here and there.startswith(here):
-        return there.removeprefix(here) or "./"
-    return "../" * here.count("/") + there
-
-
 def search_part(name: str) -> str:
     """A file of the search index, named after its content."""
     return f"{_SEARCH_PARTS}{name}.json"
@@ -116,11 +108,6 @@ def is_of_index(path: str) -> bool:
     if not path.startswith(SEARCH):  # nearly all, found in a fourth of the time
         return False
     return path == SEARCH_MANIFEST or _SEARCH_PART.fullmatch(path) is not None
-
-
-def href_of_file(source: str, target: str) -> str:
-    """The relative address from a page to a file that is no page, for HTML."""
-    return "../" * address(source).count("/") + target
 
 
 def sitemap_part(number: int) -> str:

@@ -1,7 +1,7 @@
 """Entries: a paper in a listing, written once for all the listings that it stands in.
 
-An entry's key is that of its paper's facts (`piece.Keys.facts`): with it, `Entries` is kept from one
-run to the next, and a listing is joined from entries.
+An entry's key is that of its paper's facts (`piece.Keys.facts`): with it, `Entries` is kept from
+one run to the next, and a listing is joined from entries.
 """
 
 from __future__ import annotations

@@ -199,7 +199,7 @@ class Linker:
     def authors(self, paper: Paper, most: int) -> Line:
         """The first `most` authors, linked where they have a page, then how many others."""
         slugs, shown = self.catalog.author_slugs[paper.id], paper.authors[:most]
-        named = joined(", ", (self.author(*one) for one in zip(slugs, (a.name for a in shown))))
+        named = joined(", ", (self.author(s, a.name) for s, a in zip(slugs, shown, strict=False)))
         rest = len(paper.authors) - most
         said = line(named, f" and {rest:,} more") if rest > 0 else named
         names = "".join(author.name for author in shown)

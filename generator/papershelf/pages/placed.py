@@ -1,8 +1,8 @@
 """Relative addresses: what a link from one page to another is, in Markdown and in HTML.
 
-The writers do not know on which page a text will stand. They put `PAGE` before the target of a link,
-and `ADDRESS` before an address in raw HTML; here both become what leads there from a page, in one
-pass over the whole text.
+The writers do not know on which page a text will stand. They put `PAGE` before the target of a
+link, and `ADDRESS` before an address in raw HTML; here both become what leads there from a page, in
+one pass over the whole text.
 """
 
 from __future__ import annotations

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from papershelf import paths
 from papershelf.collection.schema import record_schema
 from papershelf.config import MARK
+from papershelf.exports.sitemap import render_sitemaps
 from papershelf.pages import markdown
 from papershelf.pages.blocks import Page
 from papershelf.pages.kinds import KINDS
 from papershelf.pages.piece import Group, Source
-from papershelf.exports.sitemap import render_sitemaps
 
 File = tuple[str, bytes]
 """Path below `docs/`, and bytes."""

@@ -91,9 +91,7 @@ def _long(paper: Paper) -> int:
 
 def _folded(authors: Sequence[Author], room: int) -> str:
     """As many names as keep the page light, in bytes, then how many are left."""
-    names = [
-        direction.isolated(html(shortened(one.name, LABEL)), one.name) for one in authors
-    ]
+    names = [direction.isolated(html(shortened(one.name, LABEL)), one.name) for one in authors]
     shown = within(names, room - 2 * len(authors))
     said = ", ".join(names[:shown])
     return f"{said} and {len(names) - shown:,} more" if shown < len(names) else said

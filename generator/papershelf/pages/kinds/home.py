@@ -31,7 +31,6 @@ _NOTES = 5
 _NOT_NEW = ("withdrawn", "retracted")
 
 
-
 def _groups(source: Source) -> Iterable[Group]:
     yield lambda: [Piece(lambda: [(paths.HOME, _page(source))])]
 
@@ -63,7 +62,9 @@ def _counts(catalog: Catalog) -> Iterator[Block]:
         (len(catalog.notes), "note", paths.NOTES),
     ]
     counts = [
-        link(counted(number, thing), paths.listing(base)) for number, thing, base in numbers if number
+        link(counted(number, thing), paths.listing(base))
+        for number, thing, base in numbers
+        if number
     ]
     if counts:
         yield Paragraph(joined(SEPARATOR, counts))
@@ -106,7 +107,9 @@ def _adding(settings: Settings) -> Iterator[Block]:
 
 def _place(settings: Settings, what: str, how: str, folder: str) -> Line:
     url = new_file_url(settings, folder)
-    return line("Add ", outside(what, url) if url else what, f": {how}, in ", CodeSpan(f"{folder}/"))
+    return line(
+        "Add ", outside(what, url) if url else what, f": {how}, in ", CodeSpan(f"{folder}/")
+    )
 
 
 KIND = Kind(paths.HOME, _groups)

@@ -12,8 +12,8 @@ from papershelf.config import Settings
 from papershelf.model import Note, Paper
 from papershelf.notes import as_markdown_block, filled
 from papershelf.notes.rendered import Image, Mention, as_written, described
-from papershelf.pages.editing import edit_url, profile_url
 from papershelf.pages.blocks import Block, Heading, Line, Paragraph, Raw, joined, line
+from papershelf.pages.editing import edit_url, profile_url
 from papershelf.pages.lines import (
     LABEL,
     SEPARATOR,

@@ -196,9 +196,7 @@ def _classes(paper: Paper) -> Iterator[Block]:
     if names := [outside(name, url) for name, url in pages_of(paper.identifiers)]:
         yield Paragraph(joined(SEPARATOR, names))
     if paper.categories:
-        yield Paragraph(
-            line("Categories: ", some(map(unlinked, paper.categories), _CATEGORIES))
-        )
+        yield Paragraph(line("Categories: ", some(map(unlinked, paper.categories), _CATEGORIES)))
 
 
 def _labelled(links: Links) -> Iterator[Line]:

@@ -10,7 +10,18 @@ from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
 from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
-from papershelf.pages.blocks import Block, Bullets, Frame, Item, Line, Page, Paragraph, Raw, joined, line
+from papershelf.pages.blocks import (
+    Block,
+    Bullets,
+    Frame,
+    Item,
+    Line,
+    Page,
+    Paragraph,
+    Raw,
+    joined,
+    line,
+)
 from papershelf.pages.lines import (
     SEPARATOR,
     Linker,

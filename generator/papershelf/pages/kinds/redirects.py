@@ -10,6 +10,7 @@ from papershelf.catalog import Catalog
 from papershelf.pages.blocks import Frame, Page, Paragraph, line
 from papershelf.pages.lines import Linker, plain, title_heading
 from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.placed import address_of, in_html
 
 _FRAME = Frame(template="redirect.html", is_searched=False)
 
@@ -35,7 +36,10 @@ def _page(catalog: Catalog, path: str, id_: str) -> Iterator[tuple[str, Page]]:
             (title_heading(paper.title), Paragraph(moved)),
             _FRAME,
             made_from=catalog.sources[id_],
-            texts=(("redirect", paths.href(path, target)), ("canonical", paths.address(target))),
+            texts=(
+                ("redirect", in_html(address_of(target), path)),
+                ("canonical", paths.address(target)),
+            ),
         ),
     )
 

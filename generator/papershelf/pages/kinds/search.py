@@ -26,13 +26,13 @@ _INDEXES = {
     "notes": paths.NOTES,
 }
 
-_FIELDS = joined(", ", ((CodeSpan(f"{name}:"),) for name in ("title", "abstract", "topic", "venue")))
+_FIELDS = joined(
+    ", ", ((CodeSpan(f"{name}:"),) for name in ("title", "abstract", "topic", "venue"))
+)
 _WAYS: tuple[Line, ...] = (
     (CodeSpan('"chain of thought"'), ": these words in this order"),
     (CodeSpan("-survey"), ": without this word"),
-    line(
-        CodeSpan("author:zhang"), ": only there; also ", _FIELDS, " and ", CodeSpan("notes:")
-    ),
+    line(CodeSpan("author:zhang"), ": only there; also ", _FIELDS, " and ", CodeSpan("notes:")),
     (CodeSpan("segment*"), ": every word that begins so"),
     ("An arXiv number, a DOI or the address of a paper leads straight to it.",),
 )

@@ -19,7 +19,7 @@ from papershelf.identifiers import name_keys, strong_keys
 from papershelf.model import Note, Paper
 from papershelf.notes import filled
 from papershelf.notes.rendered import Mention
-from papershelf.pages.abstract import links_in
+from papershelf.pages.addresses import links_in
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.terms.text import one_line, read_page
 from papershelf.text import html
