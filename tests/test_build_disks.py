@@ -21,9 +21,9 @@ from papershelf import paths
 from papershelf.app.state import generated_docs
 from papershelf.cli import main
 from papershelf.config import read_settings
-from papershelf.problems import as_text
-from papershelf.publish.build import build_site
-from papershelf.publish.built import Awaited, Options
+from papershelf.mkdocs.plan import Generated
+from papershelf.publish.build import begun
+from papershelf.publish.built import Apart
 from papershelf.publish.record import Entry, Record
 from papershelf.publish.survey import look
 from papershelf.publish.versions import Spare, is_as_left, is_as_recorded, walk
@@ -143,16 +143,15 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
     digests = generated_docs(full, settings).digests
     index = {path: digests.pop(path) for path in list(digests) if paths.is_of_index(path)}
 
-    def fill() -> dict[str, str]:
+    apart = Apart(paths.is_of_index, (paths.SEARCH_MANIFEST,))
+    with begun(full / "mkdocs.yml", full / "site", full / "docs", apart=apart) as site:
+        site.go_on()
+        site.has_pages(Generated(digests))
         with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
             while filler.write(bytes(4096)):
                 pass
-        return index
-
-    awaited = Awaited(fill, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    options = Options(pages=lambda: digests, awaited=awaited)
-    built = build_site(full / "mkdocs.yml", full / "site", options)
-    assert "No space left on device" in "".join(map(as_text, built.problems))
+        with pytest.raises(OSError, match="No space left on device"):
+            site.finish(copied=index)
     assert files(full / "site") == before
     (small_disk / "filler").unlink()
     build(full)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.mkdocs.templates import is_known
+from papershelf.mkdocs.templates import is_known, is_plain
+from shelves import golden_shelf, papershelf
+from test_site_bytes import by_mkdocs, unlike
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "overrides").rglob("*.html"))
 
@@ -65,3 +67,43 @@ def test_not_known(template: str) -> None:
 def test_a_changed_copy_of_ours_is_known(file: Path) -> None:
     """What people begin with, a packaged template, keeps builds incremental."""
     assert is_known(file.read_bytes() + b"<!-- ours -->")
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{% set x %}{{ page.title }}{% endset %}{{ x }}",
+        "{% filter upper %}{{ page.title }}{% endfilter %}",
+        "{{ page.title | trim }}",
+        "{{ (page.meta.title ~ 'x') | replace('a', 'b') }}",
+        "{% call m() %}x{% endcall %}",
+    ],
+)
+def test_not_plain(template: str) -> None:
+    """What a page has is changed on its way to the page."""
+    assert is_known(template.encode())
+    assert not is_plain(template.encode())
+
+
+@pytest.mark.parametrize(
+    ("template", "by_itself"),
+    [
+        ("<p>{{ page.title }} {{ config.site_name | upper }}</p>", 0),
+        ("<p>{{ page.title | upper }}</p>", 1),
+        ("<p>{{ page.title == 'Search' }}</p>", 1),
+    ],
+)
+def test_pages_with_a_template_of_the_shelfs_own(
+    tmp_path: Path,
+    template: str,
+    by_itself: int,
+) -> None:
+    """They have the bytes of MkDocs, and cost no more than others where it only prints."""
+    shelf = golden_shelf(tmp_path)
+    own = shelf / "overrides/partials/copyright.html"
+    own.parent.mkdir(parents=True)
+    own.write_text(template, encoding="utf-8")
+    (shelf / "docs/about.md").write_text("# About\n", encoding="utf-8")
+    said = papershelf(shelf, "build", "--verbose").stdout
+    assert said.startswith("0 generated pages") != bool(by_itself)
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []

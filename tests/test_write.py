@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from papershelf.config import MARK
 from papershelf.problems import as_text
 from papershelf.store import sealed, unsealed
 from papershelf.writing.disk import write_file, write_files
-from papershelf.writing.synced import Changed, Later, Synced
+from papershelf.writing.synced import Later, Synced
 from papershelf.writing.tree import Tree
 
 PAGE = b"---\n" + MARK + b"\n---\n"
@@ -289,14 +290,12 @@ def test_what_comes_later_is_made_when_the_rest_is_there(tmp_path: Path) -> None
 
     def sync(data: bytes, fingerprint: str, *others: str) -> Synced:
         made = {f"late-{len(data)}.md": data}
-        before = load(tmp_path).digests
 
-        def listed(changed: Changed) -> None:
+        def listed(told: Mapping[str, str]) -> None:
             """What another process finds when it is told to go on."""
             page = (tmp_path / "docs/a.md").read_bytes()
             there = {path.name: path.read_bytes() for path in (tmp_path / "docs").glob("[!l]*")}
-            told = changed.of(before).items()
-            assert {path: digest for path, digest in told if not path.startswith("late")} == {
+            assert {path: told[path] for path in told if not path.startswith("late")} == {
                 name: hashlib.sha256(data).hexdigest() for name, data in there.items()
             }
             assert there.keys() <= set(load(tmp_path).listed)

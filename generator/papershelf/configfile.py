@@ -55,6 +55,20 @@ def load(text: str | bytes) -> Any:
     return yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
 
 
+def navigation(text: bytes) -> frozenset[str]:
+    """The pages below `docs/` that the navigation names, as far as it stands in this file."""
+    values = load(text)
+    return frozenset(_named(values.get("nav") if isinstance(values, dict) else None))
+
+
+def _named(nav: object) -> Iterator[str]:
+    if isinstance(nav, str):
+        yield nav.lstrip("/")
+    elif isinstance(nav, list | dict):
+        for part in nav.values() if isinstance(nav, dict) else nav:
+            yield from _named(part)
+
+
 class Places:
     """Finds the line and column of a setting in the composed YAML."""
 

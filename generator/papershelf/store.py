@@ -64,6 +64,15 @@ class Store:
 
         return self._transaction(read) or {}
 
+    def keys(self, name: str) -> set[bytes]:
+        """The keys of all rows under a name, whether they are damaged or not."""
+
+        def read(database: sqlite3.Connection) -> set[bytes]:
+            question = "SELECT key FROM rows WHERE made_by = ? AND name = ?"
+            return {key for (key,) in database.execute(question, (self.made_by, name))}
+
+        return self._transaction(read) or set()
+
     def get(self, name: str, key: bytes) -> bytes | None:
         """The value of one row; None where there is none."""
 

@@ -21,6 +21,8 @@ from papershelf.app.reading import Content, Remembered, read_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.app.templates import made_overrides, write_overrides
 from papershelf.configfile import CONFIG_FILE
+from papershelf.pages import html, markdown
+from papershelf.pages.blocks import Article
 from papershelf.pages.render import render_one
 from papershelf.problems import Problem
 from papershelf.writing.lock import alone
@@ -76,19 +78,22 @@ class LiveSite:
             if content is None:
                 return None
             for path in _pages_at(address) if single else ():
-                data = self._markdown(content, path)
-                if data is not None and single is not None:
-                    made = single.page(path, data)
+                page = self._page(content, path)
+                if page is not None and single is not None:
+                    made = single.page(path, *page)
                     self.missed |= made is None
                     return made
             self.missed = True
             return None
 
-    def _markdown(self, content: Content, path: str) -> bytes | None:
+    def _page(self, content: Content, path: str) -> tuple[bytes, Article | None] | None:
+        """The Markdown of a page, and its article if it is a generated one."""
         if paths.is_generated(path):
-            return render_one(content.catalog, content.settings, content.written, path)
+            page = render_one(content.source(), path)
+            return (markdown.write(page, path), html.write(page, path)) if page else None
         file = self._shelf.root / content.settings.docs_dir / path
-        return file.read_bytes() if path in content.written.pages and file.is_file() else None
+        is_one = path in content.written and file.is_file()
+        return (file.read_bytes(), None) if is_one else None
 
     def build(self, wanted: Callable[[], bool]) -> list[str]:
         """Build the site as `papershelf build` does, in a process of its own."""

@@ -16,7 +16,9 @@ from papershelf.catalog.authors import Authors
 from papershelf.collection.known import Known
 from papershelf.collection.read import Collection, read_collection
 from papershelf.config import Settings, read_settings
-from papershelf.pages.render import HandWritten
+from papershelf.pages.entries import Entries
+from papershelf.pages.paging import Paging
+from papershelf.pages.piece import Source
 from papershelf.problems import Problem, error
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.store import Store
@@ -28,9 +30,26 @@ class Content:
 
     settings: Settings
     catalog: Catalog
-    written: HandWritten
-    texts: tuple[WrittenPage, ...]
-    """What the hand-written pages say, for the search."""
+    home: str = ""
+    """The Markdown of the home page's own words."""
+    texts: tuple[WrittenPage, ...] = ()
+    """The hand-written pages."""
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Paths below `docs/` of the hand-written pages."""
+        return tuple(text.path for text in self.texts)
+
+    def source(self, entries: Entries | None = None) -> Source:
+        """What pages are rendered from."""
+        return Source(
+            self.catalog,
+            self.settings,
+            self.home,
+            self.written,
+            entries=entries or Entries(),
+            paging=Paging(self.settings.per_page),
+        )
 
 
 @dataclass(slots=True)
@@ -73,9 +92,9 @@ def read_shelf(
         return None, problems
     _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
     if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
-        return Content(settings, catalog, HandWritten(), ()), [*problems, *found, *odd]
-    written, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
-    return Content(settings, catalog, written, texts), [*problems, *found, *unreadable]
+        return Content(settings, catalog), [*problems, *found, *odd]
+    home, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
+    return Content(settings, catalog, home, texts), [*problems, *found, *unreadable]
 
 
 def read_catalog(
@@ -133,7 +152,7 @@ def _irregular(root: Path, folders: Iterable[str]) -> Iterator[Problem]:
 
 def _hand_written(
     docs: Path, settings: Settings
-) -> tuple[HandWritten, tuple[WrittenPage, ...], list[Problem]]:
+) -> tuple[str, tuple[WrittenPage, ...], list[Problem]]:
     """The home page's words, and the hand-written pages that MkDocs makes a page of."""
     problems: list[Problem] = []
 
@@ -156,7 +175,7 @@ def _hand_written(
         names = [name for name in names if not excluded.match_file(name)]
     home = read(paths.HOME_WORDS) if (docs / paths.HOME_WORDS).exists() else ""
     texts = tuple(WrittenPage(name, read(name)) for name in names)
-    return HandWritten(home, tuple(names)), texts, problems
+    return home, texts, problems
 
 
 def _markdown_below(docs: Path) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
+from papershelf.app.generate import write_pages
 from papershelf.app.reading import require
 from papershelf.app.shelf import Shelf
-from papershelf.app.writing import write_pages
 
 _EPILOG = """\b
 Example:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -19,7 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
 
-from papershelf.publish.built import Awaited
+from papershelf.publish.built import NONE_APART, Apart
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -40,14 +40,14 @@ class Found:
 
 
 def find_files(
-    config: MkDocsConfig, awaited: Awaited | None = None, before: Found | None = None
+    config: MkDocsConfig, apart: Apart = NONE_APART, before: Found | None = None
 ) -> Found:
     """Everything below the folder of pages, in MkDocs' order, and what the theme adds.
 
-    Of the files that are `awaited` only those are among them that there will be for sure, whether
-    they are there yet or not. `before` is what was found with these settings a moment ago: of what
-    is still there nothing is found out again, and the theme, which is written before the site is
-    begun, is not looked at. What was found before is of no more use then.
+    Of the files that the caller copies `apart` only those are among them that there will be for
+    sure, whether they are there yet or not. `before` is what was found with these settings a moment
+    ago: of what is still there nothing is found out again, and the theme, which is written before
+    the site is begun, is not looked at. What was found before is of no more use then.
     """
     docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
     known = {file.src_uri: file for file in before.files if file.src_dir == docs} if before else {}
@@ -61,7 +61,7 @@ def find_files(
         by_output: dict[str, File] = {}
         for name in _in_order(names):
             path = base + name
-            if awaited and awaited.holds(path):
+            if apart.holds(path):
                 continue
             file = known.get(path) or (
                 _page(path, docs, site)
@@ -72,7 +72,7 @@ def find_files(
             if other is not file:
                 beside.append((other, file))
             found.append(file)
-    found += [File(path, docs, site, directory_urls) for path in awaited.fixed] if awaited else []
+    found += [File(path, docs, site, directory_urls) for path in apart.fixed]
     set_exclusions(found, config)
     left_out = set(_left_out(beside))
     files = Files(file for file in found if file not in left_out)
@@ -82,14 +82,6 @@ def find_files(
             files.append(File(path, folder, site, directory_urls))
     set_exclusions(files, config)
     return Found(files, theme)
-
-
-def included(config: MkDocsConfig, paths: Iterable[str]) -> Iterator[File]:
-    """Of files below the folder of pages those that are part of the site."""
-    docs, site, directory_urls = config.docs_dir, config.site_dir, config.use_directory_urls
-    files = [File(path, docs, site, directory_urls) for path in paths]
-    set_exclusions(files, config)
-    return (file for file in files if InclusionLevel.is_included(file.inclusion))  # type: ignore[no-untyped-call]
 
 
 def _in_order(names: list[str]) -> list[str]:

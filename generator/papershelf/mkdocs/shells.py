@@ -10,10 +10,11 @@ trims lines after they were printed, which no slot can notice.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple, NoReturn
 
 _MARKER = re.compile(r"papershelf-slot-([a-z]+)-slot")
 _TEXTS = ("title", "description", "head", "redirect", "canonical")
@@ -76,29 +77,43 @@ class ShellPage:
         raise UnknownUseError(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What decides a shell: pages of one kind differ in their slots alone."""
+class Shape(NamedTuple):
+    """What decides a shell: pages of one shape differ in their slots alone."""
 
     folder: str
-    """Of the page's address, or what stands for it: see `Shells.folder`."""
-    template: str
-    values: tuple[tuple[str, object], ...]
-    """The front matter; of a text that is a slot only that it is there."""
-    toc: bool
+    """Of the page's address."""
+    texts: tuple[str, ...]
+    """Those that the page has, by their names in the front matter."""
+    values: str
+    """The rest of the front matter, as JSON."""
+    has_toc: bool
+
+    @classmethod
+    def of(cls, url: str, meta: Mapping[str, object], *, has_toc: bool) -> Shape:
+        """The shape of the page at an address."""
+        texts = tuple([name for name in _TEXTS if name in meta])
+        values = {name: value for name, value in meta.items() if name not in _TEXTS}
+        folder = url[:-1].rpartition("/")[0]
+        return cls(folder, texts, json.dumps(values, sort_keys=True), has_toc)
 
 
 @dataclass(slots=True)
 class Shells:
     """The shells of a site."""
 
-    render: Callable[[str, ShellPage], str]
-    """A template, by name, for a page."""
     site_url: str
     reserved: frozenset[str]
     """Addresses that templates may lead to, and the folders above them: a page there has no shell.
     """
-    _made: dict[Kind, list[str] | None] = field(default_factory=dict)
+    render: Callable[[str, ShellPage], str] | None = None
+    """A template, by name, for a page; None where no further shells can be made."""
+    _made: dict[Shape, list[str] | None] = field(default_factory=dict)
+
+    def make(self, shapes: Iterable[Shape]) -> Shells:
+        """The shells of these shapes, for a process that has no templates."""
+        for shape in shapes:
+            self._shell(shape)
+        return replace(self, render=None)
 
     def page(self, url: str, meta: Mapping[str, Any], content: str, first_id: str) -> str | None:
         """The whole page at `url`; None where only the templates themselves can tell."""
@@ -107,7 +122,7 @@ class Shells:
         values = {name: meta[name] for name in _TEXTS if name in meta}
         if not all(map(_fits, values.values())):
             return None
-        parts = self._shell(url, meta, toc=bool(first_id))
+        parts = self._shell(Shape.of(url, meta, has_toc=bool(first_id)))
         if parts is None:
             return None
         values |= {"content": content, "first": first_id, "address": self.site_url + url}
@@ -124,30 +139,29 @@ class Shells:
         steps = path.split("/") if path else []
         for place, step in enumerate(steps):
             if f"{known}{step}/" not in self.reserved:
-                return known + f"{Slot('folder')}/" * (len(steps) - place)
+                return known + "/".join([str(Slot("folder"))] * (len(steps) - place))
             known += f"{step}/"
-        return known
+        return known.removesuffix("/")
 
-    def _shell(self, url: str, meta: Mapping[str, Any], *, toc: bool) -> list[str] | None:
+    def _shell(self, shape: Shape) -> list[str] | None:
         """Constant parts and, between them, names of slots."""
-        kind = Kind(
-            self.folder(url[:-1].rpartition("/")[0]),
-            str(meta.get("template", "main.html")),
-            tuple((name, name in _TEXTS or repr(value)) for name, value in sorted(meta.items())),
-            toc,
-        )
+        shape = shape._replace(folder=self.folder(shape.folder))
         try:
-            return self._made[kind]
+            return self._made[shape]
         except KeyError:
-            made = self._made[kind] = self._render(kind, meta)
+            if self.render is None:
+                return None
+            made = self._made[shape] = self._render(self.render, shape)
             return made
 
-    def _render(self, kind: Kind, meta: Mapping[str, Any]) -> list[str] | None:
-        slots = {name: Slot(name) if name in _TEXTS else meta[name] for name in meta}
-        url = f"{kind.folder}{Slot('page')}/"
-        page = ShellPage(url, slots, canonical=bool(self.site_url), toc=kind.toc)
+    def _render(self, render: Callable[[str, ShellPage], str], shape: Shape) -> list[str] | None:
+        meta: dict[str, Any] = {name: Slot(name) for name in shape.texts}
+        meta |= json.loads(shape.values)
+        base = f"{shape.folder}/" if shape.folder else ""
+        url = f"{base}{Slot('page')}/"
+        page = ShellPage(url, meta, canonical=bool(self.site_url), toc=shape.has_toc)
         try:
-            parts = _MARKER.split(self.render(kind.template, page))
+            parts = _MARKER.split(render(str(meta.get("template", "main.html")), page))
         except UnknownUseError:
             return None
         known = {*_TEXTS, "content", "first", "address"}

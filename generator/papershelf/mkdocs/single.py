@@ -7,40 +7,25 @@ from __future__ import annotations
 
 import tempfile
 import weakref
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from papershelf import paths
-from papershelf.mkdocs.builder import Workshop, open_workshop, telling
-from papershelf.mkdocs.compose import new_converter, new_shells
 from papershelf.mkdocs.files import find_files
-from papershelf.mkdocs.front import read_source
 from papershelf.mkdocs.inputs import own_templates
+from papershelf.mkdocs.plan import new_shells, slow
+from papershelf.mkdocs.session import Session, open_session, telling
 from papershelf.mkdocs.settings import load
+from papershelf.pages.blocks import Article
 from papershelf.writing.disk import remove_tree
-
-
-class _Addresses(dict[str, str]):
-    """The addresses of a site's pages, those that the next build will add among them."""
-
-    def get(self, path: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        if paths.is_generated(path):
-            return paths.address(path)
-        return super().get(path, default)
-
-    def __missing__(self, path: str) -> str:
-        return paths.address(path)
 
 
 class Single:
     """Makes single pages of one state of a shelf."""
 
-    def __init__(self, workshop: Workshop) -> None:
-        shelf = Path(workshop.config.config_file_path).parent
-        self._workshop = workshop
-        self._converter = new_converter(workshop, _Addresses(workshop.pages))
-        self._shells = None if own_templates(shelf) else new_shells(workshop)
+    def __init__(self, session: Session) -> None:
+        shelf = Path(session.config.config_file_path).parent
+        self._session = session
+        self._shells = None if slow(session, own_templates(shelf)) else new_shells(session)
 
     @classmethod
     def open(cls, config_file: Path) -> Single | None:
@@ -55,42 +40,34 @@ class Single:
             return None
         if not config.use_directory_urls:
             return None
-        with telling(config) as told:
-            workshop = open_workshop(config, find_files(config).files)
-            for path in workshop.in_navigation:  # their titles stand on every page
-                workshop.read(path)
-        return None if told else cls(workshop)
+        with telling(config) as said:
+            session = open_session(config, find_files(config).files)
+            for path in session.in_navigation:  # their titles stand on every page
+                session.read(path)
+        return None if said else cls(session)
 
     def renewed(self, *, templates: bool) -> Single:
         """For the next state; `templates` says whether any of them is another."""
         if templates:
-            self._workshop.forget_templates()
-        return Single(self._workshop)
+            self._session.forget_templates()
+        return Single(self._session)
 
-    def page(self, path: str, data: bytes) -> bytes | None:
-        """The HTML of the page at `path` below `docs/`, of which these are the bytes; None where
-        only a build can make it.
+    def page(self, path: str, markdown: bytes, article: Article | None) -> bytes | None:
+        """The HTML of the page at `path` below `docs/`, of which this is the Markdown and, where it
+        is known, the article; None where only a build can make it.
         """
-        text = data.decode("utf-8-sig")
-        source = read_source(text)
-        body = None
-        if source is not None and self._converter is not None:
-            body = self._converter.body(source.markdown, path)
-        if source is None or body is None:
-            return self._by_mkdocs(path, lambda: self._workshop.read_text(path, text))
-        if self._shells is not None:
-            page = self._shells.page(paths.address(path), source.meta, body.html, body.first_id)
+        if article and self._shells:
+            first = article.first_id
+            page = self._shells.page(paths.address(path), article.meta, article.html, first)
             if page is not None:
                 return page.encode(errors="xmlcharrefreplace")
-        give = partial(self._workshop.give, path, source.meta, body.html, body.headings)
-        return self._by_mkdocs(path, give)
-
-    def _by_mkdocs(self, path: str, read: Callable[[], None]) -> bytes | None:
-        """A page that the last build had too; `read` lets MkDocs have its content."""
-        made = None
-        if path not in self._workshop.pages:
+        if path not in self._session.pages:
             return None
-        with telling(self._workshop.config) as told:
-            read()
-            made = self._workshop.write(path)
-        return None if told or made is None else made.read_bytes()
+        made = None
+        with telling(self._session.config) as said:
+            if article:
+                self._session.give(path, article)
+            else:
+                self._session.read_text(path, markdown.decode("utf-8-sig"))
+            made = self._session.write(path)
+        return None if said or made is None else made.read_bytes()

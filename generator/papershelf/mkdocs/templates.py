@@ -24,6 +24,10 @@ _FILTERS = {"attr", "random", "pprint"}
 """Filters that reach further than their value, or give what nobody can know."""
 
 
+_SETTINGS = {"config", "base_url", "lang"}
+"""Names of what is the same for every page."""
+
+
 def is_known(template: bytes) -> bool:
     """Whether pages with this template may be kept while their key is the same."""
     try:
@@ -41,6 +45,27 @@ def is_known(template: bytes) -> bool:
     ]
     whole = sum(map(_is_page, names)) - sum(_is_page(one.node) for one in asked) - _tested(tree)
     return whole == 0 and all(map(_is_harmless, asked))
+
+
+def is_plain(template: bytes) -> bool:
+    """Whether a known template prints what is a page's own as it is: then pages may share what it
+    gives for one of them (`shells`). Not where it changes what was printed already, or sends
+    anything through a filter but constants and settings.
+    """
+    tree = Environment(autoescape=True, extensions=["jinja2.ext.do"]).parse(template.decode())
+    changing = (nodes.FilterBlock, nodes.AssignBlock, nodes.CallBlock)
+    if any(True for _ in tree.find_all(changing)):
+        return False
+    return all(
+        name.name in _SETTINGS for one in tree.find_all(nodes.Filter) for name in _names(one.node)
+    )
+
+
+def _names(node: nodes.Node | None) -> list[nodes.Name]:
+    """The names in what a filter is given."""
+    if node is None:  # that of a block
+        return []
+    return [node] if isinstance(node, nodes.Name) else list(node.find_all(nodes.Name))
 
 
 def _tested(tree: nodes.Template) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from papershelf.text import html
 
@@ -266,7 +266,9 @@ class Article:
     """Level, id, and words as HTML."""
     unchecked: str
     """The same HTML without the entries that were checked before."""
-    leads_to: frozenset[str]
+    checked_ids: tuple[str, ...] = ()
+    """The ids in those entries."""
+    leads_to: frozenset[str] = frozenset()
     """The addresses, from the site's root, of the pages to which those entries lead."""
 
     @property
@@ -279,10 +281,10 @@ def line(*parts: Inline | Line) -> Line:
     """A line of these parts, one behind the other."""
     found: list[Inline] = []
     for part in parts:
-        if type(part) is tuple:
-            found += part
+        if type(part) is tuple:  # one with names is a part
+            found += cast("Line", part)
         else:
-            found.append(part)  # type: ignore[arg-type] (a tuple with names is no line)
+            found.append(cast("Inline", part))
     return tuple(found)
 
 

@@ -43,6 +43,7 @@ def write(page: b.Page, path: str) -> b.Article | None:
     parts: list[str] = []
     unchecked: list[str] = []
     headings: list[tuple[int, str, str]] = []
+    checked_ids: list[str] = []
     leads_to: set[str] = set()
     for one in page.blocks:
         if isinstance(one, b.Entry):
@@ -50,6 +51,7 @@ def write(page: b.Page, path: str) -> b.Article | None:
             headings.append((one.level, id_, one.line))
             parts.append(f'<h{one.level} id="{id_}">{one.line}</h{one.level}>\n{one.html}')
             if one.is_checked:
+                checked_ids.append(id_)
                 leads_to.update(_PAGES.findall(parts[-1]))
                 continue
         elif isinstance(one, b.Heading):
@@ -67,6 +69,7 @@ def write(page: b.Page, path: str) -> b.Article | None:
         text,
         tuple((level, id_, words) for (level, id_, _), words in zip(headings, lines, strict=False)),
         in_html("\n".join(unchecked), path) if len(unchecked) < len(parts) else text,
+        tuple(checked_ids),
         frozenset(leads_to),
     )
 

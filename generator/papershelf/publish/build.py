@@ -1,117 +1,220 @@
-"""From `docs/` to `site/`: the next version aside, checked whole, then put in place in one step.
+"""From pages to `site/`: the next version is made aside, checked whole, and swapped in atomically.
 
-A site without plugins is made page by page (`incremental`). Any other site is made by MkDocs as a
-whole, each time.
+Two processes share the work. One drives MkDocs (`_prepare`) while the other reads the shelf and
+writes `docs/`; then this one makes the pages, each in the shell that the first has rendered.
+
+A site with plugins or hooks is built by MkDocs as a whole, each time.
 """
 
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from papershelf.config import STATE_DIR
+from papershelf.configfile import load as values_of
 from papershelf.finished.check import check_site
-from papershelf.mkdocs.builder import Opening, run
 from papershelf.mkdocs.hints import with_hints
-from papershelf.mkdocs.inputs import own_templates
-from papershelf.mkdocs.samples import warm_templates
-from papershelf.mkdocs.settings import Config, load
-from papershelf.mkdocs.theme import leave_out_unnamed
+from papershelf.parallel import Gate, ahead
 from papershelf.problems import Problem, error
-from papershelf.publish.built import Built, Options
+from papershelf.publish.built import NONE_APART, Apart, Built, Options, RenderedPage
+from papershelf.publish.compose import ArticleGroup
 from papershelf.publish.folder import claim, held, publish, refusal
-from papershelf.publish.incremental import build_incrementally
+from papershelf.publish.incremental import Version
+from papershelf.publish.prepared import Prepared
 from papershelf.publish.record import Record
-from papershelf.publish.survey import forget_spare, lay_out, look
+from papershelf.publish.survey import forget_spare
 from papershelf.publish.versions import Spare, walk
 from papershelf.writing.disk import own_folder, own_way, remove_tree, scratch
 
+if TYPE_CHECKING:
+    from papershelf.mkdocs.plan import Generated
+
 _ON_ONE_DISK = "the next site is made beside this one: for a disk of its own, name a folder on it"
-_MOST_IN_NAVIGATION = 300
-"""Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
 
 
 def build_site(config_file: Path, site_dir: Path, options: Options | None = None) -> Built:
-    """Build the site that `config_file` (a `mkdocs.yml`) describes, and make it `site_dir`.
+    """Build the site that `config_file` (a `mkdocs.yml`) describes, and make it `site_dir`: MkDocs
+    renders every page.
 
     While there is an error, from MkDocs or from the checker of the finished HTML, `site_dir` keeps
     the last good site, byte for byte. A disk that is full or read-only is a Problem too. The caller
     holds the shelf's lock.
     """
+    try:
+        named = values_of(config_file.read_bytes())
+        docs = (named.get("docs_dir") if isinstance(named, dict) else None) or "docs"
+        with begun(config_file, site_dir, config_file.parent / str(docs), options) as site:
+            site.go_on()
+            site.has_pages(None)
+            return site.finish()
+    except RefusedError as reason:
+        return Built([reason.problem])
+    except OSError as reason:
+        return Built([disk_problem(reason, config_file.parent, site_dir)])
+
+
+def disk_problem(reason: OSError, shelf: Path, site_dir: Path) -> Problem:
+    """What kept a site from being written."""
+    path = Path(str(reason.filename or site_dir))
+    place = path.relative_to(shelf).as_posix() if path.is_relative_to(shelf) else str(path)
+    hint = _ON_ONE_DISK if reason.errno in (errno.EXDEV, errno.EBUSY) else ""
+    return error(place, f"{reason.strerror or reason}", hint=hint)
+
+
+class RefusedError(Exception):
+    """A folder may not become a site; nothing was done to it."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(slots=True)
+class SiteBuild:
+    """A site that was begun. Each step lets the other process go on."""
+
+    config_file: Path
+    aside: Path
+    """A folder for MkDocs' own files alone."""
+    spool: Path
+    """A folder for what is passed on to the processes that make pages."""
+    site_dir: Path
+    docs: Path
+    spare: Spare
+    record: Record
+    options: Options
+    apart: Apart
+    _gates: _Gates
+    _prepared: Callable[[], Prepared]
+
+    def first(self) -> Any:
+        """What the work gave that the other process was to begin with. Raises OSError."""
+        try:
+            return self._gates.first.wait()
+        except OSError:
+            self._prepared()  # which raises what kept that process from it
+            raise
+
+    def go_on(self) -> None:
+        """Let MkDocs be asked: its settings, templates, styles and scripts are there."""
+        self._gates.templates.open()
+
+    def has_pages(self, generated: Generated | None) -> None:
+        """Let the other process plan: every file below `docs/` is there but for those `apart`. None
+        where nothing is known of them.
+        """
+        self._gates.pages.open(generated)
+
+    def finish(
+        self,
+        articles: Callable[[Collection[str]], Sequence[ArticleGroup]] = lambda _: (),
+        copied: Mapping[str, str] | None = None,
+    ) -> Built:
+        """Make the pages, check the site and put it in place. `articles` gives those pages below
+        `docs/` that are asked for; `copied` are the files `apart` that there are now, with digests.
+        """
+        prepared = self._prepared()
+        if prepared.plan is None and not prepared.is_whole:
+            return Built(prepared.problems)
+        if prepared.plan is None:
+            self.record.forget()
+            return _whole(self.config_file, self.site_dir, self.spare.root, self.options)
+        version = Version(
+            prepared.plan,
+            self.site_dir,
+            self.docs,
+            self.spare,
+            self.record,
+            self.options,
+            self.apart,
+            self._by_mkdocs,
+        )
+        built = version.build(prepared.survey, articles, copied or {})
+        return replace(built, problems=with_hints([*prepared.problems, *built.problems], self.docs))
+
+    def _by_mkdocs(
+        self, wanted: Mapping[str, str]
+    ) -> tuple[dict[str, RenderedPage], list[Problem]]:
+        from papershelf.mkdocs.rendered import render_pages  # noqa: PLC0415 (slow to import)
+
+        return render_pages(self.config_file, self.aside, wanted, self.options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gates:
+    """Where the two processes wait for each other."""
+
+    first: Gate
+    templates: Gate
+    pages: Gate
+
+
+@contextmanager
+def begun(
+    config_file: Path,
+    site_dir: Path,
+    docs: Path,
+    options: Options | None = None,
+    apart: Apart = NONE_APART,
+    first: Callable[[], object] = lambda: None,
+) -> Iterator[SiteBuild]:
+    """Begin a site in a process of its own, which does the work `first`, loads MkDocs, looks at
+    what the last build left, and waits. All is undone with the block that is not finished.
+
+    Raises RefusedError, and OSError.
+    """
+    options = options or Options()
     config_file, named, site_dir = config_file.resolve(), site_dir.absolute(), site_dir.resolve()
     shelf = config_file.parent
-    try:
-        for way in (named, site_dir):
-            own_way(way, shelf if way.is_relative_to(shelf) else Path(way.anchor))
-        with scratch(own_folder(shelf / STATE_DIR, shelf)) as aside:
-            return _build(config_file, site_dir, aside, options or Options())
-    except OSError as reason:
-        place = _shown(Path(str(reason.filename or site_dir)), config_file.parent)
-        hint = _ON_ONE_DISK if reason.errno in (errno.EXDEV, errno.EBUSY) else ""
-        return Built([error(place, f"{reason.strerror or reason}", hint=hint)])
+    for way in (named, site_dir):
+        own_way(way, shelf if way.is_relative_to(shelf) else Path(way.anchor))
+    with ExitStack() as stack:
+        state = own_folder(shelf / STATE_DIR, shelf)
+        aside, spool = (stack.enter_context(scratch(state)) for _ in range(2))
+        record = Record.of(site_dir, shelf / STATE_DIR)
+        if refused := refusal(site_dir, shelf, docs.resolve(), record):
+            raise RefusedError(refused)
+        if busy := stack.enter_context(held(site_dir)):
+            raise RefusedError(busy)
+        spare = Spare(claim(site_dir, shelf))
+        record.begins()
+        gates = _Gates(*(stack.enter_context(Gate()) for _ in range(3)))
 
+        def prepare() -> Prepared:
+            from papershelf.mkdocs.prepare import prepare  # noqa: PLC0415 (MkDocs is slow to import)
 
-def _build(config_file: Path, site_dir: Path, aside: Path, options: Options) -> Built:
-    """Build with MkDocs' own files `aside`, in a folder for them alone."""
-    shelf = config_file.parent
-    awaited = replace(options.awaited, wait=cache(options.awaited.wait))
-    options = replace(options, pages=cache(options.pages), awaited=awaited)
-    config, problems = load(config_file, aside, strict=options.strict)
-    if config is None:
-        options.pages()  # which may be what was wanting
-        config, problems = load(config_file, aside, strict=options.strict)
-    if config is None:
-        return Built(problems)
-    record = Record.of(site_dir, shelf / STATE_DIR)
-    if refused := refusal(site_dir, shelf, Path(config.docs_dir), record):
-        return Built([*problems, refused])
-    with held(site_dir) as busy:
-        if busy:
-            return Built([*problems, busy])
-        spare = claim(site_dir, shelf)
-        built = None
-        if not (config.plugins or config.hooks):
-            built = _page_by_page(config, shelf, site_dir, record, Spare(spare), options)
-        if built is None:
-            record.forget()
-            built, problems = _whole(config_file, site_dir, spare, options), []
-    return replace(built, problems=with_hints([*problems, *built.problems], Path(config.docs_dir)))
+            gates.first.open(first())
+            gates.templates.wait()
+            return prepare(config_file, aside, site_dir, record, spare, options, apart, gates.pages)
 
-
-def _page_by_page(
-    config: Config, shelf: Path, site_dir: Path, record: Record, spare: Spare, options: Options
-) -> Built | None:
-    """The site of settings without plugins; None where too many pages are in the navigation."""
-    record.begins()
-    if options.clean:
-        forget_spare(spare.root)
-    survey = look(site_dir, shelf, record)
-    forget_spare(spare.root)
-    if not options.clean:  # nearly all of it will be kept
-        survey = lay_out(spare, survey.as_left, survey.as_left, survey, site_dir, options.jobs)
-    lean = not (config.extra_templates or own_templates(shelf))
-    opening = Opening(config, options.awaited, warm_templates(config), lean=lean)
-    expected = options.expected()
-    workshop, told = opening.open()
-    known = options.pages()
-    if known.keys() != set(expected) or not opening.found(known):
-        workshop, told = opening.open()
-    if workshop is None or _failed(told):
-        return Built(told)
-    if len(workshop.in_navigation) > _MOST_IN_NAVIGATION:
-        return None
-    built = build_incrementally(workshop, known, site_dir, record, spare, survey, options)
-    return replace(built, problems=[*told, *built.problems])
+        prepared = stack.enter_context(ahead(prepare, options.jobs))
+        yield SiteBuild(
+            config_file,
+            aside,
+            spool,
+            site_dir,
+            docs,
+            spare,
+            record,
+            options,
+            apart,
+            gates,
+            prepared,
+        )
 
 
 def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> Built:
     """MkDocs' own build, in the folder `stage`, whatever plugins and hooks do in it."""
-    options.pages()
-    options.awaited.wait()
+    from papershelf.mkdocs.session import run  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.mkdocs.settings import load  # noqa: PLC0415
+    from papershelf.mkdocs.theme import leave_out_unnamed  # noqa: PLC0415
+
     forget_spare(stage)
     remove_tree(stage)
     try:
@@ -134,7 +237,3 @@ def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> 
 
 def _failed(problems: Iterable[Problem]) -> bool:
     return any(problem.is_error for problem in problems)
-
-
-def _shown(path: Path, shelf: Path) -> str:
-    return path.relative_to(shelf).as_posix() if path.is_relative_to(shelf) else str(path)

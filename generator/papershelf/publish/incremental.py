@@ -9,17 +9,17 @@ depend on anything, and they are few.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from papershelf.finished.check import Checked, Checker, problems_of
-from papershelf.mkdocs.builder import Workshop
-from papershelf.mkdocs.compose import Composer, Made
 from papershelf.parallel import spread
 from papershelf.problems import Problem
-from papershelf.publish.built import Built, Options
+from papershelf.publish.built import Apart, Built, Options, RenderedPage
+from papershelf.publish.compose import ArticleGroup, Composer, Made, Task, finish
 from papershelf.publish.folder import publish
-from papershelf.publish.plan import Plan, Planner
 from papershelf.publish.record import (
     Entry,
     Record,
@@ -33,67 +33,151 @@ from papershelf.publish.record import (
 from papershelf.publish.survey import Survey, lay_out, tell_spare
 from papershelf.publish.versions import Spare
 
+if TYPE_CHECKING:
+    from papershelf.mkdocs.plan import Plan
 
-def build_incrementally(
-    workshop: Workshop,
-    known: Mapping[str, str],
-    site_dir: Path,
-    record: Record,
-    spare: Spare,
-    survey: Survey,
-    options: Options,
-) -> Built:
-    """Make the site of an open workshop, and put it in place if there is no error in it.
+_UNKNOWN = "what a template does with them cannot be known beforehand"
 
-    `known` are the digests of generated files, `record` is that of the last build, `survey` of what
-    it left, and `spare` the folder to make the site in. Raises OSError.
-    """
-    docs = Path(workshop.config.docs_dir)
-    shelf = Path(workshop.config.config_file_path).parent
-    planner = Planner(workshop, shelf, docs, known, options.awaited)
-    plan, problems = planner.plan()
-    if _failed(problems):
-        return Built(problems)
-    keys, awaited = plan.keys, options.awaited
-    as_left = frozenset[str]() if options.clean else survey.as_left
-    kept = _kept(record, keys, as_left)
-    composer = planner.composer(spare, plan)
-    composer.site_dir = site_dir
-    if planner.shared and record.shared == planner.shared:
-        composer.earlier = {path: record.entries[path] for path in as_left - kept.keys()}
-        composer.shared, composer.edits = planner.shared, options.edits()
-    # Of what is awaited, the last build's is left alone until it is known which of it stays.
-    names = keys.keys() | {path for path in survey.spare if awaited.holds(path)}
-    survey = lay_out(spare, names, kept, survey, site_dir, options.jobs)
-    made = _make(plan, composer, kept, options)
-
-    late = planner.complete(plan, awaited.wait())
-    late |= planner.name(plan, _led_to(plan.unnamed, record, kept, made))
-    kept |= _kept(record, late, as_left)
-    lay_out(spare, keys, kept, survey, site_dir, options.jobs)
-    _copy(plan, composer, kept, made)
-    entries = kept | made.entries
-    gone = (record.entries.keys() | keys.keys()) - entries.keys()
-    gone -= {path for path in gone if awaited.is_apart(path)}
-    again = _looked_at_again(kept, made, gone, composer, spare)
-    problems += made.problems
-    problems += problems_of(made.checked | again, lambda path: (spare.root / path).read_bytes())
-    if _failed(problems):
-        return Built(problems)
-    removed = len(record.entries.keys() - entries.keys())
-    size = sum(entry.size for entry in entries.values())
-    built = Built(problems, len(made.entries), len(kept), removed, size, planner.read)
-    before = record.entries
-    if made.entries or removed or not survey.is_recorded:
-        record.left(entries, planner.shared, spare.root)
-        with record.saved_after():
-            publish(spare.root, site_dir)
-    tell_spare(survey, before, record, spare.root, kept)
-    return built
+Articles = Callable[[Collection[str]], Sequence[ArticleGroup]]
+"""The pages at these paths below `docs/`, in groups."""
+ByMkDocs = Callable[[Mapping[str, str]], tuple[dict[str, RenderedPage], list[Problem]]]
+"""Pages that MkDocs itself renders: see `mkdocs.rendered.render_pages`."""
 
 
-def _failed(problems: Sequence[Problem]) -> bool:
-    return any(problem.is_error for problem in problems)
+@dataclass(slots=True)
+class Version:
+    """The next version of a site, while it is made."""
+
+    plan: Plan
+    site_dir: Path
+    docs: Path
+    spare: Spare
+    record: Record
+    options: Options
+    apart: Apart
+    by_mkdocs: ByMkDocs
+    made: Made = field(default_factory=Made)
+    slow: int = 0
+    """Pages that MkDocs had to render."""
+    _checker: Checker = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = frozenset([*self.plan.keys, *self.plan.unnamed])
+        self._checker = Checker(names, self.plan.base_path)
+
+    def build(self, survey: Survey, articles: Articles, copied: Mapping[str, str]) -> Built:
+        """Make the site and put it in place if there is no error in it. Raises OSError."""
+        plan, record = self.plan, self.record
+        for path, digest in copied.items() if plan.apart else ():
+            plan.copy(self.docs / path, path, digest)
+        for path in plan.apart:
+            if path not in copied:  # a page may link to it
+                (self.docs / path).lstat()
+        as_left = frozenset[str]() if self.options.clean else survey.as_left
+        kept = _kept(record, plan.keys, as_left)
+        survey = self._lay_out(kept, survey)
+        self._make_ready(kept)
+        self._copy(kept)
+        wanted = {path: output for output, path in plan.sources.items() if output not in kept}
+        problems = self._make_pages(wanted, articles)
+        named = plan.name(_led_to(plan.unnamed, record, kept, self.made))
+        kept |= _kept(record, named, as_left)
+        self._lay_out(kept, survey)
+        self._copy(kept)
+        problems += self._links(kept)
+        if any(problem.is_error for problem in problems):
+            return Built(problems)
+        return self._publish(kept, survey, problems)
+
+    def _lay_out(self, kept: Mapping[str, Entry], survey: Survey) -> Survey:
+        return lay_out(self.spare, self.plan.keys, kept, survey, self.site_dir, self.options.jobs)
+
+    def _make_ready(self, kept: Collection[str]) -> None:
+        for path, data in self.plan.ready.items():
+            if path not in kept:
+                self._finish(path, data, ready_key(data))
+
+    def _copy(self, kept: Collection[str]) -> None:
+        for path, (source, digest) in self.plan.copied.items():
+            if path not in kept and path not in self.made.entries:
+                data = source.read_bytes()
+                self._finish(path, data, key_if_of(copy_key(digest), data))
+
+    def _finish(self, path: str, data: bytes, key: str) -> None:
+        checked = self._checker.check(path, data)
+        finish(self.spare, path, data, key, checked, checked.targets, self.made)
+
+    def _make_pages(self, wanted: Mapping[str, str], articles: Articles) -> list[Problem]:
+        """Make the pages that are not kept: those that MkDocs must render in the end."""
+        plan, made = self.plan, self.made
+        with self.options.progress() as reach:
+            reach(0, len(wanted))
+            if plan.shells:
+                tasks = {path: Task(output, plan.keys[output]) for path, output in wanted.items()}
+                composer = Composer(plan.shells, self._checker, self.spare, tasks)
+                before = len(made.entries)
+                for part in spread(composer.make, articles(wanted), self.options.jobs, least=1):
+                    made |= part
+                    reach(len(made.entries) - before, len(wanted))
+            left = {path: out for path, out in wanted.items() if out not in made.entries}
+            if not left:
+                return []
+            self.slow = len(left)
+            pages, problems = self.by_mkdocs(left)
+            for output, page in pages.items():
+                self._finish(output, page.html, key_if_of(plan.keys[output], page.markdown))
+            return problems
+
+    def _links(self, kept: Mapping[str, Entry]) -> list[Problem]:
+        """What is wrong with the links of the site."""
+        again = self._looked_at_again(kept)
+        return problems_of(
+            self.made.checked | again, lambda path: (self.spare.root / path).read_bytes()
+        )
+
+    def _looked_at_again(self, kept: Mapping[str, Entry]) -> dict[str, Checked]:
+        """The files whose links may have died since they were checked: they lead to what is gone,
+        or into a page that was made anew.
+        """
+        entries = {**kept, **self.made.entries}
+        again = {
+            path: Checked(wanted=entry.wanted)
+            for path, entry in kept.items()
+            if entry.wanted and any(page in self.made.entries for page, _, _ in entry.wanted)
+        }
+        gone = (self.record.entries.keys() | self.plan.keys.keys()) - entries.keys()
+        gone -= {path for path in gone if self.apart.is_unlinked(path)}
+        if gone:
+            numbers = numbers_of(gone)
+            left = Checker(frozenset(self._checker.files) - gone, self._checker.base_path)
+            again |= {
+                path: left.check(path, (self.spare.root / path).read_bytes())
+                for path, entry in entries.items()
+                if may_hold(entry.targets, numbers)
+            }
+        return again
+
+    def _publish(self, kept: dict[str, Entry], survey: Survey, problems: list[Problem]) -> Built:
+        record, made = self.record, self.made.entries
+        entries = kept | made
+        before = record.entries
+        removed = len(before.keys() - entries.keys())
+        if made or removed or not survey.is_recorded:
+            record.left(entries, self.plan.shared, self.spare.root)
+            with record.saved_after():
+                publish(self.spare.root, self.site_dir)
+        tell_spare(survey, before, record, self.spare.root, kept)
+        size = sum(entry.size for entry in entries.values())
+        return Built(
+            problems,
+            len(made),
+            len(kept),
+            removed,
+            size,
+            self.plan.read,
+            self.slow,
+            (self.plan.slow or _UNKNOWN) if self.slow else "",
+        )
 
 
 def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> dict[str, Entry]:
@@ -120,52 +204,3 @@ def _led_to(
 def _held(numbers: Collection[int], entries: Iterable[Entry]) -> set[int]:
     sought = frozenset(numbers)
     return {number for entry in entries for number in sought & numbers_in(entry.targets)}
-
-
-def _copy(plan: Plan, composer: Composer, kept: Mapping[str, Entry], made: Made) -> None:
-    """Make the files that are copied, those that are not made yet."""
-    for path, (source, digest) in plan.copied.items():
-        if path not in kept and path not in made.entries:
-            data = source.read_bytes()
-            composer.finish(path, data, key_if_of(copy_key(digest), data), made)
-
-
-def _make(plan: Plan, composer: Composer, kept: Mapping[str, Entry], options: Options) -> Made:
-    made = Made()
-    for path, data in plan.ready.items():
-        if path not in kept:
-            composer.finish(path, data, ready_key(data), made)
-    _copy(plan, composer, kept, made)
-    tasks = plan.tasks(kept)
-    done = 0
-    with options.progress() as reach:
-        reach(done, len(tasks))
-        for part in spread(composer.make, tasks, options.jobs):
-            made.entries.update(part.entries)
-            made.checked.update(part.checked)
-            made.problems += part.problems
-            done += part.count
-            reach(done, len(tasks))
-    return made
-
-
-def _looked_at_again(
-    kept: dict[str, Entry], made: Made, gone: set[str], composer: Composer, spare: Spare
-) -> dict[str, Checked]:
-    """The files whose links may have died since they were checked: they lead to what is gone, or
-    into a page that was made anew.
-    """
-    again = {
-        path: Checked(wanted=entry.wanted)
-        for path, entry in kept.items()
-        if entry.wanted and any(page in made.entries for page, _, _ in entry.wanted)
-    }
-    if gone:
-        numbers = numbers_of(gone)
-        left = Checker(frozenset(composer.checker.files) - gone, composer.checker.base_path)
-        again |= {
-            path: left.check(path, (spare.root / path).read_bytes())
-            for path, entry in (kept | made.entries).items()
-            if may_hold(entry.targets, numbers)
-        }
-    return again

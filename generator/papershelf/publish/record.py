@@ -26,7 +26,7 @@ from papershelf.store import sealed, unsealed
 from papershelf.writing.disk import boot, written_after
 from papershelf.writing.manifest import paths_of, stored_paths
 
-_VERSION = 3
+_VERSION = 4
 _A_STEP = 10**9
 """Nanoseconds by which a clock may have been set unnoticed."""
 
@@ -45,8 +45,6 @@ class Entry(NamedTuple):
     """The files of the site to which it leads, as `packed`."""
     wanted: tuple[tuple[str, str, str], ...] = ()
     """Its links into other pages: page, fragment, and where the link stands."""
-    sections: str = ""
-    """What `Sections.marks` says of it."""
 
 
 def digest_of(data: bytes) -> str:
@@ -88,12 +86,6 @@ def ready_key(data: bytes) -> str:
 def packed(paths: Iterable[str]) -> str:
     """A set of paths as numbers of 32 bits, a few characters each."""
     return b64encode(array("I", sorted(map(_number, paths))).tobytes()).decode()
-
-
-def joined(targets: str, others: str) -> str:
-    """The union of two packed sets."""
-    numbers = {*array("I", b64decode(targets)), *array("I", b64decode(others))}
-    return b64encode(array("I", sorted(numbers)).tobytes()).decode()
 
 
 def may_hold(targets: str, paths: frozenset[int]) -> bool:

@@ -14,7 +14,7 @@ from papershelf.writing.disk import boot, write_file
 
 T = TypeVar("T")
 
-_VERSION = 3
+_VERSION = 4
 
 
 class Entry(NamedTuple):
@@ -65,7 +65,6 @@ class _Stored(msgspec.Struct):
 
     version: int
     fingerprint: str
-    facts: dict[str, str]
     files: dict[str, Entry]
     boot: str = ""
 
@@ -76,8 +75,6 @@ class Manifest(NamedTuple):
     files: dict[str, Entry]
     """By their paths."""
     fingerprint: str
-    facts: dict[str, str]
-    """What it wanted the next run to know; nothing where it did not finish."""
     is_of_this_boot: bool
     """Whether the machine has not been started since: where power fails, times of files may reach
     the disk before their bytes.
@@ -93,13 +90,10 @@ def read_manifest(file: Path) -> Manifest | None:
         return None
     if stored.version != _VERSION:
         return None
-    facts = stored.facts if stored.fingerprint else {}
-    return Manifest(files, stored.fingerprint, facts, stored.boot == boot())
+    return Manifest(files, stored.fingerprint, stored.boot == boot())
 
 
-def write_manifest(
-    file: Path, entries: Mapping[str, Entry], fingerprint: str, facts: Mapping[str, str]
-) -> None:
+def write_manifest(file: Path, entries: Mapping[str, Entry], fingerprint: str) -> None:
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
-    stored = _Stored(_VERSION, fingerprint, dict(facts), stored_paths(entries), boot())
+    stored = _Stored(_VERSION, fingerprint, stored_paths(entries), boot())
     write_file(file, sealed(msgspec.json.encode(stored)))

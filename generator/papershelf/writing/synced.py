@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from papershelf.problems import Problem
-from papershelf.writing.manifest import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +29,6 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """How a tree differs from what the run before left."""
-
-    digests: Mapping[str, str]
-    """SHA-256 of the bytes of each file that is new, or has other bytes, by its path."""
-    gone: Collection[str]
-
-    @classmethod
-    def between(cls, before: Mapping[str, Entry], now: Mapping[str, Entry]) -> Changed:
-        none = Entry()
-        digests = {
-            path: entry.digest
-            for path, entry in now.items()
-            if entry.digest != before.get(path, none).digest
-        }
-        return cls(digests, before.keys() - now.keys())
-
-    def of(self, before: Mapping[str, str]) -> dict[str, str]:
-        """The digests of all files, from those that the run before left."""
-        digests = {**before, **self.digests}
-        for path in self.gone:
-            digests.pop(path, None)
-        return digests
-
-
-@dataclass(frozen=True, slots=True)
 class Later:
     """Files of a tree that are made while the others are put to use already."""
 
@@ -65,7 +38,7 @@ class Later:
     """Whether a path is that of such a file, of this run or of another."""
     fixed: Collection[str] = ()
     """Paths at which a hand-written file can stand; others are named after their content."""
-    begin: Callable[[Changed], None] = lambda _: None
-    """Called before `make`, when all other files are there, the manifest lists their paths, and the
-    stale ones are gone; not where a hand-written file is in the way.
+    begin: Callable[[Mapping[str, str]], None] = lambda _: None
+    """Called before `make` with the SHA-256 of each other file, when these are there, the manifest
+    lists their paths, and the stale ones are gone; not where a hand-written file is in the way.
     """

@@ -22,7 +22,7 @@ from papershelf.publish.versions import folders_of, inodes
 from papershelf.writing.disk import bytes_of, overwrite, own_folder, remove
 from papershelf.writing.generated import generated_below, is_marked
 from papershelf.writing.manifest import Entry, read_manifest, write_manifest
-from papershelf.writing.synced import Changed, Later, Synced
+from papershelf.writing.synced import Later, Synced
 
 _WRITTEN_AT_ONCE = 2_000
 """Files that are worth the way to another process."""
@@ -46,8 +46,6 @@ class Tree:
     """Of everything that the files were made from; empty where a run that added or removed files
     did not finish.
     """
-    facts: dict[str, str] = field(default_factory=dict)
-    """Whatever the run with that fingerprint wanted the next one to know."""
     _entries: dict[str, Entry] = field(default_factory=dict)
 
     @classmethod
@@ -62,11 +60,7 @@ class Tree:
         if stored is None:
             tree._entries = {path: Entry() for path in generated_below(root, whole=whole)}
         else:
-            tree._entries, tree.fingerprint, tree.facts = (
-                stored.files,
-                stored.fingerprint,
-                stored.facts,
-            )
+            tree._entries, tree.fingerprint = stored.files, stored.fingerprint
             if not stored.is_of_this_boot:
                 tree._read_again()
         tree._own_folders(tree._entries)
@@ -99,7 +93,7 @@ class Tree:
 
     def forget(self) -> None:
         """Let no file be taken for what it was made from."""
-        self.fingerprint, self.facts = "", {}
+        self.fingerprint = ""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -139,11 +133,6 @@ class Tree:
             found.pop(self._entries[path].key, None)
         return {key: tuple(paths) for key, paths in found.items()}
 
-    def has_all(self, known: Mapping[str, Sequence[str]]) -> bool:
-        """Whether every file that has a key is `known`."""
-        keyed = sum(1 for entry in self._entries.values() if entry.key)
-        return keyed == sum(map(len, known.values()))
-
     def key(self, path: str) -> str:
         """What the file was made from; empty where that is not known."""
         return self._entries.get(path, Entry()).key
@@ -159,7 +148,6 @@ class Tree:
         *,
         keys: Mapping[str, str] | None = None,
         unchanged: Iterable[str] = (),
-        facts: Mapping[str, str] | None = None,
         later: Later | None = None,
         jobs: int = 1,
     ) -> Synced:
@@ -174,9 +162,8 @@ class Tree:
         """
         if self.whole and (foreign := self._others(files)):
             return Synced(problems=tuple(map(self._other, foreign)))
-        present, before = self._present(files), self._entries
+        present = self._present(files)
         fixed = later.fixed if later else ()
-        self.facts = dict(facts or {})
         kept = {path: self._entries[path] for path in unchanged}
         made: dict[str, Entry] = {}
 
@@ -202,7 +189,7 @@ class Tree:
             others = kept | made | coming
             if others.keys() != self._entries.keys():
                 removed = self._settle(others, fingerprint="")
-            later.begin(Changed.between(before, others))
+            later.begin({path: entry.digest for path, entry in others.items()})
             problems = take(later.make())
         if problems:
             return Synced(problems=tuple(problems))
@@ -272,13 +259,6 @@ class Tree:
         except OSError:
             return True
 
-    def text(self, path: str) -> str:
-        """The file at `path` as the last run wrote it; empty where it is not."""
-        entry = self._entries.get(path)
-        if entry is None or not entry.key or not self._untouched(path, entry):
-            return ""
-        return (self.root / path).read_text(encoding="utf-8")
-
     def _write(self, path: str, data: bytes, new: Entry) -> Entry:
         """A file that was begun is not as the manifest says: it has another time."""
         return Entry.of(overwrite(f"{self.root}/{path}", data), new.digest, new.key)
@@ -329,7 +309,7 @@ class Tree:
     def _save(self, entries: Mapping[str, Entry], fingerprint: str) -> None:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
-        write_manifest(self.manifest, self._entries, fingerprint, self.facts)
+        write_manifest(self.manifest, self._entries, fingerprint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """MkDocs as functions: settings in, files and Problems out, nothing printed.
 
 It, `settings`, `files` and `samples` alone import MkDocs (1.6, which gets no more releases; a test
-keeps it so). `run` is the whole `mkdocs build`. `Workshop` holds what that function prepares, and
+keeps it so). `run` is the whole `mkdocs build`. `Session` holds what that function prepares, and
 does its steps one at a time: one page, one template, the files that are copied. Without plugins,
 which alone may change what passes between the steps, both give the same bytes, and
 `tests/test_site_bytes.py` proves it.
@@ -10,14 +10,13 @@ which alone may change what passes between the steps, both give the same bytes, 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import markdown
 from markdown.extensions.toc import nest_toc_tokens, strip_tags
 from mkdocs.commands.build import (
     _build_extra_template,
@@ -36,10 +35,11 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
 from papershelf.mkdocs.complaints import problem_of, problem_of_template
-from papershelf.mkdocs.files import Found, find_files, included
+from papershelf.mkdocs.files import Found, find_files
 from papershelf.mkdocs.heard import heard
+from papershelf.pages.blocks import Article
 from papershelf.problems import Problem, error
-from papershelf.publish.built import Awaited
+from papershelf.publish.built import Apart
 
 
 def run(config: MkDocsConfig) -> list[Problem]:
@@ -50,8 +50,8 @@ def run(config: MkDocsConfig) -> list[Problem]:
 
 
 @dataclass(slots=True)
-class Workshop:
-    """What MkDocs prepares before it makes the first page. Made by `open_workshop`."""
+class Session:
+    """What MkDocs prepares before it makes the first page. Made by `open_session`."""
 
     config: MkDocsConfig
     files: Files
@@ -70,21 +70,9 @@ class Workshop:
         """The pages of the navigation, in its order."""
         return [page.file.src_uri for page in self.nav.pages]
 
-    def copied_awaited(self, paths: Iterable[str]) -> dict[str, Path]:
-        """As `copied`, of files below `docs/` that were not there when the workshop was opened."""
-        return _sources(included(self.config, paths))
-
     def navigation_key(self) -> str:
         """The navigation as the templates see it; pages in it must have been read before."""
         return str(self.nav)
-
-    def convert(self, block: str) -> str:
-        """Python-Markdown alone, as the site's settings have it."""
-        return markdown.markdown(
-            block,
-            extensions=self.config.markdown_extensions,
-            extension_configs=self.config.mdx_configs or {},
-        )
 
     def read(self, path: str, data: bytes | None = None) -> None:
         """Read and convert a page as MkDocs does, or convert these bytes, which its file had."""
@@ -99,14 +87,13 @@ class Workshop:
         page.markdown, page.meta = get_data(text)
         page.render(self.config, self.files)
 
-    def give(
-        self, path: str, meta: Mapping[str, object], content: str, headings: Sequence[_Heading]
-    ) -> None:
-        """Let a page be what was converted elsewhere."""
+    def give(self, path: str, article: Article) -> None:
+        """Let a page be what was rendered elsewhere."""
         page = self._page(path)
-        page.meta, page.markdown, page.content = dict(meta), "", content
-        page.toc = get_toc(nest_toc_tokens([_token(*heading) for heading in headings]))
-        page.present_anchor_ids = {id_ for _, id_, _ in headings}
+        page.meta, page.markdown, page.content = dict(article.meta), "", article.html
+        tokens = [_token(*heading) for heading in article.headings]
+        page.toc = get_toc(nest_toc_tokens(tokens))
+        page.present_anchor_ids = {id_ for _, id_, _ in article.headings}
 
     def forget_templates(self) -> None:
         """Let templates be read anew."""
@@ -114,7 +101,7 @@ class Workshop:
             self.env.cache.clear()
 
     def write(self, path: str) -> Path | None:
-        """Give a page that was read its template, in the folder that the workshop was opened for.
+        """Give a page that was read its template, in the folder that the session was opened for.
 
         None where it came out empty: then the site has no such file.
         """
@@ -158,29 +145,25 @@ class _Listed(Files):
         return super().documentation_pages(**how) if how else self._pages
 
 
-_Heading = tuple[int, str, str]
-"""Level, id and words as HTML."""
-
-
 def _token(level: int, id_: str, name: str) -> Any:
     """A heading as the `toc` extension has it before it nests them."""
     words = strip_tags(name)
     return {"level": level, "id": id_, "name": words, "html": name, "data-toc-label": ""}
 
 
-def open_workshop(
+def open_session(
     config: MkDocsConfig,
     files: Files,
     env: jinja2.Environment | None = None,
     *,
     lean: bool = False,
-) -> Workshop:
+) -> Session:
     """Do what `mkdocs build` does with `files`, those of the site, before its first page, but for
     the events of plugins.
 
     `env` are the theme's templates, where they are at hand (`warm_templates`). With `lean`, pages
     that stand in no navigation are prepared only when they are made: for templates that look at no
-    page but their own. Of files that `find_files` left out, see `Workshop.copied_awaited`.
+    page but their own.
     """
     env = env or config.theme.get_env()
     nav = get_navigation(_in_navigation(files, config) if lean else files, config)
@@ -194,32 +177,37 @@ def open_workshop(
         and not file.is_documentation_page()
         and InclusionLevel.is_included(file.inclusion)  # type: ignore[no-untyped-call]
     )
-    return Workshop(config, files, nav, env, pages, outputs, copied, documents)
+    return Session(config, files, nav, env, pages, outputs, copied, documents)
 
 
 @dataclass(slots=True)
 class Opening:
-    """Opens the workshop of a site, and does so again when there may be other files."""
+    """Opens the session of a site, and does so again when there may be other files."""
 
     config: MkDocsConfig
-    awaited: Awaited
+    apart: Apart
     env: jinja2.Environment
     """The theme's templates (`warm_templates`)."""
     lean: bool = field(kw_only=True)
-    """See `open_workshop`."""
+    """See `open_session`."""
     _found: Found | None = None
 
-    def open(self) -> tuple[Workshop | None, list[Problem]]:
-        """The workshop, and what MkDocs says of the settings and the files that there are."""
-        workshop = None
+    def open(self) -> tuple[Session | None, list[Problem]]:
+        """The session, and what MkDocs says of the settings and the files that there are."""
+        session = None
         with telling(self.config) as told:
-            self._found = find_files(self.config, self.awaited, self._found)
-            workshop = open_workshop(self.config, self._found.files, self.env, lean=self.lean)
-        return workshop, told
+            self._found = find_files(self.config, self.apart, self._found)
+            session = open_session(self.config, self._found.files, self.env, lean=self.lean)
+        return session, told
 
-    def found(self, paths: Iterable[str]) -> bool:
-        """Whether all of these were there the last time, below `docs/`."""
-        return self._found is not None and self._found.files.src_uris.keys() >= set(paths)
+    def has_just(self, generated: Collection[str]) -> bool:
+        """Whether it found all of these below `docs/`, and nothing that is gone since."""
+        if self._found is None:
+            return False
+        docs = self.config.docs_dir
+        there = {file.src_uri for file in self._found.files if file.src_dir == docs}
+        others = there.difference(generated, self.apart.fixed)
+        return there.issuperset(generated) and all(Path(docs, path).exists() for path in others)
 
 
 def _sources(files: Iterable[File]) -> dict[str, Path]:

@@ -1,5 +1,5 @@
-"""The site is begun before there are pages, and made while the search index is still being written:
-it is the same.
+"""The site is begun before there are pages, and planned while the search index is still being
+written: it is the same.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import pytest
 from papershelf import paths
 from papershelf.app.state import generated_docs
 from papershelf.config import read_settings
+from papershelf.mkdocs.plan import Generated
 from papershelf.problems import as_text
-from papershelf.publish.build import build_site
-from papershelf.publish.built import Awaited, Built, Options
-from papershelf.publish.folder import next_version
+from papershelf.publish.build import begun
+from papershelf.publish.built import Apart, Built, Options
 from shelves import golden_shelf, papershelf
 from test_site_bytes import by_mkdocs, unlike
 
@@ -30,26 +30,29 @@ def shelf(tmp_path: Path) -> Path:
     return shelf
 
 
-def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
-    """Build the site; the files of the index are written when it is waited for, and not before."""
-    docs, stage = shelf / "docs", next_version(shelf / "site", shelf)
+APART = Apart(paths.is_of_index, (paths.SEARCH_MANIFEST,))
+
+
+def digests_of(shelf: Path) -> dict[str, str]:
     settings, _ = read_settings(shelf)
     assert settings is not None
-    digests = generated_docs(shelf, settings).digests
+    return generated_docs(shelf, settings).digests
+
+
+def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
+    """Build the site; the files of the index are written when MkDocs was told of the pages."""
+    docs, digests = shelf / "docs", digests_of(shelf)
     for path in filter(paths.is_of_index, digests):
         (docs / path).unlink(missing_ok=True)
-
-    def wait() -> dict[str, str]:
-        assert (stage / "papers/2401.00001/index.html").is_file()
-        assert not any(path.read_bytes() == b"new" for path in stage.glob("search/i/*"))
+    pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
+    options = Options(jobs=jobs)
+    with begun(shelf / "mkdocs.yml", shelf / "site", docs, options, APART) as site:
+        site.go_on()
+        site.has_pages(Generated(pages))
         for path, data in index.items():
             (docs / path).write_bytes(data)
-        return {path: hashlib.sha256(data).hexdigest() for path, data in index.items()}
-
-    pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
-    awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    options = Options(jobs=jobs, pages=lambda: pages, awaited=awaited)
-    return build_site(shelf / "mkdocs.yml", shelf / "site", options)
+        copied = {path: hashlib.sha256(data).hexdigest() for path, data in index.items()}
+        return site.finish(copied=copied)
 
 
 def index_of(*parts: str) -> dict[str, bytes]:
@@ -58,7 +61,7 @@ def index_of(*parts: str) -> dict[str, bytes]:
     }
 
 
-def test_awaited_files_are_part_of_the_site(shelf: Path) -> None:
+def test_files_apart_are_part_of_the_site(shelf: Path) -> None:
     """Made, kept, replaced and removed as others are."""
     assert [as_text(one) for one in build(shelf, index_of("a", "b")).problems] == []
     assert unlike(shelf / "site", by_mkdocs(shelf)) == []
@@ -70,14 +73,10 @@ def test_awaited_files_are_part_of_the_site(shelf: Path) -> None:
     assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
 
-def test_awaited_files_may_be_left_out(shelf: Path) -> None:
-    """Settings decide of them as of others; a link to what is left out is told as MkDocs tells."""
+def test_files_apart_may_be_left_out(shelf: Path) -> None:
+    """Settings leave out all or none; a link to what is left out is told as MkDocs tells it."""
     config = shelf / "mkdocs.yml"
-    config.write_text(config.read_text() + "exclude_docs: /search/i/b.json\n")
-    build(shelf, index_of("a", "b"))
-    assert (shelf / "site/search/i/a.json").exists()
-    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
-    config.write_text(config.read_text().replace("/search/i/b.json", "/search/*.json"))
+    config.write_text(config.read_text() + "exclude_docs: /search/**/*.json\n")
     [problem] = build(shelf, index_of("a", "b")).problems
     assert "search/manifest.json" in as_text(problem)
 
@@ -98,39 +97,17 @@ def test_the_folder_of_the_index_may_hold_more(shelf: Path) -> None:
     assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
 
-def test_awaited_files_are_waited_for_where_mkdocs_makes_the_site(shelf: Path) -> None:
-    """A shelf with hooks is built as a whole."""
-    (shelf / "hook.py").write_text(
-        "def on_page_markdown(markdown, **kwargs):\n    return markdown\n"
-    )
-    config = shelf / "mkdocs.yml"
-    config.write_text(config.read_text() + "hooks: [hook.py]\n")
-    settings, _ = read_settings(shelf)
-    assert settings is not None
-    written: list[str] = []
-
-    def wait() -> dict[str, str]:
-        written.append("index")
-        return {}
-
-    awaited = Awaited(wait, paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    assert build_site(config, shelf / "site", Options(awaited=awaited)).problems == []
-    assert written == ["index"]
-
-
 @pytest.mark.parametrize("edit", ["lost", "gone", "new"])
 def test_pages_that_come_while_the_site_is_begun(shelf: Path, edit: str) -> None:
     """What is there when the site is begun is no more than a guess of what there will be."""
-    settings, _ = read_settings(shelf)
-    assert settings is not None
-    digests = generated_docs(shelf, settings).digests
+    digests = digests_of(shelf)
     path = "papers/2401.00001.md"
-    page, expected = shelf / "docs" / path, set(digests)
+    page = shelf / "docs" / path
     data = page.read_bytes()
     if edit == "lost":
         page.unlink()  # it is listed all the same
-
-    def pages() -> dict[str, str]:
+    with begun(shelf / "mkdocs.yml", shelf / "site", shelf / "docs") as site:
+        site.go_on()
         if edit == "gone":
             page.unlink()
             del digests[path]
@@ -140,10 +117,8 @@ def test_pages_that_come_while_the_site_is_begun(shelf: Path, edit: str) -> None
             other = "papers/2401.00001-too.md"
             (shelf / "docs" / other).write_bytes(data)
             digests[other] = digests[path]
-        return digests
-
-    options = Options(pages=pages, expected=lambda: expected)
-    built = build_site(shelf / "mkdocs.yml", shelf / "site", options)
+        site.has_pages(Generated(digests))
+        built = site.finish()
     dead = any("papers/2401.00001" in as_text(one) for one in built.problems)
     assert dead == built.failed == (edit == "gone")
     if not built.failed:

@@ -1,0 +1,304 @@
+"""From the shelf as read to the generated files below `docs/`, and to the articles of a site."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from papershelf import paths
+from papershelf.app.reading import Content
+from papershelf.app.rendering import image_files
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import generated_docs
+from papershelf.app.templates import made_overrides, write_overrides
+from papershelf.mkdocs.plan import Generated
+from papershelf.mkdocs.shells import Shape
+from papershelf.pages import html, markdown
+from papershelf.pages.blocks import Article, Entry, Heading, Page
+from papershelf.pages.entries import Entries, entry_of, packed, unpacked
+from papershelf.pages.lines import Linker
+from papershelf.pages.listings import entry
+from papershelf.pages.piece import Group, Keys, Source
+from papershelf.pages.render import page_groups, render_lists
+from papershelf.parallel import ahead, processors, spread
+from papershelf.programs import made_by
+from papershelf.publish.compose import ArticleGroup
+from papershelf.writing.synced import Later, Synced
+from papershelf.writing.tree import Tree
+
+_ENTRIES = "entries"
+"""Of the rows in the store: an entry each, by the key of the facts of its paper."""
+_SHAPES = "shapes"
+"""Of the one row in the store: the shapes of all pages, those of earlier runs among them."""
+_SEARCH_WORDS = "words"
+"""Of the one row in the store: the language of the search, and the words and cards of papers."""
+_FEW_CHANGES = 0.8
+"""Share of papers in which nothing changed, from which on one process makes the search index, while
+others are at work: more cost more than they save.
+"""
+
+
+def write_pages(shelf: Shelf, content: Content) -> Synced:
+    """Make `docs/` and the overrides what the content says."""
+    templates, problems = made_overrides(shelf, content.settings)
+    if problems:
+        return Synced(problems=tuple(problems))
+    docs = Docs.of(shelf, content, generated_docs(shelf.root, content.settings), processors())
+    synced = docs.write()
+    if synced.problems:
+        return synced
+    return synced + write_overrides(shelf, content.settings, templates)
+
+
+@dataclass(slots=True)
+class Docs:
+    """The generated pages of a shelf, as Markdown below `docs/` and as articles of the site."""
+
+    shelf: Shelf
+    content: Content
+    tree: Tree
+    jobs: int
+    keys: Keys
+    source: Source
+    new_entries: list[str]
+    """Ids of the papers whose entries are not in the store."""
+    groups: list[Group]
+    spool: Path | None = None
+    """A folder in which articles are put as their pages are rendered, for `articles`; None where
+    no site is made.
+    """
+    _spooled: dict[Path, frozenset[str]] = field(default_factory=dict)
+    """Each file there, and the paths of the pages in it."""
+
+    @classmethod
+    def of(
+        cls, shelf: Shelf, content: Content, tree: Tree, jobs: int, spool: Path | None = None
+    ) -> Docs:
+        """Those of the content; nothing is rendered yet but the entries that are not in the store.
+        `tree` is as the last run left it.
+        """
+        keys = Keys(content.catalog, content.settings, made_by().hex())
+        entries, new = _entries(shelf, content, keys, jobs)
+        source = content.source(entries)
+        groups = page_groups(source)
+        return cls(shelf, content, tree, jobs, keys, source, new, groups, spool)
+
+    def write(
+        self,
+        begin: Callable[[Generated], None] = lambda _: None,
+        touched: Callable[[], Collection[str]] | None = None,
+        led_to: Collection[str] = (),
+    ) -> Synced:
+        """Make the files below `docs/` what the content says.
+
+        Nothing is written while a hand-written file stands where a generated one belongs. `begin`
+        is called when all is there but the search index, with the articles of the pages that
+        templates lead to; `touched` gives what `Tree.touched` does.
+        """
+        tree = self.tree
+        shapes = _shapes(self.shelf.store.get(_SHAPES, b""))
+        known = tree.known(touched() if touched else None) if shapes else {}
+        facts = self.keys.facts
+        each = 1 if len(self.new_entries) < (1 - _FEW_CHANGES) * len(facts) else self.jobs
+
+        def index() -> dict[str, bytes]:
+            return _search_files(self.shelf, self.content, facts, each)
+
+        with ahead(index, self.jobs) as search:
+            rendered = self._rendered(known, frozenset(led_to))
+            rendered.files |= image_files(self.shelf.root, self.content.catalog.note_index)
+            if new := rendered.shapes - shapes:
+                shapes |= new
+                self.shelf.store.keep(_SHAPES, b"", msgspec.msgpack.encode(sorted(shapes)))
+
+            def ready(digests: Mapping[str, str]) -> None:
+                pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
+                begin(Generated(pages, shapes, rendered.articles))
+
+            return tree.sync(
+                dict(sorted(rendered.files.items())),
+                _fingerprint(self.content),
+                keys=rendered.keys,
+                unchanged=rendered.unchanged,
+                later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], ready),
+                jobs=self.jobs,
+            )
+
+    def articles(self, wanted: Collection[str]) -> Sequence[ArticleGroup]:
+        """The pages at these paths below `docs/`, in groups: those that were just rendered, then
+        those that nothing changed for.
+        """
+        spooled = [file for file, there in self._spooled.items() if not there.isdisjoint(wanted)]
+        wanted = frozenset(wanted).difference(*self._spooled.values())
+        return [*(partial(_spooled, file) for file in spooled), *self._rendered_again(wanted)]
+
+    def _rendered_again(self, wanted: Collection[str]) -> Sequence[ArticleGroup]:
+        made_of: dict[str, list[str]] = {}
+        for path in wanted:
+            made_of.setdefault(self.tree.key(path), []).append(path)
+
+        def of(group: Group) -> Iterator[tuple[str, Article | None]]:
+            for piece in group():
+                key = self.keys(piece)
+                if key and key not in made_of:
+                    continue
+                for path, page in piece.render():
+                    if path in wanted:
+                        yield path, html.write(page, path)
+
+        return [partial(of, group) for group in self.groups] if wanted else ()
+
+    def keep_entries(self) -> None:
+        """Keep the entries of a site that was published, for the next run."""
+        facts, known = self.keys.facts, self.source.entries.known
+        new = {bytes.fromhex(facts[id_]): packed(known[id_]) for id_ in self.new_entries}
+        if new:
+            store = self.shelf.store
+            gone = store.keys(_ENTRIES) - {bytes.fromhex(fact) for fact in facts.values()}
+            store.update(_ENTRIES, new, gone)
+
+    def _rendered(self, known: Mapping[str, tuple[str, ...]], led_to: frozenset[str]) -> _Rendered:
+        """Every page, spread over processes; of `known` is what the last run made of what."""
+
+        def render(groups: Sequence[Group]) -> _Rendered:
+            made = _Rendered(groups=len(groups), is_spooled=self.spool is not None)
+            for group in groups:
+                for piece in group():
+                    key = self.keys(piece)
+                    there = known.get(key) if key else None
+                    if there is None:
+                        made.add(piece.render(), key, led_to)
+                        continue
+                    made.unchanged += there
+                    if not led_to.isdisjoint(there):
+                        made.add_articles(piece.render(), led_to)
+            if self.spool:
+                made.spool(self.spool)
+            return made
+
+        everything = _Rendered()
+        with self.shelf.progress("Writing pages", len(self.groups)) as bar:
+            for some in spread(render, self.groups, self.jobs, least=1):
+                everything |= some
+                bar(some.groups)
+        self._spooled = everything.files_of_articles
+        made = [*everything.files, *everything.unchanged]
+        pages = [path for path in made if path.endswith(".md")]
+        everything.files |= render_lists(self.source, pages)
+        return everything
+
+
+@dataclass(slots=True)
+class _Rendered:
+    """What some processes rendered: files with their keys, and files to keep."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+    unchanged: list[str] = field(default_factory=list)
+    shapes: set[Shape] = field(default_factory=set)
+    articles: dict[str, Article] = field(default_factory=dict)
+    """Of the pages that templates lead to."""
+    files_of_articles: dict[Path, frozenset[str]] = field(default_factory=dict)
+    groups: int = 0
+    is_spooled: bool = False
+    _others: list[tuple[str, Article]] = field(default_factory=list)
+
+    def add(self, pages: Iterable[tuple[str, Page]], key: str, led_to: Collection[str]) -> None:
+        """Write pages as Markdown, and as articles where these are asked for."""
+        made = list(pages)
+        for path, page in made:
+            self.files[path] = markdown.write(page, path)
+            self.keys[path] = key
+            has_toc = any(isinstance(block, Heading | Entry) for block in page.blocks)
+            self.shapes.add(Shape.of(paths.address(path), page.meta, has_toc=has_toc))
+            if path in led_to or self.is_spooled:
+                self._add_article(path, page, led_to)
+
+    def add_articles(self, pages: Iterable[tuple[str, Page]], led_to: Collection[str]) -> None:
+        for path, page in pages:
+            if path in led_to:
+                self._add_article(path, page, led_to)
+
+    def _add_article(self, path: str, page: Page, led_to: Collection[str]) -> None:
+        article = html.write(page, path)
+        if article and path in led_to:
+            self.articles[path] = article
+        elif article:
+            self._others.append((path, article))
+
+    def spool(self, folder: Path) -> None:
+        """Put the articles into a file, which is read again by whichever process makes the site."""
+        if self._others:
+            handle, name = tempfile.mkstemp(dir=folder)
+            with open(handle, "wb") as file:  # noqa: PTH123 (a descriptor)
+                file.write(msgspec.msgpack.encode(self._others))
+            self.files_of_articles[Path(name)] = frozenset(path for path, _ in self._others)
+        self._others = []
+
+    def __ior__(self, other: _Rendered) -> _Rendered:
+        self.files |= other.files
+        self.keys |= other.keys
+        self.unchanged += other.unchanged
+        self.shapes |= other.shapes
+        self.articles |= other.articles
+        self.files_of_articles |= other.files_of_articles
+        self.groups += other.groups
+        return self
+
+
+def _spooled(file: Path) -> Iterator[tuple[str, Article]]:
+    yield from msgspec.msgpack.decode(file.read_bytes(), type=list[tuple[str, Article]])
+
+
+def _entries(shelf: Shelf, content: Content, keys: Keys, jobs: int) -> tuple[Entries, list[str]]:
+    """The entry of each paper, from the store or made now, and the ids of the latter."""
+    facts = {bytes.fromhex(fact): id_ for id_, fact in keys.facts.items()}
+    rows = shelf.store.rows(_ENTRIES)
+    known = unpacked({facts[key]: data for key, data in rows.items() if key in facts})
+    new = [id_ for id_ in facts.values() if id_ not in known]
+    linker, papers = Linker(content.catalog), content.catalog.papers
+
+    def make(ids: Sequence[str]) -> list[tuple[str, Entry]]:
+        return [(id_, entry_of(entry(linker, papers[id_]))) for id_ in ids]
+
+    for made in spread(make, new, jobs, least=200):
+        known |= dict(made)
+    return Entries(known), new
+
+
+def _shapes(stored: bytes | None) -> set[Shape]:
+    return set(msgspec.msgpack.decode(stored, type=list[Shape])) if stored else set()
+
+
+def _search_files(
+    shelf: Shelf, content: Content, facts: Mapping[str, str], jobs: int
+) -> dict[str, bytes]:
+    """The search index; the words and cards that it was made from are kept for the next."""
+    from papershelf.search.index.build import (  # noqa: PLC0415 (NumPy is slow to import)
+        search_files,
+    )
+
+    search = content.settings.search
+    language = search.language.encode()
+    known = shelf.store.get(_SEARCH_WORDS, language) or b""
+    made, words = search_files(
+        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs
+    )
+    if words != known:
+        shelf.store.keep(_SEARCH_WORDS, language, words)
+    return made
+
+
+def _fingerprint(content: Content) -> str:
+    """Of everything that pages are made from, the generator's own code included."""
+    digest = hashlib.sha256()
+    made_from = (content.catalog.fingerprint, content.settings, content.home, content.written)
+    for part in (*made_from, content.texts, made_by()):
+        digest.update(repr(part).encode())
+    return digest.hexdigest()

@@ -1,0 +1,26 @@
+"""What MkDocs answers before a site is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from papershelf.problems import Problem
+from papershelf.publish.survey import Survey
+
+if TYPE_CHECKING:
+    from papershelf.mkdocs.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What there is to do."""
+
+    problems: list[Problem]
+    plan: Plan | None = None
+    """None where there is an error, and where the site is made as a whole."""
+    survey: Survey = field(default_factory=Survey)
+    is_whole: bool = False
+    """Whether MkDocs must build the site as a whole: it has plugins or hooks, or a navigation that
+    changes with every page.
+    """
