@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from papershelf.importing import parse, recognise
-from papershelf.text.tex import Code, Math, Piece, Span, as_html, as_markdown, pieces, plain
+from papershelf.text.tex import Code, Math, Piece, Styled, as_html, as_markdown, pieces, plain
 
 KINDS = {
     "unknown command": "a command that is not LaTeX's, nearly always the authors' own",
@@ -97,7 +97,7 @@ def seconds(view: Callable[[str], str], texts: list[str]) -> float:
 def flat(found: tuple[Piece, ...]) -> Iterator[Piece]:
     for piece in found:
         yield piece
-        if isinstance(piece, Span):
+        if isinstance(piece, Styled):
             yield from flat(piece.pieces)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from machine import ends
 from papershelf.text import html
-from papershelf.text.tex import Code, Math, Piece, Span, Text, as_html, pieces, plain
+from papershelf.text.tex import Code, Math, Piece, Styled, Text, as_html, pieces, plain
 
 TEXT_RULES = [
     # signs
@@ -269,7 +269,7 @@ def test_a_text_without_tex_is_one_piece() -> None:
 def flat(found: tuple[Piece, ...]) -> Iterator[Piece]:
     for piece in found:
         yield piece
-        if isinstance(piece, Span):
+        if isinstance(piece, Styled):
             yield from flat(piece.pieces)
 
 

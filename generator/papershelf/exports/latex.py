@@ -17,12 +17,12 @@ from functools import lru_cache
 from itertools import chain, zip_longest
 
 from papershelf.text import tex
-from papershelf.text.tex import letters, symbols
+from papershelf.text.tex import symbols, textcommands
 
-_MARKS = {mark: accent for accent, mark in letters.ACCENTS.items() if accent != "t"}
+_MARKS = {mark: accent for accent, mark in textcommands.ACCENTS.items() if accent != "t"}
 _LETTERS = {
     char: name
-    for name, char in letters.SPECIAL_LETTERS.items()
+    for name, char in textcommands.SPECIAL_LETTERS.items()
     if name in "o O l L ss ae AE oe OE i j dh DH th TH dj DJ ng NG".split()
 }
 _NAMED = {
@@ -151,7 +151,7 @@ def verbatim(text: str) -> str:
 
 def _flat(pieces: tuple[tex.Piece, ...]) -> Iterator[tex.Piece]:
     for piece in pieces:
-        if isinstance(piece, tex.Span):
+        if isinstance(piece, tex.Styled):
             yield from _flat(piece.pieces)
         else:
             yield piece

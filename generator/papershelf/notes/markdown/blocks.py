@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from papershelf.notes.markdown import bounds
 from papershelf.notes.rendered import Finding
-from papershelf.text.tex.dollars import LONGEST, is_paragraph
+from papershelf.text.tex.tokens import LONGEST_FORMULA, is_paragraph
 
 UNREAD = (
     "applet|audio|canvas|iframe|math|noembed|noframes|noscript|object|script|select|style|svg"
@@ -90,7 +90,7 @@ def display(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # n
     line = start
     while (closes := written.find(closing, 2)) < 0:
         line += 1
-        is_inside = line < end and not state.isEmpty(line) and len(written) <= LONGEST
+        is_inside = line < end and not state.isEmpty(line) and len(written) <= LONGEST_FORMULA
         if not is_inside or state.sCount[line] < state.blkIndent:
             return False
         written += f"\n{_text(state, line)}"

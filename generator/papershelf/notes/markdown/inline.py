@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from papershelf.notes.markdown.bounds import LABEL
-from papershelf.text.tex.dollars import LONGEST, is_formula, is_paragraph
+from papershelf.text.tex.tokens import LONGEST_FORMULA, is_formula, is_paragraph
 
 Rule = Callable[[StateInline, bool], bool]
 """Whether something begins here; unless it is only asked (True), its tokens are pushed."""
@@ -69,7 +69,7 @@ def formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 def _closed(state: StateInline, start: int, closing: str) -> int:
     """Where the formula's closing stands, not behind a backslash; -1 where it does not close."""
-    end = min(start + LONGEST, state.posMax)
+    end = min(start + LONGEST_FORMULA, state.posMax)
     at = state.src.find(closing, start, end)
     while at > 0 and closing[0] == "$" and state.src[at - 1] == "\\":
         at = state.src.find(closing, at + 1, end)

@@ -1,4 +1,4 @@
-"""A formula's tree as a line of Unicode: for titles, meta tags, listings and search.
+"""Writes the tree of a formula as a line of Unicode: for titles, meta tags, listings and search.
 
 Scripts of digits and signs become Unicode's where it has them all, and so does a single letter;
 the rest is written as mathematicians do in a letter: `O(n^(3/2))`, `x_max`, `(a + b)/c`.
@@ -9,18 +9,18 @@ from __future__ import annotations
 import unicodedata
 
 from papershelf.text.tex import symbols
-from papershelf.text.tex.nodes import (
+from papershelf.text.tex.values import (
     Accent,
-    Bar,
+    Delimiter,
     Fenced,
     Fraction,
     Function,
     Identifier,
+    MathList,
     Node,
     Number,
     Operator,
     Root,
-    Row,
     Scripts,
     Space,
     Stack,
@@ -46,7 +46,7 @@ _STANDING = frozenset("′°∘∗*⋆†‡⊥")
 """Characters that are raised by themselves."""
 
 
-def linear(row: Row) -> str:
+def linear(row: MathList) -> str:
     """The formula in one line, without spaces at its ends."""
     return _row(row.items).strip()
 
@@ -86,10 +86,10 @@ def _needs_space(before: Node, item: Node) -> bool:
     """Whether a named function stands here beside a letter or a number."""
     one, two = _core(before), _core(item)
     if isinstance(one, Function):
-        return not isinstance(two, (Operator, Fenced, Bar))
+        return not isinstance(two, (Operator, Fenced, Delimiter))
     if isinstance(one, Operator):
         return isinstance(two, Function) and one.kind == "close"
-    return isinstance(two, Function) and not isinstance(one, Bar)
+    return isinstance(two, Function) and not isinstance(one, Delimiter)
 
 
 def _core(node: Node) -> Node:
@@ -100,13 +100,13 @@ def _node(node: Node) -> str:  # noqa: PLR0911 (one line a kind of node)
     match node:
         case Identifier():
             return node.plain
-        case Number() | Operator() | Bar() | Words():
+        case Number() | Operator() | Delimiter() | Words():
             return node.text
         case Function():
             return node.name
         case Space():
             return " "
-        case Row():
+        case MathList():
             return _row(node.items)
         case Fenced():
             return f"{node.opening}{_row(node.inside.items)}{node.closing}"
@@ -137,7 +137,7 @@ def _built(node: Scripts | Fraction | Root | Accent | Stack | Table) -> str:
             return _node(node.base) + "".join(f"[{part}]" for part in marks)
 
 
-def _line(row: tuple[Row, ...]) -> str:
+def _line(row: tuple[MathList, ...]) -> str:
     """A row of a table: `a = b`, also where the cells part before the sign."""
     cells = [_row(cell.items) for cell in row]
     signs = [cell.items[:1] for cell in row]
@@ -169,7 +169,7 @@ def _converted(text: str, table: dict[str, str]) -> str:
 
 
 def _tight(node: Node) -> str:
-    return _row(node.items, is_tight=True) if isinstance(node, Row) else _node(node).strip()
+    return _row(node.items, is_tight=True) if isinstance(node, MathList) else _node(node).strip()
 
 
 def _atom(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""A formula's tree as MathML Core: the same string for HTML and for Python-Markdown.
+"""Writes the tree of a formula as MathML Core, for HTML and for Python-Markdown alike.
 
 The elements and attributes are those of MathML Core (W3C) that browsers draw without a style sheet;
 there is no class, no style, no id, no link, no action. Everything between the tags is a character
@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 
 from papershelf.text.tex import symbols
-from papershelf.text.tex.nodes import (
+from papershelf.text.tex.values import (
     Accent,
-    Bar,
+    Delimiter,
     Fenced,
     Fraction,
     Function,
     Identifier,
+    MathList,
     Node,
     Number,
     Operator,
     Root,
-    Row,
     Scripts,
     Space,
     Stack,
@@ -48,7 +48,7 @@ _THIN = "0.17em"
 _NO_SPACE_AFTER_FUNCTION = frozenset(("open", "close", "punctuation", "relation", "binary"))
 
 
-def mathml(row: Row, *, is_display: bool) -> str:
+def mathml(row: MathList, *, is_display: bool) -> str:
     """The `<math>` element of a formula; `is_display` sets it on a line of its own."""
     writer = _Writer(is_display=is_display)
     attribute = ' display="block"' if is_display else ""
@@ -89,9 +89,9 @@ class _Writer:
                 return f"<mtext>{_spaced(node.text)}</mtext>"
             case Space():
                 return _space(node.width)
-            case Bar():
+            case Delimiter():
                 return f'<mo lspace="0" rspace="0" stretchy="false">{_text(node.text)}</mo>'
-            case Row():
+            case MathList():
                 return self.group(node)
             case _:
                 return self.built(node)
@@ -112,11 +112,13 @@ class _Writer:
                 )
             case Root(radicand, None):
                 inside = (
-                    self.row(radicand.items) if isinstance(radicand, Row) else self.node(radicand)
+                    self.row(radicand.items)
+                    if isinstance(radicand, MathList)
+                    else self.node(radicand)
                 )
                 return f"<msqrt>{inside}</msqrt>"
             case Root(radicand, index):
-                return f"<mroot>{self.node(radicand)}{self.node(index or Row(()))}</mroot>"
+                return f"<mroot>{self.node(radicand)}{self.node(index or MathList(()))}</mroot>"
             case Accent():
                 return self.accent(node)
             case Table():
@@ -131,7 +133,7 @@ class _Writer:
         fixed = ' stretchy="false"' if is_tall and node.text in _STRETCHY else ""
         return f"<mo{fixed}>{_text(node.text)}</mo>"
 
-    def group(self, row: Row) -> str:
+    def group(self, row: MathList) -> str:
         if len(row.items) == 1:
             return self.node(row.items[0])
         return f"<mrow>{self.row(row.items)}</mrow>"
@@ -156,7 +158,7 @@ class _Writer:
             return table
         return f"<mrow>{_fence(node.opening)}{table}{_fence(node.closing)}</mrow>"
 
-    def cell(self, cell: Row, table: Table, at: int) -> str:
+    def cell(self, cell: MathList, table: Table, at: int) -> str:
         align, before = "", ""
         if table.columns != "centre":
             is_right = table.columns == "equations" and at % 2 == 0
@@ -172,7 +174,7 @@ class _Writer:
             name = low + high.removeprefix("m")
             return f"<{name}>{inside}{self.node(below)}{self.node(above)}</{name}>"
         name, script = (low, below) if below is not None else (high, above)
-        return f"<{name}>{inside}{self.node(script or Row(()))}</{name}>"
+        return f"<{name}>{inside}{self.node(script or MathList(()))}</{name}>"
 
     def accent(self, node: Accent) -> str:
         mark = symbols.ACCENTS[node.name][0]
@@ -183,7 +185,7 @@ class _Writer:
         return f'<{name} {kind}="true">{base}<mo{fixed}>{_text(mark)}</mo></{name}>'
 
 
-_FLAT = (Identifier, Number, Operator, Function, Words, Space, Bar)
+_FLAT = (Identifier, Number, Operator, Function, Words, Space, Delimiter)
 _STRETCHY = frozenset("()[]{}⟨⟩⌊⌋⌈⌉|‖↑↓↕⇑⇓")
 """What grows upwards by itself: MathML Core's dictionary of operators."""
 _LARGE = frozenset([*symbols.LARGE.values(), *symbols.INTEGRALS.values()])
@@ -194,7 +196,7 @@ def _is_tall(node: Node) -> bool:
     return not isinstance(node, _FLAT) or (isinstance(node, Operator) and node.text in _LARGE)
 
 
-def _begins_with_sign(row: Row) -> bool:
+def _begins_with_sign(row: MathList) -> bool:
     return bool(row.items) and isinstance(row.items[0], Operator)
 
 
@@ -205,14 +207,14 @@ def _is_function(node: Node) -> bool:
 
 
 def _is_operand(node: Node | None) -> bool:
-    return node is not None and not isinstance(node, (Operator, Space, Bar))
+    return node is not None and not isinstance(node, (Operator, Space, Delimiter))
 
 
 def _is_word(node: Node) -> bool:
     """Whether a function is set apart from this: `log n`, but `log(n)`."""
     if isinstance(node, Operator):
         return node.kind not in _NO_SPACE_AFTER_FUNCTION
-    return not (isinstance(node, (Space, Fenced, Bar)) or _is_function(node))
+    return not (isinstance(node, (Space, Fenced, Delimiter)) or _is_function(node))
 
 
 def _space(width: str) -> str:

@@ -1,4 +1,4 @@
-"""Three views of a text with TeX in it: a line of words, HTML, Markdown."""
+"""Writes a text with TeX in it as a line of words, as HTML and as Markdown."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from papershelf.text.escape import html, in_article, markdown
+from papershelf.text.tex import symbols
 from papershelf.text.tex.linear import raised
-from papershelf.text.tex.pieces import Code, Math, Piece, Span, Text
 from papershelf.text.tex.running import running
-from papershelf.text.tex.words import words
+from papershelf.text.tex.textcommands import DROPPED, STYLES, SWITCHES, sign
+from papershelf.text.tex.values import Code, Math, Piece, Styled, Text
 
 _MAYBE = re.compile(r"[\\$`{~-](?:(?<!-)|-)")
 """Without one of these a text is as it reads; so are nine abstracts of ten."""
@@ -42,10 +43,10 @@ def _plain(piece: Piece) -> str:
         case Math():
             return piece.plain
         case Code():
-            return words(piece.source)
-        case Span("sup", inside):
+            return _words_of(piece.source)
+        case Styled("sup", inside):
             return raised("".join(map(_plain, inside)))
-        case Span():
+        case Styled():
             return "".join(map(_plain, piece.pieces))
 
 
@@ -92,9 +93,9 @@ def _marked_up(piece: Piece, words: Callable[[str], str]) -> str:
             return piece.mathml
         case Code():
             return f"<code>{_literal(piece.source)}</code>"
-        case Span("code", (Text(text),)):
+        case Styled("code", (Text(text),)):
             return f"<code>{_literal(text)}</code>"
-        case Span():
+        case Styled():
             inside = "".join(_marked_up(one, words) for one in piece.pieces)
             return f"<{piece.style}>{inside}</{piece.style}>"
 
@@ -107,3 +108,40 @@ def _literal(text: str) -> str:
     return _PUNCTUATION.sub(
         lambda match: f"&#{ord(match.group())};" if match.group().isascii() else match.group(), text
     )
+
+
+# -- the words of TeX that was not understood ----------------------------------------------------
+
+# Bounded, so that ten thousand commands without an end are read once each.
+_SILENT = re.compile(
+    r"""\\(?:(?:e|g|x)?def|let|(?:re)?newcommand|providecommand)\*?\s*\{?\\[A-Za-z]+\}?
+      | \\(?:begin|end|label|ref|cite[a-z]*|(?:text|page|define)?color|colorbox
+            |includegraphics|input|include|usepackage|href|html(?:Class|Data|Id|Style)|vspace|hspace)\*?\s*(?:\[[^\]\\]{0,200}\])?\{[^{}]{0,300}\}""",
+    re.VERBOSE,
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)(\s*[\[{])?|\\(.)?", re.DOTALL)
+_MARKUP = re.compile(r"[{}$&\\]+")
+_WITHOUT_WORDS = dict.fromkeys(
+    [*STYLES, *SWITCHES, *DROPPED, *symbols.FONTS, *symbols.ACCENTS, "frac"], ""
+)
+
+
+def _words_of(source: str) -> str:
+    r"""The words of some TeX in one line, without any command, brace or backslash.
+
+    A symbol is its character. A command with an argument leaves the argument, one without is a word
+    itself (`\iid`), since authors' macros are named after what they print.
+    """
+    text = _MARKUP.sub(" ", _COMMAND.sub(_word, _SILENT.sub(" ", source)))
+    return " ".join(text.split())
+
+
+def _word(match: re.Match[str]) -> str:
+    name, opening, character = match.groups()
+    if name:
+        found = _WITHOUT_WORDS.get(name) if name in _WITHOUT_WORDS else sign(name)
+        if found is None and name.startswith("sqrt"):
+            found = f"√{name.removeprefix('sqrt')}"
+        word = f" {name} " if found is None and not opening else found or ""
+        return word + (opening or "").replace("{", " ")
+    return sign(character or "") or " "

@@ -1,4 +1,4 @@
-r"""Symbols of mathematics by their TeX names (LaTeX, amsmath, amssymb), and their classes.
+r"""Lists the symbols, fonts and environments of formulas (LaTeX, amsmath, amssymb) by TeX's names.
 
 The classes are TeX's (The TeXbook, chapter 17): what a symbol is decides its element in MathML and
 the spaces around it in a line of text. A few short names stand for what authors' macros of these
@@ -7,9 +7,14 @@ names always mean (`\R`, `\argmin`; most are KaTeX's too).
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from functools import lru_cache
 from typing import Literal
 
 SymbolClass = Literal["letter", "binary", "relation", "large", "open", "close", "punctuation"]
+Columns = Literal["centre", "left", "equations"]
+"""How cells stand in their columns; in equations, columns are aligned right and left in turns."""
 
 
 def named(text: str) -> dict[str, str]:
@@ -97,7 +102,7 @@ ACCENTS = {
     "underline": ("_", "\u0332"),
     "underbar": ("_", "\u0332"),
 }
-"""The mark above (or below) as MathML has it, and as a combining character."""
+"""The mark above (or below) as MathML writes it, and as a combining character."""
 WIDE_ACCENTS = frozenset("widehat widetilde overline overrightarrow underline".split())
 BELOW = frozenset("underline underbar".split())
 
@@ -144,6 +149,55 @@ CHARACTERS: dict[str, tuple[str, SymbolClass]] = {
     **{character: (character, "punctuation") for character in ",;:"},
 }
 
+TEXT_COMMANDS = frozenset(
+    "text textrm textbf textit textsc texttt textsf textnormal textup mbox hbox emph textsl".split()
+)
+FRACTIONS = frozenset("frac dfrac tfrac cfrac nicefrac sfrac".split())
+BINOMIALS = frozenset("binom dbinom tbinom".split())
+LOST_BRACES = re.compile(
+    r"(sqrt|mathcal|mathbb|mathbf|mathrm|mathsf|hat|tilde|bar|vec|widehat|widetilde|log)([A-Za-z])"
+)
+"""Commands whose argument lost its braces on the way (`\\sqrtT`): read where one letter is left,
+since of more letters nobody knows how many were the argument."""
+SILENT = frozenset("label color phantom hphantom vphantom hspace vspace".split())
+"""Commands that leave no trace, with their argument."""
+WITH_WORDS = {
+    **dict.fromkeys([*SILENT, "textcolor", "colorbox"], 1),
+    **dict.fromkeys(["fcolorbox", "rule"], 2),
+}
+"""Commands with arguments that are not shown, by their number; the one behind them is, if any."""
+WRAPPERS = frozenset(
+    """not pmod mathop mathrel mathbin mathord mathopen mathclose mathpunct mathinner ensuremath
+    smash boxed fbox mathclap mathllap mathrlap""".split()
+)
+ARROWS = {"xrightarrow": "→", "xleftarrow": "←", "xmapsto": "↦"}
+BRACES = {"overbrace": "⏞", "underbrace": "⏟"}
+
+_MATRICES = {
+    "matrix": ("", ""),
+    "smallmatrix": ("", ""),
+    "pmatrix": ("(", ")"),
+    "bmatrix": ("[", "]"),
+    "Bmatrix": ("{", "}"),
+    "vmatrix": ("|", "|"),
+    "Vmatrix": ("‖", "‖"),
+}
+_CASES = {"cases": ("{", ""), "dcases": ("{", ""), "rcases": ("", "}")}
+_ALIGNED = (
+    "align align* aligned alignat alignat* alignedat split eqnarray eqnarray* flalign flalign*"
+)
+_STACKED = "gather gather* gathered multline multline* equation equation* displaymath math"
+ENVIRONMENTS: dict[str, tuple[Columns, str, str]] = {
+    **{name: ("centre", *fences) for name, fences in _MATRICES.items()},
+    **{name: ("left", *fences) for name, fences in _CASES.items()},
+    **dict.fromkeys(_ALIGNED.split(), ("equations", "", "")),
+    **dict.fromkeys(_STACKED.split(), ("centre", "", "")),
+    "array": ("centre", "", ""),
+}
+"""The columns and fences of each environment that sets rows and columns. Rules, widths and numbers
+of equations are left out, since MathML Core has no sign for them."""
+ENVIRONMENTS_WITH_ARGUMENT = frozenset("array alignat alignat* alignedat".split())
+
 
 def symbol(name: str) -> tuple[str, SymbolClass] | None:
     """The character and the class of the symbol that a command names; None for another command."""
@@ -162,3 +216,40 @@ _CLASSES: tuple[tuple[dict[str, str], SymbolClass], ...] = (
 _SYMBOLS = {
     name: (character, kind) for table, kind in _CLASSES for name, character in table.items()
 }
+
+
+_ALPHABETS = {
+    "SCRIPT": ("MATHEMATICAL SCRIPT", "SCRIPT"),
+    "FRAKTUR": ("MATHEMATICAL FRAKTUR", "BLACK-LETTER"),
+    "DOUBLE-STRUCK": ("MATHEMATICAL DOUBLE-STRUCK", "DOUBLE-STRUCK"),
+}
+"""How the Unicode names of an alphabet's letters begin, where that is not its own name."""
+
+
+def styled(text: str, font: str) -> str:
+    """`text` in an alphabet such as "BOLD" or "SCRIPT"; what the alphabet lacks stays as it is."""
+    return "".join(_styled(character, font) for character in text)
+
+
+@lru_cache(maxsize=1024)
+def _styled(character: str, font: str) -> str:
+    name = unicodedata.name(character, "").replace("LETTER ", "")
+    for script in ("LATIN ", "GREEK "):
+        name = name.removeprefix(script)
+    for prefix in _ALPHABETS.get(font, (f"MATHEMATICAL {font}",)):
+        for candidate in (name, name.replace("BOLD ITALIC DIGIT", "BOLD DIGIT")):
+            try:
+                return unicodedata.lookup(f"{prefix} {candidate}")
+            except KeyError:
+                continue
+    return character
+
+
+def readable(styled_text: str) -> str:
+    """The letters behind an alphabet, except the old double-struck ones, which are signs (ℝ)."""
+    return "".join(
+        character
+        if ord(character) < 0x10000 and unicodedata.name(character, "").startswith("DOUBLE")
+        else unicodedata.normalize("NFKC", character)
+        for character in styled_text
+    )

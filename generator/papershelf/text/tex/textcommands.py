@@ -1,12 +1,12 @@
-r"""Commands of running text: accents, letters, signs, styles, and what is dropped."""
+r"""Lists the commands of running text: accents, letters, signs, styles, and what is dropped."""
 
 from __future__ import annotations
 
 import unicodedata
 
 from papershelf.text.tex import symbols
-from papershelf.text.tex.pieces import Style
 from papershelf.text.tex.symbols import named
+from papershelf.text.tex.values import Style
 
 ACCENTS = {
     "`": "\u0300",
@@ -101,6 +101,13 @@ DROPPED = frozenset(
 )
 LISTS = frozenset("itemize enumerate description center quote quotation abstract flushleft".split())
 """Environments of text: their begin and end are dropped."""
+
+OF_FORMULAS = {
+    **dict.fromkeys("frac dfrac tfrac nicefrac binom overset underset stackrel".split(), 2),
+    **dict.fromkeys(["sqrt", *symbols.ACCENTS, *(symbols.FONTS.keys() - symbols.SWITCHES)], 1),
+    **dict.fromkeys(["xrightarrow", "overbrace", "underbrace", "ensuremath", "smash"], 1),
+}
+"""Commands of formulas that are read outside dollar signs too, by their number of arguments."""
 
 LOST_BRACES = tuple(
     "textsuperscript underline textbf textit textsc textsl texttt textrm emph url".split()
