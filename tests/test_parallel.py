@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.parallel import Gate, ahead, spread
+from papershelf.parallel import Event, ahead, spread
 
 LARGE = 3 << 20
 """More bytes than a pipe holds."""
@@ -49,30 +49,78 @@ def test_what_the_work_raises_is_raised_here() -> None:
         list(spread(work, [1, 0, 2, 3], 2, 1))
 
 
-KILLED = """
-import os, signal
+def test_an_exception_that_cannot_travel_is_raised_in_words() -> None:
+    """What pickle cannot bring from another process is no second failure."""
+
+    class LocalError(Exception):
+        pass
+
+    def work(numbers: Sequence[int]) -> None:
+        raise LocalError(f"{len(numbers)} number")
+
+    with pytest.raises((LocalError, RuntimeError), match="1 number"):
+        list(spread(work, [1, 2], 2, 1))
+
+
+LOST = """
+import os, signal, sys
 from papershelf.parallel import spread
 
 def work(numbers):
     if 2 in numbers:
-        os.kill(os.getpid(), signal.SIGKILL)
+        {how}
     return len(numbers)
 
 try:
     list(spread(work, [1, 2, 3, 4], 2, 1))
-except OSError as told:
-    print(told)
+except OSError as reason:
+    print(reason)
 """
 
 
-def test_a_killed_process_is_told() -> None:
-    """Work is not silently missing where the system killed a process. (In a program of its own: a
-    test's may have threads, and then does all work itself.)
+@pytest.mark.parametrize(
+    ("how", "message"),
+    [
+        ("os.kill(os.getpid(), signal.SIGKILL)", "was killed by signal 9"),
+        ("sys.exit(0)", "ended with status 1"),
+    ],
+)
+def test_a_lost_process_is_an_error(how: str, message: str) -> None:
+    """Work is not silently missing where a process ended before its end. (In a program of its own:
+    a test's may have threads, and then does all work itself.)
     """
     done = subprocess.run(
-        [sys.executable, "-c", KILLED], capture_output=True, text=True, check=True
+        [sys.executable, "-c", LOST.format(how=how)], capture_output=True, text=True, check=True
     )
-    assert "was killed by signal 9" in done.stdout
+    assert message in done.stdout
+
+
+ORPHANED = """
+import os, time
+from papershelf.parallel import ahead, spread
+
+def work(numbers):
+    os.write(1, b"at work\\n")
+    time.sleep(30)
+    os.write(1, b"still at work\\n")
+
+def nested():
+    list(spread(work, [1, 2], 2, 1))
+
+with ahead(nested, 2) as result:
+    list(spread(work, [1, 2], 2, 1))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a process ends after its chunk")
+def test_processes_end_with_a_killed_parent() -> None:
+    """No child or grandchild goes on working: none writes any more, and their pipe ends."""
+    with subprocess.Popen([sys.executable, "-c", ORPHANED], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout is not None
+        for _ in range(4):
+            assert parent.stdout.readline() == b"at work\n"
+        parent.kill()
+        assert parent.stdout.read() == b""
 
 
 def test_begun_ahead() -> None:
@@ -88,27 +136,25 @@ def test_begun_ahead() -> None:
             assert (result(), result()) == (1, 1)
 
 
-def test_a_gate_that_nobody_can_open_is_not_waited_for() -> None:
+def test_an_event_that_nobody_can_set_is_not_waited_for() -> None:
     """Linux ends a process with its parent; elsewhere this is how it learns of the end."""
-    with Gate() as gate, pytest.raises(OSError, match="has ended"):
-        gate.wait()
+    with Event() as event, pytest.raises(OSError, match="has ended"):
+        event.wait()
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_gate_holds_up_what_was_begun(tmp_path: Path, jobs: int) -> None:
-    """The work before the gate is done meanwhile, that behind it when the gate is open; it hears
-    the first word that is taken to it, however long.
-    """
+def test_work_waits_for_an_event(tmp_path: Path, jobs: int) -> None:
+    """The work goes on when the event is set, and gets its first message, however long."""
     written = tmp_path / "written"
-    with Gate() as gate:
+    with Event() as event:
 
         def work() -> tuple[str, object]:
-            word = gate.wait()
-            return written.read_text(encoding="utf-8"), word
+            message = event.wait()
+            return written.read_text(encoding="utf-8"), message
 
-        word = {"long": "x" * 1_000_000, "\udcff": [1]}
+        message = {"long": "x" * 1_000_000, "\udcff": [1]}
         with ahead(work, jobs) as result:
             written.write_text("in time", encoding="utf-8")
-            gate.open(word)
-            gate.open()
-            assert result() == ("in time", word)
+            event.set(message)
+            event.set()
+            assert result() == ("in time", message)

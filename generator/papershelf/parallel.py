@@ -1,12 +1,12 @@
-"""Work spread over processes: the same results for any number of them.
+"""Spreads work over processes, with the same results for any number of them.
 
-Processes are made by fork, so that a task sees whatever its maker had in memory, and nothing is
-copied to it. A process that lost its parent ends by itself: none goes on writing into a folder in
+Processes are made by fork: they see whatever their parent has in memory, and nothing is copied to
+them. They end with their parent, also where it is killed: none goes on writing into a folder in
 which the next run is at work.
 
-`concurrent.futures.ProcessPoolExecutor` does not do here: it keeps a thread as long as its
-processes live, and with a thread about no other process may be forked, so that nothing could be
-begun `ahead` while pages are `spread`.
+Neither a pool nor `concurrent.futures` does here: both keep threads as long as their processes
+live, and a process with threads cannot be forked safely, so that nothing could be begun `ahead`
+while pages are `spread`.
 """
 
 from __future__ import annotations
@@ -14,30 +14,26 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-import selectors
 import signal
-import struct
-import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from papershelf.system import c_function, can_fork
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import ForkProcess
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_NUMBER = struct.Struct("=Q")
-_SHARES = 8
-"""Chunks for each process: enough that all end at about the same time."""
-_PIPE = 1 << 20
-"""Bytes of results that may wait for their reader."""
-_TOKENS = 8_000
-"""Chunks at most: their numbers wait in a pipe, which holds 64 KB."""
+_CHUNKS = 8
+"""Chunks for each process, so that results come and progress is seen while work goes on."""
 
 
 def processors() -> int:
@@ -47,251 +43,184 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+def is_alone(jobs: int) -> bool:
+    """Whether this process does all work itself: for one job, where there is no fork, and where
+    other threads run, whose locks a fork would copy.
+    """
+    return jobs < 2 or not can_fork() or threading.active_count() > 1
+
+
 def spread(
     work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int, least: int = 16
 ) -> Iterator[Result]:
-    """`work` done on chunks of `items`, in up to `jobs` processes; results in no known order.
+    """Results of `work` on chunks of `items`, in any order, from up to `jobs` processes.
 
-    A chunk has at least `least` items: as many as are worth the way to another process.
-
-    In this process alone where that is as fast, where there is no fork, and where other threads
-    run, whose locks a fork would copy. What `work` raises is raised here; a process that was
-    killed raises OSError.
+    A chunk has at least `least` items: as many as are worth a process. What `work` raises is raised
+    here; a process that was killed raises OSError.
     """
-    size = max(least, -(-len(items) // (jobs * _SHARES)), -(-len(items) // _TOKENS))
+    size = max(least, -(-len(items) // (jobs * _CHUNKS)))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
     jobs = min(jobs, len(chunks))
-    return map(work, chunks) if is_alone(jobs) else _finished(_begun(work, chunks, jobs))
+    if is_alone(jobs):
+        yield from map(work, chunks)
+        return
+    with _forked(work, chunks, jobs) as children:
+        yield from _received(children)
 
 
 @contextmanager
 def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
-    """`work` begun in a process of its own; what is yielded waits for its result and gives it.
+    """Begins `work` in a process of its own; yields a function that waits for the result.
 
-    Where `spread` would use this process alone, the work is done when its result is asked for. It
-    is ended with the block, finished or not. Raises as `spread` does.
+    A process that `is_alone` does the work when its result is asked for. The other process ends
+    with the block, finished or not. The function raises as `spread` does.
     """
     if is_alone(jobs):
         yield cache(work)
         return
-    workers = _begun(lambda _: work(), [[None]], 1)
+    with _forked(lambda _: work(), [None], 1) as children:
 
-    @cache
-    def result() -> Result:
-        only: Result
-        [only] = _collected(workers)
-        return only
+        @cache
+        def result() -> Result:
+            only: Result
+            [only] = _received(children)
+            return only
 
-    try:
         yield result
-    finally:
-        for worker in workers:
-            worker.end()
 
 
-class Gate:
-    """Holds up work that was begun `ahead` until what it needs is there, and takes word to it."""
+@contextmanager
+def _forked(
+    work: Callable[[Any], object], chunks: Sequence[Any], jobs: int
+) -> Iterator[Mapping[Connection, ForkProcess]]:
+    """Processes at work on the chunks, each with the connection that gives its results.
 
-    def __init__(self) -> None:
-        self._exit, self._entrance = os.pipe()
-        self._word = _nameless_file()
-
-    def open(self, word: object = None) -> None:
-        """Let the work go on, if it does not yet; then a word comes too late. Raises OSError where
-        there is no room for it.
-        """
-        if word is not None:
-            pickle.dump(word, self._word)
-            self._word.flush()
-        os.write(self._entrance, b"\0")
-
-    def wait(self) -> Any:
-        """The word, once the gate is open: at once where the work was not begun before. Raises
-        OSError where nobody is left to open it: a killed run leaves no process behind that waits.
-        """
-        self._close_entrance()
-        if not os.read(self._exit, 1):
-            raise OSError("the run that this process belongs to has ended")
-        if not os.fstat(self._word.fileno()).st_size:
-            return None
-        self._word.seek(0)
-        return pickle.load(self._word)  # noqa: S301 (our own process's)
-
-    def _close_entrance(self) -> None:
-        if self._entrance >= 0:
-            os.close(self._entrance)
-        self._entrance = -1
-
-    def __enter__(self) -> Gate:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        os.close(self._exit)
-        self._close_entrance()
-        self._word.close()
-
-
-def _nameless_file() -> IO[bytes]:
-    """What is said at a gate: a pipe would hold so much at a time, and who opens a gate must never
-    wait for who may be dead. In memory where the system has such files.
+    A process takes the number of a chunk from a pipe whenever it is free.
     """
-    if hasattr(os, "memfd_create"):
-        return os.fdopen(os.memfd_create("papershelf"), "w+b")
-    return tempfile.TemporaryFile()
+    from multiprocessing import get_context  # noqa: PLC0415 (slow to import, for small builds)
 
-
-def is_alone(jobs: int) -> bool:
-    """Whether this process does everything itself: nothing is begun `ahead`."""
-    return jobs < 2 or not can_fork() or threading.active_count() > 1
-
-
-def _begun(
-    work: Callable[[Sequence[Item]], object], chunks: Sequence[Sequence[Item]], jobs: int
-) -> list[_Worker]:
-    """Processes at work on the chunks."""
-    tokens, give = os.pipe()
-    os.write(give, b"".join(map(_NUMBER.pack, range(len(chunks)))))
-    os.close(give)
-    gc.freeze()  # else a child's first collection would copy every page of memory
-    sys.stdout.flush()
-    sys.stderr.flush()
-    workers = [_Worker.start(work, chunks, tokens) for _ in range(jobs)]
-    os.close(tokens)
-    gc.unfreeze()
-    return workers
-
-
-def _finished(workers: Sequence[_Worker]) -> Iterator[Any]:
-    """The results of processes, which are ended afterwards."""
+    fork = get_context("fork")
+    numbers, dealer = os.pipe()
+    os.write(dealer, b"".join(number.to_bytes(2) for number in range(len(chunks))))
+    os.close(dealer)
+    children: dict[Connection, ForkProcess] = {}
     try:
-        yield from _collected(workers)
+        gc.freeze()  # else a child's first collection would copy every page of memory
+        for _ in range(jobs):
+            results, sender = fork.Pipe(duplex=False)
+            child = fork.Process(target=_serve, args=(work, chunks, numbers, sender))
+            child.start()
+            sender.close()
+            children[results] = child
+        gc.unfreeze()
+        yield children
     finally:
-        for worker in workers:
-            worker.end()
+        os.close(numbers)
+        for results, child in children.items():
+            results.close()
+            child.kill()
+            child.join()
 
 
-class _Worker:
-    """A child process, and the end of the pipe through which its results come."""
+def _received(children: Mapping[Connection, ForkProcess]) -> Iterator[Any]:
+    """The results of processes as they come. Raises OSError where a process did not end well."""
+    from multiprocessing.connection import wait  # noqa: PLC0415 (as above)
 
-    def __init__(self, pid: int, results: int) -> None:
-        self.pid, self.results = pid, results
-        self._read = bytearray()
-        self._status: int | None = None
-
-    @classmethod
-    def start(
-        cls, work: Callable[[Any], object], chunks: Sequence[Sequence[Any]], tokens: int
-    ) -> _Worker:
-        results, send = os.pipe()
-        _widen(send)
-        parent = os.getpid()
-        pid = os.fork()
-        if pid:
-            os.close(send)
-            return cls(pid, results)
-        status = 1
-        try:
-            _die_with(parent)
-            os.close(results)
-            _serve(work, chunks, tokens, send, parent)
-            status = 0
-        finally:
-            os._exit(status)
-
-    def receive(self) -> Iterator[Any]:
-        """The results that have come; at the end of them `results` is closed."""
-        data = os.read(self.results, _PIPE)
-        if not data:
-            self.close()
-            return
-        self._read += data
-        while len(self._read) >= _NUMBER.size:
-            (length,) = _NUMBER.unpack_from(self._read)
-            end = _NUMBER.size + length
-            if len(self._read) < end:
-                return
-            with memoryview(self._read) as whole:
-                result = pickle.loads(whole[_NUMBER.size : end])  # noqa: S301 (our own child's)
-            del self._read[:end]
+    working: dict[Any, ForkProcess] = dict(children)
+    while working:
+        results: Any
+        for results in wait(working):
+            try:
+                answer = results.recv_bytes()
+            except (EOFError, OSError):
+                _check(working.pop(results))
+                continue
+            failure, result = pickle.loads(answer)  # noqa: S301 (our own child's)
+            if failure is not None:
+                raise failure
             yield result
 
-    def close(self) -> None:
-        os.close(self.results)
-        self.results = -1
 
-    def wait(self) -> None:
-        """Raise OSError where the process did not end well."""
-        _, self._status = os.waitpid(self.pid, 0)
-        code = os.waitstatus_to_exitcode(self._status)
-        if code:
-            how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
-            raise OSError(f"process {self.pid} of this run {how}")
-
-    def end(self) -> None:
-        """Whatever became of it, leave no process and no pipe behind."""
-        if self._status is None:
-            os.kill(self.pid, signal.SIGKILL)
-            _, self._status = os.waitpid(self.pid, 0)
-        if self.results >= 0:
-            self.close()
-
-
-def _collected(workers: Sequence[_Worker]) -> Iterator[Any]:
-    with selectors.DefaultSelector() as selector:
-        for worker in workers:
-            selector.register(worker.results, selectors.EVENT_READ, worker)
-        while selector.get_map():
-            for key, _ in selector.select():
-                worker = key.data
-                for failed, result in worker.receive():
-                    if failed:
-                        raise result
-                    yield result
-                if worker.results < 0:
-                    selector.unregister(key.fileobj)
-                    worker.wait()
+def _check(child: ForkProcess) -> None:
+    child.join()
+    if code := child.exitcode:
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
+        raise OSError(f"process {child.pid} of this run {how}")
 
 
 def _serve(
-    work: Callable[[Any], object],
-    chunks: Sequence[Sequence[Any]],
-    tokens: int,
-    send: int,
-    parent: int,
+    work: Callable[[Any], object], chunks: Sequence[Any], numbers: int, sender: Connection
 ) -> None:
-    """In a child: take numbers of chunks until there are none, and send each one's result."""
-    while token := os.read(tokens, _NUMBER.size):
-        if os.getppid() != parent:
-            return
-        (number,) = _NUMBER.unpack(token)
-        try:
-            answer = pickle.dumps((False, work(chunks[number])), pickle.HIGHEST_PROTOCOL)
-        except Exception as reason:  # noqa: BLE001 (raised again in the parent)
-            answer = _failure(reason)
-        view = memoryview(_NUMBER.pack(len(answer)) + answer)
-        while view:
-            view = view[os.write(send, view) :]
+    """In a child: works on chunks and sends the results. The parent reports an early end."""
+    from multiprocessing import parent_process  # noqa: PLC0415 (as above)
 
-
-def _failure(reason: Exception) -> bytes:
+    parent = parent_process()
+    status = 1
     try:
-        return pickle.dumps((True, reason))
+        if (call := c_function("prctl")) is not None:
+            call(_PR_SET_PDEATHSIG, signal.SIGKILL)  # Linux: this process ends with its parent
+        while parent and os.getppid() == parent.pid and (number := os.read(numbers, 2)):
+            sender.send_bytes(_answer(work, chunks[int.from_bytes(number)]))
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _answer(work: Callable[[Any], object], chunk: object) -> bytes:
+    """A pickle of what `work` raised, or None, and of its result."""
+    try:
+        return pickle.dumps((None, work(chunk)), pickle.HIGHEST_PROTOCOL)
+    except Exception as failure:  # noqa: BLE001 (raised again in the parent)
+        reason = failure
+    try:
+        answer = pickle.dumps((reason, None))
+        pickle.loads(answer)  # noqa: S301 (our own)
     except Exception:  # noqa: BLE001 (an exception that cannot travel: its words can)
-        return pickle.dumps((True, RuntimeError(f"{type(reason).__name__}: {reason}")))
+        return pickle.dumps((RuntimeError(f"{type(reason).__name__}: {reason}"), None))
+    return answer
 
 
-def _widen(pipe: int) -> None:
-    """Let a pipe hold `_PIPE` bytes, where the system lets us: results come in fewer pieces."""
-    # AttributeError: not Linux. OSError: the user's share of such pipes is used up.
-    with suppress(ImportError, AttributeError, OSError):
-        import fcntl  # noqa: PLC0415 (Windows has none)
+class Event:
+    """Lets work that was begun `ahead` wait until something is ready, and takes a message to it.
 
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+    The message goes through a file, in memory where the system has such files: a pipe holds so
+    much at a time, and the sender must never wait for a process that may be dead.
+    """
+
+    def __init__(self) -> None:
+        receiver, sender = os.pipe()
+        self._receiver, self._sender = os.fdopen(receiver, "rb", 0), os.fdopen(sender, "wb", 0)
+        self._message = _nameless_file()
+
+    def set(self, message: object = None) -> None:
+        """Lets the work go on. Once it does, a message comes too late. Raises OSError where there
+        is no room for it.
+        """
+        if message is not None:
+            pickle.dump(message, self._message)
+            self._message.flush()
+        self._sender.write(b"\0")
+
+    def wait(self) -> Any:
+        """Returns the message once the event is set. Raises OSError where nobody is left to set it:
+        a killed run leaves no process behind that waits.
+        """
+        self._sender.close()
+        if not self._receiver.read(1):
+            raise OSError("the run that this process belongs to has ended")
+        self._message.seek(0)
+        message = self._message.read()
+        return pickle.loads(message) if message else None  # noqa: S301 (our own process's)
+
+    def __enter__(self) -> Event:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in (self._receiver, self._sender, self._message):
+            file.close()
 
 
-def _die_with(parent: int) -> None:
-    """Linux ends this process together with its parent; elsewhere `_serve` looks now and then."""
-    if (call := c_function("prctl")) is not None:
-        call(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os._exit(1)
+def _nameless_file() -> IO[bytes]:
+    if hasattr(os, "memfd_create"):
+        return os.fdopen(os.memfd_create("papershelf"), "w+b")
+    return tempfile.TemporaryFile()

@@ -9,7 +9,7 @@ from papershelf.mkdocs.plan import Generated, Planner
 from papershelf.mkdocs.samples import warm_templates
 from papershelf.mkdocs.session import Opening, Session
 from papershelf.mkdocs.settings import Config, load
-from papershelf.parallel import Gate
+from papershelf.parallel import Event
 from papershelf.problems import Problem
 from papershelf.publish.built import Apart, Options
 from papershelf.publish.prepared import Prepared
@@ -29,7 +29,7 @@ def prepare(
     spare: Spare,
     options: Options,
     apart: Apart,
-    pages: Gate,
+    pages: Event,
 ) -> Prepared:
     """Load MkDocs, look at what the last build left, wait until there are `pages`, and plan.
 
@@ -70,7 +70,7 @@ def _survey(site_dir: Path, shelf: Path, record: Record, spare: Spare, options: 
 
 
 def _open(
-    config: Config, shelf: Path, apart: Apart, pages: Gate, generated: Generated | None
+    config: Config, shelf: Path, apart: Apart, pages: Event, generated: Generated | None
 ) -> tuple[Session | None, list[Problem], Generated]:
     """The session with the pages that there are in the end. It is opened before they are there,
     since mostly there will be no others.

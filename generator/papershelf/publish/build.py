@@ -20,7 +20,7 @@ from papershelf.config import STATE_DIR
 from papershelf.configfile import load as values_of
 from papershelf.finished.check import check_site
 from papershelf.mkdocs.hints import with_hints
-from papershelf.parallel import Gate, ahead
+from papershelf.parallel import Event, ahead
 from papershelf.problems import Problem, error
 from papershelf.publish.built import NONE_APART, Apart, Built, Options, RenderedPage
 from papershelf.publish.compose import ArticleGroup
@@ -103,13 +103,13 @@ class SiteBuild:
 
     def go_on(self) -> None:
         """Let MkDocs be asked: its settings, templates, styles and scripts are there."""
-        self._gates.templates.open()
+        self._gates.templates.set()
 
     def has_pages(self, generated: Generated | None) -> None:
         """Let the other process plan: every file below `docs/` is there but for those `apart`. None
         where nothing is known of them.
         """
-        self._gates.pages.open(generated)
+        self._gates.pages.set(generated)
 
     def finish(
         self,
@@ -150,9 +150,9 @@ class SiteBuild:
 class _Gates:
     """Where the two processes wait for each other."""
 
-    first: Gate
-    templates: Gate
-    pages: Gate
+    first: Event
+    templates: Event
+    pages: Event
 
 
 @contextmanager
@@ -184,12 +184,12 @@ def begun(
             raise RefusedError(busy)
         spare = Spare(claim(site_dir, shelf))
         record.begins()
-        gates = _Gates(*(stack.enter_context(Gate()) for _ in range(3)))
+        gates = _Gates(*(stack.enter_context(Event()) for _ in range(3)))
 
         def prepare() -> Prepared:
             from papershelf.mkdocs.prepare import prepare  # noqa: PLC0415 (MkDocs is slow to import)
 
-            gates.first.open(first())
+            gates.first.set(first())
             gates.templates.wait()
             return prepare(config_file, aside, site_dir, record, spare, options, apart, gates.pages)
 
