@@ -12,7 +12,7 @@ from functools import cached_property
 
 from papershelf.identifiers import name_keys, path_segment, reference_keys, strong_keys
 from papershelf.model import Paper
-from papershelf.text import folded, title_key
+from papershelf.text import folded, shortened, title_key
 
 _LONGEST = 300
 """Characters of an id."""
@@ -86,7 +86,7 @@ class References:
 
         `hint` is for a text that is near no name; `marks` shows how the text was written.
         """
-        shown = marks.format(text if len(text) <= _LONGEST else text[:_LONGEST] + "…")
+        shown = marks.format(shortened(text, _LONGEST))
         ids = self.meant(text)
         if ids:
             named = ", ".join(f'"{id_}"' for id_ in ids[:_NAMED])

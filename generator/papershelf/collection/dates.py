@@ -22,11 +22,13 @@ MONTH_NUMBERS: Mapping[str, int] = {
 }
 """English names of months, in lower case, to their numbers."""
 
+DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+MONTH_NAME = "(?P<word>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
+WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+"""Patterns of parts of a date, for any case; a weekday may be missing."""
+
 _YEAR = r"(?P<year>[12]\d{3})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _MONTH = r"(?P<month>\d{1,2})"
-_WORD = "(?P<word>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
-_WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _CLOCK = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?:[ap]m)?"
 _ZONE = r"\s?(?:z|utc|gmt|[+-]\d{2}:?(?:\d{2})?)?"
 _TIME = rf"(?:(?:t|,?\s+|,?\s+at\s+){_CLOCK}{_ZONE})?"
@@ -34,14 +36,14 @@ _FORMS = [
     re.compile(form, re.ASCII | re.IGNORECASE)
     for form in (
         rf"{_YEAR}(?:\.0)?",  # a year that a program made a number of
-        rf"{_YEAR}(?P<mark>[-/.]){_MONTH}(?:(?P=mark){_DAY}{_TIME})?",
+        rf"{_YEAR}(?P<mark>[-/.]){_MONTH}(?:(?P=mark){DAY}{_TIME})?",
         rf"{_YEAR}(?P<month>[01]\d)(?P<day>[0-3]\d)(?:t?\d{{4}}(?:\d{{2}})?z?)?",
-        rf"{_WEEKDAY}{_DAY}[\s-]+(?:of\s+)?{_WORD}[,\s-]+{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_WORD}\s+{_DAY},?\s+{_YEAR}{_TIME}",
-        rf"{_WEEKDAY}{_WORD}\s+{_DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}",  # ctime
-        rf"{_WORD}[,\s-]+{_YEAR}",
-        rf"{_YEAR}[\s-]+{_WORD}(?:[\s-]+{_DAY})?",
-        rf"{_YEAR}\s?年\s?{_MONTH}\s?月(?:\s?{_DAY}\s?日)?",
+        rf"{WEEKDAY}{DAY}[\s-]+(?:of\s+)?{MONTH_NAME}[,\s-]+{_YEAR}{_TIME}",
+        rf"{WEEKDAY}{MONTH_NAME}\s+{DAY},?\s+{_YEAR}{_TIME}",
+        rf"{WEEKDAY}{MONTH_NAME}\s+{DAY}\s+{_CLOCK}{_ZONE}\s+{_YEAR}",  # ctime
+        rf"{MONTH_NAME}[,\s-]+{_YEAR}",
+        rf"{_YEAR}[\s-]+{MONTH_NAME}(?:[\s-]+{DAY})?",
+        rf"{_YEAR}\s?年\s?{_MONTH}\s?月(?:\s?{DAY}\s?日)?",
     )
 ]
 _EITHER_WAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2([12]\d{3})", re.ASCII)

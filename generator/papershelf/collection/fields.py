@@ -18,6 +18,7 @@ from papershelf.model import Origin, PartialDate
 from papershelf.parsing import limits
 from papershelf.parsing.raw import Field, Raw, kind, named
 from papershelf.problems import Problem, error
+from papershelf.text import shortened
 from papershelf.text.slug import LIMIT, RESERVED
 
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -31,7 +32,7 @@ _NO_HINTS: Mapping[str, str] = MappingProxyType({})
 
 def quoted(text: str) -> str:
     """A found value for a message, in quotes, cut where it is long."""
-    return f'"{text}"' if len(text) <= _QUOTED else f'"{text[:_QUOTED]}…"'
+    return f'"{shortened(text, _QUOTED)}"'
 
 
 @lru_cache(maxsize=1_000)

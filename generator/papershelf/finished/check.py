@@ -14,6 +14,7 @@ from papershelf.finished.address import Broken, Inside, Outside, resolve
 from papershelf.finished.encoding import is_text, misread
 from papershelf.finished.page import Page, Reference, Use, read_page
 from papershelf.problems import Problem, error, in_order
+from papershelf.text import shortened
 
 NOT_FOUND = "404.html"
 """The page that a host shows at any address that does not exist (GitHub Pages and most others)."""
@@ -208,7 +209,7 @@ def _files(site_dir: Path) -> Iterator[str]:
 
 
 def no_anchor(place: str, target: str, fragment: str) -> Finding:
-    shown = fragment if len(fragment) <= _SHOWN else f"{fragment[:_SHOWN]}…"
+    shown = shortened(fragment, _SHOWN)
     return Finding(place, f'found a link to "#{shown}", but {target} has no such id')
 
 
@@ -233,8 +234,7 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
 
 def _shown(reference: Reference) -> str:
     """The address for a message, in quotes, cut where it is long."""
-    address = reference.address
-    return f'"{address}"' if len(address) <= _SHOWN else f'"{address[:_SHOWN]}…"'
+    return f'"{shortened(reference.address, _SHOWN)}"'
 
 
 def _judge_outside(scheme: str, reference: Reference) -> Finding | None:

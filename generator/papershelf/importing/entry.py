@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from papershelf.model import Origin
 from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, warning
+from papershelf.text import shortened
 
 _EXAMPLE = 80
 """Characters of an example that a summary line repeats."""
@@ -98,7 +99,7 @@ def summed(repairs: Iterable[Repair]) -> list[Problem]:
 def _summary(same: list[Repair]) -> Problem:
     first = min(same, key=lambda repair: (repair.path, repair.line, repair.example))
     entries = len({(repair.path, repair.line, repair.column) for repair in same})
-    example = first.example if len(first.example) <= _EXAMPLE else first.example[:_EXAMPLE] + "…"
+    example = shortened(first.example, _EXAMPLE)
     many = "1 entry" if entries == 1 else f"{entries:,} entries, first here"
     done = f'{first.done} ("{example}")' if example else first.done
     field = first.key if first.key != first.example else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from papershelf.problems import Problem, as_text, in_order, warning
 from papershelf.review.changes import Change, Kind, by_kind
-from papershelf.text import code_span, counted
+from papershelf.text import code_span, counted, shortened
 
 ANNOTATIONS = 10
 """Errors, and as many warnings, that GitHub shows of one step; it drops what comes after."""
@@ -78,7 +78,7 @@ def annotated(findings: Iterable[Problem]) -> tuple[list[Problem], list[Problem]
     for problem in findings:
         if room[problem.is_error]:
             room[problem.is_error] -= 1
-            message, hint = _cut(problem.message, _LONGER), _cut(problem.hint, _LONGER)
+            message, hint = shortened(problem.message, _LONGER), shortened(problem.hint, _LONGER)
             shown.append(replace(problem, message=message, hint=hint))
         else:
             rest.append(problem)
@@ -101,7 +101,7 @@ def summary(review: Review, rest: Sequence[Problem]) -> str:
 def problem_list(problems: Iterable[Problem], most: int = _LISTED) -> list[str]:
     """Problems as a list of the host's Markdown, the first of them."""
     found = list(problems)
-    lines = [f"- {code_span(_cut(as_text(problem), _LONGER))}" for problem in found[:most]]
+    lines = [f"- {code_span(shortened(as_text(problem), _LONGER))}" for problem in found[:most]]
     return [*lines, *_more(len(found) - most)]
 
 
@@ -150,9 +150,9 @@ def _changes(changes: Sequence[Change]) -> list[str]:
 
 
 def _change(change: Change) -> str:
-    said = code_span(_cut(change.name))
+    said = code_span(shortened(change.name, _LONG))
     if change.title:
-        said += f" {code_span(_cut(change.title))}"
+        said += f" {code_span(shortened(change.title, _LONG))}"
     if change.fields:
         said += f" ({', '.join(change.fields)})"
     return said + (", its file has errors" if change.kind is Kind.UNREADABLE else "")
@@ -186,7 +186,3 @@ def _more(count: int) -> list[str]:
 def _some(names: Group[str], most: int) -> str:
     shown = ", ".join(list(names)[:most])
     return shown + (f" and {len(names) - most:,} more" if len(names) > most else "")
-
-
-def _cut(text: str, most: int = _LONG) -> str:
-    return text if len(text) <= most else text[:most] + "…"

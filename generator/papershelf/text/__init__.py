@@ -1,6 +1,5 @@
 """Text as values: escaping (the one place where text becomes markup), folding, slugs, hygiene."""
 
-from papershelf.text.count import counted
 from papershelf.text.direction import isolated
 from papershelf.text.escape import (
     begin_article,
@@ -17,6 +16,7 @@ from papershelf.text.fold import as_seen, folded, mixed_scripts, name_key, skele
 from papershelf.text.hygiene import Flaw, cleaned, flaws
 from papershelf.text.names import NameParts, name_parts, needed_family
 from papershelf.text.slug import slug
+from papershelf.text.wording import counted, shortened
 
 __all__ = [
     "Flaw",
@@ -39,6 +39,7 @@ __all__ = [
     "name_key",
     "name_parts",
     "needed_family",
+    "shortened",
     "skeleton",
     "slug",
     "title_key",

@@ -9,21 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from papershelf.collection.dates import MONTH_NUMBERS
+from papershelf.collection.dates import DAY, MONTH_NAME, MONTH_NUMBERS, WEEKDAY
 from papershelf.model import PartialDate
 
-_WORD = "(?P<word>" + "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True)) + r")\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})"
-_WEEKDAY = r"(?:(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _FLAGS = re.ASCII | re.IGNORECASE
 
 _DAY_LINES = [
     re.compile(form, _FLAGS)
     for form in (
-        rf"{_WEEKDAY}{_WORD}\s+{_DAY}(?:,?\s+{_YEAR})?",
-        rf"{_WEEKDAY}{_DAY}\s+{_WORD}(?:,?\s+{_YEAR})?",
-        rf"{_YEAR}-(?P<month>\d{{2}})-{_DAY}",
+        rf"{WEEKDAY}{MONTH_NAME}\s+{DAY}(?:,?\s+{_YEAR})?",
+        rf"{WEEKDAY}{DAY}\s+{MONTH_NAME}(?:,?\s+{_YEAR})?",
+        rf"{_YEAR}-(?P<month>\d{{2}})-{DAY}",
     )
 ]
 _STAMPS = [
@@ -31,8 +28,8 @@ _STAMPS = [
     for form in (
         rf"{_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})",
         r"(?P<year>\d{4})-(?P<month>\d{2})",
-        rf"{_WORD}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_DAY}\s+{_WORD},?\s+{_YEAR}",
+        rf"{MONTH_NAME}\s+{DAY},?\s+{_YEAR}",
+        rf"{DAY}\s+{MONTH_NAME},?\s+{_YEAR}",
     )
 ]
 _LEAP = 8
