@@ -28,13 +28,15 @@ class NameParts(NamedTuple):
 _SUFFIX = re.compile(
     r"\(?(?:(?i:[JS]n?r\.?|I{2,3}|IV|Ph\.?D\.?|Esq\.?)|M\.D\.|2nd|3rd)\)?", re.ASCII
 )
+ORGANISATION = r"""(?:collaborations?|consortium|teams?|groups?|universit\w*|institut\w*|depart\w*
+    |laborator\w*|labs?|research|corporation|inc|ltd|llc|gmbh)"""
+"""Words of organisations, which no person's name ends with: a verbose pattern, for any case."""
 # A name that begins or ends so, or joins words with "and" or "of", is no person's.
 _GROUP = re.compile(
-    r"""(?:the|for|on\ behalf\ of)\s.*
+    rf"""(?:the|for|on\ behalf\ of)\s.*
       | .*\s(?:and|&|(?-i:for|of|on))\s.*
-      | .*\b(?:collaborations?|consortium|teams?|groups?|initiative|committee|association|society
-        |alliance|universit\w{1,4}|institute?|foundation|laborator(?:y|ies)|labs?|research|network
-        |organi[sz]ation|department|ministry|agency|corporation|inc|ltd|llc|gmbh)\.?
+      | .*\b(?:{ORGANISATION}|initiative|committee|association|society|alliance|foundation|network
+        |organi[sz]ation|ministry|agency)\.?
     """,
     re.IGNORECASE | re.VERBOSE,
 )

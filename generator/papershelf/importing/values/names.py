@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from papershelf.parsing import limits
 from papershelf.text import as_seen
-from papershelf.text.names import FAMILY_FIRST, PARTICLES
+from papershelf.text.names import FAMILY_FIRST, ORGANISATION, PARTICLES
 from papershelf.text.others import without_others
 
 MOST = limits.TEXT * 10
@@ -49,11 +49,10 @@ _BRACKET = re.compile(r"[(){}（）]")
 
 # Words that stand in no person's name.
 _PLACE = re.compile(
-    r"\b(?:universit\w*|institut\w*|college|school|depart\w*|dept|facult\w*|laborator\w*|labs?"
-    r"|cent(?:er|re)s?|academ\w*|hospital|clinic|inc|ltd|llc|gmbh|corp(?:oration)?|company|research"
-    r"|google|microsoft|meta|facebook|amazon|nvidia|ibm|openai|deepmind|mit|usa?|uk|china|germany"
-    r"|france|japan|canada|india|italy|collaborations?|consortium|teams?|groups?|and)\b|[@\d]",
-    re.IGNORECASE,
+    rf"""\b(?:{ORGANISATION}|college|school|dept|facult\w*|cent(?:er|re)s?|academ\w*|hospital|clinic
+      |corp|company|google|microsoft|meta|facebook|amazon|nvidia|ibm|openai|deepmind|mit|usa?|uk
+      |china|germany|france|japan|canada|india|italy|and)\b|[@\d]""",
+    re.IGNORECASE | re.VERBOSE,
 )
 # Single words, in lower case, that stand among names and are none.
 _PLACE_ALONE = re.compile(
