@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 from unicodedata import normalize
@@ -23,10 +24,12 @@ from papershelf.model import Identifiers, Note, PartialDate, Person
 from papershelf.notes import parse_note
 from papershelf.notes.cache import Cache
 from papershelf.notes.parse import KEYS
-from papershelf.notes.rendered import Published, Rendered
+from papershelf.notes.rendered import Image as Shown
+from papershelf.notes.rendered import Mention, Published, Rendered, hole_address
 from papershelf.notes.template import free_path, template
 from papershelf.pages.editing import correction_url, new_note_url, profile_url
 from papershelf.pages.kinds.note import author_of, note_heading
+from papershelf.pages.placed import ADDRESS, PAGE
 from papershelf.pages.render import render_pages
 from papershelf.problems import as_text
 from papershelf.programs import made_by
@@ -529,3 +532,25 @@ def test_one_change_renders_one_note(shelf: Path) -> None:
     (shelf / "collection/notes/x.md").unlink()
     papershelf(shelf, "check")
     assert kept() == before
+
+
+@pytest.mark.parametrize("sign", [PAGE, ADDRESS])
+def test_no_note_can_spell_an_address_of_the_site(sign: str) -> None:
+    """The signs that pages put before their own addresses go from all that a stranger wrote: the
+    text, a mention of a known paper or of none, the description of a picture.
+    """
+    catalog, _ = catalog_of(PAPERS, [note("n", "[[2412.06769]]")])
+    path = "collection/notes/n.md"
+    holes = (
+        Mention("2412.06769", f"{sign}tags/1/", 1, 1),
+        Mention(f"no {sign}tags/2/", "", 1, 1),
+        Shown("a.png", f"{sign}tags/3/", 1, 1),
+    )
+    inside = "".join(f'<img src="{hole_address(number)}">' for number in range(3))
+    rendered = Rendered(f"<p>{sign}tags/0/{inside}</p>", holes)
+    index = replace(catalog.note_index, rendered={path: rendered})
+    source = source_of(replace(catalog, note_index=index))
+    text = dict(render_pages(source))["papers/other.md"].decode()
+    shown = text[text.index('<div class="note">') :]
+    assert re.findall(r"(.)tags/(\d)/", shown) == [(">", "0"), (">", "1"), (" ", "2"), (">", "3")]
+    assert 'href="../../papers/2412.06769/"' in shown

@@ -40,7 +40,7 @@ def inside(texts: st.SearchStrategy[b.Line]) -> st.SearchStrategy[b.Line]:
         labels.map(lambda label: (b.Tag("span", ' lang="de" dir="rtl"', label),)),
         st.just((b.CodeSpan("12 votes"),)),
         st.just((b.Strong(("In short.",)), " ")),
-        labels.map(lambda label: (b.Emphasis((b.Link(label, PAPER),)),)),
+        labels.map(lambda label: (b.Emphasis((b.Link(label, PAPER),)), " ")),
     )
     return st.lists(part, min_size=1, max_size=3).map(lambda parts: b.line("x ", *parts, " y"))
 
