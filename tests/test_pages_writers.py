@@ -39,6 +39,7 @@ def inside(texts: st.SearchStrategy[b.Line]) -> st.SearchStrategy[b.Line]:
         labels.map(lambda label: (b.Tag("bdi", "", label),)),
         labels.map(lambda label: (b.Tag("span", ' lang="de" dir="rtl"', label),)),
         st.just((b.CodeSpan("12 votes"),)),
+        st.just((b.Tag("sup", "", ("1",)), b.Gap(), "x")),
         st.just((b.Strong(("In short.",)), " ")),
         labels.map(lambda label: (b.Emphasis((b.Link(label, PAPER),)), " ")),
     )
