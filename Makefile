@@ -42,7 +42,7 @@ soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leave
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)
 
 fuzz: $(VENV)/.dev ## Fuzz the parsers and the sanitiser, each for a minute (or SECONDS=600)
-	PYTHONPATH=tests $(BIN)/python tools/fuzz.py $(SECONDS)
+	PYTHONPATH=tests/support $(BIN)/python tools/fuzz.py $(SECONDS)
 
 bench: $(VENV)/.dev $(VENV)/.browser ## Measure the figures of docs/benchmarks.md
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/bench.py $(ARGS)

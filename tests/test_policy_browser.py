@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Served
-from shelves import HERE, golden_shelf, papershelf
+from shelves import TESTS, golden_shelf, papershelf
 from sites import KINDS, Site
 from test_search_dialog import results, search_for
 
@@ -27,7 +27,7 @@ Serve = Callable[..., Served]
 def with_features(folder: Path, *more: str) -> Path:
     """The site of the golden shelf with whatever the theme and its Markdown offer."""
     shelf = golden_shelf(folder)
-    shutil.copytree(HERE / "features", shelf, dirs_exist_ok=True)
+    shutil.copytree(TESTS / "features", shelf, dirs_exist_ok=True)
     config = shelf / "mkdocs.yml"
     features = "".join(f"    - {name}\n" for name in more)
     config.write_text(config.read_text().replace("  features:\n", f"  features:\n{features}"))

@@ -22,7 +22,7 @@ from papershelf.notes.workers import Job, Limits, work
 from papershelf.system import c_function
 from shelves import tree
 
-HERE = Path(__file__).parent
+SUPPORT = Path(__file__).parent / "support"
 
 HIDDEN = {
     "fcntl": "sys.modules['fcntl'] = None",
@@ -64,7 +64,7 @@ def environment(folder: Path, *hidden: str) -> dict[str, str]:
     (folder / "sitecustomize.py").write_text("import taken\n")
     if "limits of processes" in hidden:
         (folder / "resource.py").write_text("import taken\nraise ImportError\n")
-    path = os.pathsep.join([str(folder), str(HERE)])
+    path = os.pathsep.join([str(folder), str(SUPPORT)])
     return os.environ | {"PYTHONPATH": path, "SOURCE_DATE_EPOCH": "1795219200"}
 
 
@@ -85,7 +85,7 @@ def command(inside: dict[str, str]) -> Run:
 
 def in_one_process(folder: Path, inside: dict[str, str]) -> dict[str, Any]:
     """What every command says, all of them in one process."""
-    script = [sys.executable, str(HERE / "every_command.py"), str(folder)]
+    script = [sys.executable, str(SUPPORT / "every_command.py"), str(folder)]
     done = subprocess.run(script, env=inside, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
     return dict(json.loads(done.stdout))

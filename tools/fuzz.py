@@ -1,7 +1,8 @@
 """Fuzz the parsers and the sanitiser for a while: `make fuzz`, `make fuzz SECONDS=600`.
 
-Each target of `tests/fuzz_targets.py` gets so many seconds, with new inputs in each run. A line a
-target says how many inputs it had; the smallest one that fails is printed, and the status is 1.
+Each target of `tests/support/fuzz_targets.py` gets so many seconds, with new inputs in each run. A
+line a target says how many inputs it had; the smallest one that fails is printed, and the status
+is 1.
 """
 
 from __future__ import annotations

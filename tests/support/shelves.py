@@ -24,8 +24,8 @@ from papershelf.pages.piece import Kind, Source
 from papershelf.problems import Problem
 from papershelf.store import Store
 
-HERE = Path(__file__).parent
-GOLDEN = HERE / "golden"
+TESTS = Path(__file__).parents[1]
+GOLDEN = TESTS / "golden"
 TODAY = dt.date(2026, 11, 21)
 
 

@@ -12,7 +12,7 @@ from papershelf.search.terms import lunrfiles
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-_SOURCES = Path(__file__).parent.parent / "overrides/assets/javascripts"
+_SOURCES = Path(__file__).parents[2] / "overrides/assets/javascripts"
 SCRIPTS = _SOURCES / "search"
 _FOLDERS = {"js": SCRIPTS, "page": _SOURCES / "search-page"}
 ORIGIN = "https://search.test/"

@@ -1,4 +1,4 @@
-"""Every command once, on a small shelf: `python tests/every_command.py FOLDER` in one process."""
+"""Every command once, on a small shelf; in one process: `python …/every_command.py FOLDER`."""
 
 from __future__ import annotations
 
