@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from changing_shelf import twelve_papers
 from sites import Site, build
 
 if TYPE_CHECKING:  # playwright is slow to import, and most tests need no browser
@@ -79,6 +80,12 @@ def built_site(
         return build(name, tmp_path_factory.mktemp(name))
 
     return built
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A built shelf of twelve papers, for tests that change and build it."""
+    return twelve_papers(tmp_path)
 
 
 @dataclass

@@ -17,6 +17,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from changing_shelf import build, built_anew, papers_of, put, record, rows
+from comparing import differing
 from papershelf import paths
 from papershelf.app.state import generated_docs
 from papershelf.cli import main
@@ -29,10 +31,7 @@ from papershelf.publish.survey import look
 from papershelf.publish.versions import Spare, is_as_left, is_as_recorded, walk
 from papershelf.store import sealed
 from papershelf.writing.manifest import read_manifest
-from test_build_increments import build, built_anew, papers_of, put, record, rows, shelf
-from test_site_bytes import differing, files
-
-__all__ = ["shelf"]  # a fixture
+from shelves import tree
 
 _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1  # linux/prctl.h, linux/capability.h
 
@@ -77,7 +76,7 @@ def test_read_only_folder(shelf: Path, folder: str) -> None:
     """
     put(shelf, [*rows(shelf), record(49, "Forty-nine")])
     build(shelf)  # now there is a spare folder
-    before = files(shelf / "site")
+    before = tree(shelf / "site")
     put(shelf, [*rows(shelf), record(50, "Fifty")])
     mode = (shelf / folder).stat().st_mode
     (shelf / folder).chmod(0o555)
@@ -86,7 +85,7 @@ def test_read_only_folder(shelf: Path, folder: str) -> None:
     assert done.returncode == 1
     assert folder in done.stderr
     assert "Traceback" not in done.stderr
-    assert files(shelf / "site") == before
+    assert tree(shelf / "site") == before
     build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []
 
@@ -115,7 +114,7 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
     filler = small_disk / "filler"
     for number, room in enumerate((1_000, 40_000, 120_000, 300_000)):
         put(full, [*rows(full), *(record(50 + 30 * number + n, f"New {n}") for n in range(30))])
-        before = files(full / "site")
+        before = tree(full / "site")
         free = shutil.disk_usage(small_disk).free
         filler.write_bytes(bytes(max(free - room, 0)))
         command = [sys.executable, "-m", "papershelf", "-C", str(full), "build"]
@@ -123,7 +122,7 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
         assert done.returncode == 1, f"{room} bytes were enough"
         assert "No space left on device" in done.stderr
         assert "Traceback" not in done.stderr
-        assert files(full / "site") == before
+        assert tree(full / "site") == before
         filler.unlink()
         build(full)
         shutil.copy(papers_of(full), papers_of(shelf))
@@ -136,7 +135,7 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
     for words in ("one", "two", "three"):  # so that both folders have every file of the index
         (full / "docs/words.txt").write_text(words)
         build(full)
-    before = files(full / "site")
+    before = tree(full / "site")
     (full / "docs/words.txt").write_text("four")
     settings, _ = read_settings(full)
     assert settings is not None
@@ -152,7 +151,7 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
                 pass
         with pytest.raises(OSError, match="No space left on device"):
             site.finish(copied=index)
-    assert files(full / "site") == before
+    assert tree(full / "site") == before
     (small_disk / "filler").unlink()
     build(full)
     assert (full / "site/words.txt").read_text() == "four"
@@ -184,7 +183,7 @@ def test_names_that_are_no_text(shelf: Path) -> None:
     for folder in (shelf / "docs", own):
         (folder / odd).unlink()
     build(shelf)
-    assert odd not in {Path(path).name for path in files(shelf / "site")}
+    assert odd not in {Path(path).name for path in tree(shelf / "site")}
 
 
 def test_links_into_names_that_are_no_text(tmp_path: Path) -> None:

@@ -17,186 +17,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from changing_shelf import (
+    build,
+    built_anew,
+    change_paper,
+    edit,
+    put,
+    record,
+    rows,
+)
+from comparing import by_mkdocs, differing, unlike
 from papershelf.cli import main
 from papershelf.publish.record import Record
 from papershelf.publish.survey import Survey, look
 from papershelf.store import sealed, unsealed
 from papershelf.writing.lock import alone
-from test_site_bytes import by_mkdocs, differing, files, unlike
-
-Edit = Callable[[random.Random, Path], None]
-
-
-def record(number: int, title: str) -> str:
-    """A paper that shares its authors, topic, venue and year with others."""
-    return json.dumps(
-        {
-            "id": f"p{number}",
-            "title": title,
-            "authors": [f"Ann {number % 3}", f"Bob {number % 4}"],
-            "abstract": "We measure $x_1$ & more." if number % 2 else "Plain words, in a row.",
-            "published": f"20{10 + number % 5}-03-{1 + number % 28:02}",
-            "venue": f"V{number % 2}",
-            "tags": [f"Topic {number % 3}"],
-        }
-    )
-
-
-def papers_of(shelf: Path) -> Path:
-    return shelf / "collection/papers/all.jsonl"
-
-
-def rows(shelf: Path) -> list[str]:
-    return papers_of(shelf).read_text().splitlines()
-
-
-def put(shelf: Path, lines: list[str]) -> None:
-    papers_of(shelf).write_text("".join(line + "\n" for line in lines))
-
-
-def add_paper(dice: random.Random, shelf: Path) -> None:
-    number = dice.randrange(100, 10_000)
-    if f'"p{number}"' not in papers_of(shelf).read_text():
-        put(shelf, [*rows(shelf), record(number, f"Added {number}")])
-
-
-def change_paper(dice: random.Random, shelf: Path) -> None:
-    lines = rows(shelf)
-    at = dice.randrange(len(lines))
-    paper = json.loads(lines[at])
-    lines[at] = json.dumps(paper | {"title": f"Changed {dice.random()} <b> *x* C++"})
-    put(shelf, lines)
-
-
-def rename_paper(dice: random.Random, shelf: Path) -> None:
-    lines = rows(shelf)
-    at = dice.randrange(len(lines))
-    paper = json.loads(lines[at])
-    aliases = [*paper.get("aliases", []), paper["id"]]
-    lines[at] = json.dumps(paper | {"id": f"r{dice.randrange(10**6)}", "aliases": aliases})
-    put(shelf, lines)
-
-
-def delete_paper(dice: random.Random, shelf: Path) -> None:
-    lines = rows(shelf)
-    if len(lines) > 3:
-        del lines[dice.randrange(len(lines))]
-        put(shelf, lines)
-        for note in shelf.glob("collection/notes/*.md"):
-            note.unlink()
-
-
-def change_note(dice: random.Random, shelf: Path) -> None:
-    paper = json.loads(dice.choice(rows(shelf)))["id"]
-    note = shelf / f"collection/notes/note{dice.randrange(3)}.md"
-    if note.exists() and dice.random() < 0.4:
-        note.unlink()
-    else:
-        note.write_text(f"---\npaper: {paper}\n---\nSaid at {dice.random()}.\n")
-
-
-def change_topic(dice: random.Random, shelf: Path) -> None:
-    label = f"Topic {dice.randrange(3)}"
-    text = f"- label: {label}\n  description: Described {dice.random()}.\n"
-    (shelf / "collection/topics.yml").write_text(text)
-
-
-def change_template(dice: random.Random, shelf: Path) -> None:
-    own = shelf / "overrides/partials/copyright.html"
-    own.parent.mkdir(parents=True, exist_ok=True)
-    if own.exists() and dice.random() < 0.5:
-        own.unlink()
-    else:
-        shows = dice.choice(["page.title", "pages | length"])
-        own.write_text(f'<div class="md-copyright">{dice.random()} {{{{ {shows} }}}}</div>\n')
-
-
-def change_setting(dice: random.Random, shelf: Path) -> None:
-    config = shelf / "mkdocs.yml"
-    head, _, _ = config.read_text().partition("    per_page:")
-    config.write_text(f"{head}    per_page: {dice.choice([2, 5, 100])}\n")
-
-
-def change_words(dice: random.Random, shelf: Path) -> None:
-    page = shelf / f"docs/words{dice.randrange(2)}.md"
-    if page.exists() and dice.random() < 0.4:
-        page.unlink()
-    else:
-        page.write_text(f"# Words\n\nSee [all](latest/index.md). {dice.random()}\n")
-
-
-def meddle(dice: random.Random, shelf: Path) -> None:
-    """What no build did: a page of the site changed, removed or added by hand."""
-    pages = sorted((shelf / "site").rglob("*.html"))
-    page = dice.choice(pages)
-    page.unlink()
-    if dice.random() < 0.5:
-        page.write_text("<p>Mine.")
-    (shelf / "site/stray.html").write_text("<p>Stray.")
-
-
-def meddle_aside(dice: random.Random, shelf: Path) -> None:
-    """The same in the folder of the next version: a file or a folder lost, or all of it."""
-    spare = shelf / ".papershelf/site.papershelf-spare/site"
-    found = sorted([spare, *spare.rglob("*")]) if spare.exists() else []
-    for lost in found and [dice.choice(found)]:
-        shutil.rmtree(lost) if lost.is_dir() else lost.unlink()
-
-
-EDITS: list[Edit] = [
-    add_paper,
-    change_paper,
-    rename_paper,
-    delete_paper,
-    change_note,
-    change_topic,
-    change_template,
-    change_setting,
-    change_words,
-    meddle,
-    meddle_aside,
-]
-
-
-def build(shelf: Path, *options: str) -> str:
-    result = CliRunner().invoke(main, ["-C", str(shelf), "build", *options])
-    assert result.exit_code == 0, result.output
-    return result.output
-
-
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    """A built shelf of twelve papers, one process at work."""
-    made = tmp_path / "shelf"
-    assert CliRunner().invoke(main, ["init", str(made)]).exit_code == 0
-    for example in [*made.glob("collection/*/hello*"), made / "collection/topics.yml"]:
-        example.unlink()
-    put(made, [record(number, f"Paper {number}") for number in range(12)])
-    build(made)
-    return made
-
-
-def built_anew(shelf: Path) -> Path:
-    """The site that the same sources give in a folder that never saw a build."""
-    fresh = shelf.parent / "fresh"
-    shutil.rmtree(fresh, ignore_errors=True)
-    for part in ("collection", "overrides"):
-        if (shelf / part).exists():
-            shutil.copytree(shelf / part, fresh / part)
-    (fresh / "docs").mkdir(parents=True)
-    for page in [*shelf.glob("docs/words*.md"), shelf / "docs/_home.md"]:
-        if page.exists():
-            shutil.copy(page, fresh / "docs" / page.name)
-    shutil.copy(shelf / "mkdocs.yml", fresh)
-    build(fresh)
-    return fresh / "site"
-
-
-def edit(dice: random.Random, shelf: Path) -> list[str]:
-    chosen = dice.choices(EDITS, k=dice.randint(1, 3))
-    for one in chosen:
-        one(dice, shelf)
-    return [one.__name__ for one in chosen]
+from shelves import tree
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -224,16 +60,16 @@ def test_any_edits_for_long(shelf: Path, seed: int) -> None:
 
 def test_nothing_changed(shelf: Path) -> None:
     """A second build makes nothing and touches nothing; a foreign one in between is noticed."""
-    before = {path: (shelf / "site" / path).stat().st_ino for path in files(shelf / "site")}
+    before = {path: (shelf / "site" / path).stat().st_ino for path in tree(shelf / "site")}
     assert " 0 files made" in build(shelf)
     assert before == {path: (shelf / "site" / path).stat().st_ino for path in before}
-    good = files(shelf / "site")
+    good = tree(shelf / "site")
     shutil.rmtree(shelf / "site")
     by_mkdocs(shelf).rename(shelf / "site")
     home = shelf / "site/index.html"
     home.write_bytes(home.read_bytes().replace(b"</body>", b"<!-- foreign --></body>"))
     assert " 0 files made" not in build(shelf)
-    assert files(shelf / "site") == good
+    assert tree(shelf / "site") == good
 
 
 def test_the_first_build_of_a_clone(shelf: Path) -> None:
@@ -248,11 +84,11 @@ def test_the_first_build_of_a_clone(shelf: Path) -> None:
 @pytest.mark.parametrize("removed", ["index.html", "404.html", "papers"])
 def test_parts_of_the_site_removed(shelf: Path, removed: str) -> None:
     """What somebody removed from the site is made again, be it the home page."""
-    good = files(shelf / "site")
+    good = tree(shelf / "site")
     gone = shelf / "site" / removed
     shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
     build(shelf)
-    assert files(shelf / "site") == good
+    assert tree(shelf / "site") == good
 
 
 def test_a_template_of_all_pages(shelf: Path) -> None:
@@ -305,7 +141,7 @@ def test_the_spare_folder_is_known_without_a_look(
     with monkeypatch.context() as patched:
         patched.setattr("papershelf.publish.survey.inodes", lambda _: pytest.fail("looked"))
         told = surveyed(shelf)
-    live = files(shelf / "site").keys()
+    live = tree(shelf / "site").keys()
     assert told.shared
     assert told.spare - live
     assert live - told.spare
@@ -325,7 +161,7 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(
     build(shelf)
     if backup:
         shutil.copytree(shelf / "site", shelf.parent / "backup", copy_function=os.link)
-    found, live = surveyed(shelf), files(shelf / "site").keys()
+    found, live = surveyed(shelf), tree(shelf / "site").keys()
     spare = shelf / ".papershelf/site.papershelf-spare/site"
     names = {
         "shared": min(found.shared),
@@ -371,14 +207,14 @@ def wait_until_free(shelf: Path) -> None:
 def survives(shelf: Path, dice: random.Random, moment: float) -> bool:
     """A build that is killed after so many seconds; whether it was still at work."""
     edit(dice, shelf)
-    before = files(shelf / "site")
+    before = tree(shelf / "site")
     fell = killed(shelf, moment)
-    now = files(shelf / "site")
-    fresh = files(built_anew(shelf))
+    now = tree(shelf / "site")
+    fresh = tree(built_anew(shelf))
     assert now in (before, fresh)
     wait_until_free(shelf)
     build(shelf)
-    assert files(shelf / "site") == fresh
+    assert tree(shelf / "site") == fresh
     return fell
 
 
@@ -436,10 +272,10 @@ def test_damaged_state(shelf: Path, damage: Callable[[bytes], bytes]) -> None:
         file.write_bytes(damage(file.read_bytes()))
         change_paper(random.Random(number), shelf)  # noqa: S311
         build(shelf)
-        good = files(shelf / "site")
+        good = tree(shelf / "site")
         file.write_bytes(damage(file.read_bytes()))
         build(shelf)
-        assert files(shelf / "site") == good, name
+        assert tree(shelf / "site") == good, name
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 
@@ -461,15 +297,15 @@ def survives_flips(shelf: Path, rounds: int) -> None:
         older = {file: file.read_bytes() for name in STATE for file in state.glob(name)}
         change_paper(dice, shelf)
         build(shelf)
-        good = files(shelf / "site")
+        good = tree(shelf / "site")
         for file in sorted(path for path in state.rglob("*") if path.is_file()):
             flipped(file, dice)
         build(shelf)
-        assert files(shelf / "site") == good
+        assert tree(shelf / "site") == good
         for file, data in older.items():
             file.write_bytes(data)
         build(shelf)
-        assert files(shelf / "site") == good
+        assert tree(shelf / "site") == good
         for name in STATE:
             for file in state.glob(name):
                 flipped(file, dice)
@@ -522,19 +358,19 @@ def test_state_of_another_version(shelf: Path) -> None:
 
 def test_no_state(shelf: Path) -> None:
     """Without the state folder everything is made anew, and is the same."""
-    good = files(shelf / "site")
+    good = tree(shelf / "site")
     shutil.rmtree(shelf / ".papershelf")
     build(shelf)
-    assert files(shelf / "site") == good
+    assert tree(shelf / "site") == good
 
 
 def test_generated_pages_touched_by_hand(shelf: Path) -> None:
     """A generated page that was changed or removed is made again, though its key is the same."""
-    good = files(shelf / "site")
+    good = tree(shelf / "site")
     change_paper(random.Random(3), shelf)  # noqa: S311
     (shelf / "docs/papers/p3.md").unlink()
     page = shelf / "docs/authors/index.md"
     page.write_bytes(page.read_bytes() + b"Mine.\n")
     build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []
-    assert files(shelf / "site") != good
+    assert tree(shelf / "site") != good

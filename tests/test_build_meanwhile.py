@@ -14,12 +14,9 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from changing_shelf import build, put, record
 from papershelf.cli import main
-from shelves import GOLDEN
-from test_build_increments import build, put, record, shelf
-from test_site_bytes import files
-
-__all__ = ["shelf"]  # a fixture
+from shelves import GOLDEN, tree
 
 
 @dataclass
@@ -110,7 +107,7 @@ def test_a_file_that_changes_and_changes_back(shelf: Path, meddler: Meddler, pla
     for lines in states:
         put(shelf, lines)
         build(shelf, "--clean", "--jobs", "1")
-        clean.append(files(shelf / "site"))
+        clean.append(tree(shelf / "site"))
     nth = 0
     while nth <= meddler.seen:
         nth += 1
@@ -119,7 +116,7 @@ def test_a_file_that_changes_and_changes_back(shelf: Path, meddler: Meddler, pla
         with meddler.at(file, other, nth):
             CliRunner().invoke(main, ["-C", str(shelf), "build", "--jobs", "1"])
         build(shelf, "--jobs", "1")
-        assert unlike(files(shelf / "site"), clean[nth % 2]) == [], f"reading {nth}"
+        assert unlike(tree(shelf / "site"), clean[nth % 2]) == [], f"reading {nth}"
     assert nth > 2
 
 

@@ -11,12 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from changing_shelf import build, built_anew, put, record, rows
+from comparing import differing
 from papershelf.cli import main
-from shelves import GOLDEN
-from test_build_increments import build, built_anew, put, record, rows, shelf
-from test_site_bytes import differing, files
-
-__all__ = ["shelf"]  # a fixture
+from shelves import GOLDEN, tree
 
 WORDS = "Mine, and nobody else's."
 
@@ -70,7 +68,7 @@ def test_no_link_in_the_place_of_a_folder_is_followed(
     """Whatever command meets it: nothing behind it is changed or published. A build goes by a link
     that it has no use for; any other it refuses, and says which.
     """
-    kept, target = files(shelf / "site"), tmp_path / "target"
+    kept, target = tree(shelf / "site"), tmp_path / "target"
     if not known:
         for folder in (".papershelf", "docs/papers", "docs/assets"):
             shutil.rmtree(shelf / folder, ignore_errors=True)
@@ -89,10 +87,10 @@ def test_no_link_in_the_place_of_a_folder_is_followed(
             [named] = re.findall(r"(\S+): found ", done.output)
             assert place.startswith(named.removeprefix(f"{shelf}/"))
             assert "expected a folder of Papershelf's own; move it elsewhere" in done.output
-            assert files(shelf / "site") == kept
+            assert tree(shelf / "site") == kept
     (shelf / place).unlink()
     build(shelf)
-    assert not [file for file in files(shelf / "site").values() if WORDS.encode() in file]
+    assert not [file for file in tree(shelf / "site").values() if WORDS.encode() in file]
 
 
 @pytest.mark.parametrize("put_there", [linked, in_place])
@@ -122,7 +120,7 @@ def test_folders_beside_a_site_that_are_not_ours(
 @pytest.mark.parametrize("place", [".papershelf/site.papershelf-spare", ".papershelf/overrides"])
 def test_a_folder_that_no_build_made_is_refused(shelf: Path, place: str) -> None:
     """It is named and left as it is, and the site stays."""
-    kept = files(shelf / "site")
+    kept = tree(shelf / "site")
     shutil.rmtree(shelf / ".papershelf")
     precious(shelf / place)
     put(shelf, [*rows(shelf), record(50, "Fifty")])
@@ -131,7 +129,7 @@ def test_a_folder_that_no_build_made_is_refused(shelf: Path, place: str) -> None
     assert place in done.output
     assert "move it elsewhere or remove it" in done.output
     assert is_untouched(shelf / place)
-    assert files(shelf / "site") == kept
+    assert tree(shelf / "site") == kept
     shutil.rmtree(shelf / place)
     build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []

@@ -15,33 +15,22 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from papershelf.app.state import generated_docs
-from papershelf.app.unchanged import inputs_of
-from papershelf.cli import main
-from papershelf.config import read_settings
-from papershelf.publish.folder import lock_file
-from papershelf.store import sealed, unsealed
-from papershelf.writing.lock import alone, locked
-from shelves import golden_shelf
-from test_build_increments import (
+from changing_shelf import (
     build,
     built_anew,
     change_paper,
     change_template,
+    inputs,
     put,
     record,
     rows,
-    shelf,
 )
-from test_site_bytes import differing, files
-
-__all__ = ["shelf"]
-
-
-def inputs(shelf: Path) -> str:
-    settings, _ = read_settings(shelf)
-    assert settings is not None
-    return inputs_of(shelf, generated_docs(shelf, settings)).digest
+from comparing import differing
+from papershelf.cli import main
+from papershelf.publish.folder import lock_file
+from papershelf.store import sealed, unsealed
+from papershelf.writing.lock import alone, locked
+from shelves import golden_shelf, tree
 
 
 @pytest.mark.parametrize("place", ["docs/readme.md", "overrides/partials/words.html"])
@@ -117,13 +106,13 @@ def test_pages_of_another_state_are_not_left(shelf: Path) -> None:
     """A run that stopped between pages and site, and records that are again what they were: nothing
     is to be done for the site, and the pages are made what they were.
     """
-    before, records = files(shelf / "docs"), rows(shelf)
+    before, records = tree(shelf / "docs"), rows(shelf)
     change_paper(random.Random(1), shelf)  # noqa: S311
     assert CliRunner().invoke(main, ["-C", str(shelf), "generate"]).exit_code == 0
-    assert files(shelf / "docs") != before
+    assert tree(shelf / "docs") != before
     put(shelf, records)
     build(shelf)
-    assert files(shelf / "docs") == before
+    assert tree(shelf / "docs") == before
 
 
 def test_a_template_of_any_name_is_looked_at(shelf: Path) -> None:
@@ -141,7 +130,7 @@ def test_a_template_of_any_name_is_looked_at(shelf: Path) -> None:
 def test_clean_believes_nothing(shelf: Path) -> None:
     """A page for which the list vouches, wrongly, is made anew by `--clean` alone."""
     page, listed = shelf / "docs/papers/p1.md", shelf / ".papershelf/manifest.json"
-    good = files(shelf / "docs")
+    good = tree(shelf / "docs")
     page.write_bytes(page.read_bytes().replace(b"Paper 1", b"Another"))
     manifest, status = json.loads(unsealed(listed.read_bytes()) or b""), page.stat()
     entry = manifest["files"]["papers/p1.md"]
@@ -149,9 +138,9 @@ def test_clean_believes_nothing(shelf: Path) -> None:
     entry[:3] = [digest, status.st_size, status.st_mtime_ns]
     listed.write_bytes(sealed(json.dumps(manifest).encode()))
     build(shelf)
-    assert files(shelf / "docs") != good
+    assert tree(shelf / "docs") != good
     build(shelf, "--clean")
-    assert files(shelf / "docs") == good
+    assert tree(shelf / "docs") == good
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 
@@ -191,14 +180,14 @@ def test_what_killed_runs_were_writing_is_removed(shelf: Path) -> None:
 
 def test_one_build_at_a_time(shelf: Path) -> None:
     """A second one names the first, and changes nothing."""
-    before = files(shelf / "site")
+    before = tree(shelf / "site")
     change_paper(random.Random(1), shelf)  # noqa: S311
     with alone(shelf, "papershelf build") as busy:
         assert not busy
         result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
     assert result.exit_code == 1
     assert f"papershelf build (process {os.getpid()}) is at work in this shelf" in result.output
-    assert files(shelf / "site") == before
+    assert tree(shelf / "site") == before
 
 
 def test_the_same_bytes_anywhere(shelf: Path, tmp_path: Path) -> None:
@@ -247,7 +236,7 @@ def test_two_shelves_may_build_into_one_folder(shelf: Path, tmp_path: Path) -> N
 
 def test_one_shelf_at_a_time_builds_into_a_folder(shelf: Path) -> None:
     """A second one says so, and changes nothing."""
-    before = files(shelf / "site")
+    before = tree(shelf / "site")
     change_paper(random.Random(1), shelf)  # noqa: S311
     with locked(lock_file(shelf / "site"), is_kept=False) as is_free:
         assert is_free
@@ -255,6 +244,6 @@ def test_one_shelf_at_a_time_builds_into_a_folder(shelf: Path) -> None:
     assert not lock_file(shelf / "site").exists()
     assert result.exit_code == 1
     assert "a build of another shelf is at work there. Hint: wait until" in result.output
-    assert files(shelf / "site") == before
+    assert tree(shelf / "site") == before
     build(shelf)
     assert differing(shelf / "site", built_anew(shelf)) == []

@@ -25,8 +25,8 @@ from papershelf.pages.charts import Column, Columns, Month, Row
 from papershelf.pages.charts.frame import fitting, width
 from papershelf.pages.kinds import dates, people, topics
 from papershelf.pages.placed import address_of, in_html
+from renderers import NOTE_RENDERERS
 from shelves import catalog_of, files_of, paper
-from test_notes_block import RENDERERS
 
 SOURCE = paths.listing(paths.DATES)
 
@@ -158,7 +158,7 @@ def test_most_used_topics() -> None:
 HOSTILE = "<b>`x` ~~y~~ \"q\" 'a' &amp; {{ z }} </svg></div>\n\n# no"
 
 
-@pytest.mark.parametrize("renderer", RENDERERS.values(), ids=RENDERERS)
+@pytest.mark.parametrize("renderer", NOTE_RENDERERS.values(), ids=NOTE_RENDERERS)
 def test_markup_in_a_label_is_words(renderer: object) -> None:
     """Strangers' text comes out of the page's Markdown as it went in, and the page goes on."""
     chart = charts.rows("Topics", [Row(HOSTILE, 3, "x/"), Row("深" * 90, 2, "y/")])

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from allowed_notes import ELEMENTS
 from papershelf.finished.allowed import ANY, OURS
 from papershelf.finished.check import check_site
 from papershelf.finished.policy import digest, policy
 from papershelf.problems import as_text
-from test_notes_hostile import ELEMENTS
 
 SCRIPT = "window.ours = 1"
 HEAD = f'<!doctype html>\n<meta http-equiv="Content-Security-Policy" content="{policy([SCRIPT])}">'

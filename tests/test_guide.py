@@ -6,7 +6,7 @@ import importlib.util
 import json
 import re
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
+from guide import EXAMPLES, README, ROOT, TEXTS, Example, examples
 from papershelf.cli import main
 from papershelf.collection.people import PERSON
 from papershelf.collection.read import read_collection
@@ -28,36 +29,9 @@ from papershelf.themesettings import FEATURES, ICONS
 from papershelf.writing.disk import write_files
 from shelves import papershelf
 
-ROOT = Path(__file__).resolve().parent.parent
-GUIDE = sorted((ROOT / "docs/guide").glob("*.md"))
-TEXTS = {file.name: file.read_text(encoding="utf-8") for file in GUIDE}
 SECURITY = (ROOT / "docs/security.md").read_text(encoding="utf-8")
-README = (ROOT / "README.md").read_text(encoding="utf-8")
 
-_EXAMPLE = re.compile(
-    r"[Ii]n\s+`(?P<path>[^`]+)`:\n\n(?P<fence>`{3,})\w+\n(?P<text>.*?)\n(?P=fence)\n", re.DOTALL
-)
 _SHELL = re.compile(r"^```sh\n(.*?)^```", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Example:
-    """A block of the guide that stands for a file: ``In `path`:`` is written above it."""
-
-    page: str
-    path: str
-    text: str
-
-
-EXAMPLES = [
-    Example(page, match["path"], match["text"] + "\n")
-    for page, text in TEXTS.items()
-    for match in _EXAMPLE.finditer(text)
-]
-
-
-def examples(*suffixes: str, under: str = "") -> list[Example]:
-    return [one for one in EXAMPLES if one.path.endswith(suffixes) and one.path.startswith(under)]
 
 
 @pytest.fixture(scope="module")

@@ -46,13 +46,16 @@ MODULES = {name_of(file): file for file in sorted(PACKAGE.rglob("*.py"))}
 
 def imports(module: str) -> set[str]:
     """Every module that the file imports, wherever in it: `from papershelf import paths` too."""
-    file = MODULES[module]
+    return imported(MODULES[module])
+
+
+def imported(file: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{module}:{node.lineno}: a relative import"
+            assert node.level == 0, f"{file}:{node.lineno}: a relative import"
             source = node.module or ""
             inner = {f"{source}.{alias.name}" for alias in node.names} & MODULES.keys()
             found.update(inner or {source})
@@ -95,3 +98,11 @@ def test_layers_have_no_ghosts() -> None:
     """Every name in the table is a module that is there."""
     there = {module.split(".")[1] for module in MODULES if "." in module}
     assert frozenset().union(*LAYERS) == there
+
+
+def test_no_test_module_imports_another() -> None:
+    """What two of them need is a fixture of `conftest.py` or stands in `tests/support/`."""
+    tests = sorted(Path(__file__).parent.rglob("*.py"))
+    modules = {file.stem for file in tests if file.stem.startswith("test_")}
+    assert Path(__file__).stem in modules
+    assert {file.name: found for file in tests if (found := imported(file) & modules)} == {}

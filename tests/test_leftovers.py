@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from changing_shelf import inputs
 from papershelf.collection.read import read_collection
 from papershelf.importing.ledger import read_ledgers
 from papershelf.leftovers import is_leftover
 from papershelf.review.trees import differing_files
 from shelves import papershelf
-from test_build_state import inputs
 
 LEFT: dict[str, Callable[[Path], None]] = {
     **dict.fromkeys(

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Served
-from test_guide import README, TEXTS
+from guide import README, TEXTS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.notes import as_markdown_block
 from papershelf.notes.markdown.render import render_note
-
-ROOT = Path(__file__).parents[1]
-WIDE = (
-    "abbr admonition attr_list def_list footnotes meta nl2br sane_lists smarty tables toc".split()
-)
-WIDE += [
-    f"pymdownx.{name}"
-    for name in "betterem caret details emoji highlight inlinehilite keys magiclink mark snippets"
-    " smartsymbols superfences tabbed tasklist tilde".split()
-]
-
-
-def _of_the_shelf() -> list[str]:
-    listed = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
-    return [name if isinstance(name, str) else next(iter(name)) for name in listed]
-
-
-RENDERERS = {
-    "the shelf's": Markdown(extensions=_of_the_shelf()),
-    "wide": Markdown(
-        extensions=WIDE, extension_configs={"pymdownx.tabbed": {"alternate_style": True}}
-    ),
-}
+from renderers import NOTE_RENDERERS
 
 PIECES = [
     "# a\n",
@@ -103,7 +78,7 @@ BODIES = st.one_of(
 
 def passes(block: str, renderer: str) -> None:
     """Between two paragraphs, the block comes out byte for byte and the second is a paragraph."""
-    converter = RENDERERS[renderer]
+    converter = NOTE_RENDERERS[renderer]
     converter.reset()
     html = converter.convert(f"# Title\n\nbefore *em*\n\n{block}\n\nafter **strong**\n")
     assert html.count(block) == 1
@@ -113,7 +88,7 @@ def passes(block: str, renderer: str) -> None:
     assert html[html.index(block) + len(block) :].strip() == "<p>after <strong>strong</strong></p>"
 
 
-@pytest.mark.parametrize("renderer", RENDERERS)
+@pytest.mark.parametrize("renderer", NOTE_RENDERERS)
 @given(body=BODIES)
 @settings(max_examples=200)
 def test_a_note_passes_through_the_page(renderer: str, body: str) -> None:
@@ -140,12 +115,12 @@ def test_the_block_reads_as_the_note_does(body: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("renderer", RENDERERS)
+@pytest.mark.parametrize("renderer", NOTE_RENDERERS)
 def test_several_notes_stand_in_one_page(renderer: str) -> None:
     """Notes follow each other, headings of the page between them; each keeps its own ids."""
     body = "Text[^1]\n\n```\na\n\n\n\tb `~~~`\n```\n\n[^1]: Note\n"
     blocks = [as_markdown_block(render_note(body, prefix=f"note-{n}-"), "note") for n in (1, 2)]
-    converter = RENDERERS[renderer]
+    converter = NOTE_RENDERERS[renderer]
     converter.reset()
     html = converter.convert("\n\n".join(["## Notes", "### One", blocks[0], "### Two", blocks[1]]))
     assert all(html.count(block) == 1 for block in blocks)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from allowed_notes import PREFIX, check_allowed
 from hostile_notes import SHAPES, UNITS, let_through
 from machine import ends
 from papershelf.notes import parse_note
@@ -15,7 +16,6 @@ from papershelf.notes.markdown.render import render_note, rendered
 from papershelf.notes.rendered import Rendered
 from papershelf.notes.workers import Job, Limits, work
 from papershelf.problems import as_text
-from test_notes_hostile import PREFIX, check_allowed
 
 TOO_DEEP = (
     "found text nested too deep, expected at most 12 lists or 24 quotations within each other"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import Served
+from search_box import results, search_for
 from shelves import TESTS, golden_shelf, papershelf
 from sites import KINDS, Site
-from test_search_dialog import results, search_for
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -21,12 +21,13 @@ from invented_papers import invented_papers
 from papershelf.config import SearchSettings
 from papershelf.search.index.build import search_files
 from papershelf.search.scripts.assets import search_assets
+from search_box import ANSWERED, results, search_for, type_in
 from search_scripts import open_scripts
 from shelves import catalog_of
 from sites import Site
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Locator, Page, Route
+    from playwright.sync_api import Browser, Dialog, Page, Route
 
 THEME = Path(str(files("material"))) / "templates"
 OVERRIDES = Path(__file__).parent.parent / "overrides"
@@ -48,27 +49,6 @@ def theme_source(name: str) -> str:
     known = json.loads(map_file.read_text(encoding="utf-8"))
     sources = dict(zip(known["sources"], known["sourcesContent"], strict=True))
     return str(sources[f"src/templates/assets/javascripts/{name}"])
-
-
-ANSWERED = """query => Array.from(document.querySelectorAll(".md-search-result__link"))
-  .some(link => new URL(link.href).searchParams.get("q") === query)"""
-
-
-def type_in(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Search").press_sequentially(text)
-
-
-def search_for(page: Page, text: str) -> None:
-    """Type it and wait for its own answer: each has a link to the search page with its words."""
-    type_in(page, text)
-    page.wait_for_function(ANSWERED, arg=text)
-
-
-def results(page: Page) -> Locator:
-    """Links of the dialog, as soon as there is one."""
-    found = page.locator(".md-search-result__link")
-    found.first.wait_for()
-    return found
 
 
 def titles(page: Page) -> list[str]:

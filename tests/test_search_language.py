@@ -21,7 +21,7 @@ from papershelf.search.scripts.assets import search_assets
 from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.language import OFFERED, language
 from papershelf.search.terms.words import index_words
-from test_search_queries import PLAN, TYPED, Given, as_json
+from typed_queries import PLAN, TYPED, Given, as_json
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

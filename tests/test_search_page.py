@@ -15,12 +15,12 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
+from accessibility import violations
 from conftest import Complaints, Served
 from pages import PHONE
 from papershelf.pages.render import render_pages
 from search_scripts import open_scripts
 from shelves import catalog_of, golden_shelf, paper, papershelf, source_of
-from test_quality_axe import violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.query.clauses import ALL_FIELDS, TEXT_FIELDS, Clause, Completion, Surface
+from papershelf.search.query.clauses import ALL_FIELDS, TEXT_FIELDS, Clause
 from papershelf.search.query.parse import Phrase, Word, parse
 from papershelf.search.query.plan import MAX_TERMS, plan
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections, edits
 from papershelf.search.terms.language import language
 from search_scripts import ask, open_scripts
+from typed_queries import GIVEN, PLAN, TYPED, Given, as_json
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -35,68 +36,10 @@ PLANS: dict[str, Any] = table("plans.json")
 IDENTIFIERS: list[dict[str, Any]] = table("identifiers.json")
 
 
-@dataclass(frozen=True)
-class Given:
-    """A dictionary of these terms (with their postings) and words (with their level)."""
-
-    terms: Mapping[str, int]
-    total: int = 1000
-    wide: Sequence[str] = ()
-    """Beginnings that lie in too many files."""
-    words: Mapping[str, int] | None = None
-
-    def count(self, term: str) -> int:
-        return self.terms.get(term, 0)
-
-    def documents(self, term: str) -> int:
-        return self.terms.get(term, 0)
-
-    def expand(self, prefix: str) -> list[Completion]:
-        found = sorted(self.terms.items())
-        return [Completion(term, count) for term, count in found if term.startswith(prefix)]
-
-    def width(self, prefix: str) -> int:
-        return 9 if prefix in self.wide else 1
-
-    def all(self) -> list[str]:
-        return sorted(self.terms)
-
-    def surface(self, length: int) -> list[Surface]:
-        found = sorted((self.words or {}).items())
-        return [Surface(word, level) for word, level in found if len(word) == length]
-
-
-# The same dictionary in the browser. A Map, so that no term is a property of every object.
-GIVEN = """const givenIn = ({ terms, total = 1000, wide = [], words = {} }) => {
-  const all = new Map(Object.entries(terms))
-  const sorted = [...all.keys()].sort()
-  return {
-    total,
-    count: async term => all.get(term) ?? 0,
-    documents: async term => all.get(term) ?? 0,
-    expand: async prefix => sorted.filter(term => term.startsWith(prefix))
-      .map(term => ({ term, count: all.get(term) })),
-    width: prefix => wide.includes(prefix) ? 9 : 1,
-    all: async () => sorted,
-    surface: async length => Object.entries(words).sort().map(([word, level]) => ({ word, level }))
-      .filter(({ word }) => word.length === length),
-  }
-}"""
 PARSE = """async json => {
   const { parse } = await import("/js/parse.js")
   return JSON.stringify(JSON.parse(json).map(parse))
 }"""
-PLAN = f"""async json => {{
-  {GIVEN}
-  const {{ parse }} = await import("/js/parse.js")
-  const {{ plan }} = await import("/js/plan.js")
-  const {{ makeLanguage }} = await import("/js/language.js")
-  const english = makeLanguage(lunr, "en")
-  const {{ dictionary, cases }} = JSON.parse(json)
-  const given = givenIn(dictionary)
-  return JSON.stringify(await Promise.all(cases.map(({{ text, loose = false }}) =>
-    plan(parse(text), given, english, {{ loose }}))))
-}}"""
 RECOGNISE = """async json => {
   const { recognise } = await import("/js/recognise.js")
   return JSON.stringify(JSON.parse(json).map(recognise))
@@ -125,10 +68,6 @@ def brief(value: Any, usual: Any) -> dict[str, Any]:
     """The facts of a value that differ from those of a usual one: as tables write them."""
     facts, plain = as_json(value), as_json(usual)
     return {name: fact for name, fact in facts.items() if fact != plain[name]}
-
-
-def as_json(value: Any) -> dict[str, Any]:
-    return json.loads(json.dumps(asdict(value)))  # type: ignore[no-any-return]
 
 
 def ours_parsed(text: str) -> dict[str, Any]:
@@ -203,43 +142,6 @@ TERMS = {
     "gpt4": 3, "proto": 1, "constructor": 2, "toString": 1, "c++": 4, "深度": 2, "度学": 1,
     "self": 40, "supervis": 30, "transform": 90, "2412.06769": 1, "univers": 9, "universitat": 1,
 }  # fmt: skip
-PIECES = st.sampled_from(
-    [
-        *(
-            "deep",
-            "learning",
-            "segmentati",
-            "universit",
-            "mod",
-            "the",
-            "wit",
-            "C++",
-            "GPT-4",
-            "x-r",
-        ),
-        *('"', "“", "”", "«", "+", "-", "*", "~", "^", ":", "~1", "~9", "^2.5", "^1e9", "^0", "~~"),
-        *(
-            "title:",
-            "author:",
-            "id:",
-            "TAG:",
-            "nofield:",
-            "title:*",
-            "2412.06769",
-            "深度学习",
-            "深",
-        ),
-        *("__proto__", "constructor", "toString", "<b>", "</script>", "&amp;", "\U0001f642", "ß"),
-        *(" ", "\t", "\n", "\u00a0", "\u3000", "\ufeff", "\x85", "\x1f", "\x00", "\ud800", "İ"),
-    ]
-)
-# Only characters that this Python's Unicode knows: what a newer one is, an older side cannot know.
-# (U+1171E was a mark until Unicode 15.1.)
-ASSIGNED = st.characters(exclude_categories=("Cs", "Cn"), exclude_characters="\U0001171e")
-TYPED = st.lists(
-    st.one_of(PIECES, PIECES, st.sampled_from('abcdefgh -"*'), ASSIGNED),
-    max_size=24,
-).map("".join)
 
 
 @settings(max_examples=30)

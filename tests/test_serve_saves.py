@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from papershelf.app.live import LiveSite
 from papershelf.app.shelf import Shelf
 from papershelf.cli import main
-from test_site_bytes import files
+from shelves import tree
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -130,11 +130,11 @@ def test_what_no_single_page_can_show_waits_for_the_build(shelf: Path) -> None:
 def test_a_build_that_is_not_wanted_ends(shelf: Path) -> None:
     """It is killed, the site stays as it was, and what was read shows on."""
     preview = previewed(shelf)
-    before = files(shelf / "site")
+    before = tree(shelf / "site")
     write(shelf, PAPERS, (shelf / PAPERS).read_text().replace("Old.", "New words."))
     assert preview.read() == []
     assert preview.build(lambda: False) == []
-    assert files(shelf / "site") == before
+    assert tree(shelf / "site") == before
     assert b"New words." in (preview.page("papers/p1/") or b"")
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from comparing import unlike
 from shelves import tree
-from test_site_bytes import unlike
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from comparing import by_mkdocs, unlike
 from papershelf import paths
 from papershelf.app.state import generated_docs
 from papershelf.config import read_settings
@@ -18,7 +19,6 @@ from papershelf.problems import as_text
 from papershelf.publish.build import begun
 from papershelf.publish.built import Apart, Built, Options
 from shelves import golden_shelf, papershelf
-from test_site_bytes import by_mkdocs, unlike
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from comparing import unlike
 from papershelf.problems import Severity, as_text
 from papershelf.publish.build import build_site
 from papershelf.publish.built import Options
 from plain_theme import add_policy
-from test_site_bytes import unlike
 
 CONFIG = """\
 site_name: A small shelf

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from comparing import THEME
 from papershelf.mkdocs.theme import named
 from papershelf.packaged import new_shelf
 from papershelf.writing.disk import write_files
 from shelves import papershelf, tree
-from test_site_bytes import THEME
 
 LUNR = "assets/javascripts/lunr/min/lunr.de.min.js"
 WORKER = next(

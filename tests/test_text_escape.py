@@ -3,57 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from selectolax.lexbor import LexborHTMLParser
 
 from machine import ends
 from papershelf.text import flaws, html, in_article, markdown, markdown_block, markdown_url, visible
-
-ROOT = Path(__file__).parents[1]
-
-# More than the shelf switches on: what Material's documentation tells people to add.
-WIDE: list[str] = [
-    "abbr",
-    "admonition",
-    "attr_list",
-    "def_list",
-    "footnotes",
-    "tables",
-    "toc",
-    "pymdownx.betterem",
-    "pymdownx.blocks.admonition",
-    "pymdownx.blocks.tab",
-    "pymdownx.caret",
-    "pymdownx.details",
-    "pymdownx.highlight",
-    "pymdownx.inlinehilite",
-    "pymdownx.keys",
-    "pymdownx.magiclink",
-    "pymdownx.mark",
-    "pymdownx.superfences",
-    "pymdownx.tabbed",
-    "pymdownx.tasklist",
-    "pymdownx.tilde",
-]
-WIDE_SETTINGS = {"toc": {"permalink": False}, "pymdownx.tabbed": {"alternate_style": True}}
-
-
-def _of_the_shelf() -> list[str]:
-    listed = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
-    return [name if isinstance(name, str) else next(iter(name)) for name in listed]
-
-
-RENDERERS = {
-    "the shelf's": Markdown(extensions=_of_the_shelf()),
-    "wide": Markdown(extensions=WIDE, extension_configs=WIDE_SETTINGS),
-}
+from renderers import RENDERERS
 
 MARKS = "\\`*_{}[]()<>#+-.!~^=|:;&/?@$%'\"1aA,/ \n"
 PIECES = ["--8<--", "!!!", "???", "===", "///", "&amp;", "&#35;", "{: #x }", "[^1]", "<b>", "++a++"]

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from machine import ends
 from papershelf.text import html
 from papershelf.text.tex import Code, Math, Piece, Styled, Text, as_html, pieces, plain
+from tex_sources import SOURCES
 
 TEXT_RULES = [
     # signs
@@ -274,21 +275,6 @@ def flat(found: tuple[Piece, ...]) -> Iterator[Piece]:
 
 
 # -- any text ---------------------------------------------------------------------------------
-
-MARKS = "\\${}[]()^_~`'\"-&%# \n.,a1xA|<>=+é漢\u0301"
-COMMANDS = r"""
-\alpha \frac \sqrt \emph{ \textbf{ {\em \foo \cite{ \left( \right) \begin{equation} \end{equation}
-\mathcal \hat \"{ \c \o \( \) \[ \] \url{ \href{ \text{ $ $$ { } ^ _ ^{ _{ \over \item \footnote{
-\def\x{ \foo{www.x.org} \sum \log \not \rm \bf `` '' -- --- ~ x 1 2.5 words & \\\\ \textcolor{red}
-\begin{align} \end{align} \begin{cases} \end{cases} \substack{
-""".split()
-SOURCES = st.one_of(
-    st.text(MARKS, max_size=30),
-    st.lists(st.sampled_from(COMMANDS), max_size=12).map("".join),
-    st.lists(st.sampled_from(COMMANDS), max_size=12).map(" ".join),
-    st.lists(st.sampled_from(COMMANDS), max_size=8).map(lambda some: f"${''.join(some)}$"),
-    st.text(max_size=30),
-)
 
 
 @given(text=SOURCES)

@@ -11,8 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.text import begin_block, flaws, markdown
 from papershelf.text.tex import MATHML_ATTRIBUTES, MATHML_ELEMENTS, as_html, as_markdown, plain
-from test_text_escape import RENDERERS
-from test_text_tex import SOURCES
+from renderers import RENDERERS
+from tex_sources import SOURCES
 
 Tree = tuple[str, tuple[tuple[str, str | None], ...]]
 

@@ -10,10 +10,10 @@ import pytest
 import yaml
 
 from conftest import Complaints, Served
+from guide import examples
 from papershelf.packaged import new_shelf
 from papershelf.writing.disk import write_files
 from shelves import papershelf
-from test_guide import examples
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
