@@ -16,6 +16,7 @@ import hypothesis
 import pytest
 
 from changing_shelf import twelve_papers
+from compiled_templates import keep_compiled_templates
 from sites import Site, build
 
 if TYPE_CHECKING:  # playwright is slow to import, and most tests need no browser
@@ -39,6 +40,14 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A build of the tests compiles a template only if none before has."""
+    with pytest.MonkeyPatch.context() as patch:
+        keep_compiled_templates(patch, tmp_path_factory.mktemp("templates"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 
 from papershelf.mkdocs.templates import is_known, is_plain
 from shelves import golden_shelf, papershelf
-from test_site_bytes import by_mkdocs, unlike
+from sites import by_mkdocs, unlike
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "overrides").rglob("*.html"))
 

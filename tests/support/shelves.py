@@ -14,7 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from papershelf.catalog import Catalog, build_catalog
+from papershelf.cli import main
 from papershelf.collection.read import Collection
 from papershelf.config import Settings
 from papershelf.model import Note, Paper, Person, Record, Topic
@@ -27,6 +30,8 @@ from papershelf.store import Store
 TESTS = Path(__file__).parents[1]
 GOLDEN = TESTS / "golden"
 TODAY = dt.date(2026, 11, 21)
+ENVIRONMENT = {"SOURCE_DATE_EPOCH": "1795219200"}
+"""The time of a build: the same day."""
 
 
 @contextmanager
@@ -78,19 +83,15 @@ def files_of(kind: Kind, catalog: Catalog) -> dict[str, str]:
 def papershelf(
     shelf: Path, *arguments: str, status: int | None = 0, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `papershelf -C SHELF …` in a process of its own and expect that exit status, if any."""
-    done = subprocess.run(
-        [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments],
-        capture_output=True,
-        text=True,
-        input=stdin,
-        check=False,
-        env=os.environ | {"SOURCE_DATE_EPOCH": "1795219200"},
-    )
-    assert status in (None, done.returncode), (
-        f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
-    )
-    return done
+    """Run `papershelf -C SHELF …` in this process and expect that exit status, if any. Raises what
+    the command raises.
+    """
+    command = ["-C", str(shelf), *arguments]
+    done = CliRunner(env=ENVIRONMENT).invoke(main, command, input=stdin, prog_name="papershelf")
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    assert status in (None, done.exit_code), f"{arguments}: {done.exit_code}\n{done.output}"
+    return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
 
 
 def on_a_terminal(shelf: Path, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -98,7 +99,7 @@ def on_a_terminal(shelf: Path, *arguments: str, **environment: str) -> tuple[int
     import pty  # noqa: PLC0415 (Windows has none)
 
     inside = {name: value for name, value in os.environ.items() if name not in ("VISUAL", "EDITOR")}
-    inside |= {"TERM": "xterm", "SOURCE_DATE_EPOCH": "1795219200", "COLUMNS": "200", **environment}
+    inside |= ENVIRONMENT | {"TERM": "xterm", "COLUMNS": "200"} | environment
     master, slave = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "papershelf", "-C", str(shelf), *arguments],
