@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from comparing import by_mkdocs, unlike
 from papershelf.mkdocs.templates import is_known, is_plain
 from shelves import golden_shelf, papershelf
-from sites import by_mkdocs, unlike
 
 TEMPLATES = sorted((Path(__file__).parent.parent / "overrides").rglob("*.html"))
 

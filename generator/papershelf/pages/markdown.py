@@ -104,7 +104,7 @@ def _guarded(parts: b.Line) -> str:
         inside = f"<{first.name}{first.attributes}>{_guarded(first.inside)}</{first.name}>"
         return inside + line(parts[1:])
     if isinstance(first, str | b.Tex | b.Prose):
-        return begin_block(line(parts))
+        return begin_block(line(parts).lstrip(" "))
     return line(parts)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from yaml import YAMLError
 
 from papershelf.config import STATE_DIR
 from papershelf.configfile import load as values_of
@@ -47,9 +49,7 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
     holds the shelf's lock.
     """
     try:
-        named = values_of(config_file.read_bytes())
-        docs = (named.get("docs_dir") if isinstance(named, dict) else None) or "docs"
-        with begun(config_file, site_dir, config_file.parent / str(docs), options) as site:
+        with begun(config_file, site_dir, _docs_of(config_file), options) as site:
             site.go_on()
             site.has_pages(None)
             return site.finish()
@@ -57,6 +57,15 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
         return Built([reason.problem])
     except OSError as reason:
         return Built([disk_problem(reason, config_file.parent, site_dir)])
+
+
+def _docs_of(config_file: Path) -> Path:
+    """The folder of pages, as far as the settings can be read."""
+    named: object = None
+    with suppress(YAMLError, UnicodeDecodeError):
+        named = values_of(config_file.read_bytes())
+    docs = named.get("docs_dir") if isinstance(named, dict) else None
+    return config_file.parent / str(docs or "docs")
 
 
 def disk_problem(reason: OSError, shelf: Path, site_dir: Path) -> Problem:
