@@ -155,12 +155,17 @@ def build(shelf: Path, *options: str) -> str:
     return result.output
 
 
-def twelve_papers(folder: Path) -> Path:
-    """A built shelf of twelve papers, one process at work."""
-    made = folder / "shelf"
+def new_shelf(made: Path) -> Path:
+    """A shelf without papers."""
     assert CliRunner().invoke(main, ["init", str(made)]).exit_code == 0
     for example in [*made.glob("collection/*/hello*"), made / "collection/topics.yml"]:
         example.unlink()
+    return made
+
+
+def twelve_papers(folder: Path) -> Path:
+    """A built shelf of twelve papers, one process at work."""
+    made = new_shelf(folder / "shelf")
     put(made, [record(number, f"Paper {number}") for number in range(12)])
     build(made)
     return made

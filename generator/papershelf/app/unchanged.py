@@ -56,9 +56,14 @@ class Stamp(msgspec.Struct, frozen=True):
     papers: int
     problems: tuple[Problem, ...]
     """The warnings, which are told again."""
+    site: bytes = b""
+    """The seal of the record of the site that came of it: a later build, of other inputs, may have
+    left another site and no stamp.
+    """
 
     def save(self, shelf: Shelf, site_dir: Path) -> None:
-        shelf.store.update(_NAME, {_key(shelf, site_dir): msgspec.json.encode(self)})
+        of_site = msgspec.structs.replace(self, site=_record(shelf.root, site_dir).seal())
+        shelf.store.update(_NAME, {_key(shelf, site_dir): msgspec.json.encode(of_site)})
 
 
 class Unchanged(msgspec.Struct, frozen=True):
@@ -72,6 +77,10 @@ class Unchanged(msgspec.Struct, frozen=True):
 
 def _key(shelf: Shelf, site_dir: Path) -> bytes:
     return name_of(site_dir.resolve(), shelf.root.resolve()).encode()
+
+
+def _record(shelf: Path, site_dir: Path, *, read: bool = False) -> Record:
+    return Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=read)
 
 
 def stamp_of(shelf: Shelf, docs: Tree, site_dir: Path, inputs: str) -> Stamp | None:
@@ -88,12 +97,11 @@ def unchanged(shelf: Path, docs: Tree, site_dir: Path, stamp: Stamp, jobs: int) 
     """The site, if all that the build of this stamp wrote is as it was left."""
     if not all(len(tree) and tree.is_untouched() for tree in (docs, merged_overrides(shelf))):
         return None
-    site_dir = site_dir.resolve()
-    record = Record.of(site_dir, shelf.resolve() / STATE_DIR)
+    record = _record(shelf, site_dir, read=True)
     entries = record.entries
-    if not entries or not all(one.key for one in entries.values()):
+    if record.seal() != stamp.site or not entries or not all(one.key for one in entries.values()):
         return None
-    if not is_as_recorded(site_dir, record, jobs):
+    if not is_as_recorded(site_dir.resolve(), record, jobs):
         return None
     return Unchanged(stamp, len(entries), sum(one.size for one in entries.values()))
 
@@ -155,7 +163,7 @@ def forget_if_changed(shelf: Path, site_dir: Path, inputs: Inputs) -> None:
     shelf's own is looked at when others are in use already.
     """
     if inputs.changed(shelf / "overrides"):
-        Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=False).forget()
+        _record(shelf, site_dir).forget()
 
 
 def inputs_of(shelf: Path, generated: Tree) -> Inputs:

@@ -26,7 +26,7 @@ from papershelf.pages.html import EXTENSIONS
 from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.publish.built import Apart
-from papershelf.publish.record import copy_key, digest_of, key_of, page_key, ready_key
+from papershelf.publish.record import copy_key, digest_of, key_if_of, key_of, page_key, ready_key
 
 _GENERATED = b"---\n" + MARK
 _READING = {"pymdownx.snippets", "pymdownx.b64", "pymdownx.blocks.html"}
@@ -73,7 +73,7 @@ class Plan:
     base_path: str = "/"
     """Where the site lives on its host, with slashes at both ends."""
     read: frozenset[str] = frozenset()
-    """The files below `docs/` whose digests were not given."""
+    """The files below `docs/` whose digests were not given, or whose bytes were others."""
 
     def name(self, paths: Iterable[str]) -> dict[str, str]:
         """Let the plan have these files of the theme, to which pages turned out to lead, and those
@@ -103,31 +103,28 @@ class Planner:
     docs: Path
     generated: Generated
     apart: Apart
+    _others: set[str] = field(default_factory=set)
+    """Generated pages whose bytes, as they were read, had not the digest that was given."""
 
     def plan(self) -> tuple[Plan, list[Problem]]:
         """Everything of the next version; what was wrong with the part that is ready."""
-        session, known = self.session, self.generated.digests
-        own = own_templates(self.shelf)
-        digests = {
-            path: known.get(path) or self._digest_of(self.docs / path) for path in session.pages
-        }
-        generated = {path for path in digests if path in known or self._is_generated(path)}
+        session, own = self.session, own_templates(self.shelf)
+        digests, written = self._pages()
         plan = Plan(base_path=base_path(session), slow=slow(session, own))
         articles = {} if plan.slow else self.generated.articles
         given = [path for path in articles if path in session.pages]
-        written = sorted(digests.keys() - generated)
-        alone = list(dict.fromkeys([*session.in_navigation, *given, *written]))
+        alone = list(dict.fromkeys([*session.in_navigation, *given, *sorted(written)]))
         with telling(session.config) as problems:
             for path in alone:
                 if article := articles.get(path):
                     session.give(path, article)
                 else:
-                    session.read(path)
+                    session.read(path, written.get(path) or self._bytes_of(path))
             self._write(alone, plan)
         plan.shared = self._shared() if all(map(is_known, own)) else ""
         if not plan.slow:
             plan.shells = new_shells(session).make(self.generated.shapes)
-        made, outputs = generated.difference(alone), session.outputs
+        made, outputs = digests.keys() - set(alone), session.outputs
         plan.sources = {outputs[path]: path for path in digests if path in made}
         self._plan_copies(plan)
         plan.keys |= {path: ready_key(data) for path, data in plan.ready.items()}
@@ -149,12 +146,35 @@ class Planner:
                 plan.copy(file, path, self._digest_of(file))
         plan.keys |= dict.fromkeys(plan.apart, "")
 
+    def _pages(self) -> tuple[dict[str, str], dict[str, bytes]]:
+        """The digest of every page, and the bytes of those that people wrote: each is read once,
+        since it may be another one the next time.
+        """
+        digests, written = {}, {}
+        for path in self.session.pages:
+            if path in self.generated.digests:
+                digests[path] = self.generated.digests[path]
+                continue
+            data = (self.docs / path).read_bytes()
+            digests[path] = digest_of(data)
+            if not data.startswith(_GENERATED):
+                written[path] = data
+        return digests, written
+
+    def _bytes_of(self, path: str) -> bytes:
+        """The bytes of a generated page."""
+        data = (self.docs / path).read_bytes()
+        digest = self.generated.digests.get(path)
+        if digest and not key_if_of(copy_key(digest), data):
+            self._others.add(path)
+        return data
+
     def _read(self) -> frozenset[str]:
         copied = self.session.copied.values()
         inside = [file.relative_to(self.docs) for file in copied if file.is_relative_to(self.docs)]
         paths = {*self.session.pages, *(path.as_posix() for path in inside)}
         paths -= self.generated.digests.keys()
-        return frozenset(path for path in paths if not self.apart.holds(path))
+        return frozenset(self._others).union(path for path in paths if not self.apart.holds(path))
 
     def _unnamed(self, copied: Mapping[str, Path], plan: Plan) -> dict[str, Path]:
         """The files of the theme that no page that is ready names, nor any script or style."""
@@ -173,12 +193,6 @@ class Planner:
         digests = self.generated.digests
         known = digests.get(file.relative_to(self.docs).as_posix()) if inside else None
         return known or digest_of(file.read_bytes())
-
-    def _is_generated(self, path: str) -> bool:
-        if path in self.generated.digests:
-            return True
-        with (self.docs / path).open("rb") as stream:
-            return stream.read(len(_GENERATED)) == _GENERATED
 
     def _write(self, paths: Sequence[str], plan: Plan) -> None:
         """Give pages that were read their templates, and write what the theme has beside pages."""

@@ -78,6 +78,8 @@ class Session:
         """Read and convert a page as MkDocs does, or convert these bytes, which its file had."""
         page = self._page(path)
         if page.content is None:
+            if data is not None:  # MkDocs opens a file as text, where each break of a line is \n
+                data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
             page.file._content = data  # noqa: SLF001 (what has no path to a file has another setter)
             _populate_page(page, self.config, self.files)
 
