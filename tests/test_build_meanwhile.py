@@ -87,6 +87,7 @@ CHANGES = {
         TEMPLATE.format("pages|first").encode(),
     ),
     "mkdocs.yml": (b"copyright: good\n", b"copyright: evil\n"),
+    "base.yml": (b"extra_css: [good.css]\n", b"extra_css: [evil.css]\n"),
 }
 
 
@@ -123,8 +124,14 @@ class Changing:
 
 @pytest.fixture(scope="module")
 def changing(tmp_path_factory: pytest.TempPathFactory) -> Changing:
-    """One shelf for all tests: each leaves its files as they were, after a build that is right."""
-    made = Changing(new_shelf(tmp_path_factory.mktemp("meanwhile") / "shelf"))
+    """One shelf for most tests: each leaves its files as they were, after a build that is right."""
+    return made_changing(tmp_path_factory.mktemp("meanwhile") / "shelf")
+
+
+def made_changing(folder: Path, settings: str = "") -> Changing:
+    made = Changing(new_shelf(folder))
+    with (made.shelf / "mkdocs.yml").open("a") as config:
+        config.write(settings)
     for name, (good, _) in CHANGES.items():
         file = made.shelf / name
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -145,11 +152,16 @@ def other_bytes(file: Path, place: str) -> bytes:
     return changed
 
 
-@pytest.mark.parametrize("place", CHANGES)
+@pytest.mark.parametrize("place", CHANGES.keys() - {"base.yml"})
 def test_a_file_that_changes_and_changes_back(
     changing: Changing, meddler: Meddler, place: str
 ) -> None:
     """Whichever reading of it finds other bytes: the next build gives what a clean one does."""
+    assert readings_tried(changing, meddler, place) > 1
+
+
+def readings_tried(changing: Changing, meddler: Meddler, place: str) -> int:
+    """How many readings of a file there are, after each was tried."""
     file = changing.shelf / place
     other = other_bytes(file, place)
     nth = 0
@@ -159,7 +171,13 @@ def test_a_file_that_changes_and_changes_back(
         with meddler.at(file, other, nth):
             changing.build()
         assert changing.wrong(nth % 2) == [], f"reading {nth}"
-    assert nth > 2
+    return nth - 1
+
+
+def test_inherited_settings_that_change_and_change_back(tmp_path: Path, meddler: Meddler) -> None:
+    changing = made_changing(tmp_path / "shelf", "INHERIT: base.yml\n")
+    assert any(b"good.css" in data for data in changing.clean[0].values())
+    assert readings_tried(changing, meddler, "base.yml") > 1
 
 
 def test_what_an_earlier_build_left_word_of(changing: Changing, meddler: Meddler) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
+from papershelf.site.settings import load
 from shelves import papershelf
 
 COMMANDS = ("check", "generate", "build")
@@ -59,6 +62,54 @@ def test_settings_nested_without_end_are_an_error(tmp_path: Path, settings: str)
         done = papershelf(tmp_path, command, status=1)
         assert done.stderr.startswith("mkdocs.yml:")
         assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        ("nav: " + "[" * 5_000 + "]" * 5_000, "base.yml:1:"),
+        ("extra: {on: 2024-99-99}", "base.yml:1:13: found what cannot be read"),
+        ("- a", "base.yml:1: found no settings, expected a mapping."),
+        ("INHERIT: base.yml", "base.yml: INHERIT: found more than 10 files that inherit"),
+        ("INHERIT: [a]", "base.yml: INHERIT: found no text, expected a file's path."),
+        ("INHERIT: ..", 'base.yml: INHERIT: found "..", expected the path of a file that exists.'),
+        ("site_name: \udcff", "base.yml: cannot be read:"),
+    ],
+)
+def test_inherited_settings_that_cannot_be_used_are_an_error(
+    tmp_path: Path, base: str, said: str
+) -> None:
+    """Nested or inherited without end, too: each command names the file and its line."""
+    (tmp_path / "mkdocs.yml").write_text("site_name: A\nINHERIT: base.yml\n", "utf-8")
+    (tmp_path / "base.yml").write_text(f"{base}\n", "utf-8", "surrogateescape")
+    for command in COMMANDS:
+        done = papershelf(tmp_path, command, status=1)
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_settings_are_inherited_as_mkdocs_does(shelf: Path) -> None:
+    """From a file that inherits itself, in another folder: mappings are joined, lists replaced."""
+    config, bases = shelf / "mkdocs.yml", shelf / "bases"
+    before = config.read_text("utf-8")
+    bases.mkdir()
+    try:
+        config.write_text(f"{before}\nINHERIT: bases/near.yml\n", "utf-8")
+        (bases / "near.yml").write_text(
+            "INHERIT: far.yml\ncopyright: Near\nextra: {social: [], more: {near: 1}}\n", "utf-8"
+        )
+        (bases / "far.yml").write_text(
+            "copyright: Far\nextra_css: [far.css]\nextra: {social: [{icon: x, link: y}]}\n", "utf-8"
+        )
+        ours, _ = load(config, shelf / "site", strict=True)
+        theirs = load_config(str(config), site_dir=str(shelf / "site"))
+        assert ours is not None
+        assert ours["extra"] == theirs["extra"]
+        assert ours["extra_css"] == theirs["extra_css"] == ["far.css"]
+        assert ours.copyright == "Near"
+    finally:
+        config.write_text(before, "utf-8")
+        shutil.rmtree(bases)
 
 
 def test_folders_nested_without_end_are_an_error(shelf: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from papershelf.configfile import CONFIG_FILE, Places, load, syntax_problem
+from papershelf.configfile import CONFIG_FILE, Places, load, read_bases, syntax_problem
 from papershelf.problems import Problem, error
 from papershelf.themesettings import without_effect
 
@@ -130,7 +130,8 @@ def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
         return None, [syntax_problem(reason)]
     if not isinstance(values, dict):
         return None, [error(CONFIG_FILE, "found no settings, expected a mapping", line=1)]
-    return _settings(values, places)
+    settings, problems = _settings(values, places)
+    return settings, [*problems, *read_bases(file, values)[1]]
 
 
 def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list[Problem]]:

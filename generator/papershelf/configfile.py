@@ -1,10 +1,12 @@
-"""`mkdocs.yml` as YAML: its values, and where each of them stands."""
+"""`mkdocs.yml` as YAML: its values, where each of them stands, and the files that it inherits."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from yaml.composer import ComposerError
@@ -19,12 +21,19 @@ ELSEWHERE = re.compile(rb"(?:INHERIT|hooks)[\"']?\s*:|!!python")
 
 _LEVELS = 50
 """Of lists and mappings within each other; deep navigations have about 5."""
+_BASES = 10
+"""Files that inherit from each other, one from the next."""
+_INHERIT = "INHERIT"
+
+if TYPE_CHECKING:
+    _Composing = yaml.SafeLoader
+else:
+    _Composing = object
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader of bounded depth, since PyYAML calls itself for each level. It reads tags that
-    only MkDocs resolves (`!ENV`, `!!python/name:…`) as None, and says where a value stands that
-    its form makes a date or a number, and that is none.
+class Bounded(_Composing):
+    """Gives a loader of PyYAML a bounded depth, since it calls itself for each level, and lets it
+    say where a value stands that its form makes a date or a number, and that is none.
     """
 
     _level = 0
@@ -44,6 +53,10 @@ class _Loader(yaml.SafeLoader):
         except ValueError as reason:
             problem = f"found what cannot be read ({reason})"
             raise ConstructorError(None, None, problem, node.start_mark) from reason
+
+
+class _Loader(Bounded, yaml.SafeLoader):
+    """Reads tags that only MkDocs resolves (`!ENV`, `!!python/name:…`) as None."""
 
 
 _Loader.add_multi_constructor("!", lambda *_: None)
@@ -67,6 +80,47 @@ def _named(nav: object) -> Iterator[str]:
     elif isinstance(nav, list | dict):
         for part in nav.values() if isinstance(nav, dict) else nav:
             yield from _named(part)
+
+
+def read_bases(file: Path, values: Any) -> tuple[list[str], list[Problem]]:
+    """The texts of the files from which settings with these `values` inherit, by INHERIT as MkDocs
+    reads it, the one that the settings name first; and what is wrong with one of them.
+    """
+    root, found = file.parent, list[str]()
+    while isinstance(values, dict) and _INHERIT in values:
+        named, shown = values[_INHERIT], _shown(file, root)
+        if not isinstance(named, str):
+            return found, [error(shown, "found no text, expected a file's path", field=_INHERIT)]
+        if len(found) == _BASES:
+            message = f"found more than {_BASES} files that inherit from each other"
+            return found, [error(shown, message, field=_INHERIT)]
+        file = Path(os.path.normpath(file.parent / named))
+        if not file.is_file():  # a named pipe would be waited for without end
+            message = f'found "{named}", expected the path of a file that exists'
+            return found, [error(shown, message, field=_INHERIT)]
+        text, values, problems = _read_base(file, _shown(file, root))
+        found.append(text)
+        if problems:
+            return found, problems
+    return found, []
+
+
+def _read_base(file: Path, shown: str) -> tuple[str, Any, list[Problem]]:
+    """The text of a file of settings, its values, and what is wrong with it."""
+    try:
+        text = file.read_text(encoding="utf-8")
+        values = load(text)
+    except yaml.YAMLError as reason:
+        return "", None, [syntax_problem(reason, shown)]
+    except (OSError, UnicodeDecodeError) as reason:
+        return "", None, [error(shown, f"cannot be read: {reason}")]
+    if not isinstance(values, dict | None):
+        return "", None, [error(shown, "found no settings, expected a mapping", line=1)]
+    return text, values, []
+
+
+def _shown(file: Path, root: Path) -> str:
+    return file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
 
 
 class Places:
@@ -115,10 +169,10 @@ def _below(node: yaml.Node | None, name: str) -> Iterator[tuple[yaml.Mark, yaml.
                 yield item.start_mark, item
 
 
-def syntax_problem(reason: yaml.YAMLError) -> Problem:
+def syntax_problem(reason: yaml.YAMLError, path: str = CONFIG_FILE) -> Problem:
     """The error that says why the file is no YAML."""
     mark = getattr(reason, "problem_mark", None)
     message = getattr(reason, "problem", None) or "cannot be read as YAML"
     if mark is None:
-        return error(CONFIG_FILE, str(message))
-    return error(CONFIG_FILE, str(message), line=mark.line + 1, column=mark.column + 1)
+        return error(path, str(message))
+    return error(path, str(message), line=mark.line + 1, column=mark.column + 1)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
+import logging
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from mkdocs.config import load_config
+import yaml
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.mkdocs.complaints import problem_of, sentence
 from papershelf.mkdocs.heard import heard
+from papershelf.configfile import Bounded, read_bases, syntax_problem
+from papershelf.configfile import load as load_values
 from papershelf.problems import Problem, error
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
@@ -23,18 +27,14 @@ _QUIET = "NO_MKDOCS_2_WARNING"
 Config = MkDocsConfig
 """MkDocs' settings, for modules that import nothing of it."""
 
-
 _GIVEN = "given_to_papershelf"
-"""The attribute of settings that keeps the bytes of their file, which may have changed since."""
+"""The attribute of settings that keeps the texts of their files, which may have changed since."""
+
+log = logging.getLogger("mkdocs.config")
 
 
-class _Given(io.BytesIO):
-    """A file of settings as it was read once; MkDocs asks an open file for its name."""
-
-    def __init__(self, file: Path, data: bytes | None = None) -> None:
-        self.data = file.read_bytes() if data is None else data
-        self.name = str(file)
-        super().__init__(self.data)
+class _Loader(Bounded, yaml.Loader):
+    """MkDocs' own loader, of bounded depth."""
 
 
 def load(
@@ -44,24 +44,67 @@ def load(
     the file may have been read already.
     """
     os.environ.setdefault(_QUIET, "1")
-    path = str(config_file)
+    try:
+        text = (config_file.read_bytes() if data is None else data).decode()
+        bases, wrong = read_bases(config_file, load_values(text))
+    except yaml.YAMLError as reason:
+        return None, [syntax_problem(reason)]
+    except UnicodeDecodeError as reason:
+        return None, [error(config_file.name, f"cannot be read: {reason}")]
+    if wrong:
+        return None, wrong
+    given = [text, *bases]
     with heard() as records:
         try:
-            given = _Given(config_file, data)
-            config = load_config(given, config_file_path=path, site_dir=str(site_dir))
+            config = _config(config_file, site_dir, given)
         except MkDocsException as reason:
             problems = [problem_of(record, config_file, "", strict=True) for record in records]
             said = sentence(reason.format_message(), config_file)
             return None, problems or [error(config_file.name, said)]
     config.strict = strict
-    setattr(config, _GIVEN, given.data)
+    setattr(config, _GIVEN, given)
     return config, [problem_of(record, config_file, "", strict=strict) for record in records]
+
+
+def _config(config_file: Path, site_dir: Path, given: Sequence[str]) -> MkDocsConfig:
+    """What MkDocs' `load_config` gives, of files that were read already: it would open those that
+    are inherited itself. Raises MkDocsException.
+    """
+    config = MkDocsConfig(config_file_path=str(config_file))
+    config.load_dict(_merged(given, config))
+    config.load_dict({"site_dir": str(site_dir)})
+    errors, warnings = config.validate()
+    for level, found in ((logging.WARNING, warnings), (logging.ERROR, errors)):
+        for name, said in found:
+            log.log(level, "Config value '%s': %s", name, said)
+    if errors or (config.strict and warnings):
+        raise Abort("the settings cannot be used")
+    return config
+
+
+def _merged(given: Sequence[str], config: MkDocsConfig) -> dict[str, Any]:
+    """The settings in texts of which each inherits from the next."""
+    loader, merged = get_yaml_loader(_Loader, config), dict[str, Any]()
+    for text in reversed(given):
+        values = yaml_load(text, loader)  # of a text: it opens no file to inherit from
+        values.pop("INHERIT", None)
+        merged = _over(merged, values)
+    return merged
+
+
+def _over(base: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings over those that they inherit: mappings are joined, anything else is replaced."""
+    return base | {
+        key: _over(base[key], value)
+        if isinstance(value, dict) and isinstance(base.get(key), dict)
+        else value
+        for key, value in values.items()
+    }
 
 
 def settings_key(config: MkDocsConfig) -> str:
     """Everything that `mkdocs.yml` says, with what it inherits and takes from the environment."""
-    stream = _Given(Path(config.config_file_path), getattr(config, _GIVEN))
-    given = yaml_load(stream, get_yaml_loader())
+    given = _merged(getattr(config, _GIVEN), config)
     return json.dumps(given, sort_keys=True, default=_name_of)
 
 
