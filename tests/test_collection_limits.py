@@ -4,10 +4,15 @@ grows with the square of the size would.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from machine import ends
+from papershelf.collection import limits
 from papershelf.collection.read import jsonl_records, yaml_records
+from papershelf.model import Record
+from papershelf.problems import Problem
 
 YAML = 4_900_000
 LINE = 1_900_000
@@ -65,3 +70,27 @@ def test_no_input_goes_on_without_end(case: str) -> None:
     with ends():
         _, problems = read(data, "a")
     assert problems
+
+
+@pytest.mark.parametrize(
+    ("read", "good", "bad"),
+    [
+        (yaml_records, b"- {id: g%d, title: T}\n", b"- {}\n"),
+        (yaml_records, b"- {id: g%d, title: T}\n", b"-\n"),
+        (jsonl_records, b'{"id": "g%d", "title": "T"}\n', b"{}\n"),
+    ],
+)
+def test_a_file_of_records_that_cannot_be_used_is_not_read_to_its_end(
+    read: Callable[..., tuple[list[Record], list[Problem]]], good: bytes, bad: bytes
+) -> None:
+    """As many as the limit are told, with the good ones behind them; one more ends the file,
+    and ten times as many are told no further.
+    """
+    told = []
+    for many in (limits.FAULTY, limits.FAULTY + 1, limits.FAULTY * 10):
+        records, problems = read(good % 1 + bad * many + good % 2, "a")
+        told.append((len(records), len(problems), problems[-1].message))
+    assert [records for records, _, _ in told] == [2, 1, 1]
+    assert told[1] == told[2]
+    assert told[1][2] == "found more than 5,000 records that cannot be used, and read no further"
+    assert told[0][2] != told[1][2]

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from papershelf.parsing import yamltree
+from papershelf.parsing import yamlgaps, yamltree
 from papershelf.parsing.raw import Raw
 from papershelf.parsing.yamltree import parse_yaml
 from papershelf.problems import as_text
@@ -236,3 +236,17 @@ def test_a_file_full_of_escapes_is_told_in_part() -> None:
     """Some hundred findings prove the point; a million would not be read."""
     _, problems = parse_yaml('- "\\u200b\\u200b"\n' * 20_000, "a.yml")
     assert len(problems) == 500
+
+
+def test_comments_on_lines_of_their_own_are_passed_over_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """However many there are, the rule is asked about the first; a tab behind them is found."""
+    asked = []
+    rule = yamlgaps._is_comment  # noqa: SLF001 (counts how often it is asked)
+    monkeypatch.setattr(yamlgaps, "_is_comment", lambda *a, **k: asked.append(a) or rule(*a, **k))
+    for many in (10, 10_000):
+        asked.clear()
+        _, problems = parse_yaml("a: b\n" + "# c\td\n  # e\n" * many + "\tf: g\n", "a.yml")
+        assert len(asked) == 1
+        assert any(problem.line == 2 * many + 2 for problem in problems)

@@ -122,6 +122,7 @@ ELSEWHERE = {
     "NESTING": "no field is so deep: see the test of its own",
     "REPORTED": "bounds what is said: see the test of its own",
     "REPORTED_IN_FILE": "bounds what is said: see the test of its own",
+    "FAULTY": "bounds what is read: see tests/test_collection_limits.py",
 }
 
 

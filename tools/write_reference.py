@@ -121,6 +121,7 @@ def bounds_table() -> str:
         ("`topics.yml` and `people.yml`", "reading", f"{limits.ENTRIES:,} entries"),
         ("", "", f"{limits.TOPIC_LEVELS} levels of topics"),
         ("Findings of one kind in a file", "reading", f"{limits.REPORTED}, and how many more"),
+        ("Records of a file that cannot be used", "reading", f"{limits.FAULTY:,}"),
         ("An import", "`import`", f"{_size(incoming.BYTES)} unpacked", f"{incoming.LINES:,} lines"),
         ("", "", f"{incoming.RATIO} times its packed size"),
         ("A preview's archive", "`serve --site`", _binary(unpacking.ARCHIVE_BYTES)),

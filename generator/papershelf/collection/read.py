@@ -208,14 +208,18 @@ def _yaml_tree(data: bytes, path: str) -> tuple[YamlTree | None, list[Problem]]:
 
 
 def _decoded(tree: YamlTree, problems: list[Problem]) -> list[Record]:
-    records = []
+    records, wrong = [], 0
     raws = tree.value if isinstance(tree.value, list) else [tree.value]
     for at, raw in enumerate(raws):
         origin = _origin(tree, at)
         paper, found = decode_record(raw, origin)
         problems += found
+        wrong += paper is None
         if paper is not None:
             records.append(Record(paper, origin))
+        if wrong > limits.FAULTY:
+            problems.append(_too_many(origin.path))
+            break
     return records
 
 
@@ -261,18 +265,27 @@ def jsonl_records(
 
     lines, found = read_lines(text, path, is_known if known else None)
     problems += found
-    records = []
+    records, wrong = [], 0
     for line in lines:
         source = line.origin.text
         digest, papers = before.get(source) or (_digest(source), None)
         if papers is None:
             paper, found = decode_record(line.value, line.origin)
             problems += found
+            wrong += paper is None
             papers = (paper,) if paper else ()
             if known and paper and not found and not line.flawed:
                 known.add(digest, papers)
         records += [Record(paper, line.origin, digest) for paper in papers]
+        if wrong > limits.FAULTY:
+            problems.append(_too_many(path))
+            break
     return records, problems
+
+
+def _too_many(path: str) -> Problem:
+    message = f"found more than {limits.FAULTY:,} records that cannot be used, and read no further"
+    return error(path, message, hint="mend these first")
 
 
 def _digest(line: str) -> bytes:

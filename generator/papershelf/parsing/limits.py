@@ -62,3 +62,6 @@ REPORTED = 20
 REPORTED_IN_FILE = 500
 """Findings of a file as such, before its records: refused characters, YAML that is not allowed,
 lines that are no JSON. A file with more of them is not what its name says, and is not read on."""
+
+FAULTY = 5_000
+"""Records of a file that cannot be used: after more of them it is not read on."""

@@ -21,6 +21,8 @@ from papershelf.problems import Problem, error
 _MARK = re.compile(r"[#\t]")
 _SET_OFF = re.compile(r"(?<=[ ]{2})#(?= |$)", re.MULTILINE)
 _TAB_INDENT = re.compile(r"\n[ ]*\t")
+_COMMENTS = re.compile(r"(?:\n[ ]*#[^\n]*)*+")
+"""Comments that follow one, each on a line of its own."""
 _PREFIX = re.compile(r"[ \-]*")
 
 _QUOTE = "put the whole value in quotes, or set a comment off by two spaces and `# `"
@@ -78,6 +80,8 @@ def _in_gap(text: str, before: Span, end: int) -> Iterator[int]:
             at = text.find("\n", offset, end)
             if at < 0:
                 return
+            if comments := _COMMENTS.match(text, at, end):
+                at = comments.end()
 
 
 def _is_comment(text: str, before: Span, offset: int, *, is_first: bool) -> bool:
