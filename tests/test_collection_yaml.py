@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 import yaml
 from hypothesis import example, given
@@ -242,11 +244,10 @@ def test_comments_on_lines_of_their_own_are_passed_over_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """However many there are, the rule is asked about the first; a tab behind them is found."""
-    asked = []
-    rule = yamlgaps._is_comment  # noqa: SLF001 (counts how often it is asked)
-    monkeypatch.setattr(yamlgaps, "_is_comment", lambda *a, **k: asked.append(a) or rule(*a, **k))
+    rule = Mock(wraps=yamlgaps._is_comment)  # noqa: SLF001 (counts how often it is asked)
+    monkeypatch.setattr(yamlgaps, "_is_comment", rule)
     for many in (10, 10_000):
-        asked.clear()
+        rule.reset_mock()
         _, problems = parse_yaml("a: b\n" + "# c\td\n  # e\n" * many + "\tf: g\n", "a.yml")
-        assert len(asked) == 1
+        assert rule.call_count == 1
         assert any(problem.line == 2 * many + 2 for problem in problems)
