@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from machine import ends
-from papershelf.collection import limits
 from papershelf.collection.read import jsonl_records, yaml_records
 from papershelf.model import Record
+from papershelf.parsing import limits
 from papershelf.problems import Problem
 
 YAML = 4_900_000

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
-from papershelf.site.settings import load
+from papershelf.mkdocs.settings import load
 from shelves import papershelf
 
 COMMANDS = ("check", "generate", "build")
