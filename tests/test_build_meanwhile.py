@@ -152,7 +152,7 @@ def other_bytes(file: Path, place: str) -> bytes:
     return changed
 
 
-@pytest.mark.parametrize("place", CHANGES.keys() - {"base.yml"})
+@pytest.mark.parametrize("place", [place for place in CHANGES if place != "base.yml"])
 def test_a_file_that_changes_and_changes_back(
     changing: Changing, meddler: Meddler, place: str
 ) -> None:
