@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from papershelf.finished.policy import policy
-from papershelf.mkdocs.scripts import rendered
+from papershelf.mkdocs.samples import rendered
 
 _MAIN = """\
 {% extends "base.html" %}

@@ -28,7 +28,7 @@ from papershelf.problems import Problem
 from papershelf.writing.lock import alone
 
 if TYPE_CHECKING:
-    from papershelf.mkdocs.single import Single
+    from papershelf.mkdocs.rendering import Single
 
 _LOOK = 0.05
 """Seconds between two looks at a running build."""
@@ -114,7 +114,7 @@ class LiveSite:
 
     def _built(self, settings: bytes) -> None:
         """The site has what was read; prepare to make single pages of what comes next."""
-        from papershelf.mkdocs.single import Single  # noqa: PLC0415 (MkDocs is slow to import)
+        from papershelf.mkdocs.rendering import Single  # noqa: PLC0415 (MkDocs is slow to import)
 
         with self._lock:
             self._content, self._settings = None, settings

@@ -61,7 +61,7 @@ def _found(
     shelf: Path, settings: bytes, docs_dir: str, templates: Mapping[str, bytes]
 ) -> _Told | None:
     """None where MkDocs refuses the settings: whoever builds the site is told why."""
-    from papershelf.mkdocs.scripts import rendered  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.mkdocs.samples import rendered  # noqa: PLC0415 (MkDocs is slow to import)
 
     own_folder(shelf / OVERRIDES_DIR, shelf)
     for named in (OVERRIDES_DIR, docs_dir):  # by the settings, which MkDocs would refuse

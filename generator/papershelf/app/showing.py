@@ -82,7 +82,7 @@ def _published(
     """The digests of the scripts and drawings that a build of this shelf would publish."""
     if settings is None:
         return frozenset()
-    from papershelf.mkdocs.published import (  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.mkdocs.files import (  # noqa: PLC0415 (MkDocs is slow to import)
         published_files,
     )
 

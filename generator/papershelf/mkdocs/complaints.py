@@ -1,9 +1,12 @@
-"""What MkDocs and its templates complain of, as Problems in the house's words."""
+"""What MkDocs logs and complains of, kept from every terminal: Problems in plain words."""
 
 from __future__ import annotations
 
 import logging
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import jinja2
@@ -44,3 +47,29 @@ def sentence(message: str, config_file: Path) -> str:
     line = " ".join(message.replace(f"{config_file.parent}/", "").split())
     first = line.partition(" ")[0]
     return line[:1].lower() + line[1:] if first[1:].islower() else line
+
+
+class _Listener(logging.Handler):
+    """Keeps every record of level WARNING or above that this thread makes."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.thread == self._thread:
+            self.records.append(record)
+
+
+@contextmanager
+def heard() -> Iterator[list[logging.LogRecord]]:
+    """Warnings and errors of MkDocs, its theme and its plugins: all of them log below "mkdocs"."""
+    logger, listener = logging.getLogger("mkdocs"), _Listener()
+    propagated, logger.propagate = logger.propagate, False
+    logger.addHandler(listener)
+    try:
+        yield listener.records
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagated

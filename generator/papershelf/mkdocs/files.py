@@ -19,7 +19,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from mkdocs.utils import markdown_extensions
 
+from papershelf.config import OVERRIDES_DIR
+from papershelf.mkdocs.settings import load
 from papershelf.publish.built import NONE_APART, Apart
+from papershelf.writing.disk import own_folder
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
@@ -136,3 +139,20 @@ def _of_theme(config: MkDocsConfig) -> Iterator[tuple[str, str]]:
     for path in sorted(first):
         if not any(fnmatch(path.lower(), pattern) for pattern in neither):
             yield path, first[path]
+
+
+def published_files(config_file: Path, state: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    """Every file with one of those endings that a build would copy; none for unusable settings.
+
+    `state` is the shelf's folder for its state; nothing is written but empty folders in it.
+    """
+    # MkDocs wants the folder that `theme.custom_dir` names, which `generate` fills.
+    shelf = config_file.parent
+    own_folder(shelf / OVERRIDES_DIR, shelf).mkdir(parents=True, exist_ok=True)
+    config, _ = load(config_file, state / "mkdocs", strict=False)
+    if config is None:
+        return
+    for folder in (config.docs_dir, *config.theme.dirs):
+        for file in sorted(Path(folder).rglob("*")):
+            if file.suffix.lower() in endings and file.is_file():
+                yield file

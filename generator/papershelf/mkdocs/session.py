@@ -34,9 +34,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
-from papershelf.mkdocs.complaints import problem_of, problem_of_template
+from papershelf.mkdocs.complaints import heard, problem_of, problem_of_template
 from papershelf.mkdocs.files import Found, find_files
-from papershelf.mkdocs.heard import heard
 from papershelf.pages.blocks import Article
 from papershelf.problems import Problem, error
 from papershelf.publish.built import Apart

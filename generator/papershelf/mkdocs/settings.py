@@ -16,8 +16,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.configfile import Bounded, read_bases, syntax_problem
 from papershelf.configfile import load as load_values
-from papershelf.mkdocs.complaints import problem_of, sentence
-from papershelf.mkdocs.heard import heard
+from papershelf.mkdocs.complaints import heard, problem_of, sentence
 from papershelf.problems import Problem, error
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,

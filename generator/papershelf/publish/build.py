@@ -150,7 +150,7 @@ class SiteBuild:
     def _by_mkdocs(
         self, wanted: Mapping[str, str]
     ) -> tuple[dict[str, RenderedPage], list[Problem]]:
-        from papershelf.mkdocs.rendered import render_pages  # noqa: PLC0415 (slow to import)
+        from papershelf.mkdocs.rendering import render_pages  # noqa: PLC0415 (slow to import)
 
         return render_pages(self.config_file, self.aside, wanted, self.options)
 
