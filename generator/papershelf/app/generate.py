@@ -49,8 +49,11 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     templates, problems = made_overrides(shelf, content.settings)
     if problems:
         return Synced(problems=tuple(problems))
-    docs = Docs.of(shelf, content, generated_docs(shelf.root, content.settings), processors())
-    synced = docs.write()
+    tree = generated_docs(shelf.root, content.settings)
+    if tree.is_current(_fingerprint(content)):
+        synced = Synced(kept=len(tree))
+    else:
+        synced = Docs.of(shelf, content, tree, processors()).write()
     if synced.problems:
         return synced
     return synced + write_overrides(shelf, content.settings, templates)

@@ -215,5 +215,11 @@ def _weight(paper: Paper) -> int:
     return 350 + _bytes(title) + linked + begins + _MARK * marks
 
 
+def weight_of(text: str) -> int:
+    """About how many bytes of HTML a name or title takes where it is one of many."""
+    label = text[:LABEL]
+    return _bytes(label) + _MARK * len(_MARKS.findall(label))
+
+
 def _bytes(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode())

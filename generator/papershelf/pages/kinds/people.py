@@ -12,9 +12,7 @@ from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
 from papershelf.pages.blocks import (
     Block,
-    Bullets,
     Frame,
-    Item,
     Line,
     Page,
     Paragraph,
@@ -32,11 +30,13 @@ from papershelf.pages.lines import (
     some,
     unlinked,
 )
-from papershelf.pages.listings import overview_weight, render_listing, render_overview
+from papershelf.pages.listings import render_listing, render_overview, weight_of
 from papershelf.pages.paging import numbered, pager, parts
 from papershelf.pages.piece import Group, Kind, Piece, Source, brief, grouped
 from papershelf.text import counted
 
+_AROUND = 60
+"""Bytes around a name or title in a row: its element, and most of its address."""
 _ROW = 10_000
 """Bytes of one author's papers in the index, or other names: such an author has a page, or few."""
 
@@ -104,13 +104,8 @@ def _index(source: Source) -> Iterator[Piece]:
     part.
     """
     catalog = source.catalog
-    linker, authors = Linker(catalog), list(catalog.authors.values())
-    items = {author.slug: Item(_row(linker, author)) for author in authors}
-
-    def weigh(author: AuthorEntry) -> int:
-        return overview_weight([Bullets((items[author.slug],))], paths.AUTHORS)
-
-    found = parts(authors, source.paging.most, weigh)
+    authors = list(catalog.authors.values())
+    found = parts(authors, source.paging.most, partial(_weight, catalog))
     initials = _initials(found) if len(found) > 1 else {}
     count = counted(len(authors), "author") if authors else "No authors yet."
     for number, part in enumerate(found, start=1):
@@ -122,22 +117,23 @@ def _index(source: Source) -> Iterator[Piece]:
             for ids in [catalog.by_author.get(author.slug, ())]
         ]
         shown = [(author.slug, author.name) for author in part]
-        listed = tuple(items[author.slug] for author in part)
         yield Piece(
-            partial(_part, listed, number, len(found), initials, count),
+            partial(_part, catalog, part, number, len(found), initials, count),
             ("authors", shown, rows, number, len(found), initials, count),
             base=paths.listing(paths.AUTHORS, number),
         )
 
 
 def _part(
-    listed: tuple[Item, ...],
+    catalog: Catalog,
+    part: Sequence[AuthorEntry],
     number: int,
     last: int,
     initials: Mapping[str, int],
     count: str,
 ) -> Iterator[tuple[str, Page]]:
     """A page of the index."""
+    linker = Linker(catalog)
     jumps = [
         link(initial, paths.listing(paths.AUTHORS, first)) for initial, first in initials.items()
     ]
@@ -145,7 +141,7 @@ def _part(
         heading("Authors"),
         Paragraph((count,)),
         *([Paragraph(joined(SEPARATOR, jumps))] if jumps else ()),
-        *([Bullets(listed)] if listed else ()),
+        *([bullets(_row(linker, author) for author in part)] if part else ()),
         *pager(paths.AUTHORS, number, last),
     ]
     page = Page(numbered("Authors", number), tuple(body), _INDEX)
@@ -166,6 +162,17 @@ def _initials(pages: Sequence[Sequence[AuthorEntry]]) -> dict[str, int]:
 
 def _initial(author: AuthorEntry) -> str:
     return author.order[:1]
+
+
+def _weight(catalog: Catalog, author: AuthorEntry) -> int:
+    """About how many bytes of HTML the author's row has, found without making it."""
+    taken = _AROUND + weight_of(author.name)
+    if not author.has_page:
+        for id_ in catalog.by_author.get(author.slug, ()):
+            taken += _AROUND + len(catalog.segments[id_]) + weight_of(catalog.papers[id_].title)
+            if taken > _ROW:
+                break
+    return taken
 
 
 def _row(linker: Linker, author: AuthorEntry) -> Line:
