@@ -15,13 +15,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from changing_shelf import build, built_anew, papers_of, put, record, rows
+from changing_shelf import build, built_anew, papers_of, put, record, rows, run
 from comparing import differing
 from papershelf import paths
 from papershelf.app.state import generated_docs
-from papershelf.cli import main
 from papershelf.config import read_settings
 from papershelf.mkdocs.plan import Generated
 from papershelf.publish.build import begun
@@ -159,7 +157,7 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
 
 def test_a_site_that_is_a_disk(shelf: Path, small_disk: Path) -> None:
     """The place where a disk is mounted cannot be exchanged; a folder on it can."""
-    result = CliRunner().invoke(main, ["-C", str(shelf), "build", "--site-dir", str(small_disk)])
+    result = run(shelf, "build", "--site-dir", str(small_disk))
     assert result.exit_code == 1
     assert "for a disk of its own, name a folder on it" in result.output
     build(shelf, "--site-dir", str(small_disk / "site"))

@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from changing_shelf import (
     build,
@@ -25,9 +24,10 @@ from changing_shelf import (
     put,
     record,
     rows,
+    run,
 )
 from comparing import by_mkdocs, differing, unlike
-from papershelf.cli import main
+from killed import changes
 from papershelf.publish.record import Record
 from papershelf.publish.survey import Survey, look
 from papershelf.store import sealed, unsealed
@@ -37,11 +37,13 @@ from shelves import tree
 
 @pytest.mark.parametrize("seed", range(4))
 def test_any_edits(shelf: Path, seed: int) -> None:
-    """Five sequences of edits for each seed: each time the site of a clean build, byte for byte."""
+    """Five sequences of edits for each seed, by one process or two: each time the site of a clean
+    build, byte for byte.
+    """
     dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
     for _ in range(5):
         done = edit(dice, shelf)
-        build(shelf)
+        build(shelf, "--jobs", dice.choice("12"))
         assert differing(shelf / "site", built_anew(shelf)) == [], done
     assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
@@ -53,7 +55,7 @@ def test_any_edits_for_long(shelf: Path, seed: int) -> None:
     dice = random.Random(seed)  # noqa: S311
     for _ in range(10):
         done = edit(dice, shelf)
-        build(shelf)
+        build(shelf, "--jobs", dice.choice("12"))
         assert differing(shelf / "site", built_anew(shelf)) == [], done
     assert unlike(shelf / "site", by_mkdocs(shelf)) == []
 
@@ -181,18 +183,31 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(
     assert differing(shelf / "site", built_anew(shelf)) == []
 
 
-def begun(shelf: Path) -> subprocess.Popen[bytes]:
-    """A build in a process of its own."""
-    command = [sys.executable, "-m", "papershelf", "-C", str(shelf), "build", "--jobs", "2"]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+BUILD = """
+import sys
+from pathlib import Path
+import killed
+from papershelf.cli import run
+killed.at(int(sys.argv.pop(1)), Path(sys.argv.pop(1)))
+run()
+"""
 
 
-def killed(shelf: Path, moment: float) -> bool:
-    """Begin a build, and kill it so many seconds later; whether it was still at work."""
-    running = begun(shelf)
-    time.sleep(moment)
-    running.send_signal(signal.SIGKILL)
-    return running.wait() == -signal.SIGKILL
+def built_until(shelf: Path, number: int) -> tuple[int, bool]:
+    """Build in processes of their own, and kill them right before the change of the disk of that
+    number: how many were begun, and whether the build was still at work.
+    """
+    counter = shelf.parent / "changes"
+    command = ["-C", str(shelf), "build", "--jobs", "2"]
+    done = subprocess.run(
+        [sys.executable, "-c", BUILD, str(number), str(counter), *command],
+        check=False,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.returncode in (0, -signal.SIGKILL)
+    return changes(counter), done.returncode != 0
 
 
 def wait_until_free(shelf: Path) -> None:
@@ -204,35 +219,29 @@ def wait_until_free(shelf: Path) -> None:
         time.sleep(0.05)
 
 
-def survives(shelf: Path, dice: random.Random, moment: float) -> bool:
-    """A build that is killed after so many seconds; whether it was still at work."""
-    edit(dice, shelf)
-    before = tree(shelf / "site")
-    fell = killed(shelf, moment)
-    now = tree(shelf / "site")
-    fresh = tree(built_anew(shelf))
-    assert now in (before, fresh)
-    wait_until_free(shelf)
-    build(shelf)
-    assert tree(shelf / "site") == fresh
-    return fell
-
-
 def survives_kills(shelf: Path, kills: int) -> None:
-    """SIGKILL so many times while a build is at work, which takes as long as this machine needs:
-    the site is the old or the new one, and the next build recovers.
+    """SIGKILL so many times while a build is at work, each at another change of the disk: the site
+    is the old or the new one, and the next build recovers.
     """
     dice = random.Random(kills)  # noqa: S311
     edit(dice, shelf)
-    start = time.monotonic()
-    assert begun(shelf).wait() == 0
-    longest = time.monotonic() - start
+    most, is_killed = built_until(shelf, 0)
+    assert not is_killed
+    assert most > 100
     fell = 0
     while fell < kills:
-        if survives(shelf, dice, dice.uniform(0.1, 1.0) * longest):
+        edit(dice, shelf)
+        before = tree(shelf / "site")
+        made, is_killed = built_until(shelf, dice.randint(1, most))
+        now, fresh = tree(shelf / "site"), tree(built_anew(shelf))
+        assert now in (before, fresh)
+        wait_until_free(shelf)
+        build(shelf)
+        assert tree(shelf / "site") == fresh
+        if is_killed:
             fell += 1
         else:
-            longest *= 0.9  # there was less to do, or the machine has become faster
+            most = made  # there was less to do
 
 
 def test_kills(shelf: Path) -> None:
@@ -329,8 +338,8 @@ def test_damage_is_told_once(shelf: Path) -> None:
     """The build that finds it says which file it was; the next one has nothing to say."""
     for name in ("manifest.json", "store.db"):
         (shelf / ".papershelf" / name).write_bytes(b"nonsense")
-    told = CliRunner().invoke(main, ["-C", str(shelf), "build"])
-    again = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+    told = run(shelf, "build")
+    again = run(shelf, "build")
     hint = "Hint: what it held is made anew; nothing is lost"
     assert told.exit_code == 0
     assert told.stderr.splitlines() == [

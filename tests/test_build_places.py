@@ -9,18 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from changing_shelf import build, built_anew, put, record, rows
+from changing_shelf import build, built_anew, put, record, rows, run
 from comparing import differing
-from papershelf.cli import main
 from shelves import GOLDEN, tree
 
 WORDS = "Mine, and nobody else's."
-
-
-def run(shelf: Path, *command: str) -> Result:
-    return CliRunner().invoke(main, ["-C", str(shelf), *command])
 
 
 def precious(folder: Path) -> Path:

@@ -24,6 +24,7 @@ from changing_shelf import (
     put,
     record,
     rows,
+    run,
 )
 from comparing import differing
 from papershelf.cli import main
@@ -184,7 +185,7 @@ def test_one_build_at_a_time(shelf: Path) -> None:
     change_paper(random.Random(1), shelf)  # noqa: S311
     with alone(shelf, "papershelf build") as busy:
         assert not busy
-        result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+        result = run(shelf, "build")
     assert result.exit_code == 1
     assert f"papershelf build (process {os.getpid()}) is at work in this shelf" in result.output
     assert tree(shelf / "site") == before
@@ -240,7 +241,7 @@ def test_one_shelf_at_a_time_builds_into_a_folder(shelf: Path) -> None:
     change_paper(random.Random(1), shelf)  # noqa: S311
     with locked(lock_file(shelf / "site"), is_kept=False) as is_free:
         assert is_free
-        result = CliRunner().invoke(main, ["-C", str(shelf), "build"])
+        result = run(shelf, "build")
     assert not lock_file(shelf / "site").exists()
     assert result.exit_code == 1
     assert "a build of another shelf is at work there. Hint: wait until" in result.output

@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 import textwrap
-import time
 from pathlib import Path
 
 import pytest
 
+from killed import changes
 from papershelf.problems import as_text
 from papershelf.publish.build import build_site
 from papershelf.publish.folder import claim, publish, refusal
@@ -162,19 +162,32 @@ def start(shelf: Path, before: str = "") -> subprocess.Popen[str]:
     return running
 
 
-@pytest.mark.parametrize("moment", [0.02, 0.1, 0.25, 0.4])
-def test_kill_at_any_moment(shelf: Path, moment: float) -> None:
-    """SIGKILL while building: the site is the old one or the new one, whole, and the next build
-    works and leaves nothing behind.
+@pytest.fixture(scope="module")
+def most(made: Path, tmp_path_factory: pytest.TempPathFactory) -> int:
+    """How many changes of the disk the build after a change of a page makes."""
+    folder = tmp_path_factory.mktemp("counted")
+    return built_until(shutil.copytree(made, folder / "shelf"), 0, folder / "changes")
+
+
+def built_until(shelf: Path, number: int, counter: Path) -> int:
+    """Change a page and build, until right before the change of the disk of that number; how many
+    were begun.
+    """
+    (shelf / "docs/index.md").write_text("# Changed\n")
+    hook = f"import killed; killed.at({number}, Path({str(counter)!r}))"
+    running = start(shelf, hook)
+    running.communicate()
+    assert running.returncode == (-signal.SIGKILL if number else 0)
+    return changes(counter)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9])
+def test_kill_at_any_moment(shelf: Path, tmp_path: Path, most: int, share: float) -> None:
+    """SIGKILL while building, at a change of the disk: the site is the old one or the new one,
+    whole, and the next build works and leaves nothing behind.
     """
     old = (shelf / "site/index.html").read_bytes()
-    (shelf / "docs/index.md").write_text("# Changed\n")
-    running = start(shelf)
-    time.sleep(moment)
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    assert running.stdout is not None
-    running.stdout.close()
+    built_until(shelf, max(1, int(share * most)), tmp_path / "changes")
     home = (shelf / "site/index.html").read_bytes()
     assert home == old or b"Changed" in home
     assert len(list((shelf / "site").glob("p*/index.html"))) == 60

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from papershelf.app.state import generated_docs
 from papershelf.app.unchanged import inputs_of
@@ -149,8 +149,15 @@ EDITS: list[Edit] = [
 ]
 
 
+def run(shelf: Path, *command: str) -> Result:
+    """Run a command in this process, a build without any other unless it names `--jobs`."""
+    alone = ["--jobs", "1"] if command[0] == "build" and "--jobs" not in command else []
+    return CliRunner().invoke(main, ["-C", str(shelf), *command, *alone])
+
+
 def build(shelf: Path, *options: str) -> str:
-    result = CliRunner().invoke(main, ["-C", str(shelf), "build", *options])
+    """Build the shelf; what was said."""
+    result = run(shelf, "build", *options)
     assert result.exit_code == 0, result.output
     return result.output
 

@@ -84,9 +84,11 @@ def papershelf(
     shelf: Path, *arguments: str, status: int | None = 0, stdin: str | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run `papershelf -C SHELF …` in this process and expect that exit status, if any. Raises what
-    the command raises.
+    the command raises. A build forks no process unless `--jobs` says so: a copy of a process that
+    runs tests takes longer than the pages of a small shelf.
     """
-    command = ["-C", str(shelf), *arguments]
+    alone = ["--jobs", "1"] if arguments[:1] == ("build",) and "--jobs" not in arguments else []
+    command = ["-C", str(shelf), *arguments, *alone]
     done = CliRunner(env=ENVIRONMENT).invoke(main, command, input=stdin, prog_name="papershelf")
     if done.exception is not None and not isinstance(done.exception, SystemExit):
         raise done.exception
