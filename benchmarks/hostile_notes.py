@@ -64,10 +64,7 @@ SHAPES = {
     "tabs in items": "-\t" * 12 + "\t" * SIZE + "a",
     "as many hard breaks": "a  \n" * 24_000,
 }
-UNITS = {repr(unit): unit * (SIZE // len(unit)) for unit in _REPEATED}
-"""Each of some beginnings and ends of Markdown's marks, repeated."""
-
-SHAPES |= UNITS
+SHAPES |= {repr(unit): unit * (SIZE // len(unit)) for unit in _REPEATED}
 
 
 def let_through(body: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from allowed_notes import PREFIX, check_allowed
-from hostile_notes import SHAPES, UNITS, let_through
+from hostile_notes import SHAPES, let_through
 from machine import ends
 from papershelf.notes import parse_note
 from papershelf.notes.markdown.render import render_note, rendered
-from papershelf.notes.rendered import Rendered
-from papershelf.notes.workers import Job, Limits, work
+from papershelf.notes.rendered import Rendered, filled
+from papershelf.notes.workers import Done, Job, Limits, work
 from papershelf.problems import as_text
 
 TOO_DEEP = (
@@ -21,30 +21,28 @@ TOO_DEEP = (
 )
 
 
+@pytest.fixture(scope="module")
+def rendered_apart() -> dict[str, Done]:
+    """What each shape comes to at the largest size let through, in the processes that render notes,
+    at ten times the seconds that a note may take (which is no statement of speed: `make bench`
+    tells the seconds).
+    """
+    jobs = [Job(f"{name}.md", let_through(body).encode) for name, body in SHAPES.items()]
+    limits = Limits(note_seconds=10 * Limits().note_seconds)
+    return dict(zip(SHAPES, work(jobs, lambda done: done, limits), strict=True))
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-def test_it_is_refused_or_done(shape: str) -> None:
-    """At full size: an error with a line, or a note. At the largest size let through: HTML."""
+def test_it_is_refused_or_done(shape: str, rendered_apart: dict[str, Done]) -> None:
+    """At full size: an error with a line, or a note. At the largest size let through: HTML; no
+    process is ended for its time or memory.
+    """
     with ends():
         note, problems = parse_note(SHAPES[shape].encode(), "collection/notes/a.md")
-        assert (note is None) == any(problem.is_error for problem in problems)
-        check_allowed(render_note(let_through(SHAPES[shape]), prefix=PREFIX))
-
-
-def test_it_is_done_where_notes_are_rendered() -> None:
-    """The same at the largest size let through, in the processes that render notes: none is ended
-    for its memory, nor at ten times the seconds that a note may take (which is no statement of
-    speed: `make bench` tells the seconds).
-    """
-    limits = Limits(note_seconds=10 * Limits().note_seconds)
-    jobs = [
-        Job(f"{name}.md", let_through(body).encode)
-        for name, body in SHAPES.items()
-        if name not in UNITS
-    ]
-    results = dict(
-        zip([job.path for job in jobs], work(jobs, lambda done: done, limits), strict=True)
-    )
-    assert [name for name, done in results.items() if not isinstance(done, Rendered)] == []
+    assert (note is None) == any(problem.is_error for problem in problems)
+    done = rendered_apart[shape]
+    assert isinstance(done, Rendered)
+    check_allowed(filled(done, prefix=PREFIX))
 
 
 BEYOND = [
