@@ -264,8 +264,15 @@ def step(monkeypatch: pytest.MonkeyPatch) -> float:
 
 
 def later(record: Record, site: Path, step: float) -> None:
-    """Let two builds begin now, for which what is there now is old."""
-    time.sleep(step + 0.05)
+    """Let two builds begin once what is there is old: once a file that is made anew is a step
+    younger.
+    """
+    probe = record.file.with_name("probe")
+    old = max(path.lstat().st_ctime_ns for path in site.parent.rglob("*"))
+    probe.touch()
+    while probe.lstat().st_ctime_ns <= old + step * 1e9:
+        time.sleep(0.01)
+        probe.touch()
     for folder in (record.file.parent, site):
         record.begins()
         record.left(record.entries, "", folder)
