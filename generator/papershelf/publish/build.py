@@ -22,7 +22,7 @@ from papershelf.config import STATE_DIR
 from papershelf.configfile import load as values_of
 from papershelf.finished.check import check_site
 from papershelf.mkdocs.hints import with_hints
-from papershelf.parallel import Event, ahead
+from papershelf.parallel import Event, ahead, is_alone
 from papershelf.problems import Problem, error
 from papershelf.publish.built import NONE_APART, Apart, Built, Options, RenderedPage
 from papershelf.publish.compose import ArticleGroup
@@ -99,26 +99,31 @@ class SiteBuild:
     record: Record
     options: Options
     apart: Apart
-    _gates: _Gates
+    _events: _Events
     _prepared: Callable[[], Prepared]
+    _first: Callable[[], object]
+    _is_alone: bool
+    """Whether there is no other process: then each waits for what is done already."""
 
     def first(self) -> Any:
         """What the work gave that the other process was to begin with. Raises OSError."""
+        if self._is_alone:
+            return self._first()
         try:
-            return self._gates.first.wait()
+            return self._events.first.wait()
         except OSError:
             self._prepared()  # which raises what kept that process from it
             raise
 
     def go_on(self) -> None:
         """Let MkDocs be asked: its settings, templates, styles and scripts are there."""
-        self._gates.templates.set()
+        self._events.templates.set()
 
     def has_pages(self, generated: Generated | None) -> None:
         """Let the other process plan: every file below `docs/` is there but for those `apart`. None
         where nothing is known of them.
         """
-        self._gates.pages.set(generated)
+        self._events.pages.set(generated)
 
     def finish(
         self,
@@ -130,7 +135,7 @@ class SiteBuild:
         """
         prepared = self._prepared()
         if prepared.plan is None and not prepared.is_whole:
-            return Built(prepared.problems)
+            return Built(with_hints(prepared.problems, self.docs))
         if prepared.plan is None:
             self.record.forget()
             return _whole(self.config_file, self.site_dir, self.spare.root, self.options)
@@ -156,7 +161,7 @@ class SiteBuild:
 
 
 @dataclass(frozen=True, slots=True)
-class _Gates:
+class _Events:
     """Where the two processes wait for each other."""
 
     first: Event
@@ -193,15 +198,19 @@ def begun(
             raise RefusedError(busy)
         spare = Spare(claim(site_dir, shelf))
         record.begins()
-        gates = _Gates(*(stack.enter_context(Event()) for _ in range(3)))
+        events = _Events(*(stack.enter_context(Event()) for _ in range(3)))
 
         def prepare() -> Prepared:
             from papershelf.mkdocs.prepare import prepare  # noqa: PLC0415 (MkDocs is slow to import)
 
-            gates.first.set(first())
-            gates.templates.wait()
-            return prepare(config_file, aside, site_dir, record, spare, options, apart, gates.pages)
+            if not alone:
+                events.first.set(first())
+            events.templates.wait()
+            return prepare(
+                config_file, aside, site_dir, record, spare, options, apart, events.pages
+            )
 
+        alone = is_alone(options.jobs)
         prepared = stack.enter_context(ahead(prepare, options.jobs))
         yield SiteBuild(
             config_file,
@@ -213,8 +222,10 @@ def begun(
             record,
             options,
             apart,
-            gates,
+            events,
             prepared,
+            first,
+            alone,
         )
 
 
