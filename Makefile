@@ -13,7 +13,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/gi
 # of whole files, so that next to no fixture is made twice, and who is done takes from the others.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare screenshots reference lock clean setup
+.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare summaries screenshots reference lock clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -56,6 +56,9 @@ compare: $(VENV)/.dev $(VENV)/.peers ## Prove that ProperDocs and Zensical build
 bench-search: $(VENV)/.dev $(VENV)/.browser ## Measure search beside its peers (an hour; ARGS=--quick)
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/search.py \
 		--pagefind "$$(tools/find-pagefind.sh $(VENV)/pagefind)" $(ARGS)
+
+summaries: $(VENV)/.dev ## Compare the shelf's summaries with the abstracts of the trial data
+	$(BIN)/python benchmarks/summaries.py
 
 screenshots: $(VENV)/.dev $(VENV)/.browser ## Take pictures of the pages, those of the README and the docs too
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/screenshots.py

@@ -2,9 +2,9 @@
 
     python benchmarks/pages.py
 
-builds this repository's shelf with the papers of the listings in PAPERSHELF_TRIAL_DATA (without it:
-with its own ten papers) and prints a table. `tests/test_quality_figures.py` holds the same figures
-to their limits, but for the first paint, which depends on the machine.
+builds this repository's shelf with the abstracts of the listings in PAPERSHELF_TRIAL_DATA (without
+it: as it is) and prints a table. `tests/test_quality_figures.py` holds the same figures to their
+limits, but for the first paint, which depends on the machine.
 """
 
 from __future__ import annotations
@@ -74,8 +74,8 @@ def figures() -> str:
 
 
 def build_full(folder: Path) -> Path:
-    """The site of this repository's shelf with the listings of the trial data, built below
-    `folder`: its navigation, its repository link, and papers of every kind.
+    """The site of this repository's shelf with the abstracts of the trial data's listings, built
+    below `folder`: its navigation, its repository link, and papers of every kind.
     """
     shelf = own_shelf(folder / "full")
     trial = os.environ.get("PAPERSHELF_TRIAL_DATA", "")

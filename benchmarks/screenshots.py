@@ -2,8 +2,8 @@
 
 Builds this repository's own shelf and takes a picture of nine kinds of page, on a phone and on a
 laptop, in the light and in the dark scheme, into `screenshots/own/`; where PAPERSHELF_TRIAL_DATA is
-set also with the papers of its listings, into `screenshots/trial/`. The pictures of the README and
-of the docs are those of the own shelf, which holds nobody else's sentences.
+set also with the abstracts of its listings, into `screenshots/trial/`. The pictures of the README
+and of the docs are those of the own shelf, which holds nobody else's sentences.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ KINDS = {
     "paper": "papers/2412.06769/",
     "listing": "latest/",
     "topics": "tags/",
-    "topic": "tags/large-language-models/",
+    "topic": "tags/latent-reasoning/",
     "dates": "dates/",
     "year": "dates/2024/",
     "notes": "notes/",

@@ -22,7 +22,7 @@ def build(name: str, folder: Path) -> Site:
 
     - `golden`: a shelf full of awkward records;
     - `own`: this repository's shelf;
-    - `full`: the same with the papers of the trial data's listings.
+    - `full`: the same with the abstracts of the trial data's listings.
     """
     if name == "full":
         return Site(build_full(folder), "/papershelf/")
