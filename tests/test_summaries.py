@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from papershelf.collection.read import read_collection
-from summaries import SHELF, repeated, shared, summaries_of, too_long
-from tex_report import read
+from summaries import repeated, shared, too_long
 
 ABSTRACT = "Here we weave a cloth of seven colours on Loom-9, Ada's Loom, Ben's Loom and others."
 
@@ -37,17 +33,3 @@ def test_a_third_sentence() -> None:
     """A decimal point ends none."""
     texts = {"a": "Weaves 1.5 times faster. On any loom.", "b": "It weaves. Is it red? It is."}
     assert list(too_long(texts)) == ["b: has 3 sentences"]
-
-
-def test_every_paper_of_the_shelf_has_a_summary() -> None:
-    """Of one or two sentences, and none has an abstract."""
-    papers = [record.paper for record in read_collection(SHELF).records]
-    assert [paper.id for paper in papers if paper.abstract or not paper.summary] == []
-    assert list(too_long(summaries_of(SHELF))) == []
-    assert list(repeated(summaries_of(SHELF))) == []
-
-
-def test_no_summary_is_copied(trial_data: Path) -> None:
-    """From any abstract of the trial data."""
-    abstracts = [abstract for _, abstract in read(trial_data)]
-    assert list(shared(summaries_of(SHELF), abstracts)) == []
