@@ -8,6 +8,7 @@ too.
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class _Compiled(jinja2.BytecodeCache):
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         file = self._file(bucket)
-        begun = file.with_suffix(f".{id(bucket)}")
+        begun = file.with_suffix(f".{os.getpid()}")
         begun.write_bytes(bucket.bytecode_to_string())
         begun.replace(file)
 
