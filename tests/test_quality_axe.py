@@ -148,10 +148,13 @@ def test_what_has_the_focus_can_be_seen(
     unseen = []
     for _ in range(30):
         screen.keyboard.press("Tab")
-        screen.wait_for_timeout(300)  # the drawer slides
+        screen.evaluate(AT_REST)
         unseen += screen.evaluate(UNSEEN)
     assert unseen == []
 
+
+AT_REST = "() => Promise.allSettled(document.getAnimations().map(one => one.finished))"
+"""The drawer slides."""
 
 UNSEEN = """() => {
     const focused = document.activeElement

@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,22 +155,17 @@ def test_nothing_is_loaded_before_the_box_is_used(served: Served, watched_page: 
     assert len(parts) <= 4
 
 
-WAVE = 700
-"""Milliseconds without another request after which those that wait are let through together."""
+def holds_all(held: list[Route], addresses: set[str]) -> bool:
+    return addresses <= {route.request.url for route in held}
 
 
-def settled(page: Page, held: list[Route]) -> list[Route]:
-    """All that is held, as soon as nothing joins it any more; it is held no longer. Nothing, where
-    a result comes instead.
-    """
-    while not held and not page.locator(".md-search-result__link").count():
+def wait_until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait, at most half a minute; Playwright tells of events meanwhile."""
+    for _ in range(1_500):
+        if holds():
+            return
         page.wait_for_timeout(20)
-    known = 0
-    while len(held) > known:
-        known = len(held)
-        page.wait_for_timeout(WAVE)
-    waiting, held[:] = held[:], []
-    return waiting
+    pytest.fail("it does not come to hold")
 
 
 @pytest.fixture(scope="module")
@@ -195,31 +190,56 @@ def many_ranges() -> dict[str, bytes]:
     ],
 )
 def test_cold_search_takes_three_round_trips(
-    served: Served, watched_page: Page, many_ranges: dict[str, bytes], query: str
+    browser: Browser,
+    served: Served,
+    watched_page: Page,
+    many_ranges: dict[str, bytes],
+    query: str,
 ) -> None:
-    """Scripts with the manifest, then ranges, then cards: nothing waits for anything else, not even
-    for help with spelling, where something was found.
+    """Scripts with the manifest, then ranges, then cards: what a search asks for in a page of its
+    own is asked for in three steps, all of a step before any of it comes. Nothing waits for help
+    with spelling, which never comes here.
     """
-    watched_page.goto(served.url)
-    watched_page.wait_for_load_state("networkidle")
-    at = served.url + "search/"
-    parts = {served.url + path: data for path, data in many_ranges.items()}
-    watched_page.route(f"{at}**", lambda route: route.fulfill(body=parts[route.request.url]))
+    manifest = json.loads(many_ranges["search/manifest.json"])
+    cards, spelling = (
+        {f"{served.url}search/i/{name}.json" for name in names}
+        for names in (manifest["cards"]["files"].split(), manifest["words"].values())
+    )
+    asked: list[str] = []
+    with browser.new_context() as context:
+        page = opened_with(context.new_page(), served, many_ranges)
+        page.on("request", lambda request: asked.append(request.url))
+        page.route(lambda url: url in spelling, lambda _: None)
+        fill(page, query)
+        results(page)
+    parts = {url for url in asked if "/search/i/" in url}
+    steps = [{*asked} - parts, parts - cards - spelling, parts & cards]
+
+    opened_with(watched_page, served, many_ranges)
     held = hold(watched_page, "**/*")
-    watched_page.get_by_role("textbox", name="Search").fill(query)
-    watched_page.keyboard.press("Shift")  # the theme reads the box when a key is let go
-    trips: list[list[str]] = []
-    while len(trips) < 9:
-        let_through = settled(watched_page, held)
-        shown = watched_page.locator(".md-search-result__link").count()
-        if let_through and not shown:
-            trips.append([route.request.url.removeprefix(at) for route in let_through])
-        for route in let_through:
-            route.fallback()
-        if shown:
-            break
+    fill(watched_page, query)
+    for step in steps:
+        assert step
+        wait_until(watched_page, partial(holds_all, held, step))
+        for route in held:
+            if route.request.url not in spelling:
+                route.fallback()
+        held.clear()
     assert titles(watched_page)[0] != "Nothing found"
-    assert len(trips) == 3, trips[1:]
+
+
+def opened_with(page: Page, served: Served, files: dict[str, bytes]) -> Page:
+    """A page at rest, whose search will have these files."""
+    page.goto(served.url)
+    page.wait_for_load_state("networkidle")
+    parts = {served.url + path: data for path, data in files.items()}
+    page.route(f"{served.url}search/**", lambda route: route.fulfill(body=parts[route.request.url]))
+    return page
+
+
+def fill(page: Page, query: str) -> None:
+    page.get_by_role("textbox", name="Search").fill(query)
+    page.keyboard.press("Shift")  # the theme reads the box when a key is let go
 
 
 def test_help_comes_behind_few_results(
@@ -230,12 +250,15 @@ def test_help_comes_behind_few_results(
     parts = {served.url + path: data for path, data in many_ranges.items()}
     words = json.loads(many_ranges["search/manifest.json"])["words"].values()
     watched_page.route(f"{at}**", lambda route: route.fulfill(body=parts[route.request.url]))
-    held = hold(watched_page, re.compile(f"/({'|'.join(words)})[.]json$"))
+    help_with_spelling = re.compile(f"/({'|'.join(words)})[.]json$")
+    held = hold(watched_page, help_with_spelling)
     watched_page.goto(served.url)
     search_for(watched_page, "huveri ")
     first = titles(watched_page)
     assert first[-1] == "All 2 results"
-    for route in settled(watched_page, held):
+    wait_until(watched_page, lambda: bool(held))
+    watched_page.unroute(help_with_spelling)
+    for route in held:
         route.fallback()
     watched_page.get_by_text("Showing results for").wait_for()
     assert titles(watched_page)[1:3] == first[:2]
@@ -435,12 +458,15 @@ def test_last_query_wins(served: Served, watched_page: Page) -> None:
     for query in ("method", "learning", "markup"):
         box.fill(query)
         watched_page.keyboard.press("Shift")
-    while not held:
-        watched_page.wait_for_timeout(20)
-    while waiting := settled(watched_page, held):
-        for route in reversed(waiting):
-            route.continue_()
-    watched_page.locator(".md-search-result__link[href*='q=markup']").wait_for()
+    answer = watched_page.locator(".md-search-result__link[href*='q=markup']")
+
+    def answered() -> bool:
+        while held:
+            held.pop().continue_()
+        return answer.count() > 0
+
+    wait_until(watched_page, lambda: bool(held))
+    wait_until(watched_page, answered)
     last = parse_qs(urlsplit(results(watched_page).last.get_attribute("href") or "").query)
     assert last == {"q": ["markup"]}
 
@@ -509,7 +535,6 @@ def test_nothing_typed_and_no_record_is_markup(
     watched_page.goto(served.url)
     search_for(watched_page, query)
     results(watched_page)
-    watched_page.wait_for_timeout(100)
     inside = watched_page.locator(".md-search-result__list *")
     kinds = inside.evaluate_all("elements => elements.map(element => element.localName)")
     assert set(kinds) <= {"li", "a", "article", "h1", "mark"}
