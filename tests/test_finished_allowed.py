@@ -126,6 +126,15 @@ def test_markup_that_leaves_the_text_is_in_the_frame(look: Look) -> None:
     assert "iframe: found an element that no page may have" in found
 
 
+@pytest.mark.parametrize("kind", ["ps-never-seen", "md-typeset ps-shelves", "ps-textual ps-x"])
+def test_an_unknown_kind_of_page_is_checked_strictly(look: Look, kind: str) -> None:
+    """A new kind need not be named anywhere for that. Classes of a person's own are no kind."""
+    page = WRITTEN.replace("ps-text", kind).format("<form></form>")
+    (found,) = look(page)
+    assert "form: found an element that no generated page has" in found
+    assert look(page.replace("ps-", "steps-")) == []
+
+
 def test_articles_within_articles(look: Look) -> None:
     """Each is looked at once, and by the stricter list."""
     (found,) = look(GENERATED.format('<article class="ps-paper"><form></form></article>'))

@@ -19,9 +19,10 @@ from papershelf.text.tex import mathml
 Allowed = Mapping[str, frozenset[str]]
 """Element to the names of its attributes."""
 
-KINDS = frozenset(["ps-paper", "ps-listing", "ps-overview"])
-"""Classes of the `article` on pages whose whole text the generator writes. On the home page stand a
-maintainer's words too, and on the search page a form.
+WRITTEN = ("ps-text", "ps-home", "ps-search")
+"""Classes of the `article` to whose text `ANY` applies: a maintainer's own pages, the home page
+with a maintainer's words, and the search page with its form. `OURS` applies to every other `ps-`
+class, so that a new kind of page is checked strictly until somebody names it here.
 """
 
 OPEN_NAMES = ("aria-", "data-")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from papershelf.finished import css
-from papershelf.finished.allowed import ANY, KINDS, OPEN_NAMES, OURS, Allowed
+from papershelf.finished.allowed import ANY, OPEN_NAMES, OURS, WRITTEN, Allowed
 from papershelf.finished.policy import NAME, allows, is_executed, weakness
 
 
@@ -74,7 +74,9 @@ _NO_POLICY = Flaw("head", "found no Content-Security-Policy", _BEGIN)
 _TOO_EARLY = Flaw("script", "found a script before the page's policy", _BEGIN)
 _NAMED = 100
 """Characters of the name of an element or attribute that a message repeats."""
-_GENERATED = ",".join(f"article.{kind}" for kind in sorted(KINDS))
+_GENERATED = 'article:is([class^="ps-"], [class*=" ps-"])' + "".join(
+    f":not(.{kind})" for kind in WRITTEN
+)
 
 # HTML standard, "Attributes" index: what holds an address that a browser loads or follows.
 _ADDRESSED = frozenset(

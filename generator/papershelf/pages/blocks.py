@@ -210,7 +210,9 @@ class Frame:
     """What decides the theme's part of a page, besides its place and which texts it has."""
 
     kind: str = "overview"
-    """The class by which the stylesheet knows the page's shape: `paper`, `listing`, `home`, …"""
+    """The class by which the stylesheet knows the page's shape: `paper`, `listing`, `home`, … The
+    check of the finished site knows it too, and is strict unless `finished.allowed` names it.
+    """
     template: str = ""
     """The template, where it is not the theme's own for pages."""
     is_searched: bool = True
