@@ -23,7 +23,7 @@ from papershelf.model import Author, PartialDate, Topic
 from papershelf.pages import charts
 from papershelf.pages.charts import Column, Columns, Month, Row
 from papershelf.pages.charts.frame import fitting, width
-from papershelf.pages.kinds import dates, people, topics
+from papershelf.pages.kinds import authors, dates, topics
 from papershelf.pages.placed import address_of, in_html
 from renderers import NOTE_RENDERERS
 from shelves import catalog_of, files_of, paper
@@ -95,7 +95,7 @@ def test_months_or_years(days: list[str], expected: str) -> None:
     """Dates are drawn by months up to twenty years, else, or where most papers give no month, by
     years; a single column is not drawn.
     """
-    chart = chart_in(files_of(dates.KIND, dated(*days))[SOURCE])
+    chart = chart_in(files_of(dates.groups, dated(*days))[SOURCE])
     assert (caption(chart) if chart else "") == expected
 
 
@@ -117,7 +117,7 @@ def test_a_topic_and_an_author_have_a_column_a_year() -> None:
         paper("c", published=PartialDate(2022, 5, 6), tags=("T",), authors=()),
         paper("d", published=PartialDate(2025), authors=()),
     ]
-    chart = chart_in(files_of(topics.KIND, catalog_of(papers)[0])["tags/t.md"])
+    chart = chart_in(files_of(topics.groups, catalog_of(papers)[0])["tags/t.md"])
     assert caption(chart) == "Papers a year, 2020 to 2025"
     assert names(chart) == ["2020: 1 paper", "2022: 2 papers"]
     assert 'href="../../dates/2022/"' in chart
@@ -137,7 +137,7 @@ def test_an_author_has_a_column_a_year() -> None:
         paper("b", published=PartialDate(2022), authors=(ann,)),
         *(paper(id_, authors=(bob, ann)) for id_ in "cd"),
     ]
-    files = files_of(people.AUTHORS, catalog_of(papers)[0])
+    files = files_of(authors.groups, catalog_of(papers)[0])
     assert names(chart_in(files["authors/ann.md"])) == ["2020: 1 paper", "2022: 1 paper"]
     assert chart_in(files["authors/bob.md"]) == ""
 
@@ -150,7 +150,7 @@ def test_most_used_topics() -> None:
         for place in range(25)
     ]
     catalog, _ = catalog_of(papers, topics=[Topic("unused")])
-    chart = chart_in(files_of(topics.KIND, catalog)["tags/index.md"])
+    chart = chart_in(files_of(topics.groups, catalog)["tags/index.md"])
     assert caption(chart) == "The 20 topics with the most papers"
     assert names(chart) == [f"topic {n:02}: {n} papers" for n in range(25, 5, -1)]
 
@@ -217,7 +217,7 @@ def _nothing_sticks_out(chart: str) -> None:
 def test_any_calendar(days: list[dt.date]) -> None:
     """Each day with papers stands once, linked, with its number; each month with its number."""
     catalog = dated(*map(str, days))
-    page = files_of(dates.KIND, catalog)["dates/2024.md"]
+    page = files_of(dates.groups, catalog)["dates/2024.md"]
     counts = Counter(days)
     expected = [
         f"{day.day} {day:%B}: {count} paper{'s' if count > 1 else ''}"
@@ -251,7 +251,7 @@ def test_days_stand_below_their_weekday(year: int, month: int) -> None:
 
 def test_a_year_without_days_has_no_calendar() -> None:
     """Papers known to the year, or to the month, only: their months in words, no empty cells."""
-    files = files_of(dates.KIND, dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"))
+    files = files_of(dates.groups, dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"))
     assert "ps-calendar" not in files["dates/2019.md"]
     assert "ps-calendar" not in files["dates/2020.md"]
     assert "[May](2020/05.md) (1)" in files["dates/2020.md"]
@@ -276,10 +276,10 @@ def test_charts_stay_small() -> None:
     topics = charts.rows("Topics", [Row("t" * 60, 30, "some-topic-of-a-shelf/")] * 20)
     assert len(topics.encode()) < 9_000
     days = [dt.date(2024, 1, 1) + dt.timedelta(days=3.6 * step) for step in range(100)]
-    page = files_of(dates.KIND, dated(*map(str, days)))["dates/2024.md"]
+    page = files_of(dates.groups, dated(*map(str, days)))["dates/2024.md"]
     assert len(chart_in(page).encode()) < 12_000
     every = [dt.date(2024, 1, 1) + dt.timedelta(days=step) for step in range(366)]
-    page = files_of(dates.KIND, dated(*map(str, every)))["dates/2024.md"]
+    page = files_of(dates.groups, dated(*map(str, every)))["dates/2024.md"]
     assert len(chart_in(page).encode()) < 36_000
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import markdown as rendered
 from selectolax.lexbor import LexborHTMLParser
 
-from papershelf import paths
+from papershelf import kinds, paths
 from papershelf.config import Settings
 from papershelf.exports.sitemap import LIMIT, render_sitemaps
 from papershelf.model import (
@@ -337,7 +337,7 @@ def test_a_long_sitemap_is_split() -> None:
     assert re.findall(rb"<loc>(.*?)</loc>", made["sitemap.xml"]) == [
         f"https://example.org/s/sitemap-{n}.xml".encode() for n in (1, 2, 3)
     ]
-    assert all(map(paths.is_generated, made))
+    assert all(map(kinds.is_generated, made))
 
 
 def test_an_alias_leads_to_the_paper() -> None:

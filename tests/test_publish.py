@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from papershelf.packaged import folder, requirements_file
-from papershelf.paths import FOLDERS
+from papershelf import kinds
+from papershelf.packaged import folder, new_shelf, requirements_file
 from shelves import papershelf, tree
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -136,8 +136,9 @@ def test_every_command_of_the_workflow_exists(tmp_path: Path) -> None:
 
 
 def cache_steps() -> list[dict[str, Any]]:
-    """The steps that fetch what the last run kept, and that keep it for the next."""
-    steps = workflow(PACKAGED)["jobs"]["build"]["steps"]
+    """The steps that fetch what the last run kept, and that keep it for the next, as in a shelf."""
+    said = yaml.safe_load(new_shelf()[".github/workflows/publish.yml"])
+    steps = said["jobs"]["build"]["steps"]
     return [step for step in steps if "actions/cache" in step.get("uses", "")]
 
 
@@ -162,10 +163,19 @@ def test_no_pull_request_can_put_anything_into_the_cache() -> None:
 
 def test_the_cache_holds_what_git_does_not() -> None:
     """Everything that a shelf's `.gitignore` names as written by Papershelf, and nothing else."""
-    ignored = (folder("template") / "gitignore").read_text(encoding="utf-8").split("\n\n")[0]
+    ignored = new_shelf()[".gitignore"].decode().split("\n\n")[0]
     written = [line.strip("/") for line in ignored.splitlines() if line.startswith("/")]
     assert sorted(cache_steps()[0]["with"]["path"].split()) == sorted(written)
-    assert set(written).issuperset(f"docs/{name}" for name in FOLDERS)
+    assert set(written) == {".papershelf", "site", *(f"docs/{name}" for name in kinds.names())}
+
+
+def test_this_repository_ignores_what_a_shelf_does() -> None:
+    """Of generated files; of its own tools it ignores more."""
+    (ours, *_), (theirs, *_) = (
+        text.split("\n\n")
+        for text in ((ROOT / ".gitignore").read_text(), new_shelf()[".gitignore"].decode())
+    )
+    assert sorted(ours.splitlines()[1:]) == sorted(theirs.splitlines()[1:])
 
 
 def as_the_action_does(kept: str, old: Path, new: Path) -> None:

@@ -15,6 +15,7 @@ HOME = "index.md"
 HOME_WORDS = "_home.md"
 """Hand-written: the home page's own words."""
 
+PAPERS = "papers"
 LATEST = "latest"
 TAGS = "tags"
 DATES = "dates"
@@ -23,21 +24,16 @@ VENUES = "venues"
 NOTES = "notes"
 SEARCH = "search"
 UNDATED = f"{DATES}/undated"
-FOLDERS = ("papers", LATEST, TAGS, DATES, AUTHORS, VENUES, NOTES, SEARCH)
-"""The folders below `docs/` that are wholly generated."""
 
-SITEMAP = "sitemap.xml"
-SCHEMA = "schema/record.json"
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"
 """Names every other file of the search index."""
 _SEARCH_PARTS = f"{SEARCH}/i/"
 _SEARCH_PART = re.compile(rf"{_SEARCH_PARTS}[0-9a-f]+\.json")
-_SITEMAP_PART = re.compile(r"sitemap-\d+\.xml")
 
 
 def paper(segment: str) -> str:
     """The page of the paper with that path segment (`catalog.Catalog.segments`)."""
-    return f"papers/{segment}.md"
+    return f"{PAPERS}/{segment}.md"
 
 
 def listing(base: str, number: int = 1) -> str:
@@ -108,15 +104,3 @@ def is_of_index(path: str) -> bool:
     if not path.startswith(SEARCH):  # nearly all, found in a fourth of the time
         return False
     return path == SEARCH_MANIFEST or _SEARCH_PART.fullmatch(path) is not None
-
-
-def sitemap_part(number: int) -> str:
-    """The file of one part, from 1, of a sitemap too long for one file."""
-    return f"sitemap-{number}.xml"
-
-
-def is_generated(path: str) -> bool:
-    """Whether that path below `docs/` is the generator's: in one of its folders, or by name."""
-    return path.split("/", maxsplit=1)[0] in FOLDERS or (
-        path in (HOME, SITEMAP, SCHEMA) or _SITEMAP_PART.fullmatch(path) is not None
-    )

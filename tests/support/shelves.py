@@ -23,7 +23,8 @@ from papershelf.config import Settings
 from papershelf.model import Note, Paper, Person, Record, Topic
 from papershelf.pages import markdown
 from papershelf.pages.paging import Paging
-from papershelf.pages.piece import Kind, Source
+from papershelf.pages.piece import Source
+from papershelf.pages.render import Groups
 from papershelf.problems import Problem
 from papershelf.store import Store
 
@@ -73,9 +74,9 @@ def source_of(catalog: Catalog, settings: Settings | None = None, **more: Any) -
     return Source(catalog, settings, paging=Paging(settings.per_page), **more)
 
 
-def files_of(kind: Kind, catalog: Catalog) -> dict[str, str]:
+def files_of(groups: Groups, catalog: Catalog) -> dict[str, str]:
     """The Markdown of the pages of one kind, by their paths below `docs/`."""
-    pieces = [piece for group in kind.groups(source_of(catalog)) for piece in group()]
+    pieces = [piece for group in groups(source_of(catalog)) for piece in group()]
     pages = [page for piece in pieces for page in piece.render()]
     return {path: markdown.write(page, path).decode() for path, page in pages}
 

@@ -25,7 +25,7 @@ from papershelf.pages.entries import Entries, entry_of, packed, unpacked
 from papershelf.pages.lines import Linker
 from papershelf.pages.listings import entry
 from papershelf.pages.piece import Group, Keys, Source
-from papershelf.pages.render import page_groups, render_lists
+from papershelf.pages.render import page_groups, render_outputs
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import made_by
 from papershelf.publish.compose import ArticleGroup
@@ -193,7 +193,7 @@ class Docs:
         self._spooled = everything.files_of_articles
         made = [*everything.files, *everything.unchanged]
         pages = [path for path in made if path.endswith(".md")]
-        everything.files |= render_lists(self.source, pages)
+        everything.files |= render_outputs(self.source, pages)
         return everything
 
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
-from papershelf import paths
+from papershelf import kinds, paths
 from papershelf.app.reading import Content, Remembered, read_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.app.templates import made_overrides, write_overrides
@@ -88,7 +88,7 @@ class LiveSite:
 
     def _page(self, content: Content, path: str) -> tuple[bytes, Article | None] | None:
         """The Markdown of a page, and its article if it is a generated one."""
-        if paths.is_generated(path):
+        if kinds.is_generated(path):
             page = render_one(content.source(), path)
             return (markdown.write(page, path), html.write(page, path)) if page else None
         file = self._shelf.root / content.settings.docs_dir / path

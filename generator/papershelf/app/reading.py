@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf import paths
+from papershelf import kinds, paths
 from papershelf.app.rendering import render_collection
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
@@ -182,6 +182,6 @@ def _markdown_below(docs: Path) -> Iterator[str]:
     """Hand-written Markdown files, without a look into folders where all is generated."""
     for root, inside, names in os.walk(docs):
         here = Path(root).relative_to(docs)
-        inside[:] = [name for name in inside if not paths.is_generated(f"{here / name}/index.md")]
+        inside[:] = [name for name in inside if not kinds.is_generated(f"{here / name}/index.md")]
         found = [(here / name).as_posix() for name in names if name.endswith(".md")]
-        yield from (name for name in found if not paths.is_generated(name))
+        yield from (name for name in found if not kinds.is_generated(name))

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from papershelf import paths
+from papershelf import kinds
 from papershelf.app.live import LiveSite
 from papershelf.app.shelf import Shelf
 from papershelf.app.showing import end_for_port, show_archive
@@ -88,7 +88,7 @@ def command(shelf: Shelf, port: int, archive: Path | None) -> None:
 
 
 def _generated(docs: Path, path: Path) -> bool:
-    return path.is_relative_to(docs) and paths.is_generated(path.relative_to(docs).as_posix())
+    return path.is_relative_to(docs) and kinds.is_generated(path.relative_to(docs).as_posix())
 
 
 def _report(shelf: Shelf, problems: list[Problem]) -> None:

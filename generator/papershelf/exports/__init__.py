@@ -1,1 +1,4 @@
-"""Papers in the formats of other tools, for pages and (later) for files: pure functions."""
+"""Papers in the formats of other tools, for pages, and the outputs that are no pages.
+
+An output is a module with a function `write`, and a line in `kinds.OUTPUTS`.
+"""

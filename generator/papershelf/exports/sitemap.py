@@ -5,15 +5,24 @@ MkDocs' own would carry the day of the build, and so differ from one day to the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from papershelf import paths
 from papershelf.config import MARK
+from papershelf.pages.piece import Source
 from papershelf.text import html
 
 LIMIT = 50_000
 """Addresses in one file; the protocol's own limit."""
+
+
+def write(source: Source, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
+    """The sitemap of a site whose address is known, with the pages that people wrote."""
+    if source.settings.site_url:
+        moved = set(map(paths.paper, source.catalog.redirects))
+        there = [*source.written, *(path for path in pages if path not in moved)]
+        yield from render_sitemaps(source.settings.site_url, there)
 
 
 def render_sitemaps(site_url: str, pages: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -24,10 +33,10 @@ def render_sitemaps(site_url: str, pages: Iterable[str]) -> Iterator[tuple[str, 
     found = sorted(quote(paths.address(page), safe="/-_.~") for page in pages)
     parts = [found[start : start + LIMIT] for start in range(0, len(found), LIMIT)]
     if len(parts) <= 1:
-        yield paths.SITEMAP, _document("urlset", "url", site_url, found)
+        yield "sitemap.xml", _document("urlset", "url", site_url, found)
         return
-    names = [paths.sitemap_part(number) for number in range(1, len(parts) + 1)]
-    yield paths.SITEMAP, _document("sitemapindex", "sitemap", site_url, names)
+    names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+    yield "sitemap.xml", _document("sitemapindex", "sitemap", site_url, names)
     for name, part in zip(names, parts, strict=True):
         yield name, _document("urlset", "url", site_url, part)
 

@@ -88,15 +88,6 @@ def grouped(
         yield partial(make, things[start : start + _GROUP])
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of page, all of whose pages have addresses in one folder."""
-
-    folder: str
-    """Below `docs/`; of the home page its file."""
-    groups: Callable[[Source], Iterable[Group]]
-
-
 class Keys:
     """The keys of pieces of one catalog."""
 

@@ -1,26 +1,25 @@
-"""Every generated page of a shelf, and the files that name all of them."""
+"""Every generated page of a shelf, and the outputs that are no pages."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
 
-from papershelf import paths
-from papershelf.collection.schema import record_schema
-from papershelf.config import MARK
-from papershelf.exports.sitemap import render_sitemaps
+from papershelf import kinds
+from papershelf.kinds import Kind
 from papershelf.pages import markdown
 from papershelf.pages.blocks import Page
-from papershelf.pages.kinds import KINDS
 from papershelf.pages.piece import Group, Source
 
 File = tuple[str, bytes]
 """Path below `docs/`, and bytes."""
+Groups = Callable[[Source], Iterable[Group]]
+Write = Callable[[Source, Sequence[str]], Iterable[File]]
 
 
 def page_groups(source: Source) -> list[Group]:
     """The generated pages, in groups that can be rendered in any order, at the same time too."""
-    return [group for kind in KINDS for group in kind.groups(source)]
+    return [group for kind in kinds.PAGES for group in _groups(kind, source)]
 
 
 def render_pages(source: Source) -> Iterator[File]:
@@ -31,29 +30,29 @@ def render_pages(source: Source) -> Iterator[File]:
             for path, page in piece.render():
                 made.append(path)
                 yield path, markdown.write(page, path)
-    yield from render_lists(source, made)
+    yield from render_outputs(source, made)
 
 
-def render_lists(source: Source, made: Iterable[str]) -> Iterator[File]:
-    """What names all pages, of which the generated ones are at the paths `made`, and the schema."""
-    site_url = source.settings.site_url
-    if site_url:
-        moved = set(map(paths.paper, source.catalog.redirects))
-        yield from render_sitemaps(
-            site_url, [*source.written, *(path for path in made if path not in moved)]
-        )
-    schema = {"$comment": MARK.decode()} | record_schema()
-    yield paths.SCHEMA, (json.dumps(schema, indent=2) + "\n").encode()
+def render_outputs(source: Source, pages: Sequence[str]) -> Iterator[File]:
+    """The files that are no pages; `pages` are the paths of the generated ones."""
+    for kind in kinds.OUTPUTS:
+        write: Write = import_module(f"papershelf.exports.{kind.module}").write
+        yield from write(source, pages)
 
 
 def render_one(source: Source, path: str) -> Page | None:
     """The generated page at a path below `docs/`; None where there is none."""
     folder = path.partition("/")[0]
-    for kind in KINDS:
-        for group in kind.groups(source) if kind.folder == folder else ():
+    for kind in kinds.PAGES:
+        for group in _groups(kind, source) if kind.name == folder else ():
             for piece in group():
                 if path.startswith(piece.base):
                     page = dict(piece.render()).get(path)
                     if page is not None:
                         return page
     return None
+
+
+def _groups(kind: Kind, source: Source) -> Iterable[Group]:
+    groups: Groups = import_module(f"papershelf.pages.kinds.{kind.module}").groups
+    return groups(source)

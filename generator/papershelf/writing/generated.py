@@ -6,7 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from papershelf import paths
+from papershelf import kinds
 from papershelf.config import MARK
 from papershelf.writing.disk import bytes_of
 
@@ -45,5 +45,5 @@ def generated_below(root: Path, *, whole: bool) -> list[str]:
     return [
         path
         for path, file in found.items()
-        if whole or is_marked(file) or (paths.is_generated(path) and is_named_by_content(file))
+        if whole or is_marked(file) or (kinds.is_generated(path) and is_named_by_content(file))
     ]

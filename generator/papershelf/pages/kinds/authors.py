@@ -1,4 +1,4 @@
-"""The author index, the listing of each author who has a page, and venues."""
+"""The author index, and the listing of each author who has a page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from papershelf import paths
-from papershelf.catalog import AuthorEntry, Catalog, VenueEntry
+from papershelf.catalog import AuthorEntry, Catalog
 from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
 from papershelf.pages.blocks import (
@@ -30,9 +30,9 @@ from papershelf.pages.lines import (
     some,
     unlinked,
 )
-from papershelf.pages.listings import render_listing, render_overview, weight_of
+from papershelf.pages.listings import render_listing, weight_of
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import Group, Kind, Piece, Source, brief, grouped
+from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.text import counted
 
 _AROUND = 60
@@ -44,7 +44,7 @@ _ROW = 10_000
 _INDEX = Frame(is_searched=False)
 
 
-def _author_groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     span = charts.span_of(source.catalog)
     yield lambda: _index(source)
     make = partial(_authors, source, charts.Timeline(span), brief(span))
@@ -71,32 +71,6 @@ def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -
     ids = catalog.by_author.get(author.slug, ())
     if chart := timeline.draw(catalog.papers[id_].day for id_ in ids):
         yield Raw(chart)
-
-
-def _venue_groups(source: Source) -> Iterable[Group]:
-    yield lambda: [_venues_overview(source.catalog)]
-    yield from grouped(partial(_venues, source), list(source.catalog.venues.values()))
-
-
-def _venues(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
-    for venue in venues:
-        ids = source.catalog.by_venue[venue.slug]
-        yield from render_listing(source, paths.venue(venue.slug), venue.name, ids)
-
-
-def _venues_overview(catalog: Catalog) -> Piece:
-    linker = Linker(catalog)
-
-    def blocks(_: int, part: Sequence[VenueEntry]) -> Iterator[Block]:
-        if part:
-            yield bullets(
-                line(linker.venue(one.slug), f" ({len(catalog.by_venue[one.slug]):,})")
-                for one in part
-            )
-
-    venues = list(catalog.venues.values())
-    count = counted(len(venues), "venue") if venues else "No venues yet."
-    return render_overview(paths.VENUES, "Venues", venues, blocks, count)
 
 
 def _index(source: Source) -> Iterator[Piece]:
@@ -193,7 +167,3 @@ def _intro(author: AuthorEntry) -> Iterator[Block]:
         facts.append(line("Also as ", some(map(unlinked, author.variants), _ROW)))
     if facts:
         yield bullets(facts)
-
-
-AUTHORS = Kind(paths.AUTHORS, _author_groups)
-VENUES = Kind(paths.VENUES, _venue_groups)

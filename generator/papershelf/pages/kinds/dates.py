@@ -26,7 +26,7 @@ from papershelf.pages.lines import MONTHS, SEPARATOR, Linker, bullets, heading, 
 from papershelf.pages.listings import overview_weight, render_listing
 from papershelf.pages.paging import numbered, pager
 from papershelf.pages.paging import parts as paging_parts
-from papershelf.pages.piece import Group, Kind, Piece, Source, grouped
+from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.pages.placed import address_of
 from papershelf.text import counted
 
@@ -39,7 +39,7 @@ Parts = Mapping[PartialDate, Sequence[PartialDate]]
 """Each year to its months, each month to its days, first to last."""
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     parts = _parts(source.catalog)
     yield lambda: _overviews(source.catalog, parts)
     yield lambda: _undated(source)
@@ -176,6 +176,3 @@ def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:
         href=href(when),
         days={to.day or 1: (len(by_date[to]), href(to)) for to in parts.get(when, ())},
     )
-
-
-KIND = Kind(paths.DATES, _groups)

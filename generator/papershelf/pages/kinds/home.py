@@ -23,7 +23,7 @@ from papershelf.pages.editing import new_file_url, note_form_url
 from papershelf.pages.kinds.notes import note_entry
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, heading, link, outside
 from papershelf.pages.listings import entry
-from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.piece import Group, Piece, Source
 from papershelf.text import counted
 
 _TOPICS = 24
@@ -31,7 +31,7 @@ _NOTES = 5
 _NOT_NEW = ("withdrawn", "retracted")
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     yield lambda: [Piece(lambda: [(paths.HOME, _page(source))])]
 
 
@@ -110,6 +110,3 @@ def _place(settings: Settings, what: str, how: str, folder: str) -> Line:
     return line(
         "Add ", outside(what, url) if url else what, f": {how}, in ", CodeSpan(f"{folder}/")
     )
-
-
-KIND = Kind(paths.HOME, _groups)

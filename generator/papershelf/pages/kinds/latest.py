@@ -6,15 +6,12 @@ from collections.abc import Iterable
 
 from papershelf import paths
 from papershelf.pages.listings import render_listing
-from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.piece import Group, Piece, Source
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     yield lambda: _pieces(source)
 
 
 def _pieces(source: Source) -> Iterable[Piece]:
     return render_listing(source, paths.LATEST, "Latest papers", list(source.catalog.papers))
-
-
-KIND = Kind(paths.LATEST, _groups)

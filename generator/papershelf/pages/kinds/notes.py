@@ -12,11 +12,11 @@ from papershelf.pages.kinds.note import byline, note_heading
 from papershelf.pages.lines import SEPARATOR, Linker, heading, id_for, link, spoken
 from papershelf.pages.listings import LISTING, overview_weight
 from papershelf.pages.paging import numbered, pager, parts
-from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.piece import Group, Piece, Source
 from papershelf.text import counted, slug
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     yield lambda: [Piece(lambda: _pages(source))]
 
 
@@ -53,6 +53,3 @@ def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -
     if by := byline(linker, settings, note):
         said = line(Emphasis(by), Break(), said)
     return [Heading(level, title, id_for(words, f"note-{slug(note.path)}")), Paragraph(said)]
-
-
-KIND = Kind(paths.NOTES, _groups)

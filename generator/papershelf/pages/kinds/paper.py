@@ -50,7 +50,7 @@ from papershelf.pages.lines import (
     title_heading,
     unlinked,
 )
-from papershelf.pages.piece import Group, Kind, Piece, Source, grouped
+from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted, tex
 
 _DESCRIPTION = 200
@@ -83,7 +83,7 @@ Beside = tuple[Paper | None, Paper, Paper | None]
 """A paper between the next newer and the next older one."""
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     order = list(source.catalog.papers.values())
     beside = list(zip([None, *order], order, [*order[1:], None], strict=False))
     return grouped(partial(_pieces, source), beside)
@@ -257,6 +257,3 @@ def _contribute(source: Source, paper: Paper) -> Line:
     if not correction:
         return note
     return joined(SEPARATOR, [note, outside("Suggest a correction", correction)])
-
-
-KIND = Kind("papers", _groups)

@@ -9,13 +9,13 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.pages.blocks import Frame, Page, Paragraph, line
 from papershelf.pages.lines import Linker, plain, title_heading
-from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.piece import Group, Piece, Source
 from papershelf.pages.placed import address_of, in_html
 
 _FRAME = Frame(template="redirect.html", is_searched=False)
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     yield lambda: _pieces(source.catalog)
 
 
@@ -42,6 +42,3 @@ def _page(catalog: Catalog, path: str, id_: str) -> Iterator[tuple[str, Page]]:
             ),
         ),
     )
-
-
-KIND = Kind("papers", _groups)

@@ -13,7 +13,7 @@ from papershelf.catalog import Catalog
 from papershelf.pages.addresses import links_in
 from papershelf.pages.blocks import CodeSpan, Frame, Heading, Line, Page, Paragraph, joined, line
 from papershelf.pages.lines import bullets, heading, link
-from papershelf.pages.piece import Group, Kind, Piece, Source
+from papershelf.pages.piece import Group, Piece, Source
 
 TEMPLATE = "search.html"
 
@@ -38,7 +38,7 @@ _WAYS: tuple[Line, ...] = (
 )
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     yield lambda: [Piece(lambda: _pages(source.catalog))]
 
 
@@ -86,6 +86,3 @@ def _orders(catalog: Catalog) -> Iterator[str]:
     yield from ("relevance", "date")
     if any(paper.votes for paper in catalog.papers.values()):
         yield "votes"
-
-
-KIND = Kind(paths.SEARCH, _groups)

@@ -11,7 +11,7 @@ from papershelf.pages import charts
 from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, line
 from papershelf.pages.lines import Linker, bullets, link, some, unlinked
 from papershelf.pages.listings import render_listing, render_overview
-from papershelf.pages.piece import Group, Kind, Piece, Source, brief, grouped
+from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.pages.placed import address_of
 from papershelf.text import counted
 
@@ -21,7 +21,7 @@ _DRAWN = 20
 """Topics in the chart of the most used ones."""
 
 
-def _groups(source: Source) -> Iterable[Group]:
+def groups(source: Source) -> Iterable[Group]:
     span = charts.span_of(source.catalog)
     yield lambda: [_overview(source.catalog)]
     make = partial(_pieces, source, charts.Timeline(span), brief(span))
@@ -153,6 +153,3 @@ def _intro(linker: Linker, topic: TopicEntry) -> Iterator[Block]:
         facts.append(line("Also called ", some(map(unlinked, topic.aliases), _ALIASES)))
     if facts:
         yield bullets(facts)
-
-
-KIND = Kind(paths.TAGS, _groups)

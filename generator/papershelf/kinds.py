@@ -1,0 +1,69 @@
+"""The kinds of generated files below `docs/`, a line each.
+
+A line is all that the rest of the program knows of a kind. From it follow which paths are generated
+(`is_generated`), what Git ignores and the workflow caches, the navigation of a new shelf, and what
+`papershelf serve` renders. A module is named and not imported, so that commands that only ask what
+is generated load no renderer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from papershelf import paths
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Pages, or other files, that one module makes."""
+
+    module: str
+    """Its name in `pages.kinds`, of an output in `exports`."""
+    name: str
+    """The folder or file directly below `docs/` that it owns; `*` stands for any characters."""
+    title: str = ""
+    """In the navigation of a new shelf, for the overview of the folder; empty where it has none."""
+
+
+PAGES = (
+    Kind("home", paths.HOME, "Home"),
+    Kind("latest", paths.LATEST, "Latest"),
+    Kind("topics", paths.TAGS, "Topics"),
+    Kind("dates", paths.DATES, "Dates"),
+    Kind("authors", paths.AUTHORS, "Authors"),
+    Kind("venues", paths.VENUES, "Venues"),
+    Kind("notes", paths.NOTES, "Notes"),
+    Kind("search", paths.SEARCH),
+    Kind("paper", paths.PAPERS),
+    Kind("redirects", paths.PAPERS),
+)
+"""In the order of the navigation. A kind that cannot be rendered in parts stands before the papers:
+the last ones to be rendered are shared by all processes.
+"""
+
+OUTPUTS = (
+    Kind("sitemap", "sitemap*.xml"),
+    Kind("schema", "schema"),
+)
+"""Files that are no pages: each is made from the catalog and the paths of all pages."""
+
+
+def is_generated(path: str) -> bool:
+    """Whether that path below `docs/` belongs to the generator."""
+    first = path.partition("/")[0]
+    return any(fnmatchcase(first, name) for name in names())
+
+
+def names() -> tuple[str, ...]:
+    """What the generator owns directly below `docs/`, each name once."""
+    return tuple(dict.fromkeys(kind.name for kind in (*PAGES, *OUTPUTS)))
+
+
+def navigation() -> tuple[tuple[str, str], ...]:
+    """Titles and pages of the navigation of a new shelf."""
+    return tuple(
+        (kind.title, kind.name if kind.name == paths.HOME else paths.listing(kind.name))
+        for kind in PAGES
+        if kind.title
+    )

@@ -1,0 +1,40 @@
+"""The overview of venues, and the listing of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
+
+from papershelf import paths
+from papershelf.catalog import Catalog, VenueEntry
+from papershelf.pages.blocks import Block, line
+from papershelf.pages.lines import Linker, bullets
+from papershelf.pages.listings import render_listing, render_overview
+from papershelf.pages.piece import Group, Piece, Source, grouped
+from papershelf.text import counted
+
+
+def groups(source: Source) -> Iterable[Group]:
+    yield lambda: [_overview(source.catalog)]
+    yield from grouped(partial(_listings, source), list(source.catalog.venues.values()))
+
+
+def _listings(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
+    for venue in venues:
+        ids = source.catalog.by_venue[venue.slug]
+        yield from render_listing(source, paths.venue(venue.slug), venue.name, ids)
+
+
+def _overview(catalog: Catalog) -> Piece:
+    linker = Linker(catalog)
+
+    def blocks(_: int, part: Sequence[VenueEntry]) -> Iterator[Block]:
+        if part:
+            yield bullets(
+                line(linker.venue(one.slug), f" ({len(catalog.by_venue[one.slug]):,})")
+                for one in part
+            )
+
+    venues = list(catalog.venues.values())
+    count = counted(len(venues), "venue") if venues else "No venues yet."
+    return render_overview(paths.VENUES, "Venues", venues, blocks, count)
