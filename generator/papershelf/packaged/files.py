@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from itertools import dropwhile
 from pathlib import Path
 
+from papershelf import kinds
 from papershelf.leftovers import is_leftover
 
 DIGESTS = ".papershelf-init.json"
@@ -42,11 +44,25 @@ def new_shelf() -> dict[str, bytes]:
     """Every file of a new shelf that is the same in all of them: path in the shelf to bytes."""
     template = folder("template")
     found = {
-        _renamed(file.relative_to(template)): file.read_bytes()
+        _renamed(file.relative_to(template)): b"".join(_expanded(file.read_bytes()))
         for file in sorted(template.rglob("*"))
         if file.is_file() and not is_leftover(file.name) and "__pycache__" not in file.parts
     }
     return found | {LOCK: _lock()}
+
+
+def _expanded(template: bytes) -> Iterator[bytes]:
+    """The lines of a packaged file. One that has `{generated}` stands for a line for each name that
+    the generator owns below `docs/`, one that has `{title}` and `{page}` for the navigation.
+    """
+    for line in template.splitlines(keepends=True):
+        if b"{generated}" in line:
+            yield from (line.replace(b"{generated}", name.encode()) for name in kinds.names())
+        elif b"{title}" in line and b"{page}" in line:
+            for title, page in kinds.navigation():
+                yield line.replace(b"{title}", title.encode()).replace(b"{page}", page.encode())
+        else:
+            yield line
 
 
 def _lock() -> bytes:
