@@ -59,6 +59,7 @@ def test_every_part_has_its_place(reference: ModuleType) -> None:
     for name in parts:
         assert f"<!-- {name} -->\n\n" in TEXTS["records.md"]
     assert f"<!-- bounds -->\n\n{reference.bounds_table()}\n<!--" in SECURITY
+    assert f"<!-- owned -->\n\n{reference.owned_names()}\n<!--" in TEXTS["settings.md"]
     headings = re.findall(r"^## (\w+)$", TEXTS["commands.md"], re.MULTILINE)
     assert headings == sorted(main.commands)
     assert all(f"`{name}`" in parts["record"] for name in record_schema()["properties"])

@@ -11,12 +11,13 @@ import inspect
 import re
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import click
 
+from papershelf import kinds
 from papershelf.cli import main as papershelf
 from papershelf.collection.schema import record_schema
 from papershelf.finished import apart
@@ -58,7 +59,7 @@ def main() -> int:
 def pages(root: Path) -> dict[str, bytes]:
     """Every page with generated parts, as it should be: path to bytes."""
     found = {COMMANDS: commands_page()}
-    tables = record_tables() | {"bounds": bounds_table()}
+    tables = record_tables() | {"bounds": bounds_table(), "owned": owned_names()}
     for file in [*sorted((root / GUIDE).glob("*.md")), root / SECURITY]:
         text = file.read_text(encoding="utf-8")
         filled = filled_in(text, tables)
@@ -141,6 +142,12 @@ def bounds_table() -> str:
     return "\n".join(["| What | At most | Held by |", "| --- | --- | --- |", *lines, ""])
 
 
+def owned_names() -> str:
+    """What the generator owns below `docs/`."""
+    said = f"Below `docs/`, these names are the generator's: {_words(kinds.names())}."
+    return textwrap.fill(said, 100, break_on_hyphens=False) + "\n"
+
+
 def _size(count: int) -> str:
     return f"{count / limits.MEGABYTE:g} MB"
 
@@ -194,7 +201,7 @@ def _form(field: dict[str, Any]) -> str:
     return "" if most == limits.TEXT else f"At most {most:,} characters."
 
 
-def _words(words: list[str]) -> str:
+def _words(words: Iterable[str]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
