@@ -22,11 +22,11 @@ from papershelf import paths
 from papershelf.app.state import generated_docs
 from papershelf.config import read_settings
 from papershelf.mkdocs.plan import Generated
-from papershelf.publish.build import begun
+from papershelf.publish.build import begin_site
 from papershelf.publish.built import Apart
-from papershelf.publish.record import Entry, Record
-from papershelf.publish.survey import look
-from papershelf.publish.versions import Spare, is_as_left, is_as_recorded, walk
+from papershelf.publish.record import FileRecord, SiteRecord
+from papershelf.publish.snapshot import take_snapshot
+from papershelf.publish.versions import Staging, is_as_left, is_as_recorded, walk
 from papershelf.store import sealed
 from papershelf.writing.manifest import read_manifest
 from shelves import tree
@@ -58,10 +58,10 @@ def test_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     site, spare = tmp_path / "site", tmp_path / "spare"
     site.mkdir()
     spare.mkdir()
-    entry = Spare(site).write("a", b"words", "key")
+    entry = Staging(site).write("a", b"words", "key")
     monkeypatch.setattr(os, "link", refused)
     for there in ((), ("a",)):
-        Spare(spare).share(["a"], site, there)
+        Staging(spare).share(["a"], site, there)
         assert is_as_left(walk(spare)["a"], entry)
 
 
@@ -141,7 +141,7 @@ def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> N
     index = {path: digests.pop(path) for path in list(digests) if paths.is_of_index(path)}
 
     apart = Apart(paths.is_of_index, (paths.SEARCH_MANIFEST,))
-    with begun(full / "mkdocs.yml", full / "site", full / "docs", apart=apart) as site:
+    with begin_site(full / "mkdocs.yml", full / "site", full / "docs", apart=apart) as site:
         site.go_on()
         site.has_pages(Generated(digests))
         with (small_disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
@@ -187,23 +187,23 @@ def test_names_that_are_no_text(shelf: Path) -> None:
 def test_links_into_names_that_are_no_text(tmp_path: Path) -> None:
     """A file that leads to a page of such a name is made each time; the others are kept."""
     odd = os.fsdecode(b"caf\xe9.html")
-    record = Record.of(tmp_path / "site", tmp_path)
+    record = SiteRecord.of(tmp_path / "site", tmp_path)
     record.entries = {
-        "a.html": Entry("key", "digest", 1, 2, wanted=((odd, "x", "a href"),)),
-        "b.html": Entry("key", "digest", 1, 2, wanted=(("a.html", "x", "a href"),)),
-        odd: Entry("key", "digest", 1, 2),
+        "a.html": FileRecord("key", "digest", 1, 2, wanted=((odd, "x", "a href"),)),
+        "b.html": FileRecord("key", "digest", 1, 2, wanted=(("a.html", "x", "a href"),)),
+        odd: FileRecord("key", "digest", 1, 2),
     }
     with record.saved_after():
         pass
-    kept = Record.of(tmp_path / "site", tmp_path).entries
-    assert kept == record.entries | {"a.html": Entry("", "digest", 1, 2)}
+    kept = SiteRecord.of(tmp_path / "site", tmp_path).entries
+    assert kept == record.entries | {"a.html": FileRecord("", "digest", 1, 2)}
 
 
 @pytest.mark.parametrize("damage", [b"", b"[", b"\xff", b'{"version":3}', b'{"files":{"\xff":[]}}'])
 def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
     """Cut, foreign and undecodable bytes are as no list at all."""
-    record = Record.of(tmp_path / "site", tmp_path)
-    record.entries = {"a.html": Entry("key", "digest", 1, 2)}
+    record = SiteRecord.of(tmp_path / "site", tmp_path)
+    record.entries = {"a.html": FileRecord("key", "digest", 1, 2)}
     with record.saved_after():
         pass
     whole = record.file.read_bytes()
@@ -212,7 +212,7 @@ def test_damaged_lists_are_none(tmp_path: Path, damage: bytes) -> None:
         assert read_manifest(tmp_path / "manifest.json") is None
     for data in (damage, sealed(damage), whole.replace(b"a.html", b"a\xff.html"), whole[:-3]):
         record.file.write_bytes(data)
-        assert Record.of(tmp_path / "site", tmp_path).entries == {}
+        assert SiteRecord.of(tmp_path / "site", tmp_path).entries == {}
 
 
 def linked(place: Path) -> None:
@@ -263,7 +263,7 @@ def step(monkeypatch: pytest.MonkeyPatch) -> float:
     return seconds
 
 
-def later(record: Record, site: Path, step: float) -> None:
+def later(record: SiteRecord, site: Path, step: float) -> None:
     """Let two builds begin once what is there is old: once a file that is made anew is a step
     younger.
     """
@@ -291,9 +291,9 @@ def test_a_disturbed_site_is_noticed(
     names = ["index.html", "404.html", "papers/index.html"]
     names += [f"papers/p{number}/index.html" for number in range(3)]
     site.mkdir()
-    Spare(site).clear_way((), (), names)
-    record = Record.of(site, tmp_path)
-    record.entries = {name: Spare(site).write(name, name.encode(), "key") for name in names}
+    Staging(site).clear_way((), (), names)
+    record = SiteRecord.of(site, tmp_path)
+    record.entries = {name: Staging(site).write(name, name.encode(), "key") for name in names}
     shutil.copytree(site / "papers", tmp_path / "old")
     (tmp_path / "old/p1/foreign.html").touch()
     if not listed:
@@ -302,10 +302,10 @@ def test_a_disturbed_site_is_noticed(
             folder.lstat().st_ctime_ns for folder in (site, *site.glob("papers/**/"))
         )
     assert is_as_recorded(site, record, jobs)
-    assert look(site, tmp_path, record).is_recorded
+    assert take_snapshot(site, tmp_path, record).is_recorded
     disturb(site)
     assert not is_as_recorded(site, record, jobs)
-    found = look(site, tmp_path, record)
+    found = take_snapshot(site, tmp_path, record)
     assert not (found.is_recorded and found.as_left == set(names))
 
 
@@ -316,8 +316,8 @@ def test_another_folder_is_listed_anew(tmp_path: Path, step: float) -> None:
     site, other = tmp_path / "site", tmp_path / "other"
     site.mkdir()
     other.mkdir()
-    record = Record.of(site, tmp_path)
-    record.entries = {"index.html": Spare(site).write("index.html", b"words", "key")}
+    record = SiteRecord.of(site, tmp_path)
+    record.entries = {"index.html": Staging(site).write("index.html", b"words", "key")}
     (other / "more.html").touch()
     later(record, site, step)
     assert record.unlisted_since(site)

@@ -28,8 +28,8 @@ from changing_shelf import (
 )
 from comparing import by_mkdocs, differing, unlike
 from killed import changes
-from papershelf.publish.record import Record
-from papershelf.publish.survey import Survey, look
+from papershelf.publish.record import SiteRecord
+from papershelf.publish.snapshot import Snapshot, take_snapshot
 from papershelf.store import sealed, unsealed
 from papershelf.writing.lock import alone
 from shelves import tree
@@ -123,17 +123,17 @@ def test_versions_share_no_writable_file(shelf: Path) -> None:
     assert not [file for file in shared if file.stat().st_mode & 0o222]
 
 
-def surveyed(shelf: Path) -> Survey:
-    record = Record.of(shelf / "site", shelf / ".papershelf")
-    found = look(shelf / "site", shelf, record)
-    return replace(found, spare_folders=tuple(sorted(found.spare_folders)))
+def surveyed(shelf: Path) -> Snapshot:
+    record = SiteRecord.of(shelf / "site", shelf / ".papershelf")
+    found = take_snapshot(shelf / "site", shelf, record)
+    return replace(found, staging_folders=tuple(sorted(found.staging_folders)))
 
 
 def test_the_spare_folder_is_known_without_a_look(
     shelf: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After two builds that changed, removed and added papers the word that is left of the folder
-    says what a look at each file of it does, and no look is taken.
+    says what a take_snapshot at each file of it does, and no take_snapshot is taken.
     """
     put(shelf, [*rows(shelf)[1:], record(0, "Renamed"), record(50, "Fifty")])
     build(shelf)
@@ -141,12 +141,12 @@ def test_the_spare_folder_is_known_without_a_look(
     build(shelf)
     [word] = shelf.glob(".papershelf/*.papershelf-spare.json")
     with monkeypatch.context() as patched:
-        patched.setattr("papershelf.publish.survey.inodes", lambda _: pytest.fail("looked"))
+        patched.setattr("papershelf.publish.snapshot.inodes", lambda _: pytest.fail("looked"))
         told = surveyed(shelf)
     live = tree(shelf / "site").keys()
     assert told.shared
-    assert told.spare - live
-    assert live - told.spare
+    assert told.staging - live
+    assert live - told.staging
     word.unlink()
     assert told == surveyed(shelf)
 
@@ -167,8 +167,8 @@ def test_what_is_lost_of_the_spare_folder_is_noticed(
     spare = shelf / ".papershelf/site.papershelf-spare/site"
     names = {
         "shared": min(found.shared),
-        "other": min((found.spare & live) - found.shared),
-        "more": min(found.spare - live),
+        "other": min((found.staging & live) - found.shared),
+        "more": min(found.staging - live),
         "folder": "papers",
         "all": "",
     }

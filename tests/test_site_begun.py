@@ -1,4 +1,4 @@
-"""The site is begun before there are pages, and planned while the search index is still being
+"""The site is begin_site before there are pages, and planned while the search index is still being
 written: it is the same.
 """
 
@@ -16,7 +16,7 @@ from papershelf.app.state import generated_docs
 from papershelf.config import read_settings
 from papershelf.mkdocs.plan import Generated
 from papershelf.problems import as_text
-from papershelf.publish.build import begun
+from papershelf.publish.build import begin_site
 from papershelf.publish.built import Apart, Built, Options
 from shelves import golden_shelf, papershelf
 
@@ -46,7 +46,7 @@ def build(shelf: Path, index: Mapping[str, bytes], jobs: int = 2) -> Built:
         (docs / path).unlink(missing_ok=True)
     pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
     options = Options(jobs=jobs)
-    with begun(shelf / "mkdocs.yml", shelf / "site", docs, options, APART) as site:
+    with begin_site(shelf / "mkdocs.yml", shelf / "site", docs, options, APART) as site:
         site.go_on()
         site.has_pages(Generated(pages))
         for path, data in index.items():
@@ -99,14 +99,14 @@ def test_the_folder_of_the_index_may_hold_more(shelf: Path) -> None:
 
 @pytest.mark.parametrize("edit", ["lost", "gone", "new"])
 def test_pages_that_come_while_the_site_is_begun(shelf: Path, edit: str) -> None:
-    """What is there when the site is begun is no more than a guess of what there will be."""
+    """What is there when the site is begin_site is no more than a guess of what there will be."""
     digests = digests_of(shelf)
     path = "papers/2401.00001.md"
     page = shelf / "docs" / path
     data = page.read_bytes()
     if edit == "lost":
         page.unlink()  # it is listed all the same
-    with begun(shelf / "mkdocs.yml", shelf / "site", shelf / "docs") as site:
+    with begin_site(shelf / "mkdocs.yml", shelf / "site", shelf / "docs") as site:
         site.go_on()
         if edit == "gone":
             page.unlink()

@@ -26,7 +26,7 @@ from papershelf.app.unchanged import (
 from papershelf.config import Settings, read_settings
 from papershelf.configfile import CONFIG_FILE, navigation
 from papershelf.parallel import processors
-from papershelf.publish.build import RefusedError, SiteBuild, begun, disk_problem
+from papershelf.publish.build import RefusedError, SiteBuild, begin_site, disk_problem
 from papershelf.publish.built import Apart, Built, Options, Progress
 from papershelf.writing.tree import Tree
 
@@ -84,7 +84,7 @@ class Build:
         options = Options(jobs=self.jobs, clean=self.clean, progress=self._progress)
         apart = Apart(paths.is_of_index, (paths.SEARCH_MANIFEST,))
         try:
-            with begun(
+            with begin_site(
                 root / CONFIG_FILE, self.site_dir, docs.root, options, apart, docs.touched
             ) as site:
                 return self._make(settings, docs, inputs, site)

@@ -29,7 +29,7 @@ from papershelf.packaged import folder
 from papershelf.parsing import limits
 from papershelf.problems import Problem, as_text
 from papershelf.programs import read_programs
-from papershelf.publish.record import Record, name_of
+from papershelf.publish.record import SiteRecord, name_of
 from papershelf.publish.versions import inodes, is_as_recorded
 from papershelf.writing.tree import Tree
 
@@ -79,8 +79,8 @@ def _key(shelf: Shelf, site_dir: Path) -> bytes:
     return name_of(site_dir.resolve(), shelf.root.resolve()).encode()
 
 
-def _record(shelf: Path, site_dir: Path, *, read: bool = False) -> Record:
-    return Record.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=read)
+def _record(shelf: Path, site_dir: Path, *, read: bool = False) -> SiteRecord:
+    return SiteRecord.of(site_dir.resolve(), shelf.resolve() / STATE_DIR, read=read)
 
 
 def stamp_of(shelf: Shelf, docs: Tree, site_dir: Path, inputs: str) -> Stamp | None:

@@ -12,7 +12,7 @@ from papershelf.collection.decode import decode_record
 from papershelf.collection.known import Known, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.topics import read_topics
-from papershelf.collection.walk import ROOT, Found, read_file, unreadable, walk
+from papershelf.collection.walk import ROOT, CollectionFile, read_file, unreadable, walk
 from papershelf.model import Note, Person, Record, Topic
 from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
@@ -99,7 +99,7 @@ class _Reading:
             tuple(self.pictures),
         )
 
-    def file(self, file: Found) -> None:
+    def file(self, file: CollectionFile) -> None:
         """Read one file by what its place and the end of its name say it is."""
         path, suffix = file.path, PurePosixPath(file.path).suffix.lower()
         if is_readme(path):
@@ -126,7 +126,7 @@ class _Reading:
 
     def _records(
         self,
-        file: Found,
+        file: CollectionFile,
         limit: int,
         read: Callable[[bytes, str], tuple[list[Record], list[Problem]]],
     ) -> None:
@@ -141,14 +141,14 @@ class _Reading:
         self.records += found.records
         self.problems += found.problems
 
-    def _note(self, file: Found) -> None:
+    def _note(self, file: CollectionFile) -> None:
         data = self._bytes(file, limits.NOTE_BYTES, NOTE_TOO_LARGE)
         if data is not None:
             note, found = parse_note(data, file.path)
             self.notes += [] if note is None else [note]
             self.problems += found
 
-    def _picture(self, file: Found) -> None:
+    def _picture(self, file: CollectionFile) -> None:
         if file.size > limits.PICTURE_BYTES:
             refused = too_large(
                 file.path, file.size, limits.PICTURE_BYTES, "make the picture smaller"
@@ -158,7 +158,7 @@ class _Reading:
             found = PictureFile(file.path, hashlib.sha256(data).hexdigest(), file.place)
             self.pictures.append(found)
 
-    def _bytes(self, file: Found, limit: int, hint: str = "") -> bytes | None:
+    def _bytes(self, file: CollectionFile, limit: int, hint: str = "") -> bytes | None:
         """The bytes of a file, now part of the fingerprint; None where they are refused."""
         if file.size > limit:
             hinted = (hint,) if hint else ()

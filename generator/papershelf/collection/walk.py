@@ -38,7 +38,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Found:
+class CollectionFile:
     """A regular file: its path from the shelf, with `/`, its size in bytes, and where it is."""
 
     path: str
@@ -46,9 +46,9 @@ class Found:
     place: Path
 
 
-def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
+def walk(shelf: Path) -> tuple[list[CollectionFile], list[Problem]]:
     """The files below `collection/`, by path in code-point order, and what may not be there."""
-    files: list[Found] = []
+    files: list[CollectionFile] = []
     problems: list[Problem] = []
     root = shelf / ROOT
     if root.is_symlink():
@@ -75,7 +75,7 @@ def walk(shelf: Path) -> tuple[list[Found], list[Problem]]:
                 waiting.append((inner, folder / entry.name))
             elif not inner.startswith(f"{ROOT}/{DIGESTS}/"):
                 size = entry.stat(follow_symlinks=False).st_size
-                files.append(Found(inner, size, folder / entry.name))
+                files.append(CollectionFile(inner, size, folder / entry.name))
     files.sort()
     return files, [*problems, *_same_names(files)]
 
@@ -104,7 +104,7 @@ def _opened(path: str, flags: int) -> int:
     return os.open(path, flags)
 
 
-def _same_names(files: Iterable[Found]) -> Iterator[Problem]:
+def _same_names(files: Iterable[CollectionFile]) -> Iterator[Problem]:
     """The error of each file whose path another one has too, but for how accents are stored."""
     first: dict[str, str] = {}
     for file in files:

@@ -34,7 +34,7 @@ log = logging.getLogger("mkdocs.structure.files")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SiteFiles:
     """The files of a site, and what its theme has, whether a page of the shelf hides it or not."""
 
     files: Files
@@ -43,8 +43,8 @@ class Found:
 
 
 def find_files(
-    config: MkDocsConfig, apart: Apart = NONE_APART, before: Found | None = None
-) -> Found:
+    config: MkDocsConfig, apart: Apart = NONE_APART, before: SiteFiles | None = None
+) -> SiteFiles:
     """Everything below the folder of pages, in MkDocs' order, and what the theme adds.
 
     Of the files that the caller copies `apart` only those are among them that there will be for
@@ -84,7 +84,7 @@ def find_files(
         if files.get_file_from_path(path) is None:
             files.append(File(path, folder, site, directory_urls))
     set_exclusions(files, config)
-    return Found(files, theme)
+    return SiteFiles(files, theme)
 
 
 def _in_order(names: list[str]) -> list[str]:

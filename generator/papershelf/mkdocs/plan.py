@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from papershelf.config import MARK, OVERRIDES_DIR
 from papershelf.mkdocs.inputs import own_templates, programs_key, templates_key
-from papershelf.mkdocs.session import Session, telling
+from papershelf.mkdocs.session import Session, collecting
 from papershelf.mkdocs.settings import settings_key
 from papershelf.mkdocs.shells import Shape, Shells
 from papershelf.mkdocs.templates import is_known, is_plain
@@ -47,7 +47,7 @@ class Generated:
 
 
 @dataclass(slots=True)
-class Plan:
+class SitePlan:
     """What the next version consists of, and from what each file of it comes."""
 
     keys: dict[str, str] = field(default_factory=dict)
@@ -106,15 +106,15 @@ class Planner:
     _others: set[str] = field(default_factory=set)
     """Generated pages whose bytes, as they were read, had not the digest that was given."""
 
-    def plan(self) -> tuple[Plan, list[Problem]]:
+    def plan(self) -> tuple[SitePlan, list[Problem]]:
         """Everything of the next version; what was wrong with the part that is ready."""
         session, own = self.session, own_templates(self.shelf)
         digests, written = self._pages()
-        plan = Plan(base_path=base_path(session), slow=slow(session, own))
+        plan = SitePlan(base_path=base_path(session), slow=slow(session, own))
         articles = {} if plan.slow else self.generated.articles
         given = [path for path in articles if path in session.pages]
         alone = list(dict.fromkeys([*session.in_navigation, *given, *sorted(written)]))
-        with telling(session.config) as problems:
+        with collecting(session.config) as problems:
             for path in alone:
                 if article := articles.get(path):
                     session.give(path, article)
@@ -134,7 +134,7 @@ class Planner:
         plan.read = self._read()
         return plan, problems
 
-    def _plan_copies(self, plan: Plan) -> None:
+    def _plan_copies(self, plan: SitePlan) -> None:
         copied = {
             path: file for path, file in self.session.copied.items() if path not in plan.ready
         }
@@ -176,7 +176,7 @@ class Planner:
         paths -= self.generated.digests.keys()
         return frozenset(self._others).union(path for path in paths if not self.apart.holds(path))
 
-    def _unnamed(self, copied: Mapping[str, Path], plan: Plan) -> dict[str, Path]:
+    def _unnamed(self, copied: Mapping[str, Path], plan: SitePlan) -> dict[str, Path]:
         """The files of the theme that no page that is ready names, nor any script or style."""
         theme = of_theme(copied, self.session.config)
         own = [
@@ -194,7 +194,7 @@ class Planner:
         known = digests.get(file.relative_to(self.docs).as_posix()) if inside else None
         return known or digest_of(file.read_bytes())
 
-    def _write(self, paths: Sequence[str], plan: Plan) -> None:
+    def _write(self, paths: Sequence[str], plan: SitePlan) -> None:
         """Give pages that were read their templates, and write what the theme has beside pages."""
         scratch = Path(self.session.config.site_dir)
         self.session.write_templates()

@@ -13,9 +13,9 @@ from papershelf.parallel import Event
 from papershelf.problems import Problem
 from papershelf.publish.built import Apart, Options
 from papershelf.publish.prepared import Prepared
-from papershelf.publish.record import Record
-from papershelf.publish.survey import Survey, forget_spare, lay_out, look
-from papershelf.publish.versions import Spare
+from papershelf.publish.record import SiteRecord
+from papershelf.publish.snapshot import Snapshot, forget_staging, lay_out, take_snapshot
+from papershelf.publish.versions import Staging
 
 _MOST_IN_NAVIGATION = 300
 """Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
@@ -25,8 +25,8 @@ def prepare(
     config_file: Path,
     aside: Path,
     site_dir: Path,
-    record: Record,
-    spare: Spare,
+    record: SiteRecord,
+    staging: Staging,
     options: Options,
     apart: Apart,
     pages: Event,
@@ -44,7 +44,7 @@ def prepare(
         return Prepared(problems)
     if config.plugins or config.hooks:
         return Prepared(problems, is_whole=True)
-    survey = _survey(site_dir, config_file.parent, record, spare, options)
+    snapshot = _snapshot(site_dir, config_file.parent, record, staging, options)
     session, said, generated = _open(config, config_file.parent, apart, pages, generated)
     problems += said
     if session is None or any(problem.is_error for problem in problems):
@@ -55,18 +55,20 @@ def prepare(
     plan, said = Planner(session, config_file.parent, docs, generated, apart).plan()
     problems += said
     is_wrong = any(problem.is_error for problem in problems)
-    return Prepared(problems, None if is_wrong else plan, survey)
+    return Prepared(problems, None if is_wrong else plan, snapshot)
 
 
-def _survey(site_dir: Path, shelf: Path, record: Record, spare: Spare, options: Options) -> Survey:
+def _snapshot(
+    site_dir: Path, shelf: Path, record: SiteRecord, staging: Staging, options: Options
+) -> Snapshot:
     if options.clean:
-        forget_spare(spare.root)
-    survey = look(site_dir, shelf, record)
-    forget_spare(spare.root)
+        forget_staging(staging.root)
+    snapshot = take_snapshot(site_dir, shelf, record)
+    forget_staging(staging.root)
     if options.clean:
-        return survey
-    as_left = survey.as_left  # nearly all of it will be kept
-    return lay_out(spare, as_left, as_left, survey, site_dir, options.jobs)
+        return snapshot
+    as_left = snapshot.as_left  # nearly all of it will be kept
+    return lay_out(staging, as_left, as_left, snapshot, site_dir, options.jobs)
 
 
 def _open(

@@ -13,7 +13,7 @@ from papershelf import paths
 from papershelf.mkdocs.files import find_files
 from papershelf.mkdocs.inputs import own_templates
 from papershelf.mkdocs.plan import new_shells, slow
-from papershelf.mkdocs.session import Session, open_session, telling
+from papershelf.mkdocs.session import Session, collecting, open_session
 from papershelf.mkdocs.settings import load
 from papershelf.pages.blocks import Article
 from papershelf.parallel import spread
@@ -31,7 +31,7 @@ def render_pages(
     config, problems = load(config_file, aside, strict=options.strict)
     if config is None:
         return {}, problems
-    with telling(config) as said:
+    with collecting(config) as said:
         session = open_session(config, find_files(config).files)
         for path in session.in_navigation:  # their titles stand on every page
             session.read(path)
@@ -40,7 +40,7 @@ def render_pages(
 
     def render(paths: Sequence[str]) -> tuple[dict[str, RenderedPage], list[Problem]]:
         found: dict[str, RenderedPage] = {}
-        with telling(config) as problems:
+        with collecting(config) as problems:
             for path in paths:
                 markdown = Path(config.docs_dir, path).read_bytes()
                 session.read(path, markdown)
@@ -79,7 +79,7 @@ class Single:
             return None
         if not config.use_directory_urls:
             return None
-        with telling(config) as said:
+        with collecting(config) as said:
             session = open_session(config, find_files(config).files)
             for path in session.in_navigation:  # their titles stand on every page
                 session.read(path)
@@ -103,7 +103,7 @@ class Single:
         if path not in self._session.pages:
             return None
         made = None
-        with telling(self._session.config) as said:
+        with collecting(self._session.config) as said:
             if article:
                 self._session.give(path, article)
             else:

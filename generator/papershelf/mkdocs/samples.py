@@ -24,8 +24,8 @@ from mkdocs.structure.pages import Page
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.finished.policy import is_executed
-from papershelf.mkdocs.complaints import heard
 from papershelf.mkdocs.frame import TOLD
+from papershelf.mkdocs.messages import logged
 from papershelf.mkdocs.settings import load
 
 
@@ -58,7 +58,7 @@ def _samples(config: MkDocsConfig, env: jinja2.Environment, names: Iterable[str]
     page = Page("Sample", file, config)
     page.content, page.meta = "", {"title": "Sample"}
     nav, files = Navigation([page], [page]), Files([file])
-    with heard():
+    with logged():
         for name in names:
             context = get_context(nav, files, config, None if name == "404.html" else page)
             with suppress(Exception):  # templates are a person's: they may raise anything

@@ -34,8 +34,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.meta import get_data
 
-from papershelf.mkdocs.complaints import heard, problem_of, problem_of_template
-from papershelf.mkdocs.files import Found, find_files
+from papershelf.mkdocs.files import SiteFiles, find_files
+from papershelf.mkdocs.messages import logged, problem_of, problem_of_template
 from papershelf.pages.blocks import Article
 from papershelf.problems import Problem, error
 from papershelf.publish.built import Apart
@@ -43,7 +43,7 @@ from papershelf.publish.built import Apart
 
 def run(config: MkDocsConfig) -> list[Problem]:
     """Build the site; every warning and error that MkDocs or a plugin logged, as a Problem."""
-    with telling(config) as problems:
+    with collecting(config) as problems:
         build(config)
     return problems
 
@@ -191,12 +191,12 @@ class Opening:
     """The theme's templates (`warm_templates`)."""
     lean: bool = field(kw_only=True)
     """See `open_session`."""
-    _found: Found | None = None
+    _found: SiteFiles | None = None
 
     def open(self) -> tuple[Session | None, list[Problem]]:
         """The session, and what MkDocs says of the settings and the files that there are."""
         session = None
-        with telling(self.config) as told:
+        with collecting(self.config) as told:
             self._found = find_files(self.config, self.apart, self._found)
             session = open_session(self.config, self._found.files, self.env, lean=self.lean)
         return session, told
@@ -233,12 +233,12 @@ def _named(nav: object) -> Iterator[str]:
 
 
 @contextmanager
-def telling(config: MkDocsConfig) -> Iterator[list[Problem]]:
+def collecting(config: MkDocsConfig) -> Iterator[list[Problem]]:
     """Collects, in the list that it yields, what MkDocs says and raises meanwhile, as Problems."""
     config_file = Path(config.config_file_path)
     problems: list[Problem] = []
     failure: Problem | None = None
-    with heard() as records:
+    with logged() as records:
         try:
             yield problems
         except Abort:

@@ -16,7 +16,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from papershelf.configfile import Bounded, read_bases, syntax_problem
 from papershelf.configfile import load as load_values
-from papershelf.mkdocs.complaints import heard, problem_of, sentence
+from papershelf.mkdocs.messages import logged, problem_of, sentence
 from papershelf.problems import Problem, error
 
 # Material prints a notice about MkDocs' future when the program is called `mkdocs`; ours is not,
@@ -53,7 +53,7 @@ def load(
     if wrong:
         return None, wrong
     given = [text, *bases]
-    with heard() as records:
+    with logged() as records:
         try:
             config = _config(config_file, site_dir, given)
         except MkDocsException as reason:

@@ -29,9 +29,9 @@ from papershelf.publish.compose import ArticleGroup
 from papershelf.publish.folder import claim, held, publish, refusal
 from papershelf.publish.incremental import Version
 from papershelf.publish.prepared import Prepared
-from papershelf.publish.record import Record
-from papershelf.publish.survey import forget_spare
-from papershelf.publish.versions import Spare, walk
+from papershelf.publish.record import SiteRecord
+from papershelf.publish.snapshot import forget_staging
+from papershelf.publish.versions import Staging, walk
 from papershelf.writing.disk import own_folder, own_way, remove_tree, scratch
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def build_site(config_file: Path, site_dir: Path, options: Options | None = None
     holds the shelf's lock.
     """
     try:
-        with begun(config_file, site_dir, _docs_of(config_file), options) as site:
+        with begin_site(config_file, site_dir, _docs_of(config_file), options) as site:
             site.go_on()
             site.has_pages(None)
             return site.finish()
@@ -86,7 +86,7 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class SiteBuild:
-    """A site that was begun. Each step lets the other process go on."""
+    """A site that was begin_site. Each step lets the other process go on."""
 
     config_file: Path
     aside: Path
@@ -95,8 +95,8 @@ class SiteBuild:
     """A folder for what is passed on to the processes that make pages."""
     site_dir: Path
     docs: Path
-    spare: Spare
-    record: Record
+    staging: Staging
+    record: SiteRecord
     options: Options
     apart: Apart
     _events: _Events
@@ -138,18 +138,18 @@ class SiteBuild:
             return Built(with_hints(prepared.problems, self.docs))
         if prepared.plan is None:
             self.record.forget()
-            return _whole(self.config_file, self.site_dir, self.spare.root, self.options)
+            return _whole(self.config_file, self.site_dir, self.staging.root, self.options)
         version = Version(
             prepared.plan,
             self.site_dir,
             self.docs,
-            self.spare,
+            self.staging,
             self.record,
             self.options,
             self.apart,
             self._by_mkdocs,
         )
-        built = version.build(prepared.survey, articles, copied or {})
+        built = version.build(prepared.snapshot, articles, copied or {})
         return replace(built, problems=with_hints([*prepared.problems, *built.problems], self.docs))
 
     def _by_mkdocs(
@@ -170,7 +170,7 @@ class _Events:
 
 
 @contextmanager
-def begun(
+def begin_site(
     config_file: Path,
     site_dir: Path,
     docs: Path,
@@ -191,12 +191,12 @@ def begun(
     with ExitStack() as stack:
         state = own_folder(shelf / STATE_DIR, shelf)
         aside, spool = (stack.enter_context(scratch(state)) for _ in range(2))
-        record = Record.of(site_dir, shelf / STATE_DIR)
+        record = SiteRecord.of(site_dir, shelf / STATE_DIR)
         if refused := refusal(site_dir, shelf, docs.resolve(), record):
             raise RefusedError(refused)
         if busy := stack.enter_context(held(site_dir)):
             raise RefusedError(busy)
-        spare = Spare(claim(site_dir, shelf))
+        staging = Staging(claim(site_dir, shelf))
         record.begins()
         events = _Events(*(stack.enter_context(Event()) for _ in range(3)))
 
@@ -207,7 +207,7 @@ def begun(
                 events.first.set(first())
             events.templates.wait()
             return prepare(
-                config_file, aside, site_dir, record, spare, options, apart, events.pages
+                config_file, aside, site_dir, record, staging, options, apart, events.pages
             )
 
         alone = is_alone(options.jobs)
@@ -218,7 +218,7 @@ def begun(
             spool,
             site_dir,
             docs,
-            spare,
+            staging,
             record,
             options,
             apart,
@@ -235,7 +235,7 @@ def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> 
     from papershelf.mkdocs.settings import load  # noqa: PLC0415
     from papershelf.mkdocs.theme import leave_out_unnamed  # noqa: PLC0415
 
-    forget_spare(stage)
+    forget_staging(stage)
     remove_tree(stage)
     try:
         config, problems = load(config_file, stage, strict=options.strict)

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from papershelf.finished.check import Checked, Checker
 from papershelf.mkdocs.shells import Shells
 from papershelf.pages.blocks import Article
-from papershelf.publish.record import Entry, packed
-from papershelf.publish.versions import Spare
+from papershelf.publish.record import FileRecord, packed
+from papershelf.publish.versions import Staging
 
 ArticleGroup = Callable[[], Iterable[tuple[str, Article | None]]]
 """Pages below `docs/`, by their paths; None for one that only MkDocs can render."""
@@ -22,7 +22,7 @@ ArticleGroup = Callable[[], Iterable[tuple[str, Article | None]]]
 class Made:
     """What came of some pages."""
 
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, FileRecord] = field(default_factory=dict)
     checked: dict[str, Checked] = field(default_factory=dict)
     """Of the pages with something to tell: findings, or links into other pages."""
 
@@ -50,7 +50,7 @@ class Composer:
 
     shells: Shells
     checker: Checker
-    spare: Spare
+    staging: Staging
     tasks: Mapping[str, Task]
     """The pages that are to be made, by their paths below `docs/`."""
 
@@ -76,7 +76,7 @@ class Composer:
         checked = self.checker.check(task.output, unchecked, article.checked_ids)
         others = (f"{address}index.html" for address in article.leads_to)
         targets = checked.targets.union(others) if article.leads_to else checked.targets
-        finish(self.spare, task.output, page, task.key, checked, targets, made)
+        finish(self.staging, task.output, page, task.key, checked, targets, made)
 
     def _page(self, task: Task, article: Article, content: str) -> bytes | None:
         page = self.shells.page(task.url, article.meta, content, article.first_id)
@@ -84,7 +84,7 @@ class Composer:
 
 
 def finish(
-    spare: Spare,
+    staging: Staging,
     output: str,
     data: bytes,
     key: str,
@@ -95,5 +95,5 @@ def finish(
     """Write a file of the site that was checked, and note what the next build has to know of it."""
     if checked.findings or checked.wanted:
         made.checked[output] = checked
-    entry = spare.write(output, data, key)
+    entry = staging.write(output, data, key)
     made.entries[output] = entry._replace(targets=packed(targets), wanted=checked.wanted)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from papershelf.config import STATE_DIR
 from papershelf.problems import Problem, error
-from papershelf.publish.record import Record
+from papershelf.publish.record import SiteRecord
 from papershelf.publish.versions import is_as_left, walk
 from papershelf.system import c_function
 from papershelf.writing.disk import foreign, own_file, own_folder, remove_tree, write_file
@@ -40,9 +40,9 @@ def next_version(site_dir: Path, shelf: Path) -> Path:
     return site_dir.with_name(f".{name}") / "site"
 
 
-def _aside(spare: Path) -> Path:
+def _aside(staging: Path) -> Path:
     """Where the old site waits while the new one is put in its place, step by step."""
-    return spare.with_name("old")
+    return staging.with_name("old")
 
 
 def claim(site_dir: Path, shelf: Path) -> Path:
@@ -51,8 +51,8 @@ def claim(site_dir: Path, shelf: Path) -> Path:
 
     Raises ForeignError where another folder, or a link, is in the place of one of them.
     """
-    spare = next_version(site_dir, shelf)
-    place, aside = spare.parent, _aside(spare)
+    staging = next_version(site_dir, shelf)
+    place, aside = staging.parent, _aside(staging)
     own_folder(place, shelf if place.is_relative_to(shelf) else place.parent)
     mark = own_file(place / _MARK)
     if not mark.exists():
@@ -61,11 +61,11 @@ def claim(site_dir: Path, shelf: Path) -> Path:
                 raise foreign(place, "files that no build left there")
             remove_tree(place)
         write_file(mark, _TOLD)
-    for folder in (spare, aside):
+    for folder in (staging, aside):
         own_folder(folder, place)
     if aside.exists():
         remove_tree(aside) if site_dir.exists() else aside.rename(site_dir)
-    return spare
+    return staging
 
 
 def _is_left(folder: Path) -> bool:
@@ -76,7 +76,7 @@ def _is_left(folder: Path) -> bool:
 
 
 def refusal(
-    site_dir: Path, shelf: Path, docs_dir: Path, record: Record | None = None
+    site_dir: Path, shelf: Path, docs_dir: Path, record: SiteRecord | None = None
 ) -> Problem | None:
     """Why `site_dir` may not be replaced by a site, if so. All paths are absolute and resolved.
 
@@ -103,7 +103,7 @@ def refusal(
     return None
 
 
-def _is_site(folder: Path, record: Record | None) -> bool:
+def _is_site(folder: Path, record: SiteRecord | None) -> bool:
     if os.path.lexists(folder / ".git"):
         return False
     home = folder / "index.html"

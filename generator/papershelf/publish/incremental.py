@@ -21,8 +21,8 @@ from papershelf.publish.built import Apart, Built, Options, RenderedPage
 from papershelf.publish.compose import ArticleGroup, Composer, Made, Task, finish
 from papershelf.publish.folder import publish
 from papershelf.publish.record import (
-    Entry,
-    Record,
+    FileRecord,
+    SiteRecord,
     copy_key,
     key_if_of,
     may_hold,
@@ -30,11 +30,11 @@ from papershelf.publish.record import (
     numbers_of,
     ready_key,
 )
-from papershelf.publish.survey import Survey, lay_out, tell_spare
-from papershelf.publish.versions import Spare
+from papershelf.publish.snapshot import Snapshot, lay_out, note_staging
+from papershelf.publish.versions import Staging
 
 if TYPE_CHECKING:
-    from papershelf.mkdocs.plan import Plan
+    from papershelf.mkdocs.plan import SitePlan
 
 _UNKNOWN = "what a template does with them cannot be known beforehand"
 
@@ -48,11 +48,11 @@ ByMkDocs = Callable[[Mapping[str, str]], tuple[dict[str, RenderedPage], list[Pro
 class Version:
     """The next version of a site, while it is made."""
 
-    plan: Plan
+    plan: SitePlan
     site_dir: Path
     docs: Path
-    spare: Spare
-    record: Record
+    staging: Staging
+    record: SiteRecord
     options: Options
     apart: Apart
     by_mkdocs: ByMkDocs
@@ -65,7 +65,7 @@ class Version:
         names = frozenset([*self.plan.keys, *self.plan.unnamed])
         self._checker = Checker(names, self.plan.base_path)
 
-    def build(self, survey: Survey, articles: Articles, copied: Mapping[str, str]) -> Built:
+    def build(self, snapshot: Snapshot, articles: Articles, copied: Mapping[str, str]) -> Built:
         """Make the site and put it in place if there is no error in it. Raises OSError."""
         plan, record = self.plan, self.record
         for path, digest in copied.items() if plan.apart else ():
@@ -73,24 +73,26 @@ class Version:
         for path in plan.apart:
             if path not in copied:  # a page may link to it
                 (self.docs / path).lstat()
-        as_left = frozenset[str]() if self.options.clean else survey.as_left
+        as_left = frozenset[str]() if self.options.clean else snapshot.as_left
         kept = _kept(record, plan.keys, as_left)
-        survey = self._lay_out(kept, survey)
+        snapshot = self._lay_out(kept, snapshot)
         self._make_ready(kept)
         self._copy(kept)
         wanted = {path: output for output, path in plan.sources.items() if output not in kept}
         problems = self._make_pages(wanted, articles)
         named = plan.name(_led_to(plan.unnamed, record, kept, self.made))
         kept |= _kept(record, named, as_left)
-        self._lay_out(kept, survey)
+        self._lay_out(kept, snapshot)
         self._copy(kept)
         problems += self._links(kept)
         if any(problem.is_error for problem in problems):
             return Built(problems)
-        return self._publish(kept, survey, problems)
+        return self._publish(kept, snapshot, problems)
 
-    def _lay_out(self, kept: Mapping[str, Entry], survey: Survey) -> Survey:
-        return lay_out(self.spare, self.plan.keys, kept, survey, self.site_dir, self.options.jobs)
+    def _lay_out(self, kept: Mapping[str, FileRecord], snapshot: Snapshot) -> Snapshot:
+        return lay_out(
+            self.staging, self.plan.keys, kept, snapshot, self.site_dir, self.options.jobs
+        )
 
     def _make_ready(self, kept: Collection[str]) -> None:
         for path, data in self.plan.ready.items():
@@ -105,7 +107,7 @@ class Version:
 
     def _finish(self, path: str, data: bytes, key: str) -> None:
         checked = self._checker.check(path, data)
-        finish(self.spare, path, data, key, checked, checked.targets, self.made)
+        finish(self.staging, path, data, key, checked, checked.targets, self.made)
 
     def _make_pages(self, wanted: Mapping[str, str], articles: Articles) -> list[Problem]:
         """Make the pages that are not kept: those that MkDocs must render in the end."""
@@ -114,7 +116,7 @@ class Version:
             reach(0, len(wanted))
             if plan.shells:
                 tasks = {path: Task(output, plan.keys[output]) for path, output in wanted.items()}
-                composer = Composer(plan.shells, self._checker, self.spare, tasks)
+                composer = Composer(plan.shells, self._checker, self.staging, tasks)
                 before = len(made.entries)
                 for part in spread(composer.make, articles(wanted), self.options.jobs, least=1):
                     made |= part
@@ -128,14 +130,14 @@ class Version:
                 self._finish(output, page.html, key_if_of(plan.keys[output], page.markdown))
             return problems
 
-    def _links(self, kept: Mapping[str, Entry]) -> list[Problem]:
+    def _links(self, kept: Mapping[str, FileRecord]) -> list[Problem]:
         """What is wrong with the links of the site."""
         again = self._looked_at_again(kept)
         return problems_of(
-            self.made.checked | again, lambda path: (self.spare.root / path).read_bytes()
+            self.made.checked | again, lambda path: (self.staging.root / path).read_bytes()
         )
 
-    def _looked_at_again(self, kept: Mapping[str, Entry]) -> dict[str, Checked]:
+    def _looked_at_again(self, kept: Mapping[str, FileRecord]) -> dict[str, Checked]:
         """The files whose links may have died since they were checked: they lead to what is gone,
         or into a page that was made anew.
         """
@@ -151,22 +153,24 @@ class Version:
             numbers = numbers_of(gone)
             left = Checker(frozenset(self._checker.files) - gone, self._checker.base_path)
             again |= {
-                path: left.check(path, (self.spare.root / path).read_bytes())
+                path: left.check(path, (self.staging.root / path).read_bytes())
                 for path, entry in entries.items()
                 if may_hold(entry.targets, numbers)
             }
         return again
 
-    def _publish(self, kept: dict[str, Entry], survey: Survey, problems: list[Problem]) -> Built:
+    def _publish(
+        self, kept: dict[str, FileRecord], snapshot: Snapshot, problems: list[Problem]
+    ) -> Built:
         record, made = self.record, self.made.entries
         entries = kept | made
         before = record.entries
         removed = len(before.keys() - entries.keys())
-        if made or removed or not survey.is_recorded:
-            record.left(entries, self.plan.shared, self.spare.root)
+        if made or removed or not snapshot.is_recorded:
+            record.left(entries, self.plan.shared, self.staging.root)
             with record.saved_after():
-                publish(self.spare.root, self.site_dir)
-        tell_spare(survey, before, record, self.spare.root, kept)
+                publish(self.staging.root, self.site_dir)
+        note_staging(snapshot, before, record, self.staging.root, kept)
         size = sum(entry.size for entry in entries.values())
         return Built(
             problems,
@@ -180,7 +184,9 @@ class Version:
         )
 
 
-def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> dict[str, Entry]:
+def _kept(
+    record: SiteRecord, keys: Mapping[str, str], as_left: Collection[str]
+) -> dict[str, FileRecord]:
     """Of the files with these keys those of the last build that would be made the same."""
     found = ((path, key, record.entries.get(path)) for path, key in keys.items() if key)
     return {
@@ -189,7 +195,7 @@ def _kept(record: Record, keys: Mapping[str, str], as_left: Collection[str]) -> 
 
 
 def _led_to(
-    paths: Collection[str], record: Record, kept: Mapping[str, Entry], made: Made
+    paths: Collection[str], record: SiteRecord, kept: Mapping[str, FileRecord], made: Made
 ) -> list[str]:
     """Of these files those to which a page leads: one that was made, or, where the last build had
     the file, one that is kept.
@@ -201,6 +207,6 @@ def _led_to(
     return [numbers[number] for number in found | (_held(had, kept.values()) if had else set())]
 
 
-def _held(numbers: Collection[int], entries: Iterable[Entry]) -> set[int]:
+def _held(numbers: Collection[int], entries: Iterable[FileRecord]) -> set[int]:
     sought = frozenset(numbers)
     return {number for entry in entries for number in sought & numbers_in(entry.targets)}

@@ -2,7 +2,7 @@
 
 Kept in `.papershelf/`, a file for each folder that a site was built into. It is trusted for what a
 file was made from, never for what a file is: that is looked at. Which other files there are is
-looked at where something came or went (`Record.unlisted_since`).
+looked at where something came or went (`SiteRecord.unlisted_since`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _A_STEP = 10**9
 """Nanoseconds by which a clock may have been set unnoticed."""
 
 
-class Entry(NamedTuple):
+class FileRecord(NamedTuple):
     """A file of the site."""
 
     key: str
@@ -132,7 +132,7 @@ def _is_set_like(clock: tuple[str, int]) -> bool:
     return bool(started) and started == clock[0] and abs(offset - clock[1]) < _A_STEP
 
 
-def _told_no_links(entry: Entry) -> Entry:
+def _told_no_links(entry: FileRecord) -> FileRecord:
     """An entry to be made each time, where its links are no text that JSON could hold."""
     try:
         "".join(page for page, _, _ in entry.wanted).encode()
@@ -149,11 +149,11 @@ class _Stored(msgspec.Struct):
     folder: tuple[int, int]
     begun: tuple[int, int]
     clock: tuple[str, int]
-    files: dict[str, Entry]
+    files: dict[str, FileRecord]
 
 
 @dataclass(slots=True)
-class Record:
+class SiteRecord:
     """Every file of a site that one build left."""
 
     file: Path
@@ -167,11 +167,11 @@ class Record:
     """
     clock: tuple[str, int] = ("", 0)
     """How the clock was set when that build began: see `_clock`."""
-    entries: dict[str, Entry] = field(default_factory=dict)
+    entries: dict[str, FileRecord] = field(default_factory=dict)
     _now: int = 0
 
     @classmethod
-    def of(cls, site_dir: Path, state_dir: Path, *, read: bool = True) -> Record:
+    def of(cls, site_dir: Path, state_dir: Path, *, read: bool = True) -> SiteRecord:
         """The record of the site in that folder; an empty one where there is none to be read."""
         record = cls(state_dir / f"site-{name_of(site_dir, state_dir.parent)}.json")
         if not read:
@@ -211,9 +211,9 @@ class Record:
                 return self.begun[1] - _A_STEP
         return 0
 
-    def spare_unlisted_since(self) -> int:
-        """The same of the spare folder, which was the site when the last build began and looked at
-        it; whoever asks knows that it is that folder still.
+    def staging_unlisted_since(self) -> int:
+        """The same of the staging directory, which was the site when the last build began and
+        looked at it; whoever asks knows that it is that folder still.
         """
         is_known = self.folder != (0, 0) and self.begun[0] and _is_set_like(self.clock)
         return self.begun[0] - _A_STEP if is_known else 0
@@ -224,7 +224,7 @@ class Record:
         with tempfile.TemporaryFile(dir=self.file.parent) as now:
             self._now = os.fstat(now.fileno()).st_ctime_ns
 
-    def left(self, entries: dict[str, Entry], shared: str, folder: Path) -> None:
+    def left(self, entries: dict[str, FileRecord], shared: str, folder: Path) -> None:
         """Note what the build that began leaves, in the folder that is to be the site."""
         self.entries, self.shared = entries, shared
         self.begun = (self._now, self.begun[0] if _is_set_like(self.clock) else 0)
@@ -246,7 +246,7 @@ class Record:
         with written_after(self.file, sealed(data)):
             yield
 
-    def _encoded(self, files: dict[str, Entry]) -> bytes:
+    def _encoded(self, files: dict[str, FileRecord]) -> bytes:
         return msgspec.json.encode(
             _Stored(_VERSION, self.shared, self.folder, self.begun, self.clock, files)
         )

@@ -1,7 +1,7 @@
 """The next version of a site, made beside the one that is shown.
 
-There are two folders: the site, and a spare one that holds the version before it. A build makes the
-spare one the next version and then exchanges the two, so it costs what changed, not what there is.
+There are two folders: the site, and a staging directory that holds the version before it. A build
+makes that the next version and then exchanges the two, so it costs what changed, not what there is.
 A file that two versions have in common is one file with two names (a hard link). No file is ever
 written in place: it is written anew under its name, and is read-only from then on, so that no
 program changes both versions by writing into one; what was changed all the same is found by its
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from papershelf.parallel import spread
-from papershelf.publish.record import Entry, Record, digest_of
+from papershelf.publish.record import FileRecord, SiteRecord, digest_of
 from papershelf.system import BINARY, NO_FOLLOW
 from papershelf.writing.disk import remove_tree, unlink
 
@@ -32,7 +32,7 @@ _NO_LINKS = {
 """A file system without hard links, in the words of one or another, or a file with too many."""
 
 
-class Found(NamedTuple):
+class FileStatus(NamedTuple):
     """A file as it is on disk."""
 
     inode: int
@@ -44,28 +44,28 @@ class Found(NamedTuple):
     """True for a link, too: nobody left one there."""
 
     @classmethod
-    def of(cls, status: os.stat_result) -> Found:
+    def of(cls, status: os.stat_result) -> FileStatus:
         writable = not stat.S_ISREG(status.st_mode) or bool(status.st_mode & 0o222)
         return cls(status.st_ino, status.st_nlink, status.st_size, status.st_mtime_ns, writable)
 
 
-def walk(folder: Path, folders: list[str] | None = None) -> dict[str, Found]:
+def walk(folder: Path, folders: list[str] | None = None) -> dict[str, FileStatus]:
     """The files below a folder, by their paths from it; its folders are added to `folders`."""
     files = _files(folder, [] if folders is None else folders)
-    return {name: Found.of(entry.stat(follow_symlinks=False)) for name, entry in files}
+    return {name: FileStatus.of(entry.stat(follow_symlinks=False)) for name, entry in files}
 
 
-def as_listed(folder: Path, names: Collection[str], since: int) -> dict[str, Found] | None:
+def as_listed(folder: Path, names: Collection[str], since: int) -> dict[str, FileStatus] | None:
     """The files below a folder, where these are their names, and else None: as `walk`, in half the
     time. Of a folder in which nothing came or went since a moment it is known that it has no other
-    files (`Record.unlisted_since`); any other is listed, and so is all below it, since it may have
-    come from elsewhere.
+    files (`SiteRecord.unlisted_since`); any other is listed, and so is all below it, since it may
+    have come from elsewhere.
     """
     if not has_no_others(folder, names, since):
         return None
     root = os.fspath(folder)
     try:
-        return {name: Found.of(os.lstat(f"{root}/{name}")) for name in names}
+        return {name: FileStatus.of(os.lstat(f"{root}/{name}")) for name in names}
     except OSError:  # no such file or folder, most of all
         return None
 
@@ -144,12 +144,12 @@ def folders_of(names: Iterable[str]) -> set[str]:
     return found - {""}
 
 
-def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
+def is_as_recorded(site_dir: Path, record: SiteRecord, jobs: int) -> bool:
     """Whether a site has the files of the record, as the build that made them left each, and no
     other. Up to `jobs` processes look, each at other folders.
     """
     entries, moment = record.entries, record.unlisted_since(site_dir)
-    below: dict[str, dict[str, Entry]] = {}
+    below: dict[str, dict[str, FileRecord]] = {}
     for path, entry in entries.items():
         top, _, name = path.partition("/")
         below.setdefault(top, {})[name] = entry
@@ -161,7 +161,9 @@ def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
             status = place.lstat()
             since = moment if status.st_ctime_ns < moment else 0
             found = (
-                as_listed(place, below[top].keys(), since) if is_folder else {"": Found.of(status)}
+                as_listed(place, below[top].keys(), since)
+                if is_folder
+                else {"": FileStatus.of(status)}
             )
             if found is None or found.keys() != below[top].keys():
                 return False
@@ -176,7 +178,7 @@ def is_as_recorded(site_dir: Path, record: Record, jobs: int) -> bool:
     return below.keys() == set(tops) and all(list(spread(is_same, tops, jobs, least=1)))
 
 
-def is_as_left(found: Found | None, entry: Entry) -> bool:
+def is_as_left(found: FileStatus | None, entry: FileRecord) -> bool:
     """Whether the file is, by size and time, what the build that made the entry left."""
     return (
         found is not None
@@ -186,7 +188,7 @@ def is_as_left(found: Found | None, entry: Entry) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Spare:
+class Staging:
     """The folder in which the next version is made."""
 
     root: Path
@@ -213,7 +215,7 @@ class Spare:
             os.mkdir(f"{self.root}/{folder}")  # noqa: PTH102 (speed)
         return needed
 
-    def write(self, name: str, data: bytes, key: str) -> Entry:
+    def write(self, name: str, data: bytes, key: str) -> FileRecord:
         """A file of the next version, written anew."""
         path = f"{self.root}/{name}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | BINARY
@@ -231,7 +233,7 @@ class Spare:
             os.close(handle)
         if status.st_mode & 0o777 != _READ_ONLY:  # the user's mask
             os.chmod(path, _READ_ONLY)  # noqa: PTH101 (speed)
-        return Entry(key, digest_of(data), status.st_size, status.st_mtime_ns)
+        return FileRecord(key, digest_of(data), status.st_size, status.st_mtime_ns)
 
     def share(self, names: Sequence[str], site_dir: Path, files: Collection[str]) -> None:
         """Give files of the site a second name here, where they are not yet the same files; where

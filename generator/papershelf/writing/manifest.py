@@ -17,7 +17,7 @@ T = TypeVar("T")
 _VERSION = 4
 
 
-class Entry(NamedTuple):
+class ManifestEntry(NamedTuple):
     """What was written at a path: SHA-256, and the file's size and time right after."""
 
     digest: str = ""
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     """Of what the file was made from, where that is known."""
 
     @classmethod
-    def of(cls, status: os.stat_result, digest: str, key: str) -> Entry:
+    def of(cls, status: os.stat_result, digest: str, key: str) -> ManifestEntry:
         return cls(digest, status.st_size, status.st_mtime_ns, key)
 
 
@@ -65,14 +65,14 @@ class _Stored(msgspec.Struct):
 
     version: int
     fingerprint: str
-    files: dict[str, Entry]
+    files: dict[str, ManifestEntry]
     boot: str = ""
 
 
 class Manifest(NamedTuple):
     """What a run left word of."""
 
-    files: dict[str, Entry]
+    files: dict[str, ManifestEntry]
     """By their paths."""
     fingerprint: str
     is_of_this_boot: bool
@@ -93,7 +93,7 @@ def read_manifest(file: Path) -> Manifest | None:
     return Manifest(files, stored.fingerprint, stored.boot == boot())
 
 
-def write_manifest(file: Path, entries: Mapping[str, Entry], fingerprint: str) -> None:
+def write_manifest(file: Path, entries: Mapping[str, ManifestEntry], fingerprint: str) -> None:
     """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
     stored = _Stored(_VERSION, fingerprint, stored_paths(entries), boot())
     write_file(file, sealed(msgspec.json.encode(stored)))

@@ -21,7 +21,7 @@ from papershelf.problems import Problem, error
 from papershelf.publish.versions import folders_of, inodes
 from papershelf.writing.disk import bytes_of, overwrite, own_folder, remove
 from papershelf.writing.generated import generated_below, is_marked
-from papershelf.writing.manifest import Entry, read_manifest, write_manifest
+from papershelf.writing.manifest import ManifestEntry, read_manifest, write_manifest
 from papershelf.writing.synced import Later, Synced
 
 _WRITTEN_AT_ONCE = 2_000
@@ -46,7 +46,7 @@ class Tree:
     """Of everything that the files were made from; empty where a run that added or removed files
     did not finish.
     """
-    _entries: dict[str, Entry] = field(default_factory=dict)
+    _entries: dict[str, ManifestEntry] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path, manifest: Path, *, whole: bool = False) -> Tree:
@@ -58,7 +58,7 @@ class Tree:
         tree = cls(root, manifest, whole)
         stored = read_manifest(manifest)
         if stored is None:
-            tree._entries = {path: Entry() for path in generated_below(root, whole=whole)}
+            tree._entries = {path: ManifestEntry() for path in generated_below(root, whole=whole)}
         else:
             tree._entries, tree.fingerprint = stored.files, stored.fingerprint
             if not stored.is_of_this_boot:
@@ -135,11 +135,11 @@ class Tree:
 
     def key(self, path: str) -> str:
         """What the file was made from; empty where that is not known."""
-        return self._entries.get(path, Entry()).key
+        return self._entries.get(path, ManifestEntry()).key
 
     def digest(self, path: str) -> str:
         """The SHA-256 of the bytes of a file that the last run wrote; empty for any other."""
-        return self._entries.get(path, Entry()).digest
+        return self._entries.get(path, ManifestEntry()).digest
 
     def sync(
         self,
@@ -165,14 +165,16 @@ class Tree:
         present = self._present(files)
         fixed = later.fixed if later else ()
         kept = {path: self._entries[path] for path in unchanged}
-        made: dict[str, Entry] = {}
+        made: dict[str, ManifestEntry] = {}
 
         def take(some: Mapping[str, bytes]) -> list[Problem]:
             self._own_folders(some)
             collisions = self._collisions(some, fixed, present)
             if not collisions:
                 new = {
-                    path: Entry(hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, ""))
+                    path: ManifestEntry(
+                        hashlib.sha256(data).hexdigest(), key=(keys or {}).get(path, "")
+                    )
                     for path, data in some.items()
                 }
                 for path in some:
@@ -207,7 +209,7 @@ class Tree:
             return inodes(self.root)[0]
         return _Present(self.root)
 
-    def _settle(self, entries: Mapping[str, Entry], fingerprint: str) -> int:
+    def _settle(self, entries: Mapping[str, ManifestEntry], fingerprint: str) -> int:
         """Remove every other file, and let the manifest list these; how many were removed.
 
         Nothing is done where they are listed already, unless that finishes a run.
@@ -234,20 +236,20 @@ class Tree:
         return [self._collision(path) for path in unknown if self._foreign(path, files.get(path))]
 
     def _written(
-        self, files: Mapping[str, bytes], new: Mapping[str, Entry], jobs: int
-    ) -> dict[str, Entry]:
+        self, files: Mapping[str, bytes], new: Mapping[str, ManifestEntry], jobs: int
+    ) -> dict[str, ManifestEntry]:
         """Write those of the files that are new, the list of them first; if need be: where it lacks
         one, or is so new that the files' times may not tell who wrote them.
         """
         if not new:
             return {}
         if not new.keys() <= self._entries.keys() or self._is_new():
-            self._save(self._entries | dict.fromkeys(new, Entry()), fingerprint="")
+            self._save(self._entries | dict.fromkeys(new, ManifestEntry()), fingerprint="")
 
-        def write(some: Sequence[str]) -> dict[str, Entry]:
+        def write(some: Sequence[str]) -> dict[str, ManifestEntry]:
             return {path: self._write(path, files[path], new[path]) for path in some}
 
-        made: dict[str, Entry] = {}
+        made: dict[str, ManifestEntry] = {}
         for written in spread(write, list(new), jobs, least=_WRITTEN_AT_ONCE):
             made |= written
         return made
@@ -259,11 +261,11 @@ class Tree:
         except OSError:
             return True
 
-    def _write(self, path: str, data: bytes, new: Entry) -> Entry:
+    def _write(self, path: str, data: bytes, new: ManifestEntry) -> ManifestEntry:
         """A file that was begun is not as the manifest says: it has another time."""
-        return Entry.of(overwrite(f"{self.root}/{path}", data), new.digest, new.key)
+        return ManifestEntry.of(overwrite(f"{self.root}/{path}", data), new.digest, new.key)
 
-    def _kept(self, path: str, new: Entry) -> Entry | None:
+    def _kept(self, path: str, new: ManifestEntry) -> ManifestEntry | None:
         """The entry of a file that already holds those bytes, whoever touched it; else None."""
         entry = self._entries.get(path)
         if entry is not None and self._untouched(path, entry):
@@ -271,9 +273,9 @@ class Tree:
         data = bytes_of(self.root / path)
         if data is None or hashlib.sha256(data).hexdigest() != new.digest:
             return None
-        return Entry.of(os.lstat(self.root / path), new.digest, new.key)
+        return ManifestEntry.of(os.lstat(self.root / path), new.digest, new.key)
 
-    def _untouched(self, path: str, entry: Entry) -> bool:
+    def _untouched(self, path: str, entry: ManifestEntry) -> bool:
         try:
             status = os.lstat(f"{self.root}/{path}")
         except OSError:
@@ -306,7 +308,7 @@ class Tree:
             hint=f"move it elsewhere: {path} is written by `papershelf generate`",
         )
 
-    def _save(self, entries: Mapping[str, Entry], fingerprint: str) -> None:
+    def _save(self, entries: Mapping[str, ManifestEntry], fingerprint: str) -> None:
         self._entries = dict(sorted(entries.items()))
         self.fingerprint = fingerprint
         write_manifest(self.manifest, self._entries, fingerprint)

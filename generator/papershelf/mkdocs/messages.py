@@ -63,7 +63,7 @@ class _Listener(logging.Handler):
 
 
 @contextmanager
-def heard() -> Iterator[list[logging.LogRecord]]:
+def logged() -> Iterator[list[logging.LogRecord]]:
     """Warnings and errors of MkDocs, its theme and its plugins: all of them log below "mkdocs"."""
     logger, listener = logging.getLogger("mkdocs"), _Listener()
     propagated, logger.propagate = logger.propagate, False
