@@ -15,7 +15,8 @@ HEAVIEST = 150_000
 
 def test_no_page_of_a_shelf_at_the_limits_is_heavier_than_150_kb(tmp_path: Path) -> None:
     """Long titles, names and labels in several scripts, 5,000 authors, hundreds of topics below
-    one, a month for each paper: what stands in lists is shortened, and lists are paged.
+    one, a month for each paper: what stands in lists is shortened, and lists are paged. So are
+    notes on one paper that are as long as notes may be.
     """
     shelf = tmp_path / "shelf"
     papershelf(tmp_path, "init", str(shelf))
@@ -23,6 +24,9 @@ def test_no_page_of_a_shelf_at_the_limits_is_heavier_than_150_kb(tmp_path: Path)
     papershelf(shelf, "build")
     sizes = {file: file.stat().st_size for file in (shelf / "site").rglob("*.html")}
     assert {file: size for file, size in sizes.items() if size > HEAVIEST} == {}
+    long = "Words &amp; more of them."
+    pages = [shelf / "site/papers/light-1", *(shelf / "site/papers/light-1/page").iterdir()]
+    assert [long in (page / "index.html").read_text("utf-8") for page in pages].count(True) == 3
     tree = [shelf / "docs/tags/index.md", *(shelf / "docs/tags/page").glob("*.md")]
     assert len(tree) > 1
     words = "".join(file.read_text("utf-8") for file in tree)

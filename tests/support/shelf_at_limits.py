@@ -99,4 +99,7 @@ def write_shelf(shelf: Path, heavy: int, light: int) -> int:
         ]
         text = "\n".join(["---", *front, "---", "", "Words on [[heavy-1]].", ""])
         (notes / f"note-{number}.md").write_text(text, "utf-8")
+    for number in range(3):
+        text = f"---\npaper: light-1\n---\n{'Words & more of them. ' * 4_400}\n"
+        (notes / f"long-{number}.md").write_text(text, "utf-8")
     return below

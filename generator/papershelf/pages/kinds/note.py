@@ -75,17 +75,17 @@ def byline(linker: Linker, settings: Settings, note: Note) -> Line:
     return unlinked(author.name) if note.title else ()
 
 
-def notes_section(linker: Linker, settings: Settings, paper: Paper) -> Iterator[Block]:
+def notes_of(linker: Linker, settings: Settings, paper: Paper) -> Iterator[tuple[Block, ...]]:
     """The notes about a paper, oldest first, each with its heading, facts and text."""
     notes = linker.catalog.paper_notes.get(paper.id, ())
-    if notes:
-        yield Heading(2, ("Notes",))
     for number, note in enumerate(notes, start=1):
-        yield heading(shortened(note_heading(note), LABEL), 3, f"note-{number}")
-        if facts := list(_facts(linker, settings, note)):
-            yield Paragraph(joined(SEPARATOR, facts))
-        # No heading's id has a colon, so the ids of a note clash with none of the page's own.
-        yield _text(linker, note, prefix=f"note:{number}:")
+        facts = list(_facts(linker, settings, note))
+        yield (
+            heading(shortened(note_heading(note), LABEL), 3, f"note-{number}"),
+            *([Paragraph(joined(SEPARATOR, facts))] if facts else ()),
+            # No heading's id has a colon, so the ids of a note clash with none of the page's own.
+            _text(linker, note, prefix=f"note:{number}:"),
+        )
 
 
 def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[Line]:

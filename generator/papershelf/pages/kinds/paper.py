@@ -32,7 +32,7 @@ from papershelf.pages.editing import correction_url, new_note_url, note_path
 from papershelf.pages.kinds.credits import AUTHORS_SHOWN, credits_of
 from papershelf.pages.kinds.head import paper_head
 from papershelf.pages.kinds.hosts import host_name
-from papershelf.pages.kinds.note import mentions_section, notes_section
+from papershelf.pages.kinds.note import mentions_section, notes_of
 from papershelf.pages.lines import (
     LABEL,
     SEPARATOR,
@@ -50,6 +50,7 @@ from papershelf.pages.lines import (
     title_heading,
     unlinked,
 )
+from papershelf.pages.paging import ROOM, numbered, pager
 from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted, tex
 
@@ -77,7 +78,7 @@ _LINK_LABELS = {
 }
 
 
-_FRAME = Frame("paper")
+_FRAME, _MORE = Frame("paper"), Frame(is_searched=False)
 
 Beside = tuple[Paper | None, Paper, Paper | None]
 """A paper between the next newer and the next older one."""
@@ -101,13 +102,15 @@ def _pieces(source: Source, papers: Sequence[Beside]) -> Iterator[Piece]:
         ]
         sections = [section.values.get(id_) for section in source.sections]
         shown = ("paper", beside, instead, note_path(catalog, paper), sections)
-        yield Piece(partial(_pages, source, path, newer, paper, older), shown, [id_], path)
+        render = partial(_pages, source, newer, paper, older)
+        yield Piece(render, shown, [id_], path.removesuffix(".md"))
 
 
 def _pages(
-    source: Source, path: str, newer: Paper | None, paper: Paper, older: Paper | None
+    source: Source, newer: Paper | None, paper: Paper, older: Paper | None
 ) -> Iterator[tuple[str, Page]]:
-    """A paper's page: what it is, where to read it, what it says, what people say of it.
+    """A paper's page: what it is, where to read it, what it says, what people say of it. Notes for
+    which there is no room stand on further pages.
 
     Title, links and authors have fixed places, by which the stylesheet knows them and the facts
     that follow up to the first heading: so the page needs no marks for it. Nothing but the band of
@@ -117,7 +120,9 @@ def _pages(
     language = catalog.languages.get(paper.id, "")
     linker = Linker(catalog)
     title, links = plain(paper.title), all_links(paper)
-    blocks = (
+    base = paths.paper(catalog.segments[paper.id]).removesuffix(".md")
+    path = paths.listing(base)
+    above = (
         *_band(linker, paper),
         title_heading(paper.title, language),
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
@@ -127,7 +132,8 @@ def _pages(
         *_classes(paper),
         *_summary(paper),
         *_abstract(paper, language),
-        *notes_section(linker, settings, paper),
+    )
+    below = (
         *mentions_section(linker, paper),
         *_sections(source, paper),
         Heading(2, ("Cite",)),
@@ -136,7 +142,35 @@ def _pages(
         Paragraph(_contribute(source, paper)),
     )
     head = tuple(paper_head(paper, title, links, settings, path))
-    yield path, Page(title, blocks, _FRAME, describe(paper), catalog.sources[paper.id], head)
+    found = _in_parts(notes_of(linker, settings, paper), _weight((*above, *below)))
+    steps = pager(base, 1, len(found))
+    here = (Heading(2, ("Notes",)), *found[0], *steps) if found[0] or steps else ()
+    made_from = catalog.sources[paper.id]
+    blocks = (*above, *here, *below)
+    yield path, Page(title, blocks, _FRAME, describe(paper), made_from, head)
+    for number, notes in enumerate(found[1:], start=2):
+        heading = Heading(1, line("Notes on ", linker.paper(paper)))
+        more = (heading, *notes, *pager(base, number, len(found)))
+        yield paths.listing(base, number), Page(numbered(f"Notes on {title}", number), more, _MORE)
+
+
+def _in_parts(notes: Iterable[tuple[Block, ...]], taken: int) -> list[tuple[Block, ...]]:
+    """The blocks of the notes on each page, of which the first has so many bytes already."""
+    found: list[tuple[Block, ...]] = [()]
+    room = ROOM - taken
+    for note in notes:
+        weight = _weight(note)
+        if weight > room and (found[-1] or len(found) == 1):
+            found.append(())
+            room = ROOM
+        found[-1] += note
+        room -= weight
+    return found
+
+
+def _weight(blocks: Iterable[Block]) -> int:
+    """About how many bytes of HTML some blocks have."""
+    return sum(len(markdown.block(block).encode()) for block in blocks)
 
 
 def _sections(source: Source, paper: Paper) -> Iterator[Block]:
