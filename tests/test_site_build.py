@@ -176,7 +176,11 @@ def test_nothing_is_printed(shelf: Path, capfd: pytest.CaptureFixture[str]) -> N
             "mkdocs.yml: theme: unrecognised theme name: 'nowhere'",
         ),
         ("mkdocs.yml", "site_name: x\nthemes: y\n", "mkdocs.yml: themes: unrecognised configurati"),
-        ("mkdocs.yml", "site_name: [\n", "mkdocs.yml: MkDocs encountered an error parsing the con"),
+        (
+            "mkdocs.yml",
+            "site_name: [\n",
+            "mkdocs.yml:2:1: expected the node content, but found '<stream end>'",
+        ),
         (
             "mkdocs.yml",
             CONFIG.replace("- tables", "- no_such_extension"),
