@@ -18,7 +18,7 @@ from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.notes.template import is_readme
 from papershelf.parsing import limits
-from papershelf.parsing.jsonlines import read_lines
+from papershelf.parsing.jsonlines import each_line
 from papershelf.parsing.textfile import read_text, too_large
 from papershelf.parsing.yamltree import TreeOrigin, YamlTree, parse_yaml
 from papershelf.problems import Problem, error, in_order
@@ -263,10 +263,8 @@ def jsonl_records(
             before[line] = digest, papers
         return papers is not None
 
-    lines, found = read_lines(text, path, is_known if known else None)
-    problems += found
     records, wrong = [], 0
-    for line in lines:
+    for line in each_line(text, path, problems, is_known if known else None):
         source = line.origin.text
         digest, papers = before.get(source) or (_digest(source), None)
         if papers is None:

@@ -74,27 +74,38 @@ def read_lines(
 
     A text of which most is no JSON, by some hundred lines, is not read to its end.
     """
-    found: list[JsonLine] = []
     problems: list[Problem] = []
-    refused = 0
-    begin = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    return list(each_line(text, path, problems, passed)), problems
+
+
+def each_line(
+    text: str,
+    path: str,
+    problems: list[Problem],
+    passed: Callable[[str], bool] | None = None,
+) -> Iterator[JsonLine]:
+    """The same one by one, for whoever may not want all of them; what is wrong is added to
+    `problems`.
+    """
+    begin = number = read = refused = 0
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        line, at, begin, number = text[begin:end], begin, end + 1, number + 1
         if not line or line.isspace():
-            begin += len(line) + 1
             continue
         origin = LineOrigin(path, number, line)
-        value, wrong = ({}, []) if passed and passed(line) else read_object(origin, begin)
-        begin += len(line) + 1
+        value, wrong = ({}, []) if passed and passed(line) else read_object(origin, at)
         problems += wrong
         if value is not None:
-            found.append(JsonLine(number, value, origin, bool(wrong)))
+            read += 1
+            yield JsonLine(number, value, origin, bool(wrong))
             continue
         refused += 1
-        if refused > limits.REPORTED_IN_FILE and refused > len(found):
+        if refused > limits.REPORTED_IN_FILE and refused > read:
             message = "found too many lines with errors, and did not read on"
             problems.append(error(path, message, line=number + 1))
-            break
-    return found, problems
+            return
 
 
 class _DuplicateKeyError(ValueError):
