@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 _PLANE_ENDS = range(0xFFFF, 0x110000, 0x10000)
 
@@ -102,6 +102,7 @@ def _any() -> re.Pattern[str]:
     return re.compile(_ANY)
 
 
+@lru_cache(maxsize=1 << 10)
 def _kind(character: str) -> str:
     for name, characters in _FLAWS.items():
         if re.match(f"[{characters}]", character):
