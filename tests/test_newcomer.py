@@ -99,11 +99,13 @@ def run(line: str, folder: Path, environment: dict[str, str]) -> str:
 
 def looks_right(page: Page) -> None:
     """The colours of the packaged style sheet, and the logo that the template names."""
-    style = "getComputedStyle(document.body)"
-    assert page.evaluate(f"{style}.backgroundColor") == "rgb(253, 252, 249)"
+    # What is shown first may be loaded again, since a site was just built.
+    shown = "getComputedStyle(document.body).backgroundColor === 'rgb(253, 252, 249)'"
+    page.wait_for_function(shown)
     link = page.locator("article p a").first
     assert link.evaluate("link => getComputedStyle(link).color") == "rgb(11, 90, 140)"
     logo = page.get_by_role("banner").get_by_role("link", name="My shelf").locator("svg")
+    logo.wait_for()
     box = logo.bounding_box()
     assert box is not None
     assert box["width"] == 24
