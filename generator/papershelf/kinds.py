@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 
 from papershelf import paths
 
@@ -55,6 +56,7 @@ def is_generated(path: str) -> bool:
     return any(fnmatchcase(first, name) for name in names())
 
 
+@cache
 def names() -> tuple[str, ...]:
     """What the generator owns directly below `docs/`, each name once."""
     return tuple(dict.fromkeys(kind.name for kind in (*PAGES, *OUTPUTS)))

@@ -16,8 +16,8 @@ from typing import Any
 
 from papershelf import paths
 from papershelf.pages import blocks as b
-from papershelf.pages.addresses import urls
 from papershelf.pages.placed import PAGE, in_html
+from papershelf.pages.words import guarded, linked, spaced
 from papershelf.text import begin_article, in_article, markdown_url, tex
 
 EXTENSIONS = frozenset(["toc", "tables", "fenced_code", "admonition", "attr_list", "footnotes"])
@@ -101,30 +101,13 @@ def unique(id_: str, ids: set[str]) -> str:
     return id_
 
 
-def _words(text: str) -> str:
-    """As in `markdown`."""
-    return _label(text) if len(text) <= _LABEL else _spaced(text)
+def _address(url: str) -> str:
+    shown = url.replace("&", "&amp;")
+    return f'<a href="{shown}">{shown}</a>'
 
 
-def _spaced(text: str) -> str:
-    left = " " if text[:1].isspace() else ""
-    right = " " if text[-1:].isspace() and text.strip() else ""
-    return left + in_article(text) + right
-
-
-_LABEL = 250
-"""Characters of titles and names, which stand on many pages."""
-_label = lru_cache(maxsize=1 << 16)(_spaced)
-
-
-def _linked(text: str) -> str:
-    pieces: list[str] = []
-    end = 0
-    for start, url in urls(text):
-        address = url.replace("&", "&amp;")
-        pieces += [_words(text[end:start]), f'<a href="{address}">{address}</a>']
-        end = start + len(url)
-    return "".join([*pieces, _words(text[end:])]).strip()
+_words = spaced(in_article)
+_linked = linked(_words, _address)
 
 
 def _outside(one: b.Outside) -> str:
@@ -155,15 +138,7 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def _guarded(parts: b.Line) -> str:
-    """As in `markdown`: some marks at the beginning of a block are character references."""
-    first = parts[0] if parts else ""
-    if isinstance(first, b.Tag):
-        inside = f"<{first.name}{first.attributes}>{_guarded(first.inside)}</{first.name}>"
-        return inside + line(parts[1:])
-    if isinstance(first, str | b.Tex | b.Prose):
-        return begin_article(line(parts).lstrip(" "))
-    return line(parts)
+_guarded = guarded(line, begin_article)
 
 
 def _items(items: tuple[b.Item, ...]) -> Iterator[str]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import Any
 
 from papershelf.config import MARK
 from papershelf.pages import blocks as b
-from papershelf.pages.addresses import urls
 from papershelf.pages.placed import PAGE, in_markdown
+from papershelf.pages.words import guarded, linked, spaced
 from papershelf.text import begin_block, markdown, markdown_url, tex, visible
 
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -51,30 +50,8 @@ def _front(page: b.Page) -> list[str]:
     return front
 
 
-def _words(text: str) -> str:
-    """Plain words; spaces at the ends part them from what stands beside them."""
-    return _label(text) if len(text) <= _LABEL else _spaced(text)
-
-
-def _spaced(text: str) -> str:
-    left = " " if text[:1].isspace() else ""
-    right = " " if text[-1:].isspace() and text.strip() else ""
-    return left + markdown(text) + right
-
-
-_LABEL = 250
-"""Characters of titles and names, which stand on many pages."""
-_label = lru_cache(maxsize=1 << 16)(_spaced)
-
-
-def _linked(text: str) -> str:
-    """Words with addresses in them."""
-    pieces: list[str] = []
-    end = 0
-    for start, url in urls(text):
-        pieces += [_words(text[end:start]), f"<{_REFERENCE.sub('&amp;', url)}>"]
-        end = start + len(url)
-    return "".join([*pieces, _words(text[end:])]).strip()
+_words = spaced(markdown)
+_linked = linked(_words, lambda url: f"<{_REFERENCE.sub('&amp;', url)}>")
 
 
 def _tag(one: b.Tag) -> str:
@@ -97,15 +74,7 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
 }
 
 
-def _guarded(parts: b.Line) -> str:
-    """A line at the beginning of a block: what it begins with opens no block of another kind."""
-    first = parts[0] if parts else ""
-    if isinstance(first, b.Tag):
-        inside = f"<{first.name}{first.attributes}>{_guarded(first.inside)}</{first.name}>"
-        return inside + line(parts[1:])
-    if isinstance(first, str | b.Tex | b.Prose):
-        return begin_block(line(parts).lstrip(" "))
-    return line(parts)
+_guarded = guarded(line, begin_block)
 
 
 def _heading(one: b.Heading) -> str:
