@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from papershelf.config import MARK, OVERRIDES_DIR
 from papershelf.mkdocs.inputs import own_templates, programs_key, templates_key
 from papershelf.mkdocs.session import Session, collecting
-from papershelf.mkdocs.settings import settings_key
+from papershelf.mkdocs.settings import Config, settings_key
 from papershelf.mkdocs.shells import Shape, Shells
 from papershelf.mkdocs.templates import is_known, is_plain
 from papershelf.mkdocs.theme import NAMING, named, of_theme, with_named
@@ -31,6 +31,7 @@ from papershelf.publish.record import copy_key, digest_of, key_if_of, key_of, pa
 _GENERATED = b"---\n" + MARK
 _READING = {"pymdownx.snippets", "pymdownx.b64", "pymdownx.blocks.html"}
 _OTHER_EXTENSIONS = "mkdocs.yml: markdown_extensions: not only those that papershelf writes for"
+_FILES = "mkdocs.yml: use_directory_urls: false"
 _OWN_TEMPLATES = "overrides/: a template does more with pages than print what they have"
 
 
@@ -81,13 +82,11 @@ class SitePlan:
         """
         keys = {}
         for path in sorted(with_named(self.unnamed, paths)):
-            file = self.unnamed.pop(path)
-            self.copied[path] = (file, digest := digest_of(file.read_bytes()))
-            keys[path] = copy_key(digest)
-        self.keys |= keys
+            self.copy(self.unnamed.pop(path), path)
+            keys[path] = self.keys[path]
         return keys
 
-    def copy(self, file: Path, path: str, digest: str) -> None:
+    def copy(self, file: Path, path: str, digest: str = "") -> None:
         """Let the plan have a file as it is; its digest is empty where it is not known."""
         digest = digest or digest_of(file.read_bytes())
         self.copied[path] = (file, digest)
@@ -110,7 +109,7 @@ class Planner:
         """Everything of the next version; what was wrong with the part that is ready."""
         session, own = self.session, own_templates(self.shelf)
         digests, written = self._pages()
-        plan = SitePlan(base_path=base_path(session), slow=slow(session, own))
+        plan = SitePlan(base_path=base_path(session.config), slow=slow(session, own))
         articles = {} if plan.slow else self.generated.articles
         given = [path for path in articles if path in session.pages]
         alone = list(dict.fromkeys([*session.in_navigation, *given, *sorted(written)]))
@@ -228,11 +227,14 @@ def slow(session: Session, own: Sequence[bytes]) -> str:
     known = EXTENSIONS.issuperset(map(str, config.markdown_extensions))
     if not known or any(config.mdx_configs.values()):
         return _OTHER_EXTENSIONS
+    if not config.use_directory_urls:
+        return _FILES
     return "" if all(is_known(one) and is_plain(one) for one in own) else _OWN_TEMPLATES
 
 
-def base_path(session: Session) -> str:
-    return urlsplit(session.config.site_url or "").path.rstrip("/") + "/"
+def base_path(config: Config) -> str:
+    """Where a site lives on its host, with slashes at both ends."""
+    return urlsplit(config.site_url or "").path.rstrip("/") + "/"
 
 
 def new_shells(session: Session) -> Shells:

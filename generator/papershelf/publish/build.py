@@ -1,7 +1,7 @@
 """From pages to `site/`: the next version is made aside, checked whole, and swapped in atomically.
 
-Two processes share the work. One drives MkDocs (`_prepare`) while the other reads the shelf and
-writes `docs/`; then this one makes the pages, each in the shell that the first has rendered.
+Two processes share the work. One asks MkDocs (`mkdocs.prepare`) while the other reads the shelf
+and writes `docs/`; then this one makes the pages, each in the shell that the first has rendered.
 
 A site with plugins or hooks is built by MkDocs as a whole, each time.
 """
@@ -14,7 +14,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from yaml import YAMLError
 
@@ -86,7 +85,7 @@ class RefusedError(Exception):
 
 @dataclass(slots=True)
 class SiteBuild:
-    """A site that was begin_site. Each step lets the other process go on."""
+    """A site that was begun. Each step lets the other process go on."""
 
     config_file: Path
     aside: Path
@@ -231,7 +230,8 @@ def begin_site(
 
 def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> Built:
     """MkDocs' own build, in the folder `stage`, whatever plugins and hooks do in it."""
-    from papershelf.mkdocs.session import run  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.mkdocs.plan import base_path  # noqa: PLC0415 (MkDocs is slow to import)
+    from papershelf.mkdocs.session import run  # noqa: PLC0415
     from papershelf.mkdocs.settings import load  # noqa: PLC0415
     from papershelf.mkdocs.theme import leave_out_unnamed  # noqa: PLC0415
 
@@ -243,8 +243,7 @@ def _whole(config_file: Path, site_dir: Path, stage: Path, options: Options) -> 
             return Built(problems)
         problems += run(config)
         if not _failed(problems):
-            base_path = urlsplit(config.site_url or "").path.rstrip("/") + "/"
-            problems += check_site(stage, base_path=base_path)
+            problems += check_site(stage, base_path=base_path(config))
         if _failed(problems):
             return Built(problems)
         leave_out_unnamed(stage, config)

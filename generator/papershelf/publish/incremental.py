@@ -41,7 +41,7 @@ _UNKNOWN = "what a template does with them cannot be known beforehand"
 Articles = Callable[[Collection[str]], Sequence[ArticleGroup]]
 """The pages at these paths below `docs/`, in groups."""
 ByMkDocs = Callable[[Mapping[str, str]], tuple[dict[str, RenderedPage], list[Problem]]]
-"""Pages that MkDocs itself renders: see `mkdocs.rendered.render_pages`."""
+"""Pages that MkDocs itself renders: see `mkdocs.rendering.render_pages`."""
 
 
 @dataclass(slots=True)
