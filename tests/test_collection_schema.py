@@ -87,7 +87,7 @@ def test_every_written_record_is_valid(paper: Paper) -> None:
         {"type": "paper"},
         {"tags": "one"},
         {"authors": [{"affiliation": "nobody's"}]},
-        {"identifiers": {"isbn": "1"}},
+        {"identifiers": {"issn": "1"}},
         {"citations": {}},
         {"related": [{"id": "a", "kind": "cousin-of"}]},
         {"title": "x" * 1_001},

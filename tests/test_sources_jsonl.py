@@ -205,7 +205,7 @@ def test_each_key_that_is_left_out_is_named() -> None:
     """Every key has its own line and count, nested ones by their dotted names, empty ones none."""
     rows: list[dict[str, object]] = [
         {"title": "A", "track": "main", "links": {"slides": "https://a.org"}, "x": None, "y": ""},
-        {"title": "B", "track": "side", "identifiers": {"isbn": "978"}, "authors": [{"mail": "m"}]},
+        {"title": "B", "track": "side", "identifiers": {"issn": "978"}, "authors": [{"mail": "m"}]},
         {"title": "C", "aliases": ["old"], "related": [{"id": "a", "kind": "extends"}]},
     ]
     read = parse_jsonl(json.dumps(rows), "p.json")
@@ -213,7 +213,7 @@ def test_each_key_that_is_left_out_is_named() -> None:
         'left out a key that import does not take from here ("aliases") in 1 entry.',
         'left out a key that import does not take from here ("related") in 1 entry.',
         'left out a key that no record has ("authors.mail") in 1 entry.',
-        'left out a key that no record has ("identifiers.isbn") in 1 entry.',
+        'left out a key that no record has ("identifiers.issn") in 1 entry.',
         'left out a key that no record has ("links.slides") in 1 entry.',
         'left out a key that no record has ("track") in 2 entries, first here.',
     ]

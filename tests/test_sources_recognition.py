@@ -24,11 +24,10 @@ TABLE, KEYS = "a table (CSV or TSV)", "YAML or other `key: value` lines"
 REFERENCES = "a list of references"
 
 FOREIGN: dict[str, tuple[str, str]] = {
-    "bib-comments": (
-        f"% Encoding: UTF-8\n\nA note.\n\n@misc{{a,\n abstract={{{WORDS}}}}}\n",
-        "BibTeX",
+    "bib-in-a-page": (
+        f"# Threads\n\n{WORDS}\n\n[A](https://a.org)\n\n@misc{{a,\n title = {{T}}}}\n",
+        "a page with an entry of BibTeX",
     ),
-    "bib-parentheses": (f"@string(x = 1)\n@book(a,\n  title = {{{WORDS}}})\n", "BibTeX"),
     "ris-blank-lines": (
         f"\n\nTY  - JOUR\nTI  - Threads\nAB  - {WORDS}\nER  - \n",
         "RIS or MEDLINE",

@@ -12,21 +12,28 @@ from hypothesis import strategies as st
 
 from papershelf import identifiers
 from papershelf.identifiers import (
+    SPELLINGS,
     USUAL_URL,
     acl,
     arxiv,
     bare,
     completed,
+    dblp,
     doi,
     is_safe,
+    isbn,
     links_of,
+    openalex,
     openreview,
     orcid,
     orcid_url,
     pages_of,
     path_segment,
+    pmcid,
+    pmid,
     record_id,
     reference_keys,
+    s2,
     safe_url,
     strong_keys,
 )
@@ -161,6 +168,37 @@ OTHERS: list[tuple[Callable[[str], str | None], str, str | None]] = [
     (openreview, "reasoning", None),
     (openreview, "latent-reasoning", None),
     (openreview, "1234567", None),
+    (pmid, "31452104", "31452104"),
+    (pmid, "PMID: 31452104", "31452104"),
+    (pmid, "https://pubmed.ncbi.nlm.nih.gov/31452104/", "31452104"),
+    (pmid, "https://www.ncbi.nlm.nih.gov/pubmed/31452104?dopt=Abstract", "31452104"),
+    (pmid, "0", None),
+    (pmid, "٣١٤٥", None),
+    (pmcid, "PMC2808187", "PMC2808187"),
+    (pmcid, "pmcid: pmc2808187.2", "PMC2808187"),
+    (pmcid, "https://www.ncbi.nlm.nih.gov/pmc/articles/PMC2808187/pdf/x.pdf", "PMC2808187"),
+    (pmcid, "2808187", None),
+    (isbn, "978-0-306-40615-7", "9780306406157"),
+    (isbn, "ISBN-13: 978 0 306 40615 7", "9780306406157"),
+    (isbn, "0-8044-2957-x", "080442957X"),
+    (isbn, "978-0-306-40615-8", None),
+    (isbn, "0-8044-2957-1", None),
+    (isbn, "97803064061", None),
+    (openalex, "https://openalex.org/W2741809807", "W2741809807"),
+    (openalex, "https://api.openalex.org/works/w2741809807", "W2741809807"),
+    (openalex, "A2741809807", None),
+    (s2, "CorpusId:215416146", "CorpusId:215416146"),
+    (s2, "https://api.semanticscholar.org/CorpusID:215416146", "CorpusId:215416146"),
+    (s2, "https://www.semanticscholar.org/paper/A-Loom/" + "0F" * 20, "0f" * 20),
+    (s2, "0f" * 19, None),
+    (dblp, "DBLP:conf/acl/Example24", "conf/acl/Example24"),
+    (
+        dblp,
+        "https://dblp.org/rec/journals/corr/abs-2401-00001.html?view=bibtex",
+        "journals/corr/abs-2401-00001",
+    ),
+    (dblp, "https://dblp.uni-trier.de/rec/bibtex/conf/acl/Example24", "conf/acl/Example24"),
+    (dblp, "nothing/acl/Example24", None),
     (orcid, "0000-0002-1825-0097", "0000-0002-1825-0097"),
     (orcid, "https://orcid.org/0000-0002-1694-233x", "0000-0002-1694-233X"),
     (orcid, "orcid.org/0000-0002-1825-0097/", "0000-0002-1825-0097"),
@@ -178,7 +216,7 @@ def test_other_identifiers(
     assert reader(spelling) == expected
 
 
-@pytest.mark.parametrize("reader", [arxiv, doi, acl, openreview, orcid])
+@pytest.mark.parametrize("reader", [*SPELLINGS.values(), orcid])
 @given(text=st.one_of(st.text(max_size=40), st.sampled_from([*ARXIV, *(s for _, s, _ in OTHERS)])))
 def test_a_canonical_spelling_spells_itself(reader: Callable[[str], str | None], text: str) -> None:
     """No text raises, and what was found is found again in itself."""
@@ -328,13 +366,13 @@ def test_every_public_function_is_tried_here() -> None:
     public = {
         name
         for name, value in vars(identifiers).items()
-        if callable(value) and getattr(value, "__module__", "") == identifiers.__name__
+        if callable(value) and getattr(value, "__module__", "").startswith(identifiers.__name__)
     }
     assert {name for name in public if not name.startswith("_")} == {
-        "acl", "arxiv", "arxiv_month", "bare", "completed", "doi", "doi_key", "is_safe", "links_of",
-        "name_keys",
-        "openreview", "orcid", "orcid_url", "pages_of", "path_segment", "record_id",
-        "reference_keys", "safe_url", "strong_keys",
+        "acl", "arxiv", "arxiv_month", "bare", "completed", "dblp", "doi", "doi_key", "is_safe",
+        "isbn", "links_of", "name_keys", "openalex", "openreview", "orcid", "orcid_url", "pages_of",
+        "path_segment", "pmcid", "pmid", "record_id", "reference_keys", "s2", "safe_url",
+        "strong_keys",
     }  # fmt: skip
 
 

@@ -113,6 +113,14 @@ class Identifiers:
     doi: str = ""
     acl: str = ""
     openreview: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    isbn: str = ""
+    """Of the book that the paper is, or stands in: it names no paper."""
+    openalex: str = ""
+    s2: str = ""
+    """Semantic Scholar's paper id, forty digits, or `CorpusId:` and a number."""
+    dblp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +167,8 @@ class Paper:
     updated: PartialDate | None = None
     listed: PartialDate | None = None
     """The day on which a feed featured the paper."""
+    added: PartialDate | None = None
+    """The day on which the paper came to this shelf."""
     source: str = ""
     """Where the record came from."""
     type: str = ""
@@ -174,6 +184,7 @@ class Paper:
     tags: tuple[str, ...] = ()
     """Labels or aliases of topics, as written; `topics.yml` says which page each leads to."""
     identifiers: Identifiers = Identifiers()
+    editors: tuple[Author, ...] = ()
     links: Links = Links()
     votes: int | None = None
     citations: Citations | None = None
@@ -182,6 +193,8 @@ class Paper:
     """Empty, or one of `STATUSES`."""
     bibkey: str = ""
     related: tuple[Related, ...] = ()
+    references: tuple[str, ...] = ()
+    """What the paper cites: ids and DOIs."""
     aliases: tuple[str, ...] = ()
     """Earlier ids; their old addresses redirect."""
 

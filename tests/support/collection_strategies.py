@@ -97,6 +97,12 @@ identifiers = st.builds(
     doi=st.sampled_from(["", "10.1000/182", "10.1016/0370-2693(82)91", "10.1000/a%41#b<c>"]),
     acl=st.sampled_from(["", "P19-1001", "2020.acl-main.1"]),
     openreview=st.sampled_from(["", "abcdefgh", "rJXMpikCZ", "123456"]),
+    pmid=st.sampled_from(["", "31452104"]),
+    pmcid=st.sampled_from(["", "PMC2808187"]),
+    isbn=st.sampled_from(["", "9780306406157", "080442957X"]),
+    openalex=st.sampled_from(["", "W2741809807"]),
+    s2=st.sampled_from(["", "CorpusId:1", "0f" * 20]),
+    dblp=st.sampled_from(["", "conf/acl/Example24"]),
 )
 papers = st.builds(
     Paper,
@@ -108,6 +114,7 @@ papers = st.builds(
     published=st.none() | dates,
     updated=st.none() | dates,
     listed=st.none() | dates,
+    added=st.none() | dates,
     source=maybe(line),
     type=st.sampled_from(["", *TYPES]),
     venue=maybe(line),
@@ -119,6 +126,7 @@ papers = st.builds(
     categories=several(line),
     tags=several(line),
     identifiers=identifiers,
+    editors=st.lists(authors(), max_size=2).map(tuple),
     links=st.builds(Links, **{name: maybe(urls) for name in ("abstract", "pdf", "code", "video")}),
     votes=st.none() | st.integers(0, 10**9),
     citations=st.none()
@@ -127,5 +135,6 @@ papers = st.builds(
     status=st.sampled_from(["", *STATUSES]),
     bibkey=st.sampled_from(["", "hao-2024-training", "no", "Knuth:1984", "1e5"]),
     related=st.lists(st.builds(Related, line, st.sampled_from(RELATIONS)), max_size=3).map(tuple),
+    references=several(line),
     aliases=several(line),
 )

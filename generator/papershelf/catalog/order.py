@@ -22,6 +22,12 @@ def _newest_key(paper: Paper) -> tuple[tuple[int, int, int, int], str]:
     return (_UNDATED if day is None else (0, *day.newest_key), paper.id)
 
 
+def recently_added(papers: Iterable[Paper]) -> list[Paper]:
+    """The papers of which the shelf knows when they came, the last first; of one day the newest."""
+    known = [paper for paper in newest_first(papers) if paper.added]
+    return sorted(known, key=lambda paper: paper.added.newest_key if paper.added else (0, 0, 0))
+
+
 def newest_notes(notes: Iterable[Note]) -> list[Note]:
     """By date, undated notes last; ties by path."""
     return sorted(

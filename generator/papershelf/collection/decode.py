@@ -57,6 +57,19 @@ _HINTS = {
 }
 """What keys of other formats, which `import` reads, are called here."""
 
+_EXAMPLES = {
+    "arxiv": ("an arXiv id", "2412.06769"),
+    "doi": ("a DOI", "10.1000/182"),
+    "acl": ("an ACL Anthology id", "2020.acl-main.1"),
+    "openreview": ("an OpenReview forum id", "aB3dE5fG7h"),
+    "pmid": ("a PubMed id", "31452104"),
+    "pmcid": ("a PubMed Central id", "PMC2808187"),
+    "isbn": ("an ISBN (check each digit)", "9780306406157"),
+    "openalex": ("an OpenAlex id", "W2741809807"),
+    "s2": ("a Semantic Scholar id: 40 digits, or a number", "CorpusId:215416146"),
+    "dblp": ("a DBLP key", "conf/acl/Example24"),
+}
+
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # What BibTeX reads as a key: no white space, and none of the signs that end or structure an entry.
 _BIBKEY = re.compile(r"""[^\s{}(),=#%\\"'~]+""")
@@ -114,16 +127,16 @@ def _id(fields: Fields, *, need_id: bool) -> str:
     return text
 
 
-def _authors(fields: Fields, name: str) -> tuple[Author, ...]:
+def _people(fields: Fields, name: str) -> tuple[Author, ...]:
     raw = fields.items(name, most=limits.AUTHORS, example='["First Name", "Second Name"]')
-    return tuple(filter(None, (_author(fields, at, item) for at, item in enumerate(raw))))
+    return tuple(filter(None, (_person(fields, name, at, item) for at, item in enumerate(raw))))
 
 
-def _author(fields: Fields, at: int, raw: Raw) -> Author | None:
+def _person(fields: Fields, field: str, at: int, raw: Raw) -> Author | None:
     if not isinstance(raw, dict):
-        name = fields.item("authors", at, raw)
+        name = fields.item(field, at, raw)
         return Author(name) if name else None
-    inner = fields.within(("authors", at), raw, AUTHOR)
+    inner = fields.within((field, at), raw, AUTHOR)
     if inner is None:
         return None
     name = inner.line("name", required=True)
@@ -151,18 +164,12 @@ def _identifiers(fields: Fields, name: str) -> Identifiers:
     inner = fields.mapping(name, IDENTIFIERS)
     if inner is None:
         return Identifiers()
-    given = Identifiers(
-        arxiv=inner.checked("arxiv", spellings.arxiv, "an arXiv id such as 2412.06769"),
-        doi=inner.checked("doi", spellings.doi, "a DOI such as 10.1000/182"),
-        acl=inner.checked("acl", spellings.acl, "an ACL Anthology id such as 2020.acl-main.1"),
-        openreview=inner.checked("openreview", _openreview, "an OpenReview forum id"),
-    )
-    return spellings.completed(given)
-
-
-def _openreview(text: str) -> str | None:
-    """Here the key marks the id, so that one that looks like an ordinary word is one too."""
-    return spellings.openreview(text) or spellings.openreview(f"openreview:{text}")
+    given = {
+        which: inner.checked(which, spellings.SPELLINGS[which], f"{what} such as {example}")
+        for which, (what, example) in _EXAMPLES.items()
+        if inner.has(which)
+    }
+    return spellings.completed(Identifiers(**given))
 
 
 def _links(fields: Fields, name: str) -> Links:
@@ -196,10 +203,10 @@ def _relation(fields: Fields, at: int, raw: Raw) -> Related | None:
 
 
 _READ: Mapping[str, Callable[[Fields, str], Any]] = {
-    "authors": _authors,
+    **dict.fromkeys(("authors", "editors"), _people),
     "abstract": partial(Fields.prose, limit=limits.ABSTRACT),
     "summary": Fields.prose,
-    **dict.fromkeys(("published", "updated", "listed"), Fields.date),
+    **dict.fromkeys(("published", "updated", "listed", "added"), Fields.date),
     "type": partial(Fields.choice, known=TYPES),
     "status": partial(Fields.choice, known=STATUSES),
     **dict.fromkeys(("source", "venue", "volume", "number", "pages"), Fields.line),
@@ -212,5 +219,6 @@ _READ: Mapping[str, Callable[[Fields, str], Any]] = {
     "citations": _citations,
     "bibkey": _checked(_matching(_BIBKEY), "a BibTeX key: letters, digits, -_:."),
     "related": _related,
+    "references": partial(Fields.lines, most=limits.REFERENCES),
 }
 """How a field is read, where a record has it; `id` and `title`, which all have, stand apart."""

@@ -21,10 +21,10 @@ WIDTH = 88
 """Columns of a line, where a list or a text can be broken."""
 
 _PROSE = {"abstract", "summary"}
-_LISTED = {"authors", "related"}
+_LISTED = {"authors", "editors", "related", "references"}
 """Lists with one item a line, always: people reorder and amend these."""
-_PLAIN = {"published", "updated", "listed", "date", "votes", "count"}
-_QUOTED = {"id", "title", *AUTHOR, *IDENTIFIERS, *LINKS} - _PROSE
+_PLAIN = {"published", "updated", "listed", "added", "date", "votes", "count"}
+_QUOTED = {"id", "title", "references", *AUTHOR, *IDENTIFIERS, *LINKS} - _PROSE
 
 # By ranges: what Python counts as a letter grows with its version, and bytes must not change.
 _LETTER = "A-Za-z\u00c0-\u024f\u0370-\u052f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3"
@@ -87,8 +87,9 @@ def _field(key: str, raw: Raw) -> Iterator[str]:
         yield inline
         return
     yield f"{key}:"
+    named = "name" if key in ("authors", "editors") else key
     if isinstance(raw, list):
-        yield from (f"  - {_flow('name' if key == 'authors' else key, item)}" for item in raw)
+        yield from (f"  - {_flow(named, item)}" for item in raw)
     elif isinstance(raw, dict):
         yield from (f"  {name}: {_flow(name, item)}" for name, item in raw.items())
 

@@ -12,6 +12,7 @@ from typing import NoReturn
 import click
 
 from papershelf.app.shelf import Shelf
+from papershelf.app.state import today
 from papershelf.catalog.references import References
 from papershelf.collection.decode import decode_record
 from papershelf.collection.read import PAPERS, Collection, read_collection
@@ -279,6 +280,7 @@ def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw]) -> Plan:
         name="",
         taken_paths=[f"{PAPERS}/{file.name}" for file in (shelf.root / PAPERS).glob("*")],
         read=lambda path: (shelf.root / path).read_bytes(),
+        today=PartialDate.parse(today().isoformat()),
     )
     if not plan.known:
         problems = map(_of_option, plan.problems)

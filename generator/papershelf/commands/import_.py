@@ -10,9 +10,11 @@ import click
 from rich.table import Table
 
 from papershelf.app.shelf import Shelf
+from papershelf.app.state import today
 from papershelf.collection.read import PAPERS, Collection, read_collection
 from papershelf.configfile import CONFIG_FILE
 from papershelf.importing import FORMATS, Listing, likeness, parse, recognise
+from papershelf.importing.accounts import told_counted
 from papershelf.importing.incoming import incoming_text
 from papershelf.importing.intake import Counts, Plan, planned
 from papershelf.importing.ledger import Ledgers, read_ledgers
@@ -23,7 +25,7 @@ from papershelf.writing.disk import write_files
 _EPILOG = """\b
 Examples:
   papershelf import listing.txt --date 2026-11-21
-  papershelf import papers.json.gz more.jsonl
+  papershelf import library.bib papers.json.gz more.jsonl
   pbpaste | papershelf import - --dry-run
 """
 
@@ -59,9 +61,9 @@ def command(
 ) -> None:
     """Add the papers of each FILE (- is standard input) to the collection.
 
-    Reads a curated feed, a page of trending papers, or JSON (a list, an object that holds one,
-    JSON Lines), also in gzip. A text of any other kind is refused as a whole. What a person edited
-    is never overwritten, and importing a file twice changes nothing.
+    Reads BibTeX, a curated feed, a page of trending papers, or JSON (a list, an object that holds
+    one, JSON Lines), also in gzip. A text of any other kind is refused as a whole. What a person
+    edited is never overwritten, and importing a file twice changes nothing.
 
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
@@ -77,6 +79,7 @@ def command(
                 name=_bulk_name(files[0]),
                 taken_paths=_paper_files(shelf.root),
                 read=lambda path: (shelf.root / path).read_bytes(),
+                today=PartialDate.parse(today().isoformat()),
             )
         problems = [*unread, *plan.problems]
         shelf.report(problems)
@@ -117,7 +120,7 @@ def _listings(
     problems: list[Problem] = []
     with shelf.progress("Reading", len(files)) as advance:
         for file in dict.fromkeys(files):
-            listing, found = _listing(file, form, topics, date)
+            listing, found = _listing(shelf, file, form, topics, date)
             listings += [] if listing is None else [listing]
             problems += found
             advance(1)
@@ -125,7 +128,7 @@ def _listings(
 
 
 def _listing(
-    file: str, form: str | None, topics: Sequence[Topic], date: PartialDate | None
+    shelf: Shelf, file: str, form: str | None, topics: Sequence[Topic], date: PartialDate | None
 ) -> tuple[Listing | None, list[Problem]]:
     path = "standard input" if file == STDIN else file
     try:
@@ -141,6 +144,8 @@ def _listing(
         hint = f"it looks like {likeness(text, path)}; --format {names} reads it as one of these"
         return None, [*problems, error(path, "found a format that import does not know", hint=hint)]
     listing = parse(text, path, found, topics=topics, date=date)
+    if counted := told_counted(listing.counted):
+        shelf.err.print(f"{path}: also found {counted}.", markup=False)
     if not listing.entries and not any(problem.is_error for problem in listing.problems):
         problems.append(error(path, f"found no paper in it, read as {found}"))
     return listing, problems

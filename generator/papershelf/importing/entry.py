@@ -53,6 +53,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Something that looks like an entry and is none, by a rule of its format."""
+
+    what: str
+    """What a summary calls it: `definition (@string)`. Also its kind."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A text as read. `source` names the ledger that remembers what this kind of text said."""
 
@@ -62,6 +71,10 @@ class Listing:
     problems: tuple[Problem, ...]
     """An error is an entry that could not be read; a warning a line that was not understood."""
     repairs: tuple[Repair, ...] = ()
+    scanned: tuple[int, ...] | None = None
+    """The line of each entry that a scan of the text finds, apart from the reader; None where
+    nothing marks an entry. See `accounts`."""
+    counted: tuple[Counted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

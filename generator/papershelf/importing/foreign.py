@@ -63,7 +63,7 @@ _CHAPTER = re.compile(
 
 
 def looks_like_bibtex(text: str) -> bool:
-    """A line begins an entry, whatever comments stand above it."""
+    """A line begins an entry, in a page that is no file of entries (`formats.bibtex`)."""
     return _BIBTEX.search(text) is not None
 
 
@@ -172,7 +172,7 @@ def _share(lines: Sequence[str], has: Callable[[str], bool]) -> float:
 
 
 FOREIGN: tuple[tuple[str, Callable[[str], bool]], ...] = (
-    ("BibTeX", looks_like_bibtex),
+    ("a page with an entry of BibTeX", looks_like_bibtex),
     ("RIS or MEDLINE", looks_like_ris),
     ("EndNote or Web of Science", looks_like_endnote),
     ("TeX", looks_like_tex),

@@ -7,8 +7,8 @@ Everything here is a function of values. The command reads the files before and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, starmap
 
 from papershelf.importing.entry import Entry, Listing, Repair, summed
 from papershelf.importing.formats.leniency import read_entry
@@ -33,11 +33,14 @@ from papershelf.importing.outcome import (
     remember,
     seen_entries,
 )
-from papershelf.model import Identifiers, Links, Paper, Record
-from papershelf.parsing.raw import strings
+from papershelf.model import Identifiers, Links, Paper, PartialDate, Record
+from papershelf.parsing.raw import Raw, strings
 from papershelf.parsing.textfile import flaw_message
 from papershelf.problems import Problem, error, warning
 from papershelf.text import flaws
+
+_SHORT = 120
+"""Characters of values that a message about two entries repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,13 @@ def planned(
     name: str,
     taken_paths: Iterable[str],
     read: Callable[[str], bytes],
+    today: PartialDate | None = None,
 ) -> Plan:
     """Decide what the entries of some listings do to the records of a collection.
 
     `name` is that of the first file, for a bulk file; `taken_paths` are the files below
-    collection/papers/; `read` gives the bytes of one of them. The plan does not depend on the order
-    of listings, but for `name`.
+    collection/papers/; `read` gives the bytes of one of them; `today` is the day on which new
+    papers came. The plan does not depend on the order of listings, but for `name`.
     """
     incoming, problems, left_out = _incoming(listings)
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
@@ -89,7 +93,7 @@ def planned(
     groups = matched([record.paper for record in records], incoming, said, seen)
     for group in groups:
         _decide(group, records, said, decided)
-    papers = named(decided, records)
+    papers = [replace(paper, added=today) for paper in named(decided, records)]
     changed, done = changed_files(decided, read)
     # A run that is killed on the way heals itself in this order: a changed record that the ledger
     # does not know yet is recognised by its value, one that is still missing is new again.
@@ -102,6 +106,9 @@ def planned(
         merged=sum(len(group.entries) - 1 for group in groups),
         refused=_found(listings) - len(incoming) + decided.refused,
     )
+    if sum(asdict(counts).values()) != (found := _found(listings)):
+        message = f"found {found:,} entries, but they came to {counts}"
+        decided.problems.append(error(name, message, hint="please report this with the file"))
     repairs = summed(chain(left_out, *(listing.repairs for listing in listings)))
     known = tuple(group.id for group in groups if group.record is not None)
     return Plan(counts, files, (*decided.problems, *repairs), known, lacking(papers))
@@ -181,6 +188,12 @@ def _decide(
     for name in result.kept:
         message = f'"{record.paper.id}" keeps the value that a person gave it; this one differs'
         decided.problems.append(warning(first.path, message, line=first.line, field=name))
+    for name in result.fuller:
+        message = f'"{record.paper.id}" keeps its fuller value; this source now says less'
+        hint = "if the shorter one is right, write it into the record"
+        decided.problems.append(
+            warning(first.path, message, line=first.line, field=name, hint=hint)
+        )
     if result.values == current:
         decided.unchanged += 1
     else:
@@ -194,12 +207,12 @@ def _decide(
     remember(decided, record.paper.id, result, group)
 
 
-def _doubts(group: Group, first: Incoming, conflicts: Sequence[str]) -> list[Problem]:
+def _doubts(group: Group, first: Incoming, conflicts: Mapping[str, Sequence[Raw]]) -> list[Problem]:
     problems = []
     others = sorted(entry.place for entry in group.entries if entry is not first)
     if conflicts:
         message = f"taken for one paper with {', '.join(others[:3])}, but they differ"
-        fields = ", ".join(conflicts)
+        fields = ", ".join(starmap(_differing, conflicts.items()))
         problems.append(warning(first.path, f"{message} in {fields}", line=first.line))
     if group.twins:
         message = f"kept apart from {', '.join(group.twins[:3])}, which has the same title"
@@ -214,6 +227,12 @@ def _doubts(group: Group, first: Incoming, conflicts: Sequence[str]) -> list[Pro
             warning(first.path, message, line=first.line, field="identifiers", hint=hint)
         )
     return problems
+
+
+def _differing(name: str, values: Sequence[Raw]) -> str:
+    """A field, and what was said of it where that is short."""
+    said = list(dict.fromkeys(value for value in values if isinstance(value, str)))
+    return f"{name} ({' / '.join(said)})" if said and len("".join(said)) <= _SHORT else name
 
 
 def _without_taken(values: Values, group: Group) -> Values:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from papershelf.identifiers import strong_keys
 from papershelf.importing.groups import Group, Incoming, Said
 from papershelf.importing.titles import Titles
-from papershelf.model import Identifiers, Paper
+from papershelf.model import Paper
 
 
 def matched(
@@ -79,7 +79,7 @@ def _by_keys(entries: Sequence[Incoming]) -> tuple[list[Group], list[Incoming]]:
             parent[two] = one
     clusters: dict[int, Group] = {}
     for at, entry in enumerate(entries):
-        if entry.paper.identifiers != Identifiers():
+        if strong_keys(entry.paper.identifiers):
             clusters.setdefault(_root(parent, at), Group()).join([entry])
     return list(clusters.values()), weak
 

@@ -14,8 +14,8 @@ from papershelf.importing.groups import Incoming
 from papershelf.importing.ledger import Digests, Values, digest
 from papershelf.parsing.raw import Raw
 
-_OF_OTHERS = ("aliases", "related")
-"""Fields that speak of other records of the shelf they were written in: no import brings them."""
+_OF_OTHERS = ("added", "aliases", "related")
+"""Fields that speak of the shelf they were written in: no import brings them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +26,36 @@ class Merged:
     said: dict[str, Digests]
     kept: tuple[str, ...]
     """Fields where a person's value stays although a source now says something else."""
+    fuller: tuple[str, ...] = ()
+    """Fields where the value stays because a source now says less: a shorter list, a cut text."""
 
 
-def words_of(entries: Iterable[Incoming]) -> tuple[dict[str, Values], list[str]]:
-    """What each source says in these entries, and the fields in which entries contradict.
+def words_of(entries: Iterable[Incoming]) -> tuple[dict[str, Values], dict[str, list[Raw]]]:
+    """What each source says in these entries, and the values of the fields that contradict.
 
-    Several entries of one source are joined: the one with more fields first, ties by content.
+    Several entries of one source are joined: the one with more fields first, ties by content; but
+    a paper was published on its earliest day.
     """
     words: dict[str, Values] = {}
-    conflicts: set[str] = set()
+    conflicts: dict[str, list[Raw]] = {}
     seen: dict[str, Raw] = {}
     for entry in sorted(entries, key=lambda entry: (-len(entry.values), entry.order)):
         values = {name: raw for name, raw in entry.values.items() if name not in _OF_OTHERS}
-        words[entry.source] = values | words.get(entry.source, {})
+        earlier = words.get(entry.source, {})
+        words[entry.source] = values | earlier | _first_published(values, earlier)
         for name, raw in values.items():
             if seen.setdefault(name, raw) != raw:
-                conflicts.add(name)
-    return words, sorted(conflicts)
+                conflicts.setdefault(name, [seen[name]]).append(raw)
+    return words, dict(sorted(conflicts.items()))
+
+
+def _first_published(one: Values, two: Values) -> Values:
+    """The earlier day of publication of two; of a year and a day in it, the day."""
+    days = [value for value in (one.get("published"), two.get("published")) if value]
+    if len(days) < 2:
+        return {}
+    first, second = sorted(map(str, days))
+    return {"published": second if second.startswith(first) else first}
 
 
 def made(words: Mapping[str, Values]) -> Merged:
@@ -60,7 +73,7 @@ def merged(current: Values, said: Mapping[str, Digests], words: Mapping[str, Val
         taken = {name: digest(raw) for name, raw in values.items() if _is_open(name, current, said)}
         now[source] = now.get(source, {}) | taken
     result = dict(current)
-    kept = []
+    kept, fuller = [], []
     for name in sorted({name for values in words.values() for name in values}):
         left = {fields[name] for fields in said.values() if name in fields}
         if name not in current:
@@ -69,10 +82,26 @@ def merged(current: Values, said: Mapping[str, Digests], words: Mapping[str, Val
         elif digest(current[name]) in left:
             winner = _winner(name, now)
             if winner in words and name in words[winner]:
-                result[name] = words[winner][name]
+                if says_less(words[winner][name], current[name]):
+                    fuller.append(name)
+                else:
+                    result[name] = words[winner][name]
         elif all(values.get(name, current[name]) != current[name] for values in words.values()):
             kept.append(name)
-    return Merged(result, {source: fields for source, fields in now.items() if fields}, tuple(kept))
+    left_by = {source: fields for source, fields in now.items() if fields}
+    return Merged(result, left_by, tuple(kept), tuple(fuller))
+
+
+def says_less(new: Raw, old: Raw) -> bool:
+    """Whether a value is the same as another one with something missing: a shorter list, the
+    beginning of a text, the year of a day. It may be a cut answer, and is never worth the fuller.
+    """
+    if isinstance(new, list) and isinstance(old, list):
+        return len(new) < len(old)
+    if isinstance(new, str) and isinstance(old, str):
+        begun = new.rstrip("…. ")
+        return len(begun) < len(old.rstrip("…. ")) and old.startswith(begun)
+    return False
 
 
 def _is_open(name: str, current: Values, said: Mapping[str, Digests]) -> bool:

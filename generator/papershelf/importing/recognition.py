@@ -29,17 +29,19 @@ def likeness(text: str, name: str) -> str:
 def _readings(text: str, name: str) -> tuple[list[str], list[str]]:
     """The formats that are read and those that are not, as which the text can be taken.
 
-    Nothing else begins as JSON does. The formats of `READ` with the surer signs come first.
+    The formats of `READ` with the surer signs come first, and a format with marks is sure.
     """
     beginning = text[:_BEGINNING]
     if len(text) > _BEGINNING:  # no half line
         beginning = beginning.rpartition("\n")[0] or beginning
-    if JSONL.looks_like(beginning):
-        return [JSONL.name], []
+    marked = next((form for form in READ if form.is_marked and form.looks_like(beginning)), None)
+    if marked:
+        return [marked.name], []
     others = [other for other, looks_like in FOREIGN if looks_like(beginning)]
     if not others and beginning.strip() and _says_jsonl(name):
         return [JSONL.name], []
-    return [form.name for form in READ if form.looks_like(beginning)], others
+    pages = [form.name for form in READ if not form.is_marked and form.looks_like(beginning)]
+    return pages, others
 
 
 def _says_jsonl(name: str) -> bool:

@@ -44,6 +44,9 @@ TEXT = 2_000
 AUTHORS = 5_000
 """Authors of one paper: a large physics collaboration has about 3,000."""
 
+REFERENCES = 5_000
+"""Papers that one paper cites: the longest surveys have about 2,000."""
+
 ITEMS = 100
 """Entries of any other list: tags, categories, aliases, related."""
 

@@ -7,7 +7,7 @@ extra: what nobody can read is left out, with one summary line an import for eac
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from papershelf import identifiers as spellings
@@ -42,14 +42,6 @@ _TELLING = ("abstract", "pdf")
 """Links that lead to the paper itself, so that an identifier in them is the paper's. A project
 page's is not: such a link may lead to another paper."""
 
-_SPELLINGS: dict[str, Callable[[str], str | None]] = {
-    "arxiv": spellings.arxiv,
-    "doi": spellings.doi,
-    "acl": spellings.acl,
-    "openreview": lambda text: next(
-        filter(None, map(spellings.openreview, (text, f"openreview:{text}"))), None
-    ),
-}
 _IN_ID = ("arxiv", "doi", "acl")
 """Identifiers that an id by itself can be; an OpenReview id may be any word."""
 _IN_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -237,7 +229,7 @@ class _Reading:
         """The identifiers that are given, then those that the paper's own addresses spell."""
         own = self._within(given, "identifiers", IDENTIFIERS)
         found: dict[str, Raw] = {}
-        for name, spelt in _SPELLINGS.items():
+        for name, spelt in spellings.SPELLINGS.items():
             for value in (own.get(name), given.get(name)):
                 if isinstance(value, str) and (read := spelt(value)):
                     found.setdefault(name, read)
@@ -249,7 +241,7 @@ class _Reading:
                 found.setdefault(name, read)
             addresses = [*addresses, own_id]
         for url in filter(_IN_ADDRESS.fullmatch, addresses):
-            for name, read in _spelt(url, _SPELLINGS):
+            for name, read in _spelt(url, spellings.SPELLINGS):
                 found.setdefault(name, read)
         return found
 
@@ -312,7 +304,7 @@ def _is_prose(value: Raw) -> bool:
 def _spelt(text: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The identifiers of these kinds that a text spells."""
     for name in names:
-        if read := _SPELLINGS[name](text):
+        if read := spellings.SPELLINGS[name](text):
             yield name, read
 
 

@@ -35,7 +35,7 @@ LINK_SYNONYMS = {
 
 _IDENTIFIER_SYNONYMS = {"arxiv_id": "arxiv", "forum": "openreview"}
 _EMPTY: tuple[Raw, ...] = (None, "", [], {})
-_OF_ITS_SHELF = {"aliases", "related"}
+_OF_ITS_SHELF = {"aliases", "related", "added"}
 """Fields that speak of other records of the shelf that a record was written in."""
 
 _READ = (

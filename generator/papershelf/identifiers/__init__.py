@@ -7,12 +7,55 @@ ACL Anthology ids (old `P19-1001`, new `2020.acl-main.1`), OpenReview forum ids.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
+from papershelf.identifiers.addresses import USUAL_URL, is_safe, safe_url
+from papershelf.identifiers.catalogued import (
+    dblp,
+    isbn,
+    openalex,
+    orcid,
+    orcid_url,
+    pmcid,
+    pmid,
+    s2,
+)
+from papershelf.identifiers.running import bare
 from papershelf.model import Identifiers, Links
 from papershelf.text import flaws, slug
 from papershelf.text.slug import RESERVED, digest6
+
+__all__ = [
+    "SPELLINGS",
+    "USUAL_URL",
+    "acl",
+    "arxiv",
+    "arxiv_month",
+    "bare",
+    "completed",
+    "dblp",
+    "doi",
+    "doi_key",
+    "is_safe",
+    "isbn",
+    "links_of",
+    "name_keys",
+    "openalex",
+    "openreview",
+    "orcid",
+    "orcid_url",
+    "pages_of",
+    "path_segment",
+    "pmcid",
+    "pmid",
+    "record_id",
+    "reference_keys",
+    "s2",
+    "safe_url",
+    "strong_keys",
+]
 
 # Hosts are read with or without `https://`, as people paste them. Digits and letters of other
 # scripts spell no identifier, hence re.ASCII (or `[0-9]`, where `\S` must know every space).
@@ -46,37 +89,6 @@ _OPENREVIEW = re.compile(
     r"(?:openreview\s*:\s*|(?:https?://)?openreview\.net/(?:forum|pdf|attachment)\?(?:\S*&)?id=)?"
     r"(?P<id>[A-Za-z0-9_-]{6,24})(?:[&#]\S*)?"
 )
-_ORCID = re.compile(
-    r"(?:orcid\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
-    re.IGNORECASE | re.ASCII,
-)
-
-
-_PAIRS = (("(", ")"), ("[", "]"), ("{", "}"), ("<", ">"))
-_QUOTES = " \t\n\r\"'`\u2018\u2019\u201c\u201d\u00ab\u00bb"
-_STOPS = ".,;:!?\u2026\u3002\uff0c\uff1b"
-_LONGEST = 500
-"""Characters of a text that is looked at for what surrounds an identifier."""
-
-
-def bare(text: str) -> str:
-    """An identifier or address out of running text: without white space, quotes and brackets
-    around it, and what ends a sentence. A bracket that is closed within stays: `10.1016/0370(82)`.
-    """
-    text = text.strip()
-    before = ""
-    while text != before and len(text) <= _LONGEST:
-        before = text
-        if text[:1].isalnum() and text[-1:].isalnum():
-            break
-        text = text.strip(_QUOTES).rstrip(_STOPS)
-        for opening, closing in _PAIRS:
-            more = text.count(opening) - text.count(closing)
-            if text.startswith(opening) and (more > 0 or text.endswith(closing)):
-                text = text[1:] if more > 0 else text[1:-1]
-            elif text.endswith(closing) and more < 0:
-                text = text[:-1]
-    return text
 
 
 def arxiv(text: str) -> str | None:
@@ -133,22 +145,24 @@ def openreview(text: str) -> str | None:
     return None if is_unmarked and re.fullmatch(r"[a-z-]+|\d+", match["id"]) else match["id"]
 
 
-def orcid(text: str) -> str | None:
-    """The ORCID that `text` spells, its check character verified (ISO 7064 MOD 11-2); else None."""
-    match = _ORCID.fullmatch(bare(text))
-    if match is None:
-        return None
-    digits = match[1].upper().replace("-", "")
-    total = 0
-    for digit in digits[:-1]:
-        total = (total + int(digit)) * 2
-    check = (12 - total % 11) % 11
-    return match[1].upper() if digits[-1] == ("X" if check == 10 else str(check)) else None
+def _marked_openreview(text: str) -> str | None:
+    """Where a key marks the id, one that looks like an ordinary word is an id too."""
+    return openreview(text) or openreview(f"openreview:{text}")
 
 
-def orcid_url(orcid: str) -> str:
-    """The address of a person's public record."""
-    return f"https://orcid.org/{orcid}"
+SPELLINGS: Mapping[str, Callable[[str], str | None]] = {
+    "arxiv": arxiv,
+    "doi": doi,
+    "acl": acl,
+    "openreview": _marked_openreview,
+    "pmid": pmid,
+    "pmcid": pmcid,
+    "isbn": isbn,
+    "openalex": openalex,
+    "s2": s2,
+    "dblp": dblp,
+}
+"""How each of `Identifiers` is read where its name stands beside it, in their order."""
 
 
 def completed(identifiers: Identifiers) -> Identifiers:
@@ -159,6 +173,12 @@ def completed(identifiers: Identifiers) -> Identifiers:
     if found.doi and not found.acl and _ACL_DOI.fullmatch(found.doi) and (known := acl(found.doi)):
         found = replace(found, acl=known)
     return found
+
+
+_OF_SERVICES = ("pmid", "pmcid", "openalex", "s2", "dblp")
+"""Names that one service gives each paper, which no other spelling stands for. Not an ISBN, which
+is that of every chapter of a book.
+"""
 
 
 def strong_keys(identifiers: Identifiers) -> tuple[str, ...]:
@@ -175,6 +195,7 @@ def strong_keys(identifiers: Identifiers) -> tuple[str, ...]:
         keys.append(f"acl:{identifiers.acl.lower()}")
     if identifiers.openreview:
         keys.append(f"openreview:{identifiers.openreview}")
+    keys += [f"{name}:{found}" for name in _OF_SERVICES if (found := getattr(identifiers, name))]
     return tuple(dict.fromkeys(keys))
 
 
@@ -201,6 +222,11 @@ def reference_keys(text: str) -> tuple[str, ...]:
         keys.append(f"acl:{found.lower()}")
     if found := openreview(text):
         keys.append(f"openreview:{found}")
+    for name in _OF_SERVICES:
+        if name == "pmid" and text.strip().isdecimal():
+            continue  # any number is one
+        if found := SPELLINGS[name](text):
+            keys.append(f"{name}:{found}")
     return tuple(dict.fromkeys(keys))
 
 
@@ -274,33 +300,3 @@ def links_of(identifiers: Identifiers, given: Links) -> Links:
         data=given.data,
         video=given.video,
     )
-
-
-_HOST = re.compile(r"\w(?:[\w.-]*\w)?\.?|[0-9a-f.]*:[0-9a-f:.]+")
-USUAL_URL = re.compile(r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/[A-Za-z0-9/._~?&=-]*)?")
-"""Nearly every address. Nothing in it could be refused, which the parts of the rule confirm in
-`tests/test_text_identifiers.py`; taking them one by one is a tenth of the time to read a shelf.
-"""
-
-
-def safe_url(text: str) -> str | None:
-    """`text` as an absolute http or https URL, or None. No other scheme may become a link.
-
-    Refused too: spaces, quotes and other characters that no URL has unescaped, characters that
-    hide or turn text around, and a user name before the host, which passes for one.
-    """
-    url = text.strip()
-    return url if USUAL_URL.fullmatch(url) or is_safe(url) else None
-
-
-def is_safe(url: str) -> bool:
-    """The rule of `safe_url`, part by part."""
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or any(flaws(url)):
-        return False
-    try:
-        parts = urlsplit(url)
-        has_port = parts.port is None or parts.port > 0  # raises for a port that is no number
-    except ValueError:
-        return False
-    known = parts.scheme.lower() in ("http", "https") and "@" not in parts.netloc
-    return known and has_port and _HOST.fullmatch(parts.hostname or "") is not None
