@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from machine import ends
 from papershelf.importing import FORMATS, parse, recognise, summed
-from papershelf.importing.formats.boilerplate import is_boilerplate, unglued
 from papershelf.importing.incoming import incoming_text
+from papershelf.importing.listings.boilerplate import is_boilerplate, unglued
 from papershelf.importing.values.dates import day_line
 from papershelf.model import PartialDate, Topic
 from papershelf.parsing.limits import LINE_CHARACTERS

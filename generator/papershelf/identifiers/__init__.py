@@ -67,7 +67,7 @@ _ARXIV = re.compile(
         |(?:https?://)?(?:www\.)?alphaxiv\.org/abs/
         |(?:https?://)?(?:huggingface\.co|hf\.co)/papers/
         |(?:doi\s*:?\s*|info:doi/)?(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/(?:doi:)?)?10\.48550/arxiv\.)?
-        (?P<id>\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}
+        (?P<id>(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.\d{4}|(?:1[5-9]|[2-9]\d)(?:0[1-9]|1[0-2])\.\d{5})
         |(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<number>\d{7}))
         (?:v[1-9]\d{0,2})?(?:\.pdf|\.md)?/?(?:\s*\[[a-z.-]+\])?(?:[?\#].*)?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,

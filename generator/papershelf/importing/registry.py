@@ -7,7 +7,27 @@ from dataclasses import dataclass, replace
 
 from papershelf.importing.accounts import unaccounted
 from papershelf.importing.entry import Listing
-from papershelf.importing.formats import bibtex, containers, feed, jsonl, trending
+from papershelf.importing.formats import (
+    bibtex,
+    containers,
+    csl,
+    identifierlist,
+    jsonl,
+    markdownlist,
+    ris,
+    table,
+    zoterordf,
+)
+from papershelf.importing.listings import feed, trending
+from papershelf.importing.services import (
+    arxiv,
+    crossref,
+    dblp,
+    huggingface,
+    openalex,
+    openreview,
+    semanticscholar,
+)
 from papershelf.model import PartialDate, Topic
 
 
@@ -36,15 +56,34 @@ class Format:
     """Whether its signs are sure, so that nothing else is asked; a pasted page has none."""
 
 
-JSONL = Format(
-    jsonl.NAME, containers.looks_like_json, lambda given: jsonl.parse_jsonl(given.text, given.path)
-)
+def _format(
+    name: str, looks_like: Callable[[str], bool], parse: Callable[[str, str], Listing]
+) -> Format:
+    """A format whose reader needs nothing but the text and its path."""
+    return Format(name, looks_like, lambda given: parse(given.text, given.path))
+
+
+JSONL = _format(jsonl.NAME, containers.looks_like_json, jsonl.parse_jsonl)
 
 READ = (
-    Format(
-        bibtex.NAME,
-        bibtex.looks_like_bibtex,
-        lambda given: bibtex.parse_bibtex(given.text, given.path),
+    _format(bibtex.NAME, bibtex.looks_like_bibtex, bibtex.parse_bibtex),
+    _format(ris.NAME, ris.looks_like_ris, ris.parse_ris),
+    _format(crossref.NAME, crossref.looks_like_crossref, crossref.parse_crossref),
+    _format(openalex.NAME, openalex.looks_like_openalex, openalex.parse_openalex),
+    _format(semanticscholar.NAME, semanticscholar.looks_like_s2, semanticscholar.parse_s2),
+    _format(huggingface.NAME, huggingface.looks_like_huggingface, huggingface.parse_huggingface),
+    _format(dblp.NAME, dblp.looks_like_dblp, dblp.parse_dblp),
+    _format(openreview.NAME, openreview.looks_like_openreview, openreview.parse_openreview),
+    _format(csl.NAME, csl.looks_like_csl, csl.parse_csl),
+    JSONL,
+    _format(arxiv.NAME, arxiv.looks_like_arxiv, arxiv.parse_arxiv),
+    _format(zoterordf.NAME, zoterordf.looks_like_zotero_rdf, zoterordf.parse_zotero_rdf),
+    _format(identifierlist.NAME, identifierlist.looks_like_ids, identifierlist.parse_ids),
+    _format(table.NAME, table.looks_like_table, table.parse_table),
+    _format(
+        markdownlist.NAME,
+        markdownlist.looks_like_markdown_list,
+        markdownlist.parse_markdown_list,
     ),
     Format(
         feed.NAME,
@@ -52,7 +91,6 @@ READ = (
         lambda given: feed.parse_feed(given.text, given.path, given.topics),
         is_marked=False,
     ),
-    JSONL,
     Format(
         trending.NAME,
         trending.looks_like_trending,

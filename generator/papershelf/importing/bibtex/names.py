@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from papershelf.importing.values import latex
+from papershelf.model import Author
 from papershelf.parsing.raw import Raw
-from papershelf.text import needed_family
+from papershelf.text import name_parts, needed_family
 from papershelf.text.names import FAMILY_FIRST
 
 _AND = re.compile(r"\sand\s", re.IGNORECASE)
@@ -74,7 +75,10 @@ def _person(name: str) -> tuple[str, str]:
         return whole, needed_family(whole, whole) or ""
     parts = _split(name, ",")
     if len(parts) == 1:
-        return _made(*_natural(_split(parts[0], " ")), "")
+        given, family = _natural(_split(parts[0], " "))
+        whole = f"{given} {family}".strip()
+        is_group = given and not name_parts(Author(whole)).given
+        return (whole, "") if is_group else _made(given, family, "")
     family = latex.line(parts[0])
     suffix, given = (parts[1], ", ".join(parts[2:])) if len(parts) > 2 else ("", parts[1])
     if _SUFFIX.fullmatch(given.strip()) and suffix and not _SUFFIX.fullmatch(suffix.strip()):

@@ -2,7 +2,7 @@
 
     {"title": …}                     one a line (JSON Lines), or objects over many lines in a row
     [{"title": …}, …]                on one line or on many
-    {"papers": [{"title": …}, …]}    the list under any name, at most one level deeper
+    {"papers": [{"title": …}, …]}    the list under any name, at most three levels deeper
     {"2401.00001": {"title": …}, …}  an object in the place of the list, with ids or numbers as keys
 
 A record is read by itself, whatever holds it, so that a bad one is refused alone and every field
@@ -56,7 +56,7 @@ def read_records(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
     Where the text breaks off or is no JSON, what stands before is read. A text of which most is no
     record, by some hundred values, is not read to its end.
     """
-    if _is_in_lines(text):
+    if is_in_lines(text):
         return _lines(text, path)
     found, problems = _Reading(text, path).records()
     if problems and not found:
@@ -73,7 +73,7 @@ def _lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
     return lines, [problem for problem in problems if problem.line not in readable]
 
 
-def _is_in_lines(text: str) -> bool:
+def is_in_lines(text: str) -> bool:
     """Whether a line is a record: the first one is an object by itself, or broken by itself."""
     first = next((line for line in text.split("\n", 100) if line.strip()), "").strip()
     if not first.startswith("{"):
@@ -87,7 +87,7 @@ def _is_in_lines(text: str) -> bool:
     return bool(first[end:].strip()) or not _held(value)
 
 
-def _held(value: Any) -> list[tuple[str, ...]]:
+def _held(value: Any, depth: int = 3) -> list[tuple[str, ...]]:
     """The keys that lead to the records in an object that is none itself; none: its own values.
 
     A list of papers may have a title, but it has no authors; a paper may hold the papers it cites.
@@ -102,8 +102,8 @@ def _held(value: Any) -> list[tuple[str, ...]]:
             continue
         if _are_records(inner):
             found.append((key,))
-        elif isinstance(inner, dict) and not has_key(inner, *_SIGNS):
-            found += [(key, name) for name, part in inner.items() if _are_records(part)]
+        elif depth and isinstance(inner, dict) and not has_key(inner, *_SIGNS):
+            found += [(key, *way) for way in _held(inner, depth - 1) if way]
     return found
 
 

@@ -59,7 +59,7 @@ def paper_in(value: dict[str, Raw]) -> dict[str, Raw]:
     `content`, with each value in an object (`{"value": …}`). What stands there counts first.
     Programmes of conferences have the title of a paper under `name`, beside authors and abstract.
     """
-    for key in ("paper", "content"):
+    for key in ("paper", "content", "info", "citedPaper", "citingPaper"):
         inner = value.get(key)
         if isinstance(inner, dict) and "title" in inner:
             fields = {name: _unwrapped(part) for name, part in inner.items()}

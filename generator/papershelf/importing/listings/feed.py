@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from papershelf.importing.entry import Entry, LinesOrigin, Listing, Repair
-from papershelf.importing.formats import boilerplate
-from papershelf.importing.formats.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.importing.listings import boilerplate
+from papershelf.importing.listings.lines import NOT_UNDERSTOOD, Line, joined, lines_of
 from papershelf.importing.values.authors import read_authors
 from papershelf.importing.values.counts import count
 from papershelf.importing.values.dates import leading_date

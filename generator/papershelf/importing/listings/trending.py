@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from papershelf.importing.entry import Entry, LinesOrigin, Listing
-from papershelf.importing.formats import boilerplate
-from papershelf.importing.formats.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.importing.listings import boilerplate
+from papershelf.importing.listings.lines import NOT_UNDERSTOOD, Line, joined, lines_of
 from papershelf.importing.values.dates import day_line
 from papershelf.importing.values.names import names_in
 from papershelf.model import PartialDate

@@ -1,0 +1,243 @@
+"""Tables with a header: CSV or TSV of Zotero, OpenAlex, a conference, a spreadsheet.
+
+A column counts by its name in any case. What no column of a paper is called is left out, by name.
+Where no column is a title, the file is refused and the columns are shown.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+
+from papershelf.importing.bibtex.names import person
+from papershelf.importing.draft import Draft
+from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.values import markup
+from papershelf.importing.values.authors import read_authors
+from papershelf.importing.values.counts import count
+from papershelf.importing.values.languages import language
+from papershelf.importing.values.lists import list_in
+from papershelf.importing.values.types import SERVICES, ZOTERO
+from papershelf.model import TYPES
+from papershelf.parsing import limits
+from papershelf.parsing.raw import Raw
+from papershelf.problems import Problem, error
+
+NAME = "csv"
+
+_COLUMNS = {
+    "title": "title papertitle articletitle displayname name",
+    "authors": "author authors authorshipsauthordisplayname authorshipsrawauthorname creators by",
+    "editors": "editor editors",
+    "abstract": "abstract abstractnote summary description",
+    "published": "date publicationdate published publishedat publicationyear year",
+    "venue": "publicationtitle venue journal conference journalbook proceedingstitle conferencename"
+    " sourcetitle primarylocationsourcedisplayname booktitle containertitle",
+    "volume": "volume bibliovolume",
+    "number": "issue number biblioissue",
+    "pages": "pages page",
+    "publisher": "publisher",
+    "language": "language",
+    "type": "itemtype type documenttype",
+    "tags": "manualtags automatictags tags keywords topics authorkeywords keywordsdisplayname",
+    "doi": "doi",
+    "arxiv": "arxiv arxivid",
+    "acl": "acl anthologyid",
+    "openreview": "openreview forum",
+    "pmid": "pmid idspmid pubmedid",
+    "pmcid": "pmcid idspmcid",
+    "isbn": "isbn",
+    "openalex": "openalex openalexid",
+    "abstractlink": "url link links paper paperurl paperlink website landingpageurl"
+    " primarylocationlandingpageurl",
+    "pdf": "pdf pdfurl pdflink primarylocationpdfurl",
+    "code": "code github codeurl repository",
+    "project": "project projectpage",
+    "citations": "citedbycount citations citationcount",
+    "bibkey": "citationkey bibkey citekey",
+    "summary": "tldr",
+    "id": "id",
+}
+"""Field to what columns are called, in lower case and without signs."""
+_FIELDS = {word: field for field, words in _COLUMNS.items() for word in words.split()}
+_LISTS = frozenset(("authors", "editors", "tags"))
+_LINES = ("title", "venue", "volume", "number", "publisher", "bibkey", "summary")
+_IDS = ("doi", "arxiv", "acl", "openreview", "pmid", "pmcid", "openalex")
+_SEPARATORS = ",;\t|"
+_ABOVE = 5
+"""Lines above the header, such as `sep=;`."""
+_CELL = 256 * limits.MEGABYTE
+"""Characters of a cell: a quote that is never closed makes one of the whole file."""
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.casefold())
+
+
+def looks_like_table(text: str) -> bool:
+    """Whether one of its first lines names a title and another column of papers."""
+    return _header(text) is not None
+
+
+def _header(text: str) -> tuple[int, str] | None:
+    """The line (from 0) and the separator of the header."""
+    for number, line in enumerate(text.split("\n", _ABOVE + 1)[:_ABOVE]):
+        for sign in _SEPARATORS:
+            cells = [_FIELDS.get(_folded(cell)) for cell in line.split(sign)]
+            known = [cell for cell in cells if cell]
+            if "title" in known and len(set(known)) > 1:
+                return number, sign
+    return None
+
+
+def parse_table(text: str, path: str) -> Listing:
+    """Read a table. A row of another length than the header's is an error with its line."""
+    found = _header(text)
+    if found is None:
+        first = next((line for line in text.split("\n") if line.strip()), "")
+        message = f'found no column of titles; the first line is "{first[:200]}"'
+        hint = "name the columns in the first line: title, authors, year, doi, url, abstract, tags"
+        return Listing(NAME, NAME, (), (error(path, message, line=1, hint=hint),))
+    above, sign = found
+    problems: list[Problem] = []
+    repairs: list[Repair] = []
+    entries: list[Entry] = []
+    rows = _rows(text, above, sign)
+    _, header = next(rows)
+    columns = [(cell.strip(), _FIELDS.get(_folded(cell))) for cell in header]
+    for line, row in rows:
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
+            message = f"found {len(row)} cells, expected {len(header)} as the header has"
+            hint = f'put cells that hold "{sign}" in quotes'
+            problems.append(error(path, message, line=line, hint=hint))
+            continue
+        draft = Draft(path, line)
+        _fill(draft, columns, row)
+        repairs += draft.repairs
+        entries.append(draft.entry())
+    scanned = tuple(_scan(text, above, sign))
+    return Listing(NAME, NAME, tuple(entries), tuple(problems), tuple(repairs), scanned)
+
+
+def _rows(text: str, above: int, sign: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line on which it begins; a quoted cell may have several lines."""
+    csv.field_size_limit(_CELL)
+    lines = text.split("\n")
+    reader = csv.reader((f"{line}\n" for line in lines[above:]), delimiter=sign)
+    while True:
+        begin = reader.line_num
+        row = next(reader, None)
+        if row is None:
+            return
+        yield above + begin + 1, row
+
+
+def _scan(text: str, above: int, sign: str) -> Iterator[int]:
+    """The lines below the header on which no quote is open, blank ones apart."""
+    is_open = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if number <= above:
+            continue
+        was_open, is_open = is_open, _is_open(line, sign, is_open=is_open)
+        has_text = is_open or re.search(r"[^\s,;|\"]", line)
+        if not was_open and number > above + 1 and has_text:
+            yield number
+
+
+def _is_open(line: str, sign: str, *, is_open: bool) -> bool:
+    """Whether a quoted cell goes on behind a line; a quote within other text is a sign of it."""
+    at = 0
+    while True:
+        if is_open:
+            at = line.find('"', at)
+            if at < 0:
+                return True
+            is_doubled = line[at + 1 : at + 2] == '"'
+            is_open = is_doubled
+            at += 2 if is_doubled else 1
+        elif at == 0 and line.startswith('"'):
+            is_open, at = True, 1
+        else:
+            at = line.find(f'{sign}"', at)
+            if at < 0:
+                return False
+            is_open, at = True, at + 2
+
+
+def _fill(draft: Draft, columns: list[tuple[str, str | None]], row: list[str]) -> None:
+    given: dict[str, str] = {}
+    for (name, field), cell in zip(columns, row, strict=False):
+        if not (value := cell.strip()):
+            continue
+        if field is None:
+            draft.unheld([name or "a column without a name"])
+        elif field == "tags" and field in given:
+            given[field] += f"; {value}"
+        elif field == "published" and given.get(field, "") in value:
+            given[field] = value  # a day, beside a column with its year alone
+        elif field in given:
+            if given[field] != value:
+                draft.differs(name, value)
+        else:
+            given[field] = value
+    _texts(draft, given)
+    _identifiers(draft, given)
+    for field in ("authors", "editors"):
+        draft.people(field, _people(draft, given.get(field, "")))
+    draft.date("published", given.get("published", ""))
+    if tags := given.get("tags"):
+        draft.tag(_parts(tags) or tags.split(","))
+
+
+def _texts(draft: Draft, given: Mapping[str, str]) -> None:
+    for field in _LINES:
+        draft.text(field, markup.line(given.get(field, "")))
+    draft.text("abstract", markup.prose(given.get("abstract", "")))
+    draft.pages(given.get("pages", ""))
+    draft.text("language", language(given.get("language", "")) or "")
+    said = given.get("type", "")
+    kind = ZOTERO.get(said) or SERVICES.get(said.lower()) or (said if said in TYPES else "")
+    draft.text("type", kind)
+    if cited := count(given.get("citations", "")):
+        draft.raw["citations"] = {"count": cited}
+
+
+def _identifiers(draft: Draft, given: Mapping[str, str]) -> None:
+    for name in _IDS:
+        value = given.get(name, "")
+        draft.identifier(name, f"PMC{value}" if name == "pmcid" and value.isdecimal() else value)
+    if isbn := given.get("isbn"):
+        draft.isbn(isbn)
+    own = given.get("id", "")
+    if not draft.identify(own) and "openalex" in own:
+        draft.identifier("openalex", own, "id")
+    for field, name in (
+        ("abstractlink", "abstract"), ("pdf", "pdf"), ("code", "code"), ("project", "project"),
+    ):  # fmt: skip
+        for url in (given.get(field, "")).split():
+            is_pdf = name == "abstract" and url.lower().endswith(".pdf")
+            draft.link("pdf" if is_pdf else name, url, field)
+
+
+def _people(draft: Draft, value: str) -> list[Raw]:
+    if not value:
+        return []
+    listed = list_in(value)
+    parts = [str(item) for item in listed] if isinstance(listed, list) else _parts(value)
+    if parts:
+        return [person(" ".join(part.split())) for part in parts if part.strip()]
+    found, done = read_authors([value])
+    for what, example in done:
+        draft.repaired(what, example)
+    return found
+
+
+def _parts(value: str) -> list[str]:
+    """The parts of a cell between signs that stand in no name: `;`, `|` or line breaks."""
+    for sign in (";", "|", "\n"):
+        if sign in value:
+            return [part.strip() for part in value.split(sign) if part.strip()]
+    return []
