@@ -155,7 +155,7 @@ def test_standard_input_and_gzip(bench: Bench, tmp_path: Path) -> None:
         ((), "Missing argument"),
         (("x.txt", "--date", "Mar 11"), 'found "Mar 11", expected YYYY, YYYY-MM or YYYY-MM-DD'),
         (("x.txt", "--date", "2025-02-30"), "expected a day from 01 to 28"),
-        (("x.txt", "--format", "bibtex"), "'bibtex' is not one of"),
+        (("x.txt", "--format", "marc"), "'marc' is not one of"),
     ],
 )
 def test_wrong_usage(bench: Bench, arguments: tuple[str, ...], message: str) -> None:
@@ -407,6 +407,39 @@ def test_a_source_refreshes_its_own_values(bench: Bench) -> None:
     assert bench.jsonl(PAPER | {"venue": "WEFT", "year": 1843}) == {"updated": 1}
     assert "published: 1843\n" in bench.text(FILE)
     assert "venue: WEFT\n" in bench.text(FILE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"authors": ["Ada Li", "Bo Xu"]}, {"authors": ["A. Li"]}),
+        ({"tags": ["a", "b"]}, {"tags": ["b"]}),
+        ({"abstract": "We count. Twice."}, {"abstract": "We count…"}),
+        ({"abstract": "We count."}, {"abstract": ""}),
+        ({"published": "1843-09-01"}, {"published": "1843"}),
+        ({"pdf": "https://a.org/x.pdf"}, {"pdf": None}),
+    ],
+)
+def test_good_data_is_never_replaced_by_less(
+    bench: Bench, before: dict[str, object], after: dict[str, object]
+) -> None:
+    """A shorter list, a cut or empty text, a lost link: the record stays, and that is said."""
+    row = {"title": "Threads of All Mills", "doi": "10.1000/x"}
+    bench.jsonl(row | before)
+    files = {path: data for path, data in bench.files().items() if "papers/" in path}
+    result = bench.run("-", stdin=json.dumps(row | after).encode())
+    assert "0 new, 0 updated, 1 unchanged" in result.stdout
+    assert {path: data for path, data in bench.files().items() if "papers/" in path} == files
+    (name,) = after
+    assert not after[name] or f"{name}: " in result.stderr
+
+
+def test_the_day_of_the_import(bench: Bench) -> None:
+    """A new paper has it, and no later import changes it, nor that of another shelf."""
+    bench.jsonl({"title": "Threads of All Mills", "added": "1999-01-01"})
+    (paper,) = bench.papers().values()
+    assert paper.added is not None
+    assert paper.added.year > 2000
 
 
 def test_a_persons_value_stays(bench: Bench) -> None:

@@ -20,7 +20,7 @@ WORDS = (
     "Threads were counted by hand in three mills, and by a machine in a fourth. The machine was"
     " slower, but it did not forget a thread; we say why, and what a mill may learn from it."
 )
-TABLE, KEYS = "a table (CSV or TSV)", "YAML or other `key: value` lines"
+TABLE, KEYS = "a table without a header that names titles", "YAML or other `key: value` lines"
 REFERENCES = "a list of references"
 
 FOREIGN: dict[str, tuple[str, str]] = {
@@ -28,11 +28,6 @@ FOREIGN: dict[str, tuple[str, str]] = {
         f"# Threads\n\n{WORDS}\n\n[A](https://a.org)\n\n@misc{{a,\n title = {{T}}}}\n",
         "a page with an entry of BibTeX",
     ),
-    "ris-blank-lines": (
-        f"\n\nTY  - JOUR\nTI  - Threads\nAB  - {WORDS}\nER  - \n",
-        "RIS or MEDLINE",
-    ),
-    "ris-one-space": (f"TY - JOUR\nTI - Threads\nAB - {WORDS}\nER -\n", "RIS or MEDLINE"),
     "medline": (f"PMID- 1\nTI  - Threads\nAB  - {WORDS}\nFAU - Li, Ada\n", "RIS or MEDLINE"),
     "endnote": (
         f"%0 Book\n%T Threads of a Mill\n%A Ada Li\n%X {WORDS}\n",
@@ -50,10 +45,6 @@ FOREIGN: dict[str, tuple[str, str]] = {
     ),
     "xml": (f"<papers>\n<paper><t>Threads</t>\n<x>{WORDS}</x></paper>\n</papers>\n", "XML"),
     "xml-one-line": (f"<papers><paper><t>Threads</t><x>{WORDS}</x></paper></papers>", "XML"),
-    "csv": (f'title,authors,abstract\n"Threads, Counted",Ada Li,"{WORDS}"\n', TABLE),
-    "csv-semicolons": ("Title;Authors;Year\nThreads of Mills;Ada Li;1843\n", TABLE),
-    "csv-two-columns": (f'Title,Abstract\n"Threads, Counted","{WORDS}"\n', TABLE),
-    "csv-below-a-line": ("sep=,\nTitle,DOI,Link\nThreads,10.1000/x,https://a.org\n", TABLE),
     "csv-other-header": (f'a,b,c,d\n1,"{WORDS}",x,y\n2,"{WORDS}",x,y\n', TABLE),
     "tsv": (f"Threads of Mills\tAda Li\t{WORDS}\nNets of Boats\tBo Xu\t{WORDS}\n", TABLE),
     "markdown-list": ("# Mills\n\n- [Threads of Mills](https://a.org), Ada Li\n", "Markdown"),
@@ -86,6 +77,35 @@ FOREIGN: dict[str, tuple[str, str]] = {
     "names-between": (f"Threads of Old Mills\nAda Li, Bo Xu\n{WORDS}\n" * 3, "plain text"),
     "code": ("def count(threads):\n    return len(threads)\n\nprint(count([]))\n", "plain text"),
 }
+
+
+OURS: dict[str, tuple[str, str]] = {
+    "ris-blank-lines": (
+        f"\n\nTY  - JOUR\nTI  - Threads\nAB  - {WORDS}\nER  - \n",
+        "ris",
+    ),
+    "ris-one-space": (f"TY - JOUR\nTI - Threads\nAB - {WORDS}\nER -\n", "ris"),
+    "csv": (f'title,authors,abstract\n"Threads, Counted",Ada Li,"{WORDS}"\n', "csv"),
+    "csv-semicolons": ("Title;Authors;Year\nThreads of Mills;Ada Li;1843\n", "csv"),
+    "csv-two-columns": (f'Title,Abstract\n"Threads, Counted","{WORDS}"\n', "csv"),
+    "csv-below-a-line": ("sep=,\nTitle,DOI,Link\nThreads,10.1000/x,https://a.org\n", "csv"),
+    "bib-comments": (
+        f"% Encoding: UTF-8\n\nA note.\n\n@misc{{a,\n abstract={{{WORDS}}}}}\n",
+        "bibtex",
+    ),
+    "bib-parentheses": (f"@string(x = 1)\n@book(a,\n  title = {{{WORDS}}})\n", "bibtex"),
+    "markdown-items": (
+        "# M\n\n- [Threads](https://a.org)\n- [Nets](https://b.org)\n",
+        "markdown",
+    ),
+    "ids": ("2401.00001\nhttps://doi.org/10.1000/x\n", "ids"),
+}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_a_format_is_known_by_its_content(name: str) -> None:
+    """Whatever the file is called."""
+    assert recognise(OURS[name][0], "x.txt") == OURS[name][1]
 
 
 @pytest.mark.parametrize("name", FOREIGN)
@@ -180,9 +200,10 @@ ABOVE = st.sampled_from(["", "\n\n", "% a comment\n\n", "Papers of our group\n\n
 
 
 @given(st.sampled_from(sorted(WRITERS)), PAPERS, ABOVE)
-def test_papers_in_another_format_are_not_recognised(form: str, papers: Papers, above: str) -> None:
-    """Any papers, written in a format that is not read, with any comment above: no reading."""
-    assert recognise(above + WRITERS[form](papers), "x") is None
+def test_papers_in_a_format_are_no_listing(form: str, papers: Papers, above: str) -> None:
+    """Any papers in a format, with any comment above: its own reading or none, no listing's."""
+    reader = {"csv": "csv", "bib": "bibtex", "ris": "ris", "markdown": "markdown"}.get(form)
+    assert recognise(above + WRITERS[form](papers), "x") in (None, reader)
 
 
 @given(PAPERS, st.sampled_from(["\n", "\n\n"]))

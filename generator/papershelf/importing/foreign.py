@@ -2,7 +2,7 @@
 
 Each function looks at the whole beginning of a text and answers for one format, by signs that lines
 of a listing do not have. Once there is a reader for a format, its line moves from `FOREIGN` to
-`formats.READ`.
+`registry.READ`.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _NAMES = frozenset(
     "title paper papertitle name author authors abstract summary year date published doi url link"
     " arxiv arxivid pdf venue journal conference keywords tags id uid key type citations".split()
 )
-"""Columns of a table, and keys of YAML, by which lists of papers are recognised."""
+"""Keys of YAML by which lists of papers are recognised."""
 
 _KEY = re.compile(r"(?:[-*]\s+)?[\"']?(?P<key>[A-Za-z][\w -]{0,30}?)[\"']?\s*[:=](?:\s|$)")
 _FRONT_MATTER = re.compile(r"\s*(?:---\s*\n[a-z_]+:|(?:id|title|authors?)\s*:\s)", re.IGNORECASE)
@@ -103,17 +103,8 @@ def looks_like_markdown(text: str) -> bool:
 
 
 def looks_like_csv(text: str) -> bool:
-    """A line at the top names two columns of a list of papers, or all rows have as many cells."""
-    return any(_has_header(text, sign) or _has_columns(text, sign) for sign in ",;\t|")
-
-
-def _has_header(text: str, sign: str) -> bool:
-    for line in _lines(text)[:5]:
-        cells = [re.sub(r"[^a-z]", "", cell.casefold()) for cell in line.split(sign)]
-        named = sum(cell in _NAMES for cell in cells)
-        if len(cells) > 1 and named >= 2 and named * 3 >= len(cells):
-            return True
-    return False
+    """All rows have as many cells, under no header that `formats.table` knows."""
+    return any(_has_columns(text, sign) for sign in ",;\t|")
 
 
 def _has_columns(text: str, sign: str) -> bool:
@@ -178,7 +169,7 @@ FOREIGN: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("TeX", looks_like_tex),
     ("HTML", looks_like_html),
     ("XML", looks_like_xml),
-    ("a table (CSV or TSV)", looks_like_csv),
+    ("a table without a header that names titles", looks_like_csv),
     ("YAML or other `key: value` lines", looks_like_yaml),
     ("Markdown", looks_like_markdown),
     ("a list of references", looks_like_references),

@@ -18,6 +18,10 @@ _OF_OTHERS = ("added", "aliases", "related")
 """Fields that speak of the shelf they were written in: no import brings them."""
 
 
+_WHOLE = ("authors", "editors", "references")
+"""Lists that a paper has as a whole, so that a shorter one is never news."""
+
+
 @dataclass(frozen=True, slots=True)
 class Merged:
     """What a record becomes, and what its sources have now said."""
@@ -82,7 +86,7 @@ def merged(current: Values, said: Mapping[str, Digests], words: Mapping[str, Val
         elif digest(current[name]) in left:
             winner = _winner(name, now)
             if winner in words and name in words[winner]:
-                if says_less(words[winner][name], current[name]):
+                if says_less(name, words[winner][name], current[name]):
                     fuller.append(name)
                 else:
                     result[name] = words[winner][name]
@@ -92,12 +96,14 @@ def merged(current: Values, said: Mapping[str, Digests], words: Mapping[str, Val
     return Merged(result, left_by, tuple(kept), tuple(fuller))
 
 
-def says_less(new: Raw, old: Raw) -> bool:
-    """Whether a value is the same as another one with something missing: a shorter list, the
-    beginning of a text, the year of a day. It may be a cut answer, and is never worth the fuller.
+def says_less(name: str, new: Raw, old: Raw) -> bool:
+    """Whether a value is the same as another one with something missing: fewer people, some of the
+    tags, the beginning of a text, the year of a day. It may be a cut answer, and is never worth
+    the fuller one.
     """
     if isinstance(new, list) and isinstance(old, list):
-        return len(new) < len(old)
+        is_shorter = len(new) < len(old)
+        return is_shorter and (name in _WHOLE or all(item in old for item in new))
     if isinstance(new, str) and isinstance(old, str):
         begun = new.rstrip("…. ")
         return len(begun) < len(old.rstrip("…. ")) and old.startswith(begun)

@@ -21,6 +21,7 @@ from papershelf.problems import Problem, error
 
 NAME = "markdown"
 
+PROSE = "left out a line that is no item with a link"
 SECTION = "link to a part of the page"
 BADGE = "picture or badge"
 
@@ -81,6 +82,7 @@ def parse_markdown_list(text: str, path: str) -> Listing:
             problems.append(error(path, message, line=item.line, hint="write [Title](address)"))
         else:
             entries.append(entry)
+    repairs += (Repair(PROSE, path, number, line) for number, line in _prose(text))
     scanned = tuple(_scan(text))
     found = tuple(entries)
     return Listing(NAME, NAME, found, tuple(problems), tuple(repairs), scanned, tuple(counted))
@@ -102,6 +104,16 @@ def _items(text: str) -> Iterator[_Item]:
         elif match := _ITEM.match(line):
             levels = tuple(headings[at] for at in sorted(headings) if at > 1)
             yield _Item(number, match["text"], levels)
+
+
+def _prose(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that say something and are neither a heading nor an item with a link nor a picture."""
+    items = {item.line: item for item in _items(text)}
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = _IMAGE.sub(" ", line).strip()
+        is_item = number in items and _LINK.search(words) is not None
+        if re.search(r"\w", words) and not is_item and not _HEADING.match(line):
+            yield number, words
 
 
 def _scan(text: str) -> Iterator[int]:
