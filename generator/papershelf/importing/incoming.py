@@ -7,6 +7,7 @@ is unpacked; what is not UTF-8 is an error with its offset, and what else can be
 from __future__ import annotations
 
 import codecs
+import re
 import zlib
 from collections.abc import Iterator
 
@@ -27,6 +28,16 @@ RATIO = 200
 """How many times larger an archive may become, past `_FREE`. Text packs 3 to 20 times."""
 
 _FREE = 8 * MEGABYTE
+_HEAD = 1_000
+"""Bytes in which a file may name its encoding."""
+_DECLARED = re.compile(
+    rb"(?:%[ \t]*(?:!BIB[ \t]+)?encoding[ \t]*[:=][ \t]*|<\?xml[^>]*encoding=[\"'])([\w-]+)",
+    re.IGNORECASE,
+)
+_ENCODINGS = re.compile(r"(?:windows|cp)-?125[0-8]|iso-8859-\d{1,2}|koi8-[ru]|macroman|mac-roman")
+_ALIASES = dict.fromkeys(
+    ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "cp1252"), "windows-1252"
+) | {f"iso8859-{number}": f"iso-8859-{number}" for number in range(2, 17)}
 _GZIP = b"\x1f\x8b"
 _WINDOW = 4_096
 """Bytes of gzip that are unpacked at once."""
@@ -127,6 +138,8 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
+        if declared := _as_declared(data, path):
+            return declared
         _, problems = read_text(data, path, limit=BYTES)
         if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return None, problems
@@ -134,6 +147,25 @@ def _decoded(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
     if data.count(0) * 3 >= len(data) > 3:  # UTF-16 without a mark
         return read_text(data, path, limit=BYTES)
     return text, []
+
+
+def _as_declared(data: bytes, path: str) -> tuple[str, list[Problem]] | None:
+    """The text by the encoding that its first lines name; None where they name none that fits.
+
+    Only asked of bytes that are no UTF-8. Latin-1 is read as windows-1252, as browsers do, since
+    that is what programs write that say so.
+    """
+    named = _DECLARED.search(data[:_HEAD])
+    name = named[1].decode("ascii").lower().replace("_", "-") if named else ""
+    name = _ALIASES.get(name, name)
+    if not _ENCODINGS.fullmatch(name):
+        return None
+    try:
+        text = data.decode(name)
+    except (LookupError, UnicodeDecodeError):
+        return None
+    hint = "save the file as UTF-8"
+    return text, [warning(path, f"read as {name}, as its first lines say", line=1, hint=hint)]
 
 
 def _too_large(path: str) -> Problem:
