@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any, cast
 
 _WORDS = """
     adaptive analysis attention bayesian bounded causal clustering contrastive control data deep
@@ -58,6 +59,36 @@ def _text(dice: random.Random, words: int) -> str:
 def write_papers(file: Path, count: int) -> None:
     """JSON Lines, with the names of fields that conference listings use."""
     file.write_text("".join(json.dumps(paper) + "\n" for paper in _papers(count)), encoding="utf-8")
+
+
+def write_bibtex(file: Path, count: int) -> None:
+    """BibTeX as publishers hand it out: TeX in titles and names, a dozen fields an entry."""
+    with file.open("w", encoding="utf-8") as stream:
+        for number, paper in enumerate(_papers(count)):
+            stream.write(_bibtex(number, paper))
+
+
+def _bibtex(number: int, paper: Mapping[str, Any]) -> str:
+    names = " and ".join(f"{family}, {given}" for given, family in map(str.split, paper["authors"]))
+    return (
+        f"@inproceedings{{key{number},\n  title = {{{{B}}ayes and {paper['title']}}},\n"
+        f'  author = {{{names} and K{{\\"o}}ppe, Armin}},\n  booktitle = {{{paper["venue"]}}},\n'
+        f"  year = {paper['year']},\n  month = jun,\n  pages = {{{number}--{number + 9}}},\n"
+        f"  doi = {{10.5555/invented.{number}}},\n  publisher = {{Example Press}},\n"
+        f"  url = {{https://example.org/papers/{number}}},\n  keywords = {{loom, thread}},\n"
+        f"  abstract = {{{paper['abstract']}}}\n}}\n\n"
+    )
+
+
+def write_ris(file: Path, count: int) -> None:
+    """The papers of `write_papers` as RIS."""
+    with file.open("w", encoding="utf-8") as stream:
+        for paper in _papers(count):
+            names = "".join(f"AU  - {name}\n" for name in cast("list[str]", paper["authors"]))
+            stream.write(
+                f"TY  - CONF\nTI  - {paper['title']}\n{names}T2  - {paper['venue']}\n"
+                f"PY  - {paper['year']}\nAB  - {paper['abstract']}\nER  - \n\n"
+            )
 
 
 def write_listing(file: Path, count: int) -> None:

@@ -106,7 +106,18 @@ def test_the_full_record_is_full() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "new"), [("feed.txt", 1), ("trending.txt", 1), ("papers.jsonl", 1)]
+    ("path", "new"),
+    [
+        ("feed.txt", 1),
+        ("trending.txt", 1),
+        ("papers.jsonl", 1),
+        ("library.bib", 1),
+        ("export.ris", 1),
+        ("library.json", 1),
+        ("reading.csv", 2),
+        ("ids.txt", 3),
+        ("awesome.txt", 2),
+    ],
 )
 def test_examples_of_imports_come_in(tmp_path: Path, path: str, new: int) -> None:
     """Each listing is recognised and imported without a message but for what it does not give, its
@@ -119,7 +130,8 @@ def test_examples_of_imports_come_in(tmp_path: Path, path: str, new: int) -> Non
     (tmp_path / path).write_text(example.text, encoding="utf-8")
     done = papershelf(shelf, "import", str(tmp_path / path), "--date", "2026-11-21")
     assert done.stdout.startswith(f"{new} new, 0 updated")
-    assert all(line.startswith(f"{new} new: ") for line in done.stderr.splitlines())
+    told = f"{new} new: ", f"{tmp_path / path}: also found "
+    assert all(line.startswith(told) for line in done.stderr.splitlines())
     written = "".join(
         file.read_text(encoding="utf-8") for file in sorted(shelf.glob("collection/papers/*.yml"))
     )
@@ -127,6 +139,12 @@ def test_examples_of_imports_come_in(tmp_path: Path, path: str, new: int) -> Non
         "feed.txt": ["Mechanical Computing", 'affiliation: "Example University"'],
         "trending.txt": ["listed: 2026-03-11"],
         "papers.jsonl": ['id: "2403.01234"', "published: 2024", '"https://example.org/candles"'],
+        "library.bib": ["Ludwig van der Rohe", "published: 2024-03-07", 'doi: "10.1000/loom.7"'],
+        "export.ris": ["Ben Sample Jr.", "published: 2019-03-20", "type: paper-conference"],
+        "library.json": ["published: 2024-03-07", "venue: Journal of Looms"],
+        "reading.csv": ["tags: [weaving, looms]", '"https://example.org/nets.pdf"'],
+        "ids.txt": ['title: "doi:10.1000/loom.8"', 'acl: "P19-1001"'],
+        "awesome.txt": ["venue: LoomConf", '"https://example.org/looms"'],
     }
     assert [words for words in expected[path] if words not in written] == []
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.table import Table
 
+from papershelf.app.process import hold_a_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.collection.read import PAPERS, Collection, read_collection
@@ -68,6 +69,7 @@ def command(
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
     _must_be_shelf(shelf)
+    hold_a_shelf()
     with shelf.alone("papershelf import"):
         collection, ledgers = _without_errors(shelf)
         listings, unread = _listings(shelf, files, form, collection.topics, date)

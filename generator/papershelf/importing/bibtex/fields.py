@@ -41,6 +41,7 @@ _PREPRINT = re.compile(
 )
 _BESIDE = re.compile(r"arxiv|e-?prints?|preprints?|corr|abs|[\s,:;./()\[\]-]", re.IGNORECASE)
 _ID = re.compile(r"\S*\d{4}\.\d{4,5}(?:v\d+)?\S*|\S+/\d{7}\S*|\[[a-z.-]+\]", re.IGNORECASE)
+_IDS = ("pmid", "pmcid", "openalex", "acl", "openreview")
 _DBLP_VOLUME = re.compile(r"abs/(.+)", re.IGNORECASE)
 _SEMICOLON, _COMMA = re.compile(";"), re.compile(",")
 _YEAR = re.compile(r"\D*([12]\d{3})\D*", re.ASCII)
@@ -130,17 +131,17 @@ class Fields:
         draft = self.draft
         draft.identifier("doi", latex.address(self.take("doi")))
         self._eprint()
-        for name in ("pmid", "pmcid", "openalex", "acl", "openreview"):
+        for name in filter(self.rest.__contains__, _IDS):
             value = latex.address(self.take(name))
             is_bare = name == "pmcid" and value.isdecimal()
             draft.identifier(name, f"PMC{value}" if is_bare else value)
         if value := self.take("isbn"):
             draft.isbn(latex.line(value))
-        value = latex.address(self.take("biburl"))
-        if found := spellings.dblp(value):
-            draft.ids.setdefault("dblp", found)
-        elif value:
-            draft.unheld(["biburl"])
+        if value := latex.address(self.take("biburl")):
+            if found := spellings.dblp(value):
+                draft.ids.setdefault("dblp", found)
+            else:
+                draft.unheld(["biburl"])
         classes = latex.line(self.take("primaryclass", "eprintclass"))
         if classes and "arxiv" in draft.ids:
             draft.raw["categories"] = [classes]

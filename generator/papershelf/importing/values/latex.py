@@ -30,6 +30,8 @@ _TILDE = re.compile(
 
 def line(value: str) -> str:
     """A value as one line of a record."""
+    if not value:
+        return ""
     if _SPECIAL.search(value) is None:
         return (
             " ".join(value.split()) if not value.isprintable() or "  " in value else value.strip()
@@ -46,6 +48,8 @@ def _line(value: str) -> str:
 
 def prose(value: str) -> str:
     """A value of several paragraphs."""
+    if not value:
+        return ""
     if _SPECIAL.search(value) is None:
         return markup.paragraphs(value)
     return "\n\n".join(
@@ -55,6 +59,8 @@ def prose(value: str) -> str:
 
 def address(value: str) -> str:
     r"""A value that is an address or identifier: `\url{…}`, `\_` and `{\%}` as plain signs."""
+    if not value:
+        return ""
     text = "".join(value.split())
     if "\\" in text or "{" in text or "$" in text:
         text = _ADDRESS.sub(lambda match: match["inner"], value)
