@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from papershelf.importing.values import markup
 from papershelf.text import tex
-from papershelf.text.tex import letters
+from papershelf.text.tex.textcommands import ACCENTS
 
 _ACCENT = re.compile(r"""\{?\\(["'`^~=.])(?:\{([A-Za-z])\}|([A-Za-z]))\}?""")
 _OTHER = re.compile(r"[\\$~&<]|--|``|''|[?!]`")
@@ -80,7 +80,7 @@ def _words(text: str) -> str:
         return words
     hidden = text.replace("\\{", _OPEN).replace("\\}", _CLOSE)
     pieces = tex.pieces(hidden)
-    if any(isinstance(piece, tex.Span | tex.Code) for piece in pieces):
+    if any(isinstance(piece, tex.Styled | tex.Code) for piece in pieces):
         return text
     made = "".join(map(_made, pieces)).replace(_OPEN, "{").replace(_CLOSE, "}")
     meant = "".join(
@@ -105,7 +105,7 @@ def _simple(text: str) -> str | None:
 
 def _letter(match: re.Match[str]) -> str:
     letter = match[2] or match[3]
-    made = unicodedata.normalize("NFC", letter + letters.ACCENTS[match[1]])
+    made = unicodedata.normalize("NFC", letter + ACCENTS[match[1]])
     return made if len(made) == 1 else match[0]
 
 
