@@ -35,6 +35,7 @@ class _Commands(Mapping[str, click.Command]):
         "build": "build",
         "serve": "serve",
         "search": "search",
+        "related": "related",
         "review": "review",
         "proposal": "proposal",
     }

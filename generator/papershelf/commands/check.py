@@ -36,12 +36,17 @@ Examples:
     show_default=True,
     help="How problems are written: for people, as annotations of GitHub Actions, or as JSON.",
 )
+@click.option(
+    "--suggest",
+    is_flag=True,
+    help="Also suggest topics: those that nearly all papers near one have, and it has not.",
+)
 @click.pass_obj
-def command(shelf: Shelf, strict: bool, form: str) -> None:
+def command(shelf: Shelf, strict: bool, form: str, suggest: bool) -> None:
     """Read the whole shelf and report every problem, with its place.
 
     Where tags are spelt nearly alike, the text form ends with the lines for collection/topics.yml
-    that make them one topic: proposals, which fail nothing.
+    that make them one topic: proposals, which fail nothing. Nor do suggestions of topics.
 
     Exit status 0 where there is no error (with --strict: no warning either), else 1.
     """
@@ -60,6 +65,8 @@ def command(shelf: Shelf, strict: bool, form: str) -> None:
             summary.insert(0, counted(len(content.catalog.papers), "paper"))
         shelf.say(", ".join(summary))
         for line in _proposed(content):
+            shelf.say(line)
+        for line in _suggested(shelf, content) if suggest and content else ():
             shelf.say(line)
     failed = problems if strict else [problem for problem in problems if problem.is_error]
     sys.exit(1 if failed else 0)
@@ -80,6 +87,23 @@ def _proposed(content: Content | None) -> Iterator[str]:
                 yield from _yaml(proposal)
     if len(found) > len(shown):
         yield f"… and {counted(len(found) - len(shown), 'more proposal')}."
+
+
+def _suggested(shelf: Shelf, content: Content) -> Iterator[str]:
+    """Topics that papers may have as well, a line for each."""
+    from papershelf.app.relating import related_of  # noqa: PLC0415 (NumPy is slow to import)
+    from papershelf.catalog.related import suggestions  # noqa: PLC0415
+
+    catalog = content.catalog
+    found = list(suggestions(catalog, related_of(shelf, catalog)))
+    if found:
+        yield "Topics that papers may have as well:"
+    for one in found[: limits.REPORTED]:
+        label = visible(json.dumps(catalog.topics[one.topic].label, ensure_ascii=False))
+        near = f"{one.having} of its {one.neighbours} neighbours have the topic {label}"
+        yield f"- {visible(catalog.sources[one.paper])}: {visible(one.paper)}: {near}"
+    if len(found) > limits.REPORTED:
+        yield f"… and {counted(len(found) - limits.REPORTED, 'more suggestion')}."
 
 
 def _yaml(proposal: Proposal) -> Iterator[str]:
