@@ -89,8 +89,8 @@ SEARCH = """async json => {
   const { search } = await import("/js/search.js")
   const found = []
   for (const query of JSON.parse(json)) {
-    const { documents, notice, target, words } = await search({ query }, index)
-    found.push({ documents: [...documents], notice, target, words })
+    const { documents, complete, notice, target, words } = await search({ query }, index)
+    found.push({ documents: [...documents], complete, notice, target, words })
   }
   return JSON.stringify(found)
 }"""
@@ -137,6 +137,7 @@ def as_the_browser_says(found: Found, index: Reader) -> dict[str, Any]:
             notice |= {"shown": found.notice.shown, "typed": found.notice.typed}
     return {
         "documents": found.documents.tolist(),
+        "complete": found.complete,
         "notice": notice,
         "target": None if found.target is None else index.card(found.target).url,
         "words": [{"term": mark.term, "prefix": mark.prefix} for mark in found.marks],

@@ -47,6 +47,11 @@ class Found:
     """What a search comes to."""
 
     documents: Numbers
+    """Best first."""
+    complete: int = 0
+    """How many of them, the first ones, have all words: another list of results may be joined to
+    those behind them (`fusion.fused`).
+    """
     notice: Notice | None = None
     target: int | None = None
     """The document that was identified."""
@@ -60,7 +65,7 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
     """
     target = _identified(text, index)
     if target is not None:
-        return Found(np.array([target], dtype=np.int64), target=target)
+        return Found(np.array([target], dtype=np.int64), 1, target=target)
     query = _Query(text, parse(text), index, language(index.language))
     planned = query.plan()
     if not planned.looks_for:
@@ -71,8 +76,8 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
     if len(documents) == 0 and planned.looks_for > 1:
         loose = query.plan(loose=True)
         some = query.run(loose)
-        return Found(some, Notice("some") if len(some) else None, marks=loose.marks)
-    return Found(documents, marks=planned.marks)
+        return Found(some, notice=Notice("some") if len(some) else None, marks=loose.marks)
+    return Found(documents, len(documents), marks=planned.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +134,16 @@ def _identified(text: str, index: Reader) -> int | None:
 def _without_words(planned: Plan, query: _Query) -> Found:
     """Nothing to look for: everything that is not excluded, or nothing where words said nothing."""
     if not planned.excludes and query.text.strip():
-        return Found(np.array([], dtype=np.int64), Notice("short"))
+        return Found(np.array([], dtype=np.int64), notice=Notice("short"))
     documents = query.index.order("date")
     if not planned.excludes:
-        return Found(documents[documents < query.index.papers])
+        everything = documents[documents < query.index.papers]
+        return Found(everything, len(everything))
     if planned.clauses:
         kept = evaluate(planned.clauses, query.index).documents
         documents = documents[np.isin(documents, kept)]
-    return Found(_filtered(documents, planned, query.index))
+    kept = _filtered(documents, planned, query.index)
+    return Found(kept, len(kept))
 
 
 def _filtered(documents: Numbers, planned: Plan, index: Reader) -> Numbers:
@@ -164,7 +171,7 @@ def _corrected(query: _Query, planned: Plan, documents: Numbers) -> Found | None
         return None
     both = np.concatenate((documents, found[~np.isin(found, documents)]))
     notice = Notice("spelling", other.text, query.text.strip())
-    return Found(both, notice, marks=replanned.marks)
+    return Found(both, len(both), notice, marks=replanned.marks)
 
 
 def _meant(query: _Query, doubtful: Iterable[str]) -> dict[str, str]:

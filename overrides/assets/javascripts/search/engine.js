@@ -132,7 +132,8 @@ export class Engine {
     if (query.trim() !== "") return search({ query, ...how }, index);
     const all = await index.everything();
     const documents = all.filter((document) => document < index.papers);
-    return { documents, notice: null, target: null, words: [], unsure: false };
+    const complete = documents.length;
+    return { documents, complete, notice: null, target: null, words: [], unsure: false };
   }
 }
 

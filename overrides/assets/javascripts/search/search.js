@@ -21,6 +21,8 @@ import { fold } from "./words.js";
  *
  * @typedef {object} Found
  * @property {Int32Array} documents best first
+ * @property {number} complete how many of them, the first ones, have all words: another list of
+ *   results may be joined to those behind them (`fusion.js`)
  * @property {Notice | null} notice
  * @property {string | null} target the address of the paper that was identified
  * @property {Mark[]} words to mark
@@ -59,7 +61,8 @@ export async function search({ query: text, exact = false, hurry = false }, inde
   if (documents.length === 0 && planned.marks.length > 1) {
     const loose = await planQuery(query, true);
     const some = await run(loose, index);
-    return found(some, { notice: some.length ? { kind: "some" } : null, words: loose.marks });
+    const notice = some.length ? { kind: /** @type {const} */ ("some") } : null;
+    return found(some, { complete: 0, notice, words: loose.marks });
   }
   return found(documents, { words: planned.marks });
 }
@@ -69,8 +72,9 @@ export async function search({ query: text, exact = false, hurry = false }, inde
  * @param {Partial<Found>} [more]
  * @returns {Found}
  */
-function found(documents, { notice = null, target = null, words = [], unsure = false } = {}) {
-  return { documents, notice, target, words, unsure };
+function found(documents, more = {}) {
+  const { complete = documents.length, notice = null, target = null, words = [] } = more;
+  return { documents, complete, notice, target, words, unsure: more.unsure ?? false };
 }
 
 /**
