@@ -79,6 +79,19 @@ def test_nothing_rather_than_nonsense(lonely: str) -> None:
     assert related(LOOMS)[lonely] == ()
 
 
+def test_silent_words() -> None:
+    """Words that are in any text relate no papers, though a small shelf cannot know them."""
+    papers = [
+        paper("one", title="Of the loom", abstract="Of the loom and through the shed."),
+        paper("two", title="Through the ice", abstract="And of the whale through the ice."),
+        *[paper(f"o{number}", title=f"Unlike{number} other{number}") for number in range(6)],
+    ]
+    catalog, _ = catalog_of(papers)
+    silent = {"of", "the", "and", "through"}
+    assert related_papers(catalog)["one"] != ()
+    assert related_papers(catalog, silent=silent)["one"] == ()
+
+
 def test_no_papers() -> None:
     """A shelf without papers has no related ones, now and when some come."""
     nothing = related([])

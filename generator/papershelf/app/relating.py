@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from papershelf.app.reading import Content
 from papershelf.app.shelf import Shelf
-from papershelf.catalog import Catalog
 from papershelf.catalog.related import RelatedPapers, related_papers
+from papershelf.search.terms.language import language
 
 _NAME = "related"
-"""Of the one row in the store."""
-_KEY = b""
+"""Of the one row in the store, whose key is the language of the texts."""
 
 
-def related_of(shelf: Shelf, catalog: Catalog) -> RelatedPapers:
-    """The related papers of a shelf's catalog."""
-    known = shelf.store.get(_NAME, _KEY) or b""
-    found = related_papers(catalog, known)
+def related_of(shelf: Shelf, content: Content) -> RelatedPapers:
+    """The related papers of a shelf. Stop words of the search's language relate none."""
+    code = content.settings.search.language
+    known = shelf.store.get(_NAME, code.encode()) or b""
+    found = related_papers(content.catalog, known, language(code).stop_words)
     if (kept := found.kept()) != known:
-        shelf.store.keep(_NAME, _KEY, kept)
+        shelf.store.keep(_NAME, code.encode(), kept)
     return found

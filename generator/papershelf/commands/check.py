@@ -95,7 +95,7 @@ def _suggested(shelf: Shelf, content: Content) -> Iterator[str]:
     from papershelf.catalog.related import suggestions  # noqa: PLC0415
 
     catalog = content.catalog
-    found = list(suggestions(catalog, related_of(shelf, catalog)))
+    found = list(suggestions(catalog, related_of(shelf, content)))
     if found:
         yield "Topics that papers may have as well:"
     for one in found[: limits.REPORTED]:

@@ -44,7 +44,7 @@ def command(shelf: Shelf, paper: str, as_json: bool) -> None:
         message, hint = catalog.references.why_not(paper, otherwise)
         shelf.stop_on_errors([error("papershelf related", message, hint=hint)], "nothing was shown")
         return
-    related = related_of(shelf, catalog)[found]
+    related = related_of(shelf, content)[found]
     if as_json:
         click.echo(json.dumps([_values(one, catalog) for one in related], indent=2))
         return

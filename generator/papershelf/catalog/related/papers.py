@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -181,19 +181,22 @@ def _number(text: str) -> int:
     return int.from_bytes(digest, "big")
 
 
-def related_papers(catalog: Catalog, known: bytes = b"") -> RelatedPapers:
+def related_papers(
+    catalog: Catalog, known: bytes = b"", silent: Collection[str] = ()
+) -> RelatedPapers:
     """The related papers of a catalog.
 
+    `silent` words relate none: on a small shelf nothing else tells that they are in any text.
     `known` is what `RelatedPapers.kept` gave for an earlier state of the shelf, made by the same
-    programs: it saves time and changes nothing.
+    programs with the same silent words: it saves time and changes nothing.
     """
     ids = tuple(sorted(catalog.papers))
     papers = [catalog.papers[id_] for id_ in ids]
     if not known:
-        counts, _ = count_words(papers)
+        counts, _ = count_words(papers, silent=silent)
         return RelatedPapers(catalog, counts, nearest_papers(counts), ids)
     stream = io.BytesIO(known)
     before, nearest = WordCounts.load(stream), Nearest.load(stream)
-    counts, rows = count_words(papers, before)
+    counts, rows = count_words(papers, before, silent)
     told = Known.of(nearest, before, counts, rows)
     return RelatedPapers(catalog, counts, nearest_papers(counts, told), ids)

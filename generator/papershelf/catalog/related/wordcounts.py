@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
@@ -86,16 +86,19 @@ def _text(data: NDArray[np.uint8]) -> str:
 
 
 def count_words(
-    papers: Sequence[Paper], known: WordCounts | None = None
+    papers: Sequence[Paper], known: WordCounts | None = None, silent: Collection[str] = ()
 ) -> tuple[WordCounts, NDArray[np.int64]]:
-    """The words of papers, and the row of each in `known`; -1 where its text is not known."""
+    """The words of papers, and the row of each in `known`; -1 where its text is not known.
+
+    Words that are `silent` are not counted.
+    """
     keys = [_key(paper) for paper in papers]
     before = known or _nothing()
     data = before.keys.tobytes()
     row = {data[at : at + KEY_BYTES]: at // KEY_BYTES for at in range(0, len(data), KEY_BYTES)}
     rows = np.array([row.get(key, -1) for key in keys], dtype=np.int64)
     new = [papers[at] for at in np.flatnonzero(rows < 0).tolist()]
-    fresh = _counted(new, before.vocabulary)
+    fresh = _counted(new, before.vocabulary, silent)
     sizes, words, counts = _together(before, fresh, rows)
     vocabulary, words = _pruned(fresh.vocabulary, words)
     terms, of_word = _terms(vocabulary, before)
@@ -127,8 +130,9 @@ class _Counted:
 class _Numbers(dict[str, int]):
     """The number of each word, given when it is first met; -1 for what is no word."""
 
-    def __init__(self, vocabulary: Iterable[str]) -> None:
+    def __init__(self, vocabulary: Iterable[str], silent: Iterable[str]) -> None:
         super().__init__((word, at) for at, word in enumerate(vocabulary))
+        self.update(dict.fromkeys(silent, -1))
         self.vocabulary = list(vocabulary)
 
     def __missing__(self, run: str) -> int:
@@ -151,9 +155,11 @@ def runs(text: str) -> list[str]:
     return found
 
 
-def _counted(papers: Sequence[Paper], vocabulary: Sequence[str]) -> _Counted:
+def _counted(
+    papers: Sequence[Paper], vocabulary: Sequence[str], silent: Collection[str]
+) -> _Counted:
     """Words of papers; those of the vocabulary keep their numbers. A title counts twice."""
-    numbers = _Numbers(vocabulary)
+    numbers = _Numbers(vocabulary, silent)
     stream, ends = array("i"), array("q")
     for paper in papers:
         text = plain(f"{paper.title} {paper.title} {paper.abstract} {paper.summary}")
