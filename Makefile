@@ -13,7 +13,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/gi
 # of whole files, so that next to no fixture is made twice, and who is done takes from the others.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare summaries screenshots reference lock clean setup
+.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare summaries screenshots reference word-vectors lock clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -65,6 +65,9 @@ screenshots: $(VENV)/.dev $(VENV)/.browser ## Take pictures of the pages, those 
 
 reference: $(VENV)/.dev ## Write the parts of docs/guide/ that the program itself says
 	$(BIN)/python tools/write_reference.py
+
+word-vectors: $(VENV)/.dev ## Learn the word vectors of small shelves (PAPERS=papers.jsonl.gz)
+	$(BIN)/python tools/make_word_vectors.py "$(PAPERS)"
 
 setup: $(VENV)/.dev ## Only install: the package and the developers' tools, in .venv
 

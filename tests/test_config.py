@@ -193,13 +193,16 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
         ),
         (
             THEME + "extra:\n  papershelf:\n    search: yes\n",
-            ("mkdocs.yml:6:5: extra.papershelf.search: expected a mapping with: boosts, language."),
+            (
+                "mkdocs.yml:6:5: extra.papershelf.search: expected a mapping with: boosts, "
+                "language, model."
+            ),
         ),
         (
             THEME + "extra:\n  papershelf:\n    search:\n      boost: {}\n",
             (
                 "mkdocs.yml:7:7: extra.papershelf.search.boost: found an unknown setting, expected "
-                "one of: boosts, language. Hint: did you mean boosts?"
+                "one of: boosts, language, model. Hint: did you mean boosts?"
             ),
         ),
         (

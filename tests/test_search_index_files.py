@@ -55,7 +55,9 @@ def test_generate_writes_what_the_manifest_names(shelf: Path) -> None:
     assert found.files.keys() == found.named()
     for path, data in found.files.items():
         if path != "search/manifest.json":
-            assert path == f"search/i/{hashlib.sha256(data).hexdigest()[:8]}.json"
+            name = path.removeprefix("search/i/").removesuffix(".json")
+            assert len(name) in (8, 16)
+            assert hashlib.sha256(data).hexdigest().startswith(name)
 
 
 def test_nothing_changed_writes_nothing(shelf: Path) -> None:
@@ -79,7 +81,8 @@ def test_no_entry_remains(shelf: Path) -> None:
     record.unlink()
     (shelf / "collection/notes/first.md").unlink()
     after = generated(shelf)
-    assert not [word for word in ("quokka", "Zzyzx", "convinc") if word in everything(after)]
+    assert not [word for word in ("quokka", "Zzyzx") if word in everything(after)]
+    assert "convinc" not in after.postings()  # a packaged vector, as other English words
     shutil.rmtree(shelf / ".papershelf")
     shutil.rmtree(shelf / "docs/search")
     assert generated(shelf).files == after.files

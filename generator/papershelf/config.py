@@ -66,6 +66,8 @@ class SearchSettings:
     """By field, every field."""
     language: str = SEARCH_LANGUAGES[0]
     """Of the texts; without this setting the theme's, where it is one of `SEARCH_LANGUAGES`."""
+    model: str = ""
+    """Folder of a sentence-embedding model, from the shelf's own; empty: words are learned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ _NUMBERS = {
 }
 _SWITCHES = ("citation_pdf_url",)
 _KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, "search"])
-_SEARCH_KNOWN = ("boosts", "language")
+_SEARCH_KNOWN = ("boosts", "language", "model")
 # MkDocs has these in any case.
 _ALWAYS_EXCLUDED = (".*", "/templates/")
 
@@ -231,12 +233,17 @@ def _search(own: object, theme: str, places: Places) -> tuple[SearchSettings, li
     given, problems = _mapping({} if own is None else own, _SEARCH_KNOWN, places, *where)
     boosts, found = _boosts(given.get("boosts", {}), places, *where, "boosts")
     problems += found
+    model = given.get("model", "")
+    if not isinstance(model, str):
+        message = f'found "{model}", expected the path of a folder'
+        problems.append(places.error(message, *where, "model"))
+        model = ""
     own_language = given.get("language", language)
     if own_language in SEARCH_LANGUAGES:
-        return SearchSettings(boosts, str(own_language)), problems
+        return SearchSettings(boosts, str(own_language), model), problems
     message = f'found "{own_language}", expected one of: {", ".join(SEARCH_LANGUAGES)}'
     problems.append(places.error(message, *where, "language"))
-    return SearchSettings(boosts, language), problems
+    return SearchSettings(boosts, language, model), problems
 
 
 def _boosts(own: object, places: Places, *where: str) -> tuple[dict[str, float], list[Problem]]:

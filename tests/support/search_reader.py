@@ -80,6 +80,10 @@ class Published:
             *said["facets"].values(),
             *said["orders"].values(),
         ]
+        if "meaning" in said:
+            meaning = self.part(said["meaning"])
+            names += [said["meaning"], *meaning["words"]["files"].split()]
+            names += meaning["papers"]["files"].split()
         return {"search/manifest.json"} | {f"search/i/{name}.json" for name in names}
 
     def _terms(self, kind: str, key: str) -> Iterator[tuple[str, str]]:

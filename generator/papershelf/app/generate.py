@@ -29,6 +29,7 @@ from papershelf.pages.render import page_groups, render_outputs
 from papershelf.parallel import ahead, processors, spread
 from papershelf.programs import made_by
 from papershelf.publish.compose import ArticleGroup
+from papershelf.search.meaning.embedding import model_digest
 from papershelf.writing.synced import Later, Synced
 from papershelf.writing.tree import Tree
 
@@ -50,7 +51,7 @@ def write_pages(shelf: Shelf, content: Content) -> Synced:
     if problems:
         return Synced(problems=tuple(problems))
     tree = generated_docs(shelf.root, content.settings)
-    if tree.is_current(_fingerprint(content)):
+    if tree.is_current(_fingerprint(shelf, content)):
         synced = Synced(kept=len(tree))
     else:
         synced = Docs.of(shelf, content, tree, processors()).write()
@@ -126,7 +127,7 @@ class Docs:
 
             return tree.sync(
                 dict(sorted(rendered.files.items())),
-                _fingerprint(self.content),
+                _fingerprint(self.shelf, self.content),
                 keys=rendered.keys,
                 unchanged=rendered.unchanged,
                 later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], ready),
@@ -286,22 +287,25 @@ def _search_files(
     from papershelf.search.index.build import (  # noqa: PLC0415 (NumPy is slow to import)
         search_files,
     )
+    from papershelf.search.meaning.model import Model  # noqa: PLC0415
 
     search = content.settings.search
     language = search.language.encode()
+    model = Model.of(shelf.root / search.model) if search.model else None
     known = shelf.store.get(_SEARCH_WORDS, language) or b""
     made, words = search_files(
-        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs
+        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs, model=model
     )
     if words != known:
         shelf.store.keep(_SEARCH_WORDS, language, words)
     return made
 
 
-def _fingerprint(content: Content) -> str:
+def _fingerprint(shelf: Shelf, content: Content) -> str:
     """Of everything that pages are made from, the generator's own code included."""
     digest = hashlib.sha256()
     made_from = (content.catalog.fingerprint, content.settings, content.home, content.written)
-    for part in (*made_from, content.texts, made_by()):
+    model = model_digest(shelf.root, content.settings.search.model)
+    for part in (*made_from, content.texts, made_by(), model):
         digest.update(repr(part).encode())
     return digest.hexdigest()

@@ -21,6 +21,7 @@ from papershelf.pages.paging import Paging
 from papershelf.pages.piece import Source
 from papershelf.problems import Problem, error
 from papershelf.search.index.handwritten import WrittenPage
+from papershelf.search.meaning.embedding import model_problems
 from papershelf.store import Store
 
 
@@ -90,6 +91,7 @@ def read_shelf(
     settings, problems = read_settings(shelf.root)
     if settings is None:
         return None, problems
+    problems = [*problems, *model_problems(shelf.root, settings.search.model)]
     _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
     if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
         return Content(settings, catalog), [*problems, *found, *odd]

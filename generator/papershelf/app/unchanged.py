@@ -40,6 +40,8 @@ _TICK, _COARSE_TICK = 50_000_000, 2_000_000_000
 """Nanoseconds in which two changes of a file may leave one time: of file systems with parts of a
 second, and of FAT.
 """
+_MODEL = re.compile(rb"\bmodel[\"']?\s*:")
+"""The settings may name a model for the search, whose files are not looked at here."""
 _ENVIRONMENT = b"!ENV"
 _FROM_ENVIRONMENT = re.compile(
     rb"!ENV[ ]+(?:\[([\w\-.,:/%+@~ ]*)\]|(\w+)(?=[ ]*(?:#|$)))", re.MULTILINE
@@ -177,7 +179,7 @@ def _digest(shelf: Path, generated: Tree, inputs: Inputs) -> str:
     inputs.note(shelf / CONFIG_FILE)
     config = (shelf / CONFIG_FILE).read_bytes()
     variables = _variables(config)
-    if variables is None or ELSEWHERE.search(config):
+    if variables is None or ELSEWHERE.search(config) or _MODEL.search(config):
         return ""
     programs = programs_key(read_programs(config))
     if not programs:

@@ -16,6 +16,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import error
 from papershelf.search.index.documents import CODE, NOTE, PAGE, STATUSES, Card
+from papershelf.search.query.meaning import with_meaning
 from papershelf.search.query.reader import NoIndexError, Numbers, Reader
 from papershelf.search.query.search import Found, Notice, search
 from papershelf.text import counted, visible
@@ -65,9 +66,21 @@ class _Query(click.Command):
     show_default=True,
     help="The order of the papers.",
 )
+@click.option(
+    "--meaning",
+    is_flag=True,
+    help="Also find papers that are similar in meaning, whichever words they use.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
 @click.pass_obj
-def command(shelf: Shelf, query: tuple[str, ...], limit: int, order: Order, as_json: bool) -> None:
+def command(
+    shelf: Shelf,
+    query: tuple[str, ...],
+    limit: int,
+    order: Order,
+    meaning: bool,
+    as_json: bool,
+) -> None:
     """Find papers by the words of QUERY, as the site's search does, in the same order.
 
     Reads what `papershelf generate` wrote last. An arXiv id, a DOI or the address of a paper finds
@@ -82,6 +95,8 @@ def command(shelf: Shelf, query: tuple[str, ...], limit: int, order: Order, as_j
     try:
         index = Reader.open(shelf.root / settings.docs_dir)
         found = search(text, index)
+        if meaning:
+            found = with_meaning(text, found, index)
         documents = _sorted(found.documents, order, index)
         cards = [index.card(number) for number in documents[:limit].tolist()]
     except NoIndexError as reason:

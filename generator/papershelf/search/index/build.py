@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings
+from papershelf.model import Paper
 from papershelf.parallel import ahead
 from papershelf.search.index import cache
 from papershelf.search.index.cache import Kept
@@ -29,8 +30,13 @@ from papershelf.search.index.orders import orders
 from papershelf.search.index.ranges import Range, place_ranges, posting_ranges
 from papershelf.search.index.surface import surface_words
 from papershelf.search.index.wordtable import cut_words, digest_of
+from papershelf.search.meaning.build import Meaning, build_meaning
+from papershelf.search.meaning.files import meaning_contents
+from papershelf.search.meaning.model import Model
+from papershelf.search.meaning.subset import subset
 from papershelf.search.terms.language import language
 from papershelf.search.terms.scoring import FIELDS
+from papershelf.text.tex import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,9 @@ class Numbered:
     """As the index has them."""
     papers: tuple[str, ...]
     """Ids of the first documents; the others are hand-written pages."""
+    numbers: Numbers
+    """Those of the papers, in the order of the catalog."""
+    terms: Terms
     kept: Kept
     """Words, and the cards of papers, in the order of the catalog."""
 
@@ -54,17 +63,24 @@ def search_files(
     facts: Mapping[str, str] | None = None,
     known: bytes = b"",
     jobs: int = 1,
+    model: Model | None = None,
 ) -> tuple[dict[str, bytes], bytes]:
     """Path below `docs/` and bytes of each file, and what the next run may be given as `known`.
 
     `known`, which the same programs made in the same language, saves time and changes nothing. So
     do `facts`: of each paper, by its id, 32 hexadecimal digits that stand for all that is found and
-    shown of it. Up to `jobs` processes work.
+    shown of it. Up to `jobs` processes work. With a `model` papers are embedded by it.
     """
     before = cache.from_bytes(known) if known else None
     made = number_all(catalog, settings, pages, before, facts, jobs)
-    contents = _contents(catalog, settings, made, jobs)
-    return written(contents), cache.as_bytes(made.kept)
+    known_meaning = before.meaning if before else None
+    with ahead(lambda: _meaning(catalog, settings, made, known_meaning, model), jobs) as waiting:
+        contents = _contents(catalog, settings, made, jobs)
+        meaning = waiting()
+    if meaning:
+        likeness = meaning_contents(meaning.words, meaning.vectors, made.numbers)
+        contents = replace(contents, meaning=likeness)
+    return written(contents), cache.as_bytes(replace(made.kept, meaning=meaning))
 
 
 def number_all(
@@ -101,8 +117,34 @@ def number_all(
         index=build_index(table, terms, numbers),
         cards=tuple(cards[at] for at in order),
         papers=tuple(ids[at] for at in order[: len(ids)]),
+        numbers=numbers[: len(ids)],
+        terms=terms,
         kept=Kept(table, tuple(of_papers)),
     )
+
+
+def _meaning(
+    catalog: Catalog,
+    settings: SearchSettings,
+    made: Numbered,
+    known: Meaning | None,
+    model: Model | None,
+) -> Meaning | None:
+    """What words mean and papers are about; learning it takes longer than all the rest."""
+    return build_meaning(
+        made.kept.table,
+        made.terms,
+        tuple(catalog.papers),
+        subset(catalog.papers.values()),
+        settings.language,
+        known,
+        (model, lambda id_: _embedded(catalog.papers[id_])) if model else None,
+    )
+
+
+def _embedded(paper: Paper) -> str:
+    """What a model is given of a paper."""
+    return plain(f"{paper.title}. {paper.abstract or paper.summary}")
 
 
 def _venues(catalog: Catalog) -> Numbers:

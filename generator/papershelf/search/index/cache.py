@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from papershelf.search.index.documents import Card
 from papershelf.search.index.wordtable import WordTable
+from papershelf.search.meaning import build as meaning
+from papershelf.search.meaning.build import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Kept:
     """As the index has them, of the papers, which are the first rows of the table: hand-written
     pages follow.
     """
+    meaning: Meaning | None = None
 
 
 def as_bytes(kept: Kept) -> bytes:
@@ -36,6 +39,8 @@ def as_bytes(kept: Kept) -> bytes:
     columns = zip(*kept.cards, strict=True) if kept.cards else [()] * len(Card._fields)
     for lines in (table.vocabulary, table.terms, *columns):
         np.save(stream, _text(lines), allow_pickle=False)
+    if kept.meaning:
+        stream.write(meaning.as_bytes(kept.meaning))
     return stream.getvalue()
 
 
@@ -45,7 +50,12 @@ def from_bytes(data: bytes) -> Kept:
     digests, counts, words, places = (np.load(stream, allow_pickle=False) for _ in range(4))
     texts = [_lines(np.load(stream, allow_pickle=False)) for _ in range(2 + len(Card._fields))]
     cards = tuple(map(Card._make, zip(*texts[2:], strict=True)))
-    return Kept(WordTable(digests, counts, words, places, texts[0], texts[1]), cards)
+    rest = stream.read()
+    return Kept(
+        WordTable(digests, counts, words, places, texts[0], texts[1]),
+        cards,
+        meaning.from_bytes(rest) if rest else None,
+    )
 
 
 def _text(lines: Iterable[str]) -> NDArray[np.uint8]:

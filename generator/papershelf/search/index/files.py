@@ -19,6 +19,7 @@ from papershelf.config import MARK
 from papershelf.search.index.addresses import short_url
 from papershelf.search.index.documents import Card
 from papershelf.search.index.ranges import Range
+from papershelf.search.meaning.files import MeaningContents
 
 FORMAT = 2
 
@@ -71,6 +72,7 @@ class Contents:
     words: Mapping[int, Content]
     facets: Mapping[str, Content]
     orders: Mapping[str, Content]
+    meaning: MeaningContents | None = None
 
 
 def written(contents: Contents) -> dict[str, bytes]:
@@ -90,8 +92,10 @@ def written(contents: Contents) -> dict[str, bytes]:
     words = {str(length): files.add(content) for length, content in contents.words.items()}
     facets = {name: files.add(content) for name, content in contents.facets.items()}
     orders = {name: files.add(content) for name, content in contents.orders.items()}
+    meant, directory = _meaning(contents.meaning)
+    meaning = files.add(directory) if directory else None
     names = files.names()
-    manifest = {
+    manifest: dict[str, object] = {
         "format": FORMAT,
         **contents.facts,
         "ranges": _directory(contents.postings, postings, names),
@@ -102,11 +106,27 @@ def written(contents: Contents) -> dict[str, bytes]:
         "facets": {name: names[at] for name, at in facets.items()},
         "orders": {name: names[at] for name, at in orders.items()},
     }
+    if meaning is not None:
+        manifest["meaning"] = names[meaning]
     made = {
         paths.search_part(name): content
-        for name, content in sorted(zip(names, files.contents, strict=True))
+        for name, content in sorted([*zip(names, files.contents, strict=True), *meant])
     }
     return made | {paths.SEARCH_MANIFEST: as_json(manifest)}
+
+
+def _meaning(contents: MeaningContents | None) -> tuple[list[tuple[str, bytes]], Content]:
+    """The files of meaning with their names, and the content of the one that tells these names.
+
+    They have names of their own, since that file must be named after what it tells.
+    """
+    if contents is None:
+        return [], {}
+    files = Files(shortest=16)
+    words, papers = ([files.add(one) for one in some] for some in (contents.words, contents.papers))
+    names = files.names()
+    directory = contents.directory([names[at] for at in words], [names[at] for at in papers])
+    return list(zip(names, files.contents, strict=True)), directory
 
 
 def shortened(card: Card) -> Card:

@@ -42,14 +42,14 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
+class Cut:
     """Terms cut into files: the code units with which each begins, and the names of the files."""
 
     first: tuple[bytes, ...]
     names: tuple[str, ...]
 
     @classmethod
-    def of(cls, said: Mapping[str, str]) -> _Cut:
+    def of(cls, said: Mapping[str, str]) -> Cut:
         return cls(tuple(map(code_units, said["first"].split())), tuple(said["files"].split()))
 
     def reach(self, prefix: str) -> tuple[str, ...]:
@@ -97,8 +97,8 @@ class Reader:
 
     docs: Path
     manifest: Mapping[str, Any]
-    ranges: _Cut
-    places: _Cut
+    ranges: Cut
+    places: Cut
     _files: dict[str, Any] = field(default_factory=dict)
     _terms: dict[str, Mapping[int, Postings]] = field(default_factory=dict)
 
@@ -119,7 +119,7 @@ class Reader:
             raise NoIndexError("the search index is damaged") from reason
         if found != FORMAT:
             raise NoIndexError(f"found a search index of format {found}, expected {FORMAT}")
-        return cls(docs, manifest, _Cut.of(manifest["ranges"]), _Cut.of(manifest["positions"]))
+        return cls(docs, manifest, Cut.of(manifest["ranges"]), Cut.of(manifest["positions"]))
 
     @property
     def total(self) -> int:
@@ -208,6 +208,16 @@ class Reader:
         columns = self._load(self.manifest["cards"]["files"].split()[file])
         card = Card(*[columns[name][at] for name in Card._fields])
         return card._replace(url=long_url(card.url, card.title))
+
+    def meaning(self) -> Mapping[str, Any] | None:
+        """Where vectors of words and papers stand; None where the shelf has none."""
+        name = self.manifest.get("meaning")
+        found: Mapping[str, Any] | None = self._load(name) if name else None
+        return found
+
+    def part(self, name: str) -> Any:
+        """A file of the index, by its name."""
+        return self._load(name)
 
     def _range(self, name: str) -> _Range:
         columns = ("terms", "postings", "impacts")

@@ -2,6 +2,7 @@
 
     assets/javascripts/search-HASH/search/worker.js       the worker's starter
     assets/javascripts/search-HASH/search/engine.js       what the first search loads, all in one
+    assets/javascripts/search-HASH/search/meaning.js      what a search by meaning loads besides
     assets/javascripts/search-HASH/search-page/dialog.js  the dialog's results, all in one
     assets/javascripts/search-HASH/search-page/page.js    the search page's, all in one
     assets/javascripts/search-HASH/lunr/lunr.js           lunr.js with its language
@@ -30,7 +31,7 @@ from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.language import language
 
 _SCRIPTS = "assets/javascripts/"
-_ENTRIES = {"search": ("engine.js",), "search-page": ("dialog.js", "page.js")}
+_ENTRIES = {"search": ("engine.js", "meaning.js"), "search-page": ("dialog.js", "page.js")}
 """By folder, the modules that each have all they import in them."""
 TEMPLATE = "partials/search-assets.html"
 

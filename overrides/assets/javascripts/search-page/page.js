@@ -7,6 +7,7 @@ import { connect } from "./client.js";
 import { byId } from "./elements.js";
 import { clear, learnLabels, makeGroups, showChosen } from "./filters.js";
 import { listenToKeys } from "./keys.js";
+import { makeSwitch } from "./meaning.js";
 import { button, count, notice, showItems } from "./results.js";
 
 /** @typedef {import("./address.js").State} State */
@@ -26,8 +27,9 @@ const announced = byId("search-said");
 const title = document.title;
 const ask = connect(new URL("../search/worker.js", import.meta.url));
 const showAbstracts = makeAbstracts(ask);
+const meaning = makeSwitch(() => showAll());
 const refreshGroups = makeGroups(
-  ask,
+  (message) => ask({ ...message, meaning: meaning.isOn() }),
   () => state,
   (edit) => step(edit),
 );
@@ -49,7 +51,9 @@ async function search({ go = false } = {}) {
   const turn = ++asked;
   const isAsking = Boolean(wanted.q.trim()) || isNarrowed(wanted);
   const { q: query, exact, sort: order, n: size } = wanted;
-  const message = { type: "search", query, exact, filters: filters(wanted), order, size };
+  const narrowed = filters(wanted);
+  const how = { exact, meaning: meaning.isOn() };
+  const message = { type: "search", query, filters: narrowed, order, size, ...how };
   // Before anything else: the worker searches while the page shows what was typed.
   const asking = isAsking ? ask({ ...message, hurry: true }) : null;
   clearTimeout(waiting);
@@ -95,6 +99,7 @@ function showState() {
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
 function present(answer, wanted, { isAsking }) {
   const { total, items } = answer;
+  meaning.offer(answer.hasMeaning);
   last = isAsking ? { answer, wanted } : null;
   clearTimeout(waiting);
   showItems(items, ROOT);

@@ -1,8 +1,8 @@
 /**
  * The worker's messages: the dialog and the search page ask, each is answered under its `id`:
  *
- *   search {query, filters, order, size, exact, hurry}
- *     -> results {total, items, notice, target, words, unsure, unlisted}
+ *   search {query, filters, order, size, exact, hurry, meaning}
+ *     -> results {total, items, notice, target, words, unsure, unlisted, hasMeaning}
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
@@ -28,6 +28,7 @@ import { search } from "./search.js";
  * @property {number} [size] of results to return
  * @property {boolean} [exact] no help for spelling
  * @property {boolean} [hurry] few results do not wait for that help
+ * @property {boolean} [meaning] find also what is similar in meaning
  */
 
 /**
@@ -39,6 +40,7 @@ import { search } from "./search.js";
  * @property {import("./marks.js").Word[]} words for `mark`
  * @property {boolean} unsure in a hurry: help with spelling may add results
  * @property {{facet: string, value: string}[]} unlisted what filters name and no file has
+ * @property {boolean} hasMeaning whether the index can find what is similar in meaning
  */
 
 export class Engine {
@@ -120,16 +122,23 @@ export class Engine {
       ...card,
       title: mark(card.title, words, index.language),
     }));
-    return { total: kept.length, items, notice, target, words, unsure, unlisted };
+    const hasMeaning = index.meaning !== undefined;
+    return { total: kept.length, items, notice, target, words, unsure, unlisted, hasMeaning };
   }
 
   /**
    * @param {Index} index
    * @param {string} query
-   * @param {{exact?: boolean, hurry?: boolean}} how
+   * @param {{exact?: boolean, hurry?: boolean, meaning?: boolean}} how
    */
-  async documents(index, query, how) {
-    if (query.trim() !== "") return search({ query, ...how }, index);
+  async documents(index, query, { meaning = false, ...how }) {
+    if (query.trim() !== "") {
+      const found = await search({ query, ...how }, index);
+      if (!meaning || !index.meaning) return found;
+      // Its script is a file of its own, which nobody loads who does not ask for it.
+      const { withMeaning } = await import("./meaning.js");
+      return withMeaning(query, found, index);
+    }
     const all = await index.everything();
     const documents = all.filter((document) => document < index.papers);
     const complete = documents.length;
@@ -145,8 +154,8 @@ const ANSWERS = {
   async search(engine, index, message) {
     return { type: "results", ...(await engine.find(index, message)) };
   },
-  async facet(engine, index, { name, query, filters, exact }) {
-    const { documents } = await engine.documents(index, query, { exact });
+  async facet(engine, index, { name, query, filters, exact, meaning }) {
+    const { documents } = await engine.documents(index, query, { exact, meaning });
     const kept = await index.facets.keep(documents, otherThan(name, filters));
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },

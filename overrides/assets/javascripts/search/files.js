@@ -28,6 +28,7 @@ export class LoadError extends Error {}
  * @property {Object<string, string>} words
  * @property {Object<string, string>} facets
  * @property {Object<string, string>} orders
+ * @property {string} [meaning] the file that says where the others of meaning are, if there are any
  */
 
 /**

@@ -22,6 +22,8 @@ export class Index {
    */
   constructor(manifest, root, lunr) {
     const files = new Files(root);
+    this.files = files;
+    this.meaning = manifest.meaning;
     this.lunr = lunr;
     this.papers = manifest.papers;
     this.total = manifest.documents;

@@ -1,0 +1,1 @@
+"""Likeness of meaning: word vectors, paper vectors, and the files that say them."""
