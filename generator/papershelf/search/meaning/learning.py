@@ -6,8 +6,8 @@ and its singular vectors. Of what was tried on 10,000 papers it is the only way 
 that finds more than words alone.
 
 All is computed in double precision, from a fixed start. Processors add in different orders, which
-changes the fifteenth digit; a number of four bits is then another one in less than one of a
-thousand runs on two kinds of machines.
+changes the fifteenth digit; by our estimate a number of four bits is then another one in less than
+one of a thousand runs on two kinds of machines.
 """
 
 from __future__ import annotations
