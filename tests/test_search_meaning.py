@@ -235,6 +235,17 @@ def test_the_packaged_vectors() -> None:
     assert (package / FILE).stat().st_size <= 1_000_000
 
 
+@pytest.mark.parametrize("text", ["same", "few", "one"])
+def test_texts_that_teach_nothing(text: str) -> None:
+    """Papers that all say the same, or hardly anything, are no failure: packaged vectors serve."""
+    words = [f"word{chr(97 + at // 26)}{chr(97 + at % 26)}" for at in range(300)]
+    said = {"same": words, "few": words[:50], "one": words[:1]}[text]
+    papers = [paper(f"p{at}", title="Same", abstract=" ".join(said)) for at in range(LEAST)]
+    meaning = cache.from_bytes(search_files(catalog_of(papers)[0], ENGLISH)[1]).meaning
+    assert meaning
+    assert len(meaning.words.vectors) == len(meaning.words.terms)
+
+
 def dated(count: int, year: int, prefix: str = "p", month: int | None = None) -> list[Paper]:
     day = PartialDate(year, month)
     return [paper(f"{prefix}{number}", published=day) for number in range(count)]

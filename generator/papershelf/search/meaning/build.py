@@ -22,6 +22,9 @@ from papershelf.search.terms.scoring import FIELDS, TITLE
 
 _TITLE_WEIGHT = 3
 """How often a word of a title counts."""
+_MOST_OF_PAPER = 1_000
+"""Words of a paper that are learned from: its abstract may be a book."""
+_PAPERS_AT_ONCE = 256
 _FIELDS = [at for at, one in enumerate(FIELDS) if one.name in ("title", "abstract", "summary")]
 """The fields that say what a paper is about; notes are other people's words."""
 
@@ -165,7 +168,9 @@ class _Text:
 
     def learned(self, learned_from: Sequence[bool]) -> WordVectors | None:
         """Word vectors of the texts that are learned from."""
-        chosen = np.array(learned_from, dtype=np.bool_)[self.papers]
+        starts = np.searchsorted(self.papers, np.arange(self.count))
+        place = np.arange(len(self.papers)) - starts[self.papers]
+        chosen = np.array(learned_from, dtype=np.bool_)[self.papers] & (place < _MOST_OF_PAPER)
         words, owners, papers = self.words[chosen], self.owners[chosen], self.papers[chosen]
         documents = self.documents(words, papers)
         return learn(self.terms, words, owners, documents, sum(learned_from))
@@ -206,9 +211,6 @@ class _Text:
             here = slice(some[0], end)
             sums = np.add.reduceat(weighted[words[here]] * times[here], some - some[0], axis=0)
             vectors[papers[some]] = quantised(sums.astype(np.float64))
-
-
-_PAPERS_AT_ONCE = 256
 
 
 def _rows(known: NDArray[np.uint8], digests: NDArray[np.uint8]) -> Numbers:

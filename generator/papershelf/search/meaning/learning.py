@@ -31,7 +31,7 @@ Numbers = NDArray[np.int64]
 def learn(
     terms: tuple[str, ...], words: Numbers, owners: Numbers, documents: Numbers, total: int
 ) -> WordVectors | None:
-    """Word vectors of a text; None where it has too few words.
+    """Word vectors of a text; None where it has too few words, or nothing tells them apart.
 
     `words` are the numbers of terms in the order of the text, -1 for stop words; `owners` tells the
     fields of documents apart, over which nothing is near. `documents` is in how many of the `total`
@@ -46,6 +46,8 @@ def learn(
     spoken = words >= 0
     rows, columns, counts = _near(number[words[spoken]], owners[spoken], len(kept))
     values = _singular_vectors(rows, columns, _information(rows, columns, counts), len(kept))
+    if values is None:
+        return None
     return WordVectors(
         tuple(terms[at] for at in kept.tolist()),
         weights(documents[kept], total),
@@ -77,20 +79,24 @@ def _information(rows: Numbers, columns: Numbers, counts: Numbers) -> NDArray[np
 
 def _singular_vectors(
     rows: Numbers, columns: Numbers, values: NDArray[np.float64], size: int
-) -> NDArray[np.float64]:
+) -> NDArray[np.float64] | None:
     """(size, DIMENSIONS): the first singular vectors of what is positive, each in one of its two
-    directions: that in which its largest number is positive.
+    directions: that in which its largest number is positive. None where there are no such, as in
+    papers that all say the same.
     """
     # SciPy's own OpenBLAS asks when it is loaded. One thread adds in one order, and none of them
     # waits busily for another where processors are few.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from scipy.sparse import csr_array  # noqa: PLC0415 (slow to import, and seldom needed)
-    from scipy.sparse.linalg import eigsh  # noqa: PLC0415
+    from scipy.sparse.linalg import ArpackError, eigsh  # noqa: PLC0415
 
     positive = values > 0
     matrix = csr_array((values[positive], (rows[positive], columns[positive])), shape=(size, size))
     # The matrix is symmetric: its singular values are the sizes of its eigenvalues.
-    found, vectors = eigsh(matrix, k=DIMENSIONS, which="LM", v0=np.ones(size), tol=0)
+    try:
+        found, vectors = eigsh(matrix, k=DIMENSIONS, which="LM", v0=np.ones(size), tol=0)
+    except ArpackError:
+        return None
     order = np.argsort(-np.abs(found), kind="stable")
     sizes, vectors = np.abs(found[order]), vectors[:, order]
     largest = vectors[np.abs(vectors).argmax(axis=0), np.arange(DIMENSIONS)]
