@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +22,7 @@ from papershelf.cli import main
 from papershelf.problems import as_github, as_text, error, warning
 from papershelf.review.changes import Change, Kind
 from papershelf.review.report import ANNOTATIONS, SUMMARY_BYTES, Review, annotated, summary
+from papershelf.system import can_fork
 from papershelf.text import code_span, visible
 
 RECORD = """\
@@ -383,6 +386,38 @@ def test_no_text_drives_a_log(text: str) -> None:
     assert "##[" not in line
     assert line.startswith("collection/x.yml: ")
     assert len(line.splitlines()) == 1
+
+
+@pytest.mark.skipif(not can_fork(), reason="there, the reading is no process of its own")
+@pytest.mark.parametrize(
+    ("bounds", "ending"),
+    [("seconds=0.2, times=0", "EndedError"), ("memory=16 << 20", "MemoryError")],
+)
+def test_a_proposal_that_takes_too_much_is_ended(base: Path, bounds: str, ending: str) -> None:
+    """Reading very many good records is ended at its limits, and the review goes on from there."""
+    head = base.with_name("head")
+    shutil.copytree(base, head)
+    lines = (f'{{"id": "t{n}", "title": "About {n}"}}\n' for n in range(50_000))
+    put(head, "papers/many.jsonl", "".join(lines))
+    program = _REVIEW.format(base=str(base), head=str(head), bounds=bounds)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    assert (done.stdout, done.stderr) == (f"{ending}\n", "")
+
+
+_REVIEW = """
+from pathlib import Path
+from papershelf.app.shelf import Shelf
+from papershelf.commands.review import Bounds, reviewed
+from papershelf.config import read_settings
+from papershelf.parallel import EndedError
+settings, _ = read_settings(Path({base!r}))
+try:
+    reviewed(Shelf(Path({base!r})), settings, Path({head!r}), Bounds({bounds}))
+except (EndedError, MemoryError) as reason:
+    print(type(reason).__name__)
+"""
 
 
 def test_without_a_summary_file_it_is_printed(base: Path, tmp_path: Path) -> None:

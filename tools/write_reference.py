@@ -20,6 +20,7 @@ import click
 from papershelf import kinds
 from papershelf.cli import main as papershelf
 from papershelf.collection.schema import record_schema
+from papershelf.commands.review import Bounds
 from papershelf.finished import apart
 from papershelf.importing import incoming
 from papershelf.notes import pictures
@@ -102,7 +103,7 @@ def _command(command: click.Command, context: click.Context, name: str) -> Itera
 
 def bounds_table() -> str:
     """What strangers' input may take, and what stops more, with the numbers of the code."""
-    worker = Limits()
+    worker, review = Limits(), Bounds()
     memory, levels = f"{_binary(worker.memory)} of memory", f"{limits.NESTING} levels"
     rows = [
         ("A note", "reading", _size(limits.NOTE_BYTES), f"{bounds.CHARACTERS:,} characters"),
@@ -130,6 +131,8 @@ def bounds_table() -> str:
         ("", "", f"{unpacking.DEPTH} parts of a path", f"{unpacking.RATIO} times its packed size"),
         ("A page or style sheet of a preview", "`serve --site`", _size(apart.PAGE_BYTES)),
         ("Checking one", "a process that is ended", f"{apart.SECONDS:g} s"),
+        ("Reading a proposal", "a process that is ended", f"{review.seconds:g} s"),
+        ("", "", f"{review.times:g} times what the shelf itself takes", _binary(review.memory)),
         ("A review's summary", "`review`", _size(report.SUMMARY_BYTES)),
         ("A browser's silence", "`serve`", f"{LoopbackRequest.timeout} s"),
     ]

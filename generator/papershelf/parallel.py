@@ -56,7 +56,7 @@ def spread(
     """Results of `work` on chunks of `items`, in any order, from up to `jobs` processes.
 
     A chunk has at least `least` items: as many as are worth a process. What `work` raises is raised
-    here; a process that was killed raises OSError.
+    here; a process that was killed raises EndedError.
     """
     size = max(least, -(-len(items) // (jobs * _CHUNKS)))
     chunks = [items[at : at + size] for at in range(0, len(items), size)]
@@ -145,7 +145,7 @@ def _check(child: ForkProcess) -> None:
     child.join()
     if code := child.exitcode:
         how = f"was killed by signal {-code}" if code < 0 else f"ended with status {code}"
-        raise OSError(f"process {child.pid} of this run {how}")
+        raise EndedError(f"process {child.pid} of this run {how}")
 
 
 def _serve(
@@ -178,6 +178,10 @@ def _answer(work: Callable[[Any], object], chunk: object) -> bytes:
     except Exception:  # noqa: BLE001 (an exception that cannot travel: its words can)
         return pickle.dumps((RuntimeError(f"{type(reason).__name__}: {reason}"), None))
     return answer
+
+
+class EndedError(OSError):
+    """A process of this run was ended before it gave its result."""
 
 
 class Event:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 BINARY = getattr(os, "O_BINARY", 0)
@@ -24,6 +26,39 @@ def is_link(status: os.stat_result) -> bool:
 def can_fork() -> bool:
     """Whether processes are made by fork: not on macOS, whose own libraries crash after it."""
     return hasattr(os, "fork") and sys.platform != "darwin"
+
+
+def limit(resource_name: str, most: int) -> None:
+    """Lets the kernel hold this process to a limit of `resource` ("RLIMIT_AS"), where it can."""
+    try:
+        import resource  # noqa: PLC0415 (Windows has none)
+    except ImportError:
+        return
+    what = getattr(resource, resource_name)
+    _, hard = resource.getrlimit(what)
+    if hard == resource.RLIM_INFINITY or most <= hard:
+        try:
+            resource.setrlimit(what, (most, most))
+        except ValueError:  # macOS knows the name of a limit that it does not keep
+            if sys.platform == "linux":
+                raise
+
+
+def end_after(seconds: float) -> None:
+    """Lets the kernel end this process (SIGPROF) after so much processor time, where it can; 0: not
+    at all.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def address_space() -> int:
+    """Bytes of address space that this process has now; 0 where the system does not say."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def c_function(name: str) -> Callable[..., Any] | None:

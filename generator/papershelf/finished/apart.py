@@ -8,7 +8,6 @@ bounds, it is ended by the clock.
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ import msgspec
 
 from papershelf.finished.check import check_site
 from papershelf.problems import Problem, error
+from papershelf.system import end_after, limit
 
 SECONDS = 2.0
 """Of processor time for one file."""
@@ -82,7 +82,7 @@ def _heard(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 
 def main(site: str, base_path: str) -> None:
     """Check the site, and print as lines of JSON which file is next and what was found."""
-    _limit_memory()
+    limit("RLIMIT_AS", _MEMORY)
 
     def say(message: _Message) -> None:
         sys.stdout.buffer.write(msgspec.json.encode(message) + b"\n")
@@ -90,21 +90,7 @@ def main(site: str, base_path: str) -> None:
 
     def at(path: str) -> None:
         say(_Message(at=path))
-        _begin_time()
+        end_after(SECONDS)
 
     found = check_site(Path(site), base_path=base_path, most=PAGE_BYTES, at=at)
     say(_Message(problems=found))
-
-
-def _limit_memory() -> None:
-    try:
-        import resource  # noqa: PLC0415 (not on every system)
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-
-
-def _begin_time() -> None:
-    """The kernel ends this process (SIGPROF) when it takes longer from now on."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, SECONDS)

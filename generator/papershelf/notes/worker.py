@@ -9,7 +9,6 @@ may (SIGPROF) or asks for more memory. Where a system has no such limits (Window
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from typing import BinaryIO
 
@@ -17,42 +16,22 @@ from papershelf.notes.answers import NO_MEMORY, Picture, Refusal
 from papershelf.notes.markdown.render import rendered
 from papershelf.notes.pictures import picture
 from papershelf.notes.stored import as_json
+from papershelf.system import end_after, limit
 
 
 def main(memory: int) -> None:
     """Answer jobs until standard input ends; at most `memory` bytes of address space."""
-    _limit("RLIMIT_AS", memory)
-    _limit("RLIMIT_CORE", 0)
-    _limit("RLIMIT_FSIZE", 0)  # nothing is written from here
+    limit("RLIMIT_AS", memory)
+    limit("RLIMIT_CORE", 0)
+    limit("RLIMIT_FSIZE", 0)  # nothing is written from here
     jobs, answers = sys.stdin.buffer, sys.stdout.buffer
     while line := jobs.readline():
         job = json.loads(line)
         data = jobs.read(job["size"])
-        _end_after(job["seconds"])
+        end_after(job["seconds"])
         answer, payload = _answer(job["path"], data)
-        _end_after(0)
+        end_after(0)
         _send(answers, answer, payload)
-
-
-def _limit(name: str, most: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 (Windows has none)
-    except ImportError:
-        return
-    what = getattr(resource, name)
-    _, hard = resource.getrlimit(what)
-    if hard == resource.RLIM_INFINITY or most <= hard:
-        try:
-            resource.setrlimit(what, (most, most))
-        except ValueError:  # macOS knows the name of a limit that it does not keep
-            if sys.platform == "linux":
-                raise
-
-
-def _end_after(seconds: float) -> None:
-    """Let the kernel end this process after so much processor time, where it can; 0: not at all."""
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _answer(path: str, data: bytes) -> tuple[dict[str, object], bytes]:

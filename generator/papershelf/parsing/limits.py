@@ -1,7 +1,8 @@
 """How large a file of the collection and its parts may be. The one place that says so.
 
 Each limit is far above what a real record needs, and low enough that the worst file below it is
-read in about 2 seconds. What lies above is an error that names the limit.
+read in about 2 seconds; what lies above is an error that names the limit. Only good records are
+without such a bound: very many take long, so `review` reads a stranger's in a process that it ends.
 """
 
 from __future__ import annotations
