@@ -125,8 +125,8 @@ def reviewed(shelf: Shelf, settings: Settings, head: Path, bounds: Bounds | None
 def _too_much(head: Path, bounds: Bounds) -> Problem:
     return error(
         f"{head}/collection",
-        f"takes over {bounds.seconds:g} s of processor time or {bounds.memory >> 30} GiB of memory"
-        f" more than {bounds.times:g} times what the shelf itself takes, expected less",
+        f"takes over {bounds.seconds:g} s and {bounds.times:g} times the shelf's own time, or over"
+        f" {bounds.memory >> 30} GiB of memory to read, expected less",
         hint="split the proposal into smaller ones",
     )
 
