@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.collection.known import Known
+from papershelf.collection.decoded import DecodedPapers
 from papershelf.collection.read import jsonl_records, read_collection, yaml_records
 from papershelf.collection.walk import read_file, walk
 from papershelf.importing.ledger import read_ledgers
@@ -265,7 +265,7 @@ LINES = [
 @given(st.lists(st.lists(st.sampled_from(LINES), max_size=5), min_size=2, max_size=4))
 def test_lines_that_were_read_before(files: list[list[str]]) -> None:
     """What is known of one file changes nothing in the next, wherever a line stands in it."""
-    known = Known()
+    known = DecodedPapers()
     for lines in files:
         data = "\n".join(lines).encode()
         assert jsonl_records(data, "x.jsonl", known=known) == jsonl_records(data, "x.jsonl")
@@ -288,7 +288,7 @@ def test_files_that_were_read_before(files: list[str]) -> None:
     """The same papers and Problems, and each field at its place, in this process and in the next
     one.
     """
-    known = Known()
+    known = DecodedPapers()
     with empty_store() as store:
         for text in files:
             data = text.encode()
@@ -300,12 +300,12 @@ def test_files_that_were_read_before(files: list[str]) -> None:
                 assert one.origin.place("title") == other.origin.place("title")
             known.finish()
             known.keep(store)
-            assert Known.stored(store).papers == known.papers
+            assert DecodedPapers.stored(store).papers == known.papers
 
 
 def test_a_reading_forgets_what_it_did_not_use(tmp_path: Path) -> None:
     """A process that reads a shelf for days keeps one version of each file."""
-    known = Known(files={})
+    known = DecodedPapers(files={})
     for number in range(5):
         put(tmp_path, "papers/a.yml", record(f"a{number}"))
         put(

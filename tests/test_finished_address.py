@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.finished.address import Broken, Inside, Outside, resolve
+from papershelf.finished.address import BrokenAddress, Inside, OutsideAddress, resolve
 
 PAGE = "papers/x/index.html"
 
@@ -40,7 +40,7 @@ PAGE = "papers/x/index.html"
 )
 def test_addresses_inside(address: str, path: str | None, fragment: str | None) -> None:
     """Relative, rooted and escaped addresses lead to the file that a static host would send."""
-    expected = Outside("a") if path is None else Inside(path, fragment or "")
+    expected = OutsideAddress("a") if path is None else Inside(path, fragment or "")
     assert resolve(address, PAGE, "/shelf/") == expected
 
 
@@ -60,7 +60,7 @@ def test_addresses_inside(address: str, path: str | None, fragment: str | None) 
 )
 def test_addresses_outside(address: str, scheme: str) -> None:
     """Other origins and schemes are known in every spelling that a browser accepts."""
-    assert resolve(address, PAGE, "/shelf/") == Outside(scheme)
+    assert resolve(address, PAGE, "/shelf/") == OutsideAddress(scheme)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_addresses_outside(address: str, scheme: str) -> None:
 def test_addresses_that_mean_nothing(address: str) -> None:
     """What leaves the site's folder, or cannot name a file, is refused with a reason."""
     found = resolve(address, PAGE, "/shelf/")
-    assert isinstance(found, Broken)
+    assert isinstance(found, BrokenAddress)
     assert found.reason
 
 

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 
 from papershelf.cli import main
 from papershelf.problems import as_github, as_text, error, warning
-from papershelf.review.changes import Change, Kind
+from papershelf.review.changes import Change, ChangeKind
 from papershelf.review.report import ANNOTATIONS, SUMMARY_BYTES, Review, annotated, summary
 from papershelf.system import can_fork
 from papershelf.text import code_span, visible
@@ -331,7 +331,9 @@ def test_more_than_the_host_shows_goes_into_the_summary(reviewed: Reviewed) -> N
 
 def test_a_summary_stays_within_what_the_host_takes() -> None:
     """Ten thousand papers with long names: the first, how many more, and less than 1 MiB."""
-    papers = [Change(Kind.ADDED, f"{number}" * 900, "p", "é" * 900) for number in range(10_000)]
+    papers = [
+        Change(ChangeKind.ADDED, f"{number}" * 900, "p", "é" * 900) for number in range(10_000)
+    ]
     found = [error("p", "x" * 5_000, hint="y" * 5_000)] * 10_000
     page = summary(Review(papers, papers, papers, found), found)
     assert len(page.encode()) < SUMMARY_BYTES + 100

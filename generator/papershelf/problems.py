@@ -90,7 +90,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(set(problems), key=lambda problem: (problem.sort_key, problem.severity))
 
 
-def told(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
+def abridged(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
     """The findings `in_order`, of one file at most so many and errors before warnings, then one
     that says how many more there are: nobody reads thousands.
     """

@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from papershelf import kinds, paths
-from papershelf.app.reading import Content, Remembered, read_shelf
+from papershelf.app.reading import Content, EarlierReading, read_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.app.templates import made_overrides, write_overrides
 from papershelf.configfile import CONFIG_FILE
@@ -39,7 +39,7 @@ class LiveSite:
 
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._remembered = Remembered.for_long(shelf.store)
+        self._remembered = EarlierReading.for_long(shelf.store)
         self._lock = threading.Lock()
         """Held while a page is made, and while what it is made from changes."""
         self._content: Content | None = None

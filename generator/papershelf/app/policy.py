@@ -28,8 +28,8 @@ _NAME = "templates"
 _EMPTY = {POLICY: b"", **naming("")}
 
 
-class _Told(msgspec.Struct, frozen=True):
-    """What rendering the templates told."""
+class _Inline(msgspec.Struct, frozen=True):
+    """The inline scripts of the templates, and what the script of the frame is given."""
 
     scripts: list[str]
     frame: str
@@ -39,27 +39,27 @@ def completed(
     shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]
 ) -> tuple[dict[str, bytes], str]:
     """The merged overrides, by path, with the policy and the frame's script; and the policy."""
-    found = _told(shelf, docs_dir, templates)
+    found = _inline(shelf, docs_dir, templates)
     content = policy(found.scripts)
     # The apostrophes around keywords end no attribute in double quotes.
     element = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
     return with_frame(templates, found.frame) | {POLICY: element.encode()}, content
 
 
-def _told(shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]) -> _Told:
-    def found() -> bytes | None:
-        told = _found(shelf.root, settings, docs_dir, templates)
-        return None if told is None else msgspec.json.encode(told)
+def _inline(shelf: Shelf, docs_dir: str, templates: Mapping[str, bytes]) -> _Inline:
+    def render() -> bytes | None:
+        inline = _rendered(shelf.root, settings, docs_dir, templates)
+        return None if inline is None else msgspec.json.encode(inline)
 
     settings = (shelf.root / CONFIG_FILE).read_bytes()
     key = _key(settings, templates)
-    told = shelf.store.memo(_NAME, key, found) if key else found()
-    return msgspec.json.decode(told, type=_Told) if told else _Told([], "")
+    stored = shelf.store.memo(_NAME, key, render) if key else render()
+    return msgspec.json.decode(stored, type=_Inline) if stored else _Inline([], "")
 
 
-def _found(
+def _rendered(
     shelf: Path, settings: bytes, docs_dir: str, templates: Mapping[str, bytes]
-) -> _Told | None:
+) -> _Inline | None:
     """None where MkDocs refuses the settings: whoever builds the site is told why."""
     from papershelf.mkdocs.samples import rendered  # noqa: PLC0415 (MkDocs is slow to import)
 
@@ -69,7 +69,7 @@ def _found(
     found = rendered(
         shelf / CONFIG_FILE, settings, shelf / STATE_DIR / "mkdocs", {**templates, **_EMPTY}
     )
-    return None if found is None else _Told(list(found.scripts), found.told)
+    return None if found is None else _Inline(list(found.scripts), found.told)
 
 
 def _key(settings: bytes, templates: Mapping[str, bytes]) -> bytes:

@@ -13,7 +13,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
-from papershelf.collection.known import Known
+from papershelf.collection.decoded import DecodedPapers
 from papershelf.collection.read import Collection, read_collection
 from papershelf.config import Settings, read_settings
 from papershelf.pages.entries import Entries
@@ -54,21 +54,21 @@ class Content:
 
 
 @dataclass(slots=True)
-class Remembered:
+class EarlierReading:
     """What the last command, or this process when it read before, has found out already. It saves
     time and changes nothing.
     """
 
-    collection: Known
+    collection: DecodedPapers
     index_authors: Authors
 
     @classmethod
-    def stored(cls, store: Store) -> Remembered:
+    def stored(cls, store: Store) -> EarlierReading:
         """What the last command kept."""
-        return cls(Known.stored(store), Authors.stored(store))
+        return cls(DecodedPapers.stored(store), Authors.stored(store))
 
     @classmethod
-    def for_long(cls, store: Store) -> Remembered:
+    def for_long(cls, store: Store) -> EarlierReading:
         """For a process that reads the shelf again and again."""
         found = cls.stored(store)
         found.collection.files = {}
@@ -81,7 +81,7 @@ class Remembered:
 
 
 def read_shelf(
-    shelf: Shelf, remembered: Remembered | None = None
+    shelf: Shelf, remembered: EarlierReading | None = None
 ) -> tuple[Content | None, list[Problem]]:
     """Settings, collection and hand-written words, and every Problem in them.
 
@@ -103,13 +103,13 @@ def read_catalog(
     shelf: Shelf,
     settings: Settings,
     collected: Path | None = None,
-    remembered: Remembered | None = None,
+    remembered: EarlierReading | None = None,
 ) -> tuple[Collection, Catalog, list[Problem]]:
     """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
     the folder that holds it, and is only read; the state of this shelf serves both. What was
     decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
     """
-    known = remembered or Remembered.stored(shelf.store)
+    known = remembered or EarlierReading.stored(shelf.store)
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(collected or shelf.root, bar.reach, known.collection)
     with shelf.progress("Rendering notes") as bar:

@@ -15,7 +15,7 @@ import click
 from papershelf.app.bar import Bar
 from papershelf.config import STATE_DIR, STORE
 from papershelf.parsing import limits
-from papershelf.problems import Problem, as_text, error, told, warning
+from papershelf.problems import Problem, abridged, as_text, error, warning
 from papershelf.programs import made_by
 from papershelf.store import Store, broken_seals
 from papershelf.text import counted
@@ -58,7 +58,7 @@ class Shelf:
         """Print problems to standard error, in order, errors red and warnings yellow; of one
         file no more than a person reads.
         """
-        for problem in told(problems, limits.REPORTED_IN_FILE):
+        for problem in abridged(problems, limits.REPORTED_IN_FILE):
             _print(self.err, as_text(problem), _STYLE[problem.is_error])
 
     def stop_on_errors(
@@ -84,10 +84,10 @@ class Shelf:
                 yield
         except OSError as reason:
             where = reason.filename or self.root
-            told = reason.strerror or str(reason)
+            message = reason.strerror or str(reason)
             if reason.strerror and not isinstance(reason, ForeignError):
-                told = f"cannot be written: {told}"
-            self.stop_on_errors([error(str(where), told)])
+                message = f"cannot be written: {message}"
+            self.stop_on_errors([error(str(where), message)])
 
     @contextmanager
     def progress(self, label: str, total: int | None = None) -> Iterator[Bar]:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 
 from papershelf.collection.decode import decode_record
-from papershelf.collection.known import Known, Papers, ReadFile, digest_of
+from papershelf.collection.decoded import DecodedPapers, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.topics import read_topics
 from papershelf.collection.walk import ROOT, CollectionFile, read_file, unreadable, walk
@@ -57,7 +57,7 @@ class Collection:
 def read_collection(
     shelf: Path,
     progress: Callable[[int, int], None] | None = None,
-    known: Known | None = None,
+    known: DecodedPapers | None = None,
 ) -> Collection:
     """Everything below `collection/`; `progress` is told (files done, files in all).
 
@@ -80,7 +80,7 @@ class _Reading:
     """What has been read so far."""
 
     problems: list[Problem]
-    known: Known | None = None
+    known: DecodedPapers | None = None
     records: list[Record] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     topics: tuple[Topic, ...] = ()
@@ -178,7 +178,7 @@ class _Reading:
 
 
 def yaml_records(
-    data: bytes, path: str, *, known: Known | None = None
+    data: bytes, path: str, *, known: DecodedPapers | None = None
 ) -> tuple[list[Record], list[Problem]]:
     """The records of a YAML file, which holds one record or a list of them."""
     digest = digest_of(data, b"yaml") if known else b""
@@ -245,7 +245,7 @@ _parsed = lru_cache(maxsize=64)(_yaml_tree)
 
 
 def jsonl_records(
-    data: bytes, path: str, *, known: Known | None = None
+    data: bytes, path: str, *, known: DecodedPapers | None = None
 ) -> tuple[list[Record], list[Problem]]:
     """The records of a JSON Lines file, one a line."""
     text, problems = read_text(data, path, limit=limits.JSONL_BYTES)

@@ -13,7 +13,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.catalog.similar import Proposal, proposals
 from papershelf.packaged import source_problems
 from papershelf.parsing import limits
-from papershelf.problems import as_github, as_json, in_order, told
+from papershelf.problems import abridged, as_github, as_json, in_order
 from papershelf.text import counted, visible
 
 _PROPOSED = 10
@@ -55,7 +55,7 @@ def command(shelf: Shelf, strict: bool, form: str, suggest: bool) -> None:
     if form == "json":
         click.echo(as_json(problems))
     elif form == "github":
-        for problem in told(problems, limits.REPORTED_IN_FILE):
+        for problem in abridged(problems, limits.REPORTED_IN_FILE):
             click.echo(as_github(problem))
     else:
         shelf.report(problems)

@@ -17,9 +17,9 @@ from papershelf.packaged import (
     LICENCES,
     LOCK,
     REQUIREMENTS,
-    Change,
     Digests,
     Fate,
+    FileChange,
     digests_file,
     digests_of,
     licence,
@@ -178,7 +178,7 @@ def _bytes_of(root: Path, path: str) -> bytes | None:
     return file.read_bytes() if file.exists() else None
 
 
-def _apply(root: Path, changes: Iterable[Change]) -> None:
+def _apply(root: Path, changes: Iterable[FileChange]) -> None:
     changes = list(changes)
     taken = (change for change in changes if change.fate in (Fate.ADDED, Fate.RENEWED))
     write_files(root, {change.path: change.new for change in taken if change.new is not None})
@@ -187,7 +187,7 @@ def _apply(root: Path, changes: Iterable[Change]) -> None:
             (root / change.path).unlink()
 
 
-def _show(shelf: Shelf, change: Change) -> None:
+def _show(shelf: Shelf, change: FileChange) -> None:
     """The change as a unified diff; for a file that is kept, what was not taken over."""
     old, new = (f"{change.path} ({state})" for state in ("old", "new"))
     if change.fate is Fate.KEPT:
@@ -197,7 +197,7 @@ def _show(shelf: Shelf, change: Change) -> None:
         shelf.say(line, style)
 
 
-def _diff(change: Change, old: str, new: str) -> Iterator[str]:
+def _diff(change: FileChange, old: str, new: str) -> Iterator[str]:
     before, after = (
         [] if data is None else data.decode("utf-8", "replace").splitlines()
         for data in (change.old, change.new)
@@ -210,7 +210,7 @@ def _diff(change: Change, old: str, new: str) -> Iterator[str]:
         yield visible(line)
 
 
-def _problem(change: Change) -> Problem:
+def _problem(change: FileChange) -> Problem:
     if change.new is None:
         return warning(
             change.path, "no longer packaged, and changed by you: kept", hint="delete it"
@@ -223,7 +223,7 @@ def _problem(change: Change) -> Problem:
     return warning(change.path, message, hint=hint)
 
 
-def _summarise(shelf: Shelf, changes: list[Change], *, dry_run: bool) -> None:
+def _summarise(shelf: Shelf, changes: list[FileChange], *, dry_run: bool) -> None:
     named = {fate: [change.path for change in changes if change.fate is fate] for fate in Fate}
     for fate, paths in named.items():
         if paths:

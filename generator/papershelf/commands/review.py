@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from papershelf.app.reading import Remembered, read_catalog
+from papershelf.app.reading import EarlierReading, read_catalog
 from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.parallel import EndedError, ahead
@@ -98,7 +98,7 @@ def reviewed(shelf: Shelf, settings: Settings, head: Path, bounds: Bounds | None
     """
     files = differing_files(shelf.root, head)  # first, since what follows keeps state in the shelf
     began = time.process_time()
-    remembered = Remembered.stored(shelf.store)
+    remembered = EarlierReading.stored(shelf.store)
     before, _, known = read_catalog(shelf, settings, remembered=remembered)
     remembered.keep(shelf.store)
     bounds = bounds or Bounds()

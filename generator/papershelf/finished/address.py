@@ -26,20 +26,20 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class OutsideAddress:
     """Another origin or no file at all: the scheme in lower case, or "//" for a network path."""
 
     scheme: str
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenAddress:
     """An address that means nothing on this site, and why."""
 
     reason: str
 
 
-def resolve(address: str, page: str, base_path: str) -> Inside | Outside | Broken:
+def resolve(address: str, page: str, base_path: str) -> Inside | OutsideAddress | BrokenAddress:
     """What `address` means on the page whose file is `page`, of a site that lives at `base_path`.
 
     `page` is a path from the site's root ("papers/x/index.html"); `base_path` begins and ends
@@ -47,29 +47,29 @@ def resolve(address: str, page: str, base_path: str) -> Inside | Outside | Broke
     """
     address = _DROPPED.sub("", address.strip(_ENDS))
     if scheme := _SCHEME.match(address):
-        return Outside(scheme[1].lower())
+        return OutsideAddress(scheme[1].lower())
     match = _PARTS.fullmatch(address)
     if match is None:  # the pattern takes every text
         raise AssertionError(address)
     path = match["path"].replace("\\", "/")
     if path.startswith("//"):
-        return Outside("//")
+        return OutsideAddress("//")
     fragment = _decoded(match["fragment"] or "")
     if fragment is None:
-        return Broken("the part after # is not UTF-8")
+        return BrokenAddress("the part after # is not UTF-8")
     if not path:
         return Inside(page, fragment)
     found = _walk(path, page, base_path)
-    return found if isinstance(found, Broken) else Inside(found, fragment)
+    return found if isinstance(found, BrokenAddress) else Inside(found, fragment)
 
 
-def _walk(path: str, page: str, base_path: str) -> str | Broken:
+def _walk(path: str, page: str, base_path: str) -> str | BrokenAddress:
     """The file that `path` leads to, from the folder of `page` or from the root of the host."""
     if path.startswith("/"):
         if path + "/" == base_path:
-            return Broken(f"expected {base_path}, with the slash at its end")
+            return BrokenAddress(f"expected {base_path}, with the slash at its end")
         if not path.startswith(base_path):
-            return Broken(f"it leaves the site, which lives at {base_path}")
+            return BrokenAddress(f"it leaves the site, which lives at {base_path}")
         folders, path = [], path[len(base_path) :]
     else:
         folders = page.split("/")[:-1]
@@ -78,15 +78,15 @@ def _walk(path: str, page: str, base_path: str) -> str | Broken:
         name = _decoded(step)
         if name == "..":
             if not folders:
-                return Broken("it leaves the site by ..")
+                return BrokenAddress("it leaves the site by ..")
             folders.pop()
         elif name is None or "/" in name:
-            return Broken("it holds an escape that no file name has")
+            return BrokenAddress("it holds an escape that no file name has")
         elif name != ".":
             folders.append(name)
     name = "" if last in (".", "..") else _decoded(last)
     if name is None or "/" in name:
-        return Broken("it holds an escape that no file name has")
+        return BrokenAddress("it holds an escape that no file name has")
     return "/".join([*folders, name or "index.html"])
 
 

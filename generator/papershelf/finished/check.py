@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf.finished import css
-from papershelf.finished.address import Broken, Inside, Outside, resolve
+from papershelf.finished.address import BrokenAddress, Inside, OutsideAddress, resolve
 from papershelf.finished.encoding import is_text, misread
-from papershelf.finished.page import Page, Reference, Use, read_page
+from papershelf.finished.page import ParsedPage, Reference, Use, read_page
 from papershelf.problems import Problem, error, in_order
 from papershelf.text import shortened
 
@@ -32,7 +32,7 @@ _LINKED = frozenset(["http", "https", "mailto"])
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class PageFinding:
     """One thing wrong. Equal findings on many pages have one cause and are told once."""
 
     place: str
@@ -46,7 +46,7 @@ class Finding:
 class Checked:
     """What one file of a site came to."""
 
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[PageFinding, ...] = ()
     targets: frozenset[str] = frozenset()
     """The other files of the site that it leads to or loads."""
     wanted: tuple[tuple[str, str, str], ...] = ()
@@ -65,7 +65,7 @@ class Checker:
     """References that climb out of a page's folder, and the files that they were found to lead to.
     They mean the same on every page whose folder stands beside it: by the folder of these folders.
     """
-    _found: dict[Finding, None] = field(default_factory=dict)
+    _found: dict[PageFinding, None] = field(default_factory=dict)
     _targets: set[str] = field(default_factory=set)
     _lower: dict[str, str] = field(default_factory=dict)
 
@@ -77,11 +77,11 @@ class Checker:
         self._found, self._targets = {}, set()
         wanted: tuple[tuple[str, str, str], ...] = ()
         if wrong := misread(path, data):
-            self.report(Finding("encoding", f"{wrong}, expected UTF-8", _SAVE))
+            self.report(PageFinding("encoding", f"{wrong}, expected UTF-8", _SAVE))
         name = path.lower()  # hosts tell browsers what a file is without regard to case
         if self.most is not None and len(data) > self.most and name.endswith((".html", ".css")):
             message = f"found {len(data):,} bytes, expected at most {self.most:,}"
-            self.report(Finding("size", message))
+            self.report(PageFinding("size", message))
         elif name.endswith(".html"):
             page = read_page(data)
             page.ids += ids
@@ -98,17 +98,17 @@ class Checker:
             self._lower = {path.lower(): path for path in sorted(self.files, reverse=True)}
         return self._lower
 
-    def report(self, finding: Finding) -> None:
+    def report(self, finding: PageFinding) -> None:
         if len(self._found) < _MOST_IN_A_FILE:
             self._found[finding] = None
 
     def leads_to(self, target: str) -> None:
         self._targets.add(target)
 
-    def _check_page(self, path: str, page: Page) -> Iterator[tuple[str, str, str]]:
+    def _check_page(self, path: str, page: ParsedPage) -> Iterator[tuple[str, str, str]]:
         self._check_ids(page.ids)
         for flaw in page.flaws:
-            self.report(Finding(flaw.place, flaw.message, flaw.hint, flaw.within))
+            self.report(PageFinding(flaw.place, flaw.message, flaw.hint, flaw.within))
         for place, target in self._into_pages(path, page.references):
             fragment = target.fragment.partition(":~:")[0]  # what follows is a text directive
             if not fragment or fragment.lower() == "top":  # both mean the top of any page
@@ -125,7 +125,7 @@ class Checker:
             if count > 1:
                 shown = name[:_SHOWN]
                 message = f'found the id "{shown}" {count} times, expected each id once in a page'
-                self.report(Finding("id", message))
+                self.report(PageFinding("id", message))
 
     def _into_pages(
         self, path: str, references: Iterable[Reference]
@@ -180,7 +180,7 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
     `read` gives the bytes of a page of the site. A page that others link into is read once more:
     keeping the ids of all would cost more.
     """
-    found: dict[Finding, list[str]] = {}
+    found: dict[PageFinding, list[str]] = {}
     into: dict[str, list[tuple[str, str, str]]] = {}
     for path, one in sorted(checked.items()):
         for finding in one.findings:
@@ -208,20 +208,20 @@ def _files(site_dir: Path) -> Iterator[str]:
             yield (inside / name).as_posix()
 
 
-def no_anchor(place: str, target: str, fragment: str) -> Finding:
+def no_anchor(place: str, target: str, fragment: str) -> PageFinding:
     shown = shortened(fragment, _SHOWN)
-    return Finding(place, f'found a link to "#{shown}", but {target} has no such id')
+    return PageFinding(place, f'found a link to "#{shown}", but {target} has no such id')
 
 
 def _check_reference(site: Checker, path: str, reference: Reference) -> Inside | None:
     """Report what is wrong with a reference; the file of this site that it leads to, if any."""
     target = resolve(reference.address, path, site.base_path)
-    finding: Finding | None
+    finding: PageFinding | None
     match target:
-        case Outside(scheme):
+        case OutsideAddress(scheme):
             finding = _judge_outside(scheme, reference)
-        case Broken(reason):
-            finding = Finding(reference.place, f"found {_shown(reference)}: {reason}")
+        case BrokenAddress(reason):
+            finding = PageFinding(reference.place, f"found {_shown(reference)}: {reason}")
         case Inside():
             finding = _judge_inside(site, path, reference, target)
             if finding is None:
@@ -237,25 +237,29 @@ def _shown(reference: Reference) -> str:
     return f'"{shortened(reference.address, _SHOWN)}"'
 
 
-def _judge_outside(scheme: str, reference: Reference) -> Finding | None:
+def _judge_outside(scheme: str, reference: Reference) -> PageFinding | None:
     if reference.use is Use.LINK:
         if scheme in _LINKED:
             return None
         message = f"found {_shown(reference)}, expected a link by https, http or mailto"
-        return Finding(reference.place, message)
+        return PageFinding(reference.place, message)
     if scheme == "data" and reference.place.partition(" ")[0] in ("img", "source", "image"):
         return None
     message = f"found {_shown(reference)}, expected an address of this site"
-    return Finding(reference.place, message, "Visitors' browsers ask no other host for anything.")
+    return PageFinding(
+        reference.place, message, "Visitors' browsers ask no other host for anything."
+    )
 
 
-def _judge_inside(site: Checker, path: str, reference: Reference, target: Inside) -> Finding | None:
+def _judge_inside(
+    site: Checker, path: str, reference: Reference, target: Inside
+) -> PageFinding | None:
     if path == NOT_FOUND and target.path != path and not reference.address.strip().startswith("/"):
         message = f"found {_shown(reference)}, expected an address from {site.base_path} on"
-        return Finding(reference.place, message, "This page is shown at any depth.")
+        return PageFinding(reference.place, message, "This page is shown at any depth.")
     if target.path not in site.files:
         message = f"found {_shown(reference)}, but the site has no {target.path[:_SHOWN]}"
-        return Finding(reference.place, message, _near(site, target.path))
+        return PageFinding(reference.place, message, _near(site, target.path))
     return None
 
 
@@ -267,7 +271,7 @@ def _near(site: Checker, missing: str) -> str:
     return f"Case counts: there is {same}." if same else ""
 
 
-def _problem(finding: Finding, pages: list[str], read: Callable[[str], bytes]) -> Problem:
+def _problem(finding: PageFinding, pages: list[str], read: Callable[[str], bytes]) -> Problem:
     first = min(pages)
     others = len(set(pages)) - 1
     more = "" if others == 0 else f" (and on {others} other page{'s' if others > 1 else ''})"
@@ -280,7 +284,7 @@ def _problem(finding: Finding, pages: list[str], read: Callable[[str], bytes]) -
     )
 
 
-def _line(page: bytes, finding: Finding) -> int | None:
+def _line(page: bytes, finding: PageFinding) -> int | None:
     """The line in which it first stands, as people write it: `<p class=x onclick=…`."""
     tag, _, attribute = finding.place.partition(" ")
     inside = rf"[^<>]*?[\s/\"']{re.escape(attribute)}\b" if attribute else r"\b"

@@ -39,7 +39,7 @@ class Reference(NamedTuple):
     use: Use
 
 
-class Flaw(NamedTuple):
+class PageFlaw(NamedTuple):
     """What may not stand in a finished page."""
 
     place: str
@@ -51,7 +51,7 @@ class Flaw(NamedTuple):
 
 
 @dataclass(slots=True)
-class Page:
+class ParsedPage:
     """The facts of one HTML file, in the order of the document."""
 
     ids: list[str] = field(default_factory=list)
@@ -60,7 +60,7 @@ class Page:
     references: list[Reference] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     """Addresses of `a` elements, of which `references` has each once."""
-    flaws: list[Flaw] = field(default_factory=list)
+    flaws: list[PageFlaw] = field(default_factory=list)
     policy: str = ""
     """The Content-Security-Policy."""
 
@@ -70,8 +70,8 @@ _REPORT = "a template or extension of this shelf wrote it, or it is a hole: then
 _REMOVE = "take it out of the page's Markdown, or of the template that wrote it"
 _BEGIN = 'begin the head of the template with {% include "partials/policy.html" %}'
 _IN_A_FILE = "put it into a file below docs/, and name that under extra_javascript"
-_NO_POLICY = Flaw("head", "found no Content-Security-Policy", _BEGIN)
-_TOO_EARLY = Flaw("script", "found a script before the page's policy", _BEGIN)
+_NO_POLICY = PageFlaw("head", "found no Content-Security-Policy", _BEGIN)
+_TOO_EARLY = PageFlaw("script", "found a script before the page's policy", _BEGIN)
 _NAMED = 100
 """Characters of the name of an element or attribute that a message repeats."""
 _GENERATED = 'article:is([class^="ps-"], [class*=" ps-"])' + "".join(
@@ -93,9 +93,9 @@ _JUDGED_WHOLE = frozenset(["script", "meta", "input"])
 """Elements of which more counts than each attribute by itself."""
 
 
-def read_page(data: bytes) -> Page:
+def read_page(data: bytes) -> ParsedPage:
     """The facts of one HTML file. Never raises: a browser, too, makes something of any bytes."""
-    page = Page()
+    page = ParsedPage()
     tree = LexborHTMLParser(data)
     if tree.root is None:
         return page
@@ -113,7 +113,7 @@ def _is_bare(tree: LexborHTMLParser) -> bool:
     return tree.css_first("head > *, body > *") is None
 
 
-def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
+def _read(nodes: Iterable[LexborNode], page: ParsedPage, allowed: Allowed) -> None:
     for node in nodes:
         tag = node.tag or ""
         names = allowed.get(tag)
@@ -123,9 +123,9 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
             continue
         attributes = node.attributes
         if attributes:
-            refused, told = _judged(tag, tuple(attributes), allowed is OURS)
+            refused, links = _judged(tag, tuple(attributes), allowed is OURS)
             page.flaws += refused
-            for name in told:
+            for name in links:
                 value = attributes[name] or ""
                 if tag == "a" and name == "href":  # most of all
                     if value not in page.links:
@@ -138,7 +138,11 @@ def _read(nodes: Iterable[LexborNode], page: Page, allowed: Allowed) -> None:
 
 
 def _read_whole(
-    node: LexborNode, tag: str, attributes: dict[str, str | None], page: Page, allowed: Allowed
+    node: LexborNode,
+    tag: str,
+    attributes: dict[str, str | None],
+    page: ParsedPage,
+    allowed: Allowed,
 ) -> None:
     if tag == "script":
         _read_script(node, attributes, page)
@@ -148,16 +152,16 @@ def _read_whole(
         _read_box(attributes, page)
 
 
-def _refused(allowed: Allowed, place: str, what: str) -> Flaw:
+def _refused(allowed: Allowed, place: str, what: str) -> PageFlaw:
     """An element or attribute that is not in the list."""
     place = place[:_NAMED]
     if allowed is OURS:
-        return Flaw(place, f"found an {what} that no generated page has", _REPORT, "<article")
-    return Flaw(place, f"found an {what} that no page may have", _REMOVE)
+        return PageFlaw(place, f"found an {what} that no generated page has", _REPORT, "<article")
+    return PageFlaw(place, f"found an {what} that no page may have", _REMOVE)
 
 
 def _read_attribute(
-    tag: str, name: str, value: str, attributes: dict[str, str | None], page: Page
+    tag: str, name: str, value: str, attributes: dict[str, str | None], page: ParsedPage
 ) -> None:
     if name == "id":
         page.ids.append(value)
@@ -173,7 +177,7 @@ def _judged(
     tag: str,
     names: tuple[str, ...],
     is_ours: bool,  # noqa: FBT001 (a key)
-) -> tuple[tuple[Flaw, ...], tuple[str, ...]]:
+) -> tuple[tuple[PageFlaw, ...], tuple[str, ...]]:
     """Of the attributes of an element, what is wrong, and the names of those that tell something.
 
     A site has few combinations of names, and each of them on thousands of elements.
@@ -186,16 +190,16 @@ def _judged(
         if name not in known and not (allowed is ANY and name.startswith(OPEN_NAMES))
     )
     bad = {flaw.place for flaw in refused}
-    told = tuple(
+    links = tuple(
         name
         for name in names
         if f"{tag} {name}" not in bad
         and (name == "id" or name in _ADDRESSED or (name == "name" and tag == "a"))
     )
-    return refused, told
+    return refused, links
 
 
-def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:
+def _read_script(node: LexborNode, attributes: dict[str, str | None], page: ParsedPage) -> None:
     """A script is a file of this site, or data, or named by the policy, which stands before it."""
     if not is_executed(attributes.get("type") or ""):
         return
@@ -203,22 +207,22 @@ def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Page
         page.flaws.append(_TOO_EARLY)
     elif "src" not in attributes and not allows(page.policy, node.text()):
         message = "found a script inside the page that the page's policy does not name"
-        page.flaws.append(Flaw("script", message, _IN_A_FILE))
+        page.flaws.append(PageFlaw("script", message, _IN_A_FILE))
 
 
-def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: Page) -> None:
+def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: ParsedPage) -> None:
     """`meta http-equiv`: the policy, or the refresh of a redirect."""
     pragma = (attributes["http-equiv"] or "").strip().lower()
     if pragma == NAME and node.parent is not None and node.parent.tag == "head":
         found = attributes.get("content") or ""
         page.policy = page.policy or found
         if weak := weakness(found):
-            page.flaws.append(Flaw(_PRAGMA, f"found a policy {weak}", _BEGIN))
+            page.flaws.append(PageFlaw(_PRAGMA, f"found a policy {weak}", _BEGIN))
     elif pragma != "refresh":
-        page.flaws.append(Flaw(_PRAGMA, f'found "{pragma}", which no page may have', _REMOVE))
+        page.flaws.append(PageFlaw(_PRAGMA, f'found "{pragma}", which no page may have', _REMOVE))
 
 
-def _read_box(attributes: dict[str, str | None], page: Page) -> None:
+def _read_box(attributes: dict[str, str | None], page: ParsedPage) -> None:
     """The one input of generated text: the box of a task, which nobody can tick."""
     if (attributes.get("type") or "").lower() != "checkbox" or "disabled" not in attributes:
         page.flaws.append(_refused(OURS, "input", "input"))

@@ -66,7 +66,7 @@ def _samples(config: MkDocsConfig, env: jinja2.Environment, names: Iterable[str]
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class SampleScripts:
     """What the templates of a site came to."""
 
     scripts: tuple[str, ...] = ()
@@ -77,7 +77,7 @@ class Rendered:
 
 def rendered(
     config_file: Path, settings: bytes, site_dir: Path, templates: Mapping[str, bytes]
-) -> Rendered | None:
+) -> SampleScripts | None:
     """What is found in the templates, which are the merged overrides by path; None where the
     `settings`, which were read from the file, cannot be used.
 
@@ -95,7 +95,7 @@ def rendered(
     }
     pages = render_samples(config, names, sources)
     scripts = sorted({script for page in pages for script in _scripts(page)})
-    return Rendered(tuple(scripts), "".join(render_samples(config, [TOLD], sources)))
+    return SampleScripts(tuple(scripts), "".join(render_samples(config, [TOLD], sources)))
 
 
 def _scripts(page: str) -> Iterator[str]:

@@ -196,10 +196,10 @@ class Opening:
     def open(self) -> tuple[Session | None, list[Problem]]:
         """The session, and what MkDocs says of the settings and the files that there are."""
         session = None
-        with collecting(self.config) as told:
+        with collecting(self.config) as problems:
             self._found = find_files(self.config, self.apart, self._found)
             session = open_session(self.config, self._found.files, self.env, lean=self.lean)
-        return session, told
+        return session, problems
 
     def has_just(self, generated: Collection[str]) -> bool:
         """Whether it found all of these below `docs/`, and nothing that is gone since."""

@@ -50,7 +50,7 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Anchor:
+class HeadingAnchor:
     """The first heading of a page, as templates see it."""
 
     url: str
@@ -71,7 +71,7 @@ class ShellPage:
         self.title = self.meta["title"]
         self.content = Slot("content")
         self.canonical_url = Slot("address") if canonical else None
-        self.toc = [Anchor(f"#{Slot('first')}")] if toc else []
+        self.toc = [HeadingAnchor(f"#{Slot('first')}")] if toc else []
 
     def __getattr__(self, name: str) -> NoReturn:
         raise UnknownUseError(name)

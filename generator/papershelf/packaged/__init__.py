@@ -4,9 +4,9 @@ from papershelf.packaged.files import DIGESTS, LOCK, folder, new_shelf, renewabl
 from papershelf.packaged.licences import LICENCES, licence
 from papershelf.packaged.remote import pages_of, public_url
 from papershelf.packaged.renewal import (
-    Change,
     Digests,
     Fate,
+    FileChange,
     digests_file,
     digests_of,
     read_digests,
@@ -19,9 +19,9 @@ __all__ = [
     "LICENCES",
     "LOCK",
     "REQUIREMENTS",
-    "Change",
     "Digests",
     "Fate",
+    "FileChange",
     "digests_file",
     "digests_of",
     "folder",

@@ -37,7 +37,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """One packaged file of a shelf that is not as the package has it."""
 
     path: str
@@ -50,7 +50,7 @@ class Change:
 
 def renewal(
     packaged: Mapping[str, bytes], digests: Mapping[str, str], found: Mapping[str, bytes]
-) -> list[Change]:
+) -> list[FileChange]:
     """What to do, by path. `found` holds the files of the shelf that are there, of all that
     `packaged` and `digests` name. A file that a person deleted stays deleted.
     """
@@ -59,7 +59,7 @@ def renewal(
         old, new = found.get(path), packaged.get(path)
         fate = _fate(digests.get(path), old, new)
         if fate is not None:
-            changes.append(Change(path, fate, old, new))
+            changes.append(FileChange(path, fate, old, new))
     return changes
 
 

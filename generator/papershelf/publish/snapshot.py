@@ -69,8 +69,8 @@ def take_snapshot(site_dir: Path, shelf: Path, record: SiteRecord) -> Snapshot:
         is_recorded = live.keys() == entries.keys() and set(folders) == folders_of(entries)
     as_left = frozenset(path for path, one in entries.items() if is_as_left(live.get(path), one))
     staging = next_version(site_dir, shelf)
-    told = _StagingNote.read(record, staging) if entries else None
-    found = told and told.snapshot(staging, live, as_left, record)
+    note = _StagingNote.read(record, staging) if entries else None
+    found = note and note.snapshot(staging, live, as_left, record)
     return replace(
         found or _staging_as_it_is(staging, live),
         is_recorded=is_recorded,
@@ -109,9 +109,9 @@ class _StagingNote(msgspec.Struct):
     def read(cls, record: SiteRecord, staging: Path) -> _StagingNote | None:
         """None where it is not known, or of another moment."""
         with suppress(OSError, ValueError, msgspec.MsgspecError):
-            told = msgspec.json.decode(unsealed(cls.file(staging).read_bytes()) or b"", type=cls)
-            if (told.record, told.folder) == (_moment(record), staging.lstat().st_ino):
-                return told
+            note = msgspec.json.decode(unsealed(cls.file(staging).read_bytes()) or b"", type=cls)
+            if (note.record, note.folder) == (_moment(record), staging.lstat().st_ino):
+                return note
         return None
 
     def snapshot(
@@ -158,14 +158,14 @@ def note_staging(
         return
     old, new = frozenset(before), record.entries.keys()
     with suppress(OSError, UnicodeEncodeError):  # it saves time, no more
-        told = _StagingNote(
+        note = _StagingNote(
             _moment(record),
             staging.lstat().st_ino,
             missing=sorted(new - old),
             other=sorted((new & old).difference(kept)),
             more=sorted(old - new),
         )
-        write_file(_StagingNote.file(staging), sealed(msgspec.json.encode(told)))
+        write_file(_StagingNote.file(staging), sealed(msgspec.json.encode(note)))
 
 
 def _moment(record: SiteRecord) -> tuple[int, int]:

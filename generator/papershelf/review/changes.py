@@ -13,7 +13,7 @@ from papershelf.model import Note, Record
 from papershelf.problems import Problem, warning
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a paper, a note or a file."""
 
     ADDED = "added"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 class Change:
     """One paper, note or file that is not as it was."""
 
-    kind: Kind
+    kind: ChangeKind
     name: str
     """A paper's id; the path of a note or a file, from the shelf."""
     path: str
@@ -74,22 +74,24 @@ def _paper_change(old: Record | None, new: Record | None, broken: Group[str]) ->
         if old is None:
             return None
         path = old.origin.path
-        kind = Kind.UNREADABLE if path in broken else Kind.REMOVED
+        kind = ChangeKind.UNREADABLE if path in broken else ChangeKind.REMOVED
         return Change(kind, old.paper.id, path, old.paper.title)
     path, title, line = new.origin.path, new.paper.title, new.origin.place()[0]
     if old is None:
-        return Change(Kind.ADDED, new.paper.id, path, title, line=line)
+        return Change(ChangeKind.ADDED, new.paper.id, path, title, line=line)
     if old.paper == new.paper:
         return None
     differing, emptied = _differing(old.paper, new.paper)
-    return Change(Kind.CHANGED, new.paper.id, path, title, differing, emptied, line)
+    return Change(ChangeKind.CHANGED, new.paper.id, path, title, differing, emptied, line)
 
 
 def _renamed(old: Record, new: Record) -> Change:
     differing, emptied = _differing(old.paper, new.paper)
     line = new.origin.place()[0]
     name = f"{old.paper.id} → {new.paper.id}"
-    return Change(Kind.RENAMED, name, new.origin.path, new.paper.title, differing, emptied, line)
+    return Change(
+        ChangeKind.RENAMED, name, new.origin.path, new.paper.title, differing, emptied, line
+    )
 
 
 def note_changes(before: Collection, after: Collection, broken: Group[str]) -> list[Change]:
@@ -98,7 +100,7 @@ def note_changes(before: Collection, after: Collection, broken: Group[str]) -> l
     new = {note.path: note for note in after.notes}
     moved = _moved(old, new)
     changes = [
-        Change(Kind.RENAMED, f"{was} → {path}", path, new[path].title or new[path].paper)
+        Change(ChangeKind.RENAMED, f"{was} → {path}", path, new[path].title or new[path].paper)
         for was, path in moved.items()
     ]
     for path in (old.keys() | new.keys()) - moved.keys() - set(moved.values()):
@@ -129,13 +131,13 @@ def _note_change(old: Note | None, new: Note | None, broken: Group[str]) -> Chan
         return None
     about = note.title or note.paper
     if new is None:
-        kind = Kind.UNREADABLE if note.path in broken else Kind.REMOVED
+        kind = ChangeKind.UNREADABLE if note.path in broken else ChangeKind.REMOVED
         return Change(kind, note.path, note.path, about)
     if old is None:
-        return Change(Kind.ADDED, note.path, note.path, about)
+        return Change(ChangeKind.ADDED, note.path, note.path, about)
     # Where things stand moves with the lines above them.
     differing, emptied = _differing(old, new, but=("body_line", "origin"))
-    return Change(Kind.CHANGED, note.path, note.path, about, differing, emptied)
+    return Change(ChangeKind.CHANGED, note.path, note.path, about, differing, emptied)
 
 
 def _differing(
@@ -169,7 +171,7 @@ def _says_something(value: object) -> bool:
 def called_out(changes: Iterable[Change]) -> Iterator[Problem]:
     """A warning for each record or note that would be removed, and for each that loses fields."""
     for change in changes:
-        if change.kind is Kind.REMOVED:
+        if change.kind is ChangeKind.REMOVED:
             yield warning(change.path, f'"{change.name}" would be removed')
         if change.emptied:
             message = f'"{change.name}" would lose what it says in: {", ".join(change.emptied)}'
@@ -197,9 +199,9 @@ def _cause(problem: Problem) -> tuple[object, ...]:
     return (problem.severity, problem.path, problem.field, problem.message)
 
 
-def by_kind(changes: Iterable[Change]) -> Mapping[Kind, list[Change]]:
+def by_kind(changes: Iterable[Change]) -> Mapping[ChangeKind, list[Change]]:
     """Every kind, in order, with its changes."""
-    found: dict[Kind, list[Change]] = {kind: [] for kind in Kind}
+    found: dict[ChangeKind, list[Change]] = {kind: [] for kind in ChangeKind}
     for change in changes:
         found[change.kind].append(change)
     return found

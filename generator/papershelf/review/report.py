@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papershelf.problems import Problem, as_text, in_order, warning
-from papershelf.review.changes import Change, Kind, by_kind
+from papershelf.review.changes import Change, ChangeKind, by_kind
 from papershelf.text import code_span, counted, shortened
 
 ANNOTATIONS = 10
@@ -132,9 +132,9 @@ def _owners(outside: Sequence[Change]) -> list[str]:
 
 
 def _others(review: Review) -> list[Change]:
-    told = {change.path for change in (*review.papers, *review.notes)}
+    shown = {change.path for change in (*review.papers, *review.notes)}
     inside = (change for change in review.files if change.path.startswith(COLLECTION))
-    return [change for change in inside if change.path not in told]
+    return [change for change in inside if change.path not in shown]
 
 
 def _listed(label: str, changes: Sequence[Change]) -> list[str]:
@@ -155,14 +155,14 @@ def _change(change: Change) -> str:
         said += f" {code_span(shortened(change.title, _LONG))}"
     if change.fields:
         said += f" ({', '.join(change.fields)})"
-    return said + (", its file has errors" if change.kind is Kind.UNREADABLE else "")
+    return said + (", its file has errors" if change.kind is ChangeKind.UNREADABLE else "")
 
 
 def _problems(review: Review, rest: Sequence[Problem]) -> list[str]:
     if rest:
         return ["### Found by the check, besides the annotations", "", *problem_list(rest), ""]
     if review.problems:
-        return ["What the check found is told line by line.", ""]
+        return ["What the check found is shown line by line.", ""]
     return ["The check found nothing wrong.", ""]
 
 

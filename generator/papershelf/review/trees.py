@@ -10,7 +10,7 @@ from pathlib import Path
 from papershelf.collection.walk import ROOT
 from papershelf.config import STATE_DIR
 from papershelf.leftovers import is_leftover
-from papershelf.review.changes import Change, Kind
+from papershelf.review.changes import Change, ChangeKind
 
 _GIT = ".git"
 _CHUNK = 1 << 20
@@ -28,11 +28,11 @@ def differing_files(base: Path, head: Path) -> list[Change]:
     changes = []
     for path in sorted(old.keys() | new.keys()):
         if path not in old:
-            changes.append(Change(Kind.ADDED, path, path))
+            changes.append(Change(ChangeKind.ADDED, path, path))
         elif path not in new:
-            changes.append(Change(Kind.REMOVED, path, path))
+            changes.append(Change(ChangeKind.REMOVED, path, path))
         elif not _same(base, head, path, old[path], new[path]):
-            changes.append(Change(Kind.CHANGED, path, path))
+            changes.append(Change(ChangeKind.CHANGED, path, path))
     return changes
 
 

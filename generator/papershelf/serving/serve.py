@@ -12,7 +12,7 @@ from papershelf.serving.server import Place, site_server
 from papershelf.serving.watching import Sources, Watcher
 
 
-class Source(Protocol):
+class SiteSource(Protocol):
     """What the server shows: a site that can be read, asked for one page, and built."""
 
     def read(self) -> list[Problem]:
@@ -34,7 +34,7 @@ class Source(Protocol):
 def serve(
     place: Place,
     watched: Sources,
-    source: Source,
+    source: SiteSource,
     *,
     report: Callable[[list[Problem]], None] = lambda _: None,
     ready: Callable[[str], None] = lambda _: None,

@@ -41,21 +41,21 @@ _HANDLE = re.compile(
 """`@octocat`, or `Ada Example (@octocat)`: an account of the host of the repository."""
 
 
-class Author(NamedTuple):
+class NoteAuthor(NamedTuple):
     """Who wrote a note, and the address of a page about them, where there is one."""
 
     name: str
     url: str = ""
 
 
-def author_of(note: Note, profile: str, settings: Settings) -> Author:
+def author_of(note: Note, profile: str, settings: Settings) -> NoteAuthor:
     """The author's name and page: the account that the note itself names, else `profile`, which is
     what `people.yml` gives (homepage, else ORCID), else none.
     """
     match = _HANDLE.fullmatch(note.author)
     if match is None:
-        return Author(note.author, profile)
-    return Author(match["name"] or note.author, profile_url(settings, match["handle"]))
+        return NoteAuthor(note.author, profile)
+    return NoteAuthor(match["name"] or note.author, profile_url(settings, match["handle"]))
 
 
 def note_heading(note: Note) -> str:

@@ -37,7 +37,7 @@ _OF_NUMBERS, _OF_NEW_WORD, _OF_KNOWN_WORD = 0.72, 0.75, 1.2
 _WORD = re.compile(r"\w+")
 
 
-class Value(NamedTuple):
+class FacetValue(NamedTuple):
     """One value of a facet, such as a topic."""
 
     name: str
@@ -58,14 +58,14 @@ def facets(
     """The content of each facet's file, where it has values. `cards` and `numbers` are by id."""
     topics, authors, venues = catalog.topics, catalog.authors, catalog.venues
 
-    def author(slug: str, papers: Ids) -> Value:
-        return Value(authors[slug].name, slug if authors[slug].has_page else "", papers)
+    def author(slug: str, papers: Ids) -> FacetValue:
+        return FacetValue(authors[slug].name, slug if authors[slug].has_page else "", papers)
 
-    found: dict[str, tuple[Mapping[str, Ids], Callable[[str, Ids], Value]]] = {
+    found: dict[str, tuple[Mapping[str, Ids], Callable[[str, Ids], FacetValue]]] = {
         "year": (_by({id_: card.date[:4] for id_, card in cards.items()}), _pageless),
-        "topic": (catalog.by_topic, lambda slug, ids: Value(topics[slug].label, slug, ids)),
+        "topic": (catalog.by_topic, lambda slug, ids: FacetValue(topics[slug].label, slug, ids)),
         "author": (catalog.by_author, author),
-        "venue": (catalog.by_venue, lambda slug, ids: Value(venues[slug].name, slug, ids)),
+        "venue": (catalog.by_venue, lambda slug, ids: FacetValue(venues[slug].name, slug, ids)),
         "source": (_by(_sources(catalog)), _pageless),
         "code": (_by({id_: "yes" for id_, card in cards.items() if CODE in card.flags}), _pageless),
         "note": (_by({id_: "yes" for id_, card in cards.items() if NOTE in card.flags}), _pageless),
@@ -83,8 +83,8 @@ def _sources(catalog: Catalog) -> dict[str, str]:
     return {paper.id: lines[paper.source] for paper in catalog.papers.values()}
 
 
-def _pageless(label: str, papers: Ids) -> Value:
-    return Value(label, "", papers)
+def _pageless(label: str, papers: Ids) -> FacetValue:
+    return FacetValue(label, "", papers)
 
 
 def _by(labels: Mapping[str, str]) -> dict[str, Ids]:
@@ -97,13 +97,13 @@ def _by(labels: Mapping[str, str]) -> dict[str, Ids]:
 
 
 def _content(
-    name: str, groups: Iterator[list[Value]], count: int, numbers: Mapping[str, int]
+    name: str, groups: Iterator[list[FacetValue]], count: int, numbers: Mapping[str, int]
 ) -> dict[str, object]:
     """The file of a facet; `count` is how many values it has in all."""
     if name in _SINGLE:
         ordered = list(chain.from_iterable(groups))
         return _named(ordered) | {"values": _column(ordered, numbers)}
-    kept: list[Value] = []
+    kept: list[FacetValue] = []
     texts: list[str] = []
     room = _Room(FACET_BYTES if name in _CUT else math.inf)
     for value, text in _described(groups, numbers):
@@ -117,8 +117,8 @@ def _content(
 
 
 def _by_papers(
-    papers: Mapping[str, Ids], value: Callable[[str, Ids], Value]
-) -> Iterator[list[Value]]:
+    papers: Mapping[str, Ids], value: Callable[[str, Ids], FacetValue]
+) -> Iterator[list[FacetValue]]:
     """Values with equally many papers together, the commonest first, each group by label.
 
     None is made before its group is asked for: most authors have one paper, and of these few have a
@@ -135,21 +135,21 @@ def _count(item: tuple[str, Ids]) -> int:
 
 
 def _described(
-    groups: Iterable[list[Value]], numbers: Mapping[str, int]
-) -> Iterator[tuple[Value, str]]:
+    groups: Iterable[list[FacetValue]], numbers: Mapping[str, int]
+) -> Iterator[tuple[FacetValue, str]]:
     """Each value with the text of its papers."""
     for group in groups:
         yield from zip(group, _gaps(group, numbers), strict=True)
 
 
-def _named(values: list[Value]) -> dict[str, object]:
+def _named(values: list[FacetValue]) -> dict[str, object]:
     return {
         "labels": [value.label for value in values],
         "slugs": [value.slug for value in values],
     }
 
 
-def _column(values: list[Value], numbers: Mapping[str, int]) -> str:
+def _column(values: list[FacetValue], numbers: Mapping[str, int]) -> str:
     """The number of the value of each paper."""
     column = np.zeros(len(numbers), dtype=np.int64)
     for place, value in enumerate(values, 1):
@@ -157,7 +157,7 @@ def _column(values: list[Value], numbers: Mapping[str, int]) -> str:
     return vlq.numbers(column)
 
 
-def _gaps(values: Iterable[Value], numbers: Mapping[str, int]) -> Iterator[str]:
+def _gaps(values: Iterable[FacetValue], numbers: Mapping[str, int]) -> Iterator[str]:
     """The text of each value's papers: all of them in one go, which is then taken apart."""
     owner: list[int] = []
     papers: list[int] = []
@@ -176,7 +176,7 @@ class _Room:
     _size: float = 0.0
     _known: set[str] = field(default_factory=set)
 
-    def takes(self, value: Value, text: str) -> bool:
+    def takes(self, value: FacetValue, text: str) -> bool:
         """Whether the next value, whose papers are `text`, fits too."""
         self._size += _OF_NUMBERS * (len(text) + 1)
         for word in _WORD.findall(f"{value.label} {value.slug}"):

@@ -32,8 +32,8 @@ from papershelf.text.tex.values import (
     Scripts,
     Space,
     Stack,
-    Table,
     Text,
+    TexTable,
     Words,
 )
 
@@ -401,14 +401,14 @@ def _environment(reader: FormulaReader) -> Node:
         raise Refused(f"environment {name} without its end")
     columns, opening, closing = symbols.ENVIRONMENTS[name]
     is_one = not (opening or closing) and [len(row) for row in rows] == [1]
-    return rows[0][0] if is_one else Table(rows, columns, opening, closing)
+    return rows[0][0] if is_one else TexTable(rows, columns, opening, closing)
 
 
 def _substack(reader: FormulaReader) -> Node:
     r"""`\substack{i<n \\ j<m}`: rows in braces."""
     reader.skip_space()
     reader.expect("{")
-    return Table(_rows(reader, "}"), "centre", "", "")
+    return TexTable(_rows(reader, "}"), "centre", "", "")
 
 
 def _rows(reader: FormulaReader, end: str) -> tuple[tuple[MathList, ...], ...]:

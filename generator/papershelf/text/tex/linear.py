@@ -24,7 +24,7 @@ from papershelf.text.tex.values import (
     Scripts,
     Space,
     Stack,
-    Table,
+    TexTable,
     Words,
 )
 
@@ -114,7 +114,7 @@ def _node(node: Node) -> str:  # noqa: PLR0911 (one line a kind of node)
             return _built(node)
 
 
-def _built(node: Scripts | Fraction | Root | Accent | Stack | Table) -> str:
+def _built(node: Scripts | Fraction | Root | Accent | Stack | TexTable) -> str:
     match node:
         case Scripts():
             below = "" if node.below is None else _script(node.below, "_", _SUBSCRIPTS)
@@ -128,7 +128,7 @@ def _built(node: Scripts | Fraction | Root | Accent | Stack | Table) -> str:
             return f"{before}√{_factor(radicand)}"
         case Accent():
             return _accent(node)
-        case Table():
+        case TexTable():
             rows = "; ".join(_line(row) for row in node.rows)
             return f"{node.opening}{rows}{node.closing}"
         case Stack():

@@ -25,7 +25,7 @@ from papershelf.text.tex.values import (
     Scripts,
     Space,
     Stack,
-    Table,
+    TexTable,
     Words,
 )
 
@@ -97,7 +97,7 @@ class _Writer:
                 return self.built(node)
 
     def built(  # noqa: PLR0911 (a line a kind)
-        self, node: Fenced | Scripts | Fraction | Root | Accent | Stack | Table
+        self, node: Fenced | Scripts | Fraction | Root | Accent | Stack | TexTable
     ) -> str:
         match node:
             case Fenced():
@@ -121,7 +121,7 @@ class _Writer:
                 return f"<mroot>{self.node(radicand)}{self.node(index or MathList(()))}</mroot>"
             case Accent():
                 return self.accent(node)
-            case Table():
+            case TexTable():
                 return self.table(node)
             case Stack():
                 return self.set_around("munder", "mover", node.base, node.under, node.over)
@@ -147,7 +147,7 @@ class _Writer:
             return self.set_around("munder", "mover", base, node.below, node.above)
         return self.set_around("msub", "msup", base, node.below, node.above)
 
-    def table(self, node: Table) -> str:
+    def table(self, node: TexTable) -> str:
         rows = "".join(
             f"<mtr>{''.join(self.cell(cell, node, at) for at, cell in enumerate(row))}</mtr>"
             for row in node.rows
@@ -158,7 +158,7 @@ class _Writer:
             return table
         return f"<mrow>{_fence(node.opening)}{table}{_fence(node.closing)}</mrow>"
 
-    def cell(self, cell: MathList, table: Table, at: int) -> str:
+    def cell(self, cell: MathList, table: TexTable, at: int) -> str:
         align, before = "", ""
         if table.columns != "centre":
             is_right = table.columns == "equations" and at % 2 == 0

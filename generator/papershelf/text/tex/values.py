@@ -247,7 +247,7 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TexTable:
     """Rows of cells between fences, "" for none: a matrix, cases, lines of equations."""
 
     rows: tuple[tuple[MathList, ...], ...]
@@ -271,5 +271,5 @@ Node: TypeAlias = (
     | Root
     | Accent
     | Stack
-    | Table
+    | TexTable
 )

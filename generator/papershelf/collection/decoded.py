@@ -40,7 +40,7 @@ class ReadFile:
 
 
 @dataclass(slots=True)
-class Known:
+class DecodedPapers:
     """What was read before, by this process or by an earlier one: no more than the last reading
     used.
     """
@@ -85,7 +85,7 @@ class Known:
             self.files, self._files = self._files, {}
 
     @classmethod
-    def stored(cls, store: Store) -> Known:
+    def stored(cls, store: Store) -> DecodedPapers:
         """What `keep` left in the store."""
         papers = {}
         for digest, value in store.rows(_NAME).items():
