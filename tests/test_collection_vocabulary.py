@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from papershelf.collection.people import read_people
-from papershelf.collection.topics import read_topics
+from papershelf.collection.topics import missing_guides, read_topics
 from papershelf.model import Person, Topic
 from papershelf.parsing import limits
 
@@ -40,6 +40,21 @@ def test_people_are_read_in_their_order() -> None:
         "https://ada.example/",
     )
     assert read_people(text, "collection/people.yml") == ((ada, Person("Grace Hopper")), [])
+
+
+def test_a_guide_is_a_hand_written_page() -> None:
+    """The path of a page below docs/ and nothing else, each mistake with its line."""
+    text = (
+        b"- {label: A, guide: guides/a.md}\n- label: B\n  guide: guides/aa.md\n"
+        b"- {label: C, guide: ../secret.md}\n- {label: D, guide: 'https://elsewhere.example/'}\n"
+    )
+    topics, problems = read_topics(text, "t.yml")
+    assert (topics[0].guide, problems) == ("guides/a.md", [])
+    found = missing_guides(text, "t.yml", ["guides/a.md"])
+    assert [(problem.line, problem.field) for problem in found] == [
+        (3, "guide"), (4, "guide"), (5, "guide")
+    ]  # fmt: skip
+    assert found[0].hint == "did you mean guides/a.md?"
 
 
 def test_comments_alone_are_an_empty_vocabulary() -> None:

@@ -39,6 +39,12 @@ def test_papers_have_two_to_five_topics_of_the_vocabulary(shelf: Collection) -> 
     assert {tag for those in tags.values() for tag in those} == labels
 
 
+def test_every_guide_is_that_of_a_topic(shelf: Collection) -> None:
+    """Whoever reads a topic is told where to begin."""
+    guides = {f"guides/{file.name}" for file in (SHELF / "docs/guides").glob("*.md")}
+    assert {topic.guide for topic in shelf.topics} - {""} == guides - {"guides/index.md"}
+
+
 def test_no_topic_is_too_small_or_too_wide(shelf: Collection) -> None:
     """Three papers of its own at least, and at most a quarter with its narrower topics."""
     parents = {topic.label: topic.parent for topic in shelf.topics}

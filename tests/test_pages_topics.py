@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from papershelf.app.reading import read_shelf
+from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
 from papershelf.config import SearchSettings, Settings
 from papershelf.model import Topic
@@ -61,6 +64,25 @@ def test_a_topic_has_the_papers_of_all_narrower_ones(
     page = pages[f"tags/{slug}.md"]
     assert "".join(listed(page)) == ids
     assert f"\n{len(ids)} paper" in page
+
+
+def test_a_topic_leads_to_its_guide() -> None:
+    """The page of yours that says what to read first."""
+    topics = [Topic("Alone", guide="guides/start.md")]
+    pages = rendered(catalog_of(PAPERS, topics=topics)[0])
+    assert "[reading guide](../guides/start.md) says what to read first" in pages["tags/alone.md"]
+
+
+def test_check_finds_a_guide_that_is_not_there(shelf: Path) -> None:
+    """As an error on its line in `topics.yml`; with the page there is none."""
+    (shelf / "collection/topics.yml").write_text("- label: Alone\n  guide: guides/start.md\n")
+    _, problems = read_shelf(Shelf(shelf))
+    assert [(p.path, p.line, p.field) for p in problems if p.is_error] == [
+        ("collection/topics.yml", 2, "guide")
+    ]
+    (shelf / "docs/guides").mkdir()
+    (shelf / "docs/guides/start.md").write_text("# Start here\n")
+    assert not any(problem.is_error for problem in read_shelf(Shelf(shelf))[1])
 
 
 def test_a_switch_shows_a_topics_own_papers_alone(pages: dict[str, str]) -> None:

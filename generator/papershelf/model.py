@@ -234,6 +234,8 @@ class Topic:
     aliases: tuple[str, ...] = ()
     parent: str = ""
     """The label of the wider topic."""
+    guide: str = ""
+    """Path below `docs/` of a hand-written page that says what to read first."""
 
 
 @dataclass(frozen=True, slots=True)

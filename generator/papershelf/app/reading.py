@@ -14,7 +14,8 @@ from papershelf.app.state import today
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
 from papershelf.collection.decoded import DecodedPapers
-from papershelf.collection.read import Collection, read_collection
+from papershelf.collection.read import TOPICS, Collection, read_collection
+from papershelf.collection.topics import missing_guides
 from papershelf.config import Settings, read_settings
 from papershelf.pages.entries import Entries
 from papershelf.pages.paging import Paging
@@ -92,11 +93,16 @@ def read_shelf(
     if settings is None:
         return None, problems
     problems = [*problems, *model_problems(shelf.root, settings.search.model)]
-    _, catalog, found = read_catalog(shelf, settings, remembered=remembered)
+    collection, catalog, found = read_catalog(shelf, settings, remembered=remembered)
     if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
         return Content(settings, catalog), [*problems, *found, *odd]
     home, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
-    return Content(settings, catalog, home, texts), [*problems, *found, *unreadable]
+    content = Content(settings, catalog, home, texts)
+    guides = {topic.guide for topic in collection.topics if topic.guide}
+    if guides.difference(content.written):
+        data = (shelf.root / TOPICS).read_bytes()
+        unreadable += missing_guides(data, TOPICS, content.written)
+    return content, [*problems, *found, *unreadable]
 
 
 def read_catalog(

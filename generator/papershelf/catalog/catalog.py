@@ -25,6 +25,8 @@ class TopicEntry:
     """Slugs of the topics above it: its parent, the parent's own, and so on."""
     children: tuple[str, ...] = ()
     """Slugs, in the order of their labels."""
+    guide: str = ""
+    """Path below `docs/` of a hand-written page that says what to read first."""
     is_listed: bool = False
     """Whether `topics.yml` has an entry of it."""
 

@@ -84,6 +84,7 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
             aliases=topic.aliases,
             wider=_above(slugs[key], parents),
             children=tuple(children.get(slugs[key], ())),
+            guide=topic.guide,
             is_listed=key in listed,
         )
     slug_of = slugs | {alias: slugs[key] for alias, key in alias_of.items()}

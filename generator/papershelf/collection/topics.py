@@ -1,8 +1,10 @@
-"""`topics.yml`: the tag vocabulary, a list of {label, slug, description, aliases, parent}."""
+"""`topics.yml`: the tag vocabulary, a list of {label, slug, description, aliases, parent,
+guide}.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from papershelf.collection.decode import names_of
 from papershelf.collection.entries import check_slugs, check_spellings, read_entries
@@ -40,7 +42,23 @@ def _topic(fields: Fields) -> Topic:
         description=fields.line("description"),
         aliases=fields.lines("aliases"),
         parent=fields.line("parent"),
+        guide=fields.line("guide"),
     )
+
+
+def missing_guides(data: bytes, path: str, pages: Collection[str]) -> list[Problem]:
+    """An error for each `guide` that is none of the hand-written pages, which are known by their
+    paths below `docs/`.
+    """
+    entries, problems = read_entries(data, path, TOPIC)
+    problems.clear()  # they were reported when the topics were read
+    for fields in entries:
+        guide = fields.line("guide")
+        if guide and guide not in pages:
+            message = f"found {quoted(guide)}, expected the path of a page below docs/"
+            hint = nearest(guide, tuple(pages)) or 'such as "guides/looms.md"'
+            fields.wrong(("guide",), message, hint)
+    return problems
 
 
 def look_alike(text: str, twin: str) -> str:

@@ -141,6 +141,9 @@ def _row(linker: Linker, topic: TopicEntry) -> Line:
 def _intro(linker: Linker, topic: TopicEntry) -> Iterator[Block]:
     if topic.description:
         yield Paragraph((topic.description,))
+    if topic.guide:
+        guide = link("reading guide", topic.guide)
+        yield Paragraph(line("New to this? The ", guide, " says what to read first, and why."))
     facts = []
     if topic.parent:
         facts.append(line("Part of ", linker.topic(topic.parent)))
