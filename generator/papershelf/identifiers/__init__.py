@@ -223,8 +223,8 @@ def reference_keys(text: str) -> tuple[str, ...]:
     if found := openreview(text):
         keys.append(f"openreview:{found}")
     for name in _OF_SERVICES:
-        if name == "pmid" and text.strip().isdecimal():
-            continue  # any number is one
+        if name == "pmid" and bare(text)[:1].isdigit():
+            continue  # any number is one, where no mark stands before it
         if found := SPELLINGS[name](text):
             keys.append(f"{name}:{found}")
     return tuple(dict.fromkeys(keys))

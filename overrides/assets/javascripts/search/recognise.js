@@ -26,7 +26,8 @@ const ARXIV = new RegExp(
     `|${HOST}(?:www\\.)?alphaxiv\\.org/abs/` +
     `|${HOST}(?:huggingface\\.co|hf\\.co)/papers/` +
     `|${MARK}(?:${RESOLVER})?10\\.48550/arxiv\\.)?` +
-    "(?:(?<id>\\d{2}(?:0[1-9]|1[0-2])\\.\\d{4,5})" +
+    "(?:(?<id>(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\\.\\d{4}" +
+    "|(?:1[5-9]|[2-9]\\d)(?:0[1-9]|1[0-2])\\.\\d{5})" +
     "|(?<archive>[a-z]+(?:-[a-z]+)?)(?:\\.[a-z]{2})?/(?<number>\\d{7}))" +
     `(?:v[1-9]\\d{0,2})?(?:\\.pdf|\\.md)?/?(?:${GAP}\\[[a-z.-]+\\])?(?:[?#][^\\n]*)?$`,
   "i",
@@ -48,6 +49,37 @@ const OPENREVIEW = new RegExp(
   `^(?:openreview[${SPACE}]*:[${SPACE}]*` +
     `|${HOST}openreview\\.net/(?:forum|pdf|attachment)\\?(?:[^${SPACE}]*&)?id=)?` +
     `(?<id>[A-Za-z0-9_-]{6,24})(?:[&#][^${SPACE}]*)?$`,
+);
+const PMID = new RegExp(
+  `^(?:(?:pmid|pubmed)${GAP}:?${GAP}|${HOST}(?:pubmed\\.ncbi\\.nlm\\.nih\\.gov` +
+    "|(?:www\\.)?ncbi\\.nlm\\.nih\\.gov/pubmed)/)(?<id>[1-9]\\d{0,8})/?(?:[?#][^\\n]*)?$",
+  "i",
+);
+const PMCID = new RegExp(
+  `^(?:pmcid${GAP}:?${GAP}|${HOST}(?:(?:www\\.)?ncbi\\.nlm\\.nih\\.gov/pmc/articles` +
+    "|pmc\\.ncbi\\.nlm\\.nih\\.gov/articles|europepmc\\.org/article/pmc)/)?" +
+    "PMC(?<id>[1-9]\\d{0,9})(?:\\.\\d+)?(?:/[^\\n]*)?$",
+  "i",
+);
+const OPENALEX = new RegExp(
+  `^(?:openalex${GAP}:${GAP}|${HOST}(?:api\\.|www\\.)?openalex\\.org/(?:works/)?)?` +
+    "W(?<id>\\d{1,12})/?$",
+  "i",
+);
+const S2 = new RegExp(
+  `^(?:(?:s2${GAP}:${GAP}` +
+    `|${HOST}(?:www\\.|api\\.)?semanticscholar\\.org/paper/(?:[^/?#${SPACE}]+/)?)?` +
+    "(?<sha>[0-9a-f]{40})(?:[?#][^\\n]*)?" +
+    `|(?:s2${GAP}:${GAP}|${HOST}api\\.semanticscholar\\.org/)?` +
+    `corpus_?id${GAP}:${GAP}(?<corpus>\\d{1,12}))$`,
+  "i",
+);
+const DBLP = new RegExp(
+  `^(?:[Dd][Bb][Ll][Pp]${GAP}:${GAP}` +
+    `|${HOST}(?:www\\.)?dblp\\.(?:org|uni-trier\\.de|dagstuhl\\.de)/rec/` +
+    "(?:bibtex\\d?/|html/)?)?" +
+    "(?<id>(?:conf|journals|books|phd|series|reference|tr|ms|data|www)" +
+    "/[A-Za-z0-9_+-]+/[A-Za-z0-9_.+'/-]*?[A-Za-z0-9_+-])(?:\\.(?:html|bib|xml))?(?:\\?[^\\n]*)?$",
 );
 const RECORD = new RegExp(`^(?=[^${SPACE}]*[0-9])[^${SPACE}]{5,100}$`, "u");
 
@@ -95,6 +127,7 @@ function referenceKeys(text) {
   if (name) keys.push(doiKey(name));
   if (anthology) keys.push(`acl:${anthology.toLowerCase()}`);
   if (forum) keys.push(`openreview:${forum}`);
+  keys.push(...catalogued(bare(text)));
   return [...new Set(keys)];
 }
 
@@ -166,6 +199,28 @@ function openreview(text) {
   const id = OPENREVIEW.exec(text)?.groups?.id;
   if (!id) return null;
   return id === text && /^(?:[a-z-]+|\d+)$/.test(id) ? null : id;
+}
+
+/**
+ * The keys that catalogues give: `papershelf.identifiers.catalogued`. A bare number is no PubMed id.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+function catalogued(text) {
+  const keys = [];
+  const pubmed = PMID.exec(text)?.groups?.id;
+  if (pubmed) keys.push(`pmid:${pubmed}`);
+  const central = PMCID.exec(text)?.groups?.id;
+  if (central) keys.push(`pmcid:PMC${central}`);
+  const work = OPENALEX.exec(text)?.groups?.id;
+  if (work) keys.push(`openalex:W${work}`);
+  const { sha, corpus } = S2.exec(text)?.groups ?? {};
+  if (sha) keys.push(`s2:${sha.toLowerCase()}`);
+  if (corpus) keys.push(`s2:CorpusId:${corpus}`);
+  const key = DBLP.exec(text)?.groups?.id;
+  if (key) keys.push(`dblp:${key}`);
+  return keys;
 }
 
 /** @param {string} name of a DOI */
