@@ -1,4 +1,4 @@
-"""`papershelf import`: papers from listings and JSON into the collection."""
+"""`papershelf import`: papers from files of other programs and people into the collection."""
 
 from __future__ import annotations
 
@@ -47,7 +47,9 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    help="What the files are, all of them. Without it, each is recognised by its content.",
+    metavar="NAME",
+    help="What the files are, all of them. Without it, each is recognised by its content. "
+    f"One of {', '.join(FORMATS)}.",
 )
 @click.option(
     "--date",
@@ -62,9 +64,10 @@ def command(
 ) -> None:
     """Add the papers of each FILE (- is standard input) to the collection.
 
-    Reads BibTeX, a curated feed, a page of trending papers, or JSON (a list, an object that holds
-    one, JSON Lines), also in gzip. A text of any other kind is refused as a whole. What a person
-    edited is never overwritten, and importing a file twice changes nothing.
+    Reads what reference managers, services, spreadsheets and people hand out, also in gzip: BibTeX,
+    RIS, CSL-JSON, Zotero's RDF, tables, lists of identifiers or links, saved answers of services,
+    pasted pages, JSON. A text of any other kind is refused as a whole. What a person edited is
+    never overwritten, and importing a file twice changes nothing.
 
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
