@@ -107,6 +107,11 @@ ROWS = {
     "ABSTRACT": Row(f"{PAPERS}/abstract.jsonl", text("abstract"), "abstract: found 20,001"),
     "TEXT": Row(f"{PAPERS}/venue.jsonl", text("venue"), "venue: found 2,001"),
     "AUTHORS": Row(f"{PAPERS}/authors.jsonl", many("authors"), "authors: found 5,001"),
+    "REFERENCES": Row(
+        f"{PAPERS}/references.jsonl",
+        many("references", "10.1000/{}"),
+        "references: found 5,001",
+    ),
     "ITEMS": Row(f"{PAPERS}/tags.jsonl", many("tags"), "tags: found 101"),
     "ENTRIES": Row("collection/topics.yml", lambda size, _: topics(size), "found 20,001"),
     "TOPIC_LEVELS": Row("collection/topics.yml", chain, "parent: found"),

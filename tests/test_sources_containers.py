@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.importing import Listing, recognise, summed
+from papershelf.importing import Listing, parse, recognise, summed
 from papershelf.importing.formats.containers import read_records
 from papershelf.importing.formats.jsonl import parse_jsonl
 from papershelf.importing.incoming import incoming_text
@@ -24,13 +24,13 @@ ROWS: list[dict[str, object]] = [
 ]
 
 
-def read(text: str) -> Listing:
-    """A text as `import` reads it, where it is recognised."""
+def read(text: str, form: str = "jsonl") -> Listing:
+    """A text as `import` reads it, where it is recognised as such."""
     cleaned, problems = incoming_text(text.encode(), "p")
     assert cleaned is not None
     assert [problem for problem in problems if problem.is_error] == []
-    assert recognise(cleaned, "p") == "jsonl"
-    return parse_jsonl(cleaned, "p")
+    assert recognise(cleaned, "p") == form
+    return parse(cleaned, "p", form, topics=(), date=None)
 
 
 CONTAINERS = {
@@ -100,15 +100,26 @@ def test_a_package_is_no_paper() -> None:
     assert "title" not in listing.entries[0].raw
 
 
-def test_the_forum_is_the_identifier() -> None:
-    """OpenReview's answers name the paper by its forum; their `number` is no issue's."""
-    rows = [{"forum": "aB3dE00001", "number": 7, "content": {"title": {"value": "Threads"}}}]
-    listing = read(json.dumps({"notes": rows}))
+@pytest.mark.parametrize(
+    ("row", "form", "left_out"),
+    [
+        ({"content": {"title": {"value": "Threads"}}}, "openreview", []),
+        ({"title": "Threads"}, "jsonl", ["number"]),
+    ],
+)
+def test_the_forum_is_the_identifier(
+    row: dict[str, object], form: str, left_out: list[str]
+) -> None:
+    """OpenReview's answers, and what others make of them, name the paper by its forum, and the
+    `number` beside it is no issue's.
+    """
+    listing = read(json.dumps({"notes": [{"forum": "aB3dE00001", "number": 7, **row}]}), form)
+    assert listing.source == form
     assert listing.entries[0].raw == {
         "title": "Threads",
         "identifiers": {"openreview": "aB3dE00001"},
     }
-    assert [repair.key for repair in listing.repairs] == ["number"]
+    assert [repair.key for repair in listing.repairs] == left_out
 
 
 def test_a_packed_list_is_read() -> None:
