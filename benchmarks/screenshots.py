@@ -1,6 +1,6 @@
 """What the pages look like: `make screenshots`.
 
-Builds this repository's own shelf and takes a picture of nine kinds of page, on a phone and on a
+Builds this repository's own shelf and takes a picture of eleven kinds of page, on a phone and on a
 laptop, in the light and in the dark scheme, into `screenshots/own/`; where PAPERSHELF_TRIAL_DATA is
 set also with the abstracts of its listings, into `screenshots/trial/`. The pictures of the README
 and of the docs are those of the own shelf, which holds nobody else's sentences.
@@ -25,6 +25,8 @@ KINDS = {
     "listing": "latest/",
     "topics": "tags/",
     "topic": "tags/latent-reasoning/",
+    "guide": "guides/latent-reasoning/",
+    "tool": "papershelf/",
     "dates": "dates/",
     "year": "dates/2024/",
     "notes": "notes/",
@@ -33,7 +35,8 @@ KINDS = {
 SCREENS = {"phone": PHONE, "laptop": LAPTOP}
 SCHEMES = ("light", "dark")
 COMMITTED = {
-    ".github/screenshot.png": "own/paper-laptop-light.png",
+    "docs/assets/paper.png": "own/paper-laptop-light.png",
+    "docs/assets/search.png": "own/search-laptop-light.png",
     "docs/assets/topics.png": "own/topics-laptop-light.png",
     "docs/assets/phone.png": "own/listing-phone-dark.png",
 }

@@ -8,7 +8,7 @@ from functools import partial
 from papershelf import paths
 from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
-from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, line
+from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, joined, line
 from papershelf.pages.lines import Linker, bullets, link, some, unlinked
 from papershelf.pages.listings import render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
@@ -139,11 +139,12 @@ def _row(linker: Linker, topic: TopicEntry) -> Line:
 
 
 def _intro(linker: Linker, topic: TopicEntry) -> Iterator[Block]:
-    if topic.description:
-        yield Paragraph((topic.description,))
+    words = [line(topic.description)] if topic.description else []
     if topic.guide:
         guide = link("reading guide", topic.guide)
-        yield Paragraph(line("New to this? The ", guide, " says what to read first, and why."))
+        words.append(line("New to this? The ", guide, " says what to read first, and why."))
+    if words:
+        yield Paragraph(joined(" ", words))
     facts = []
     if topic.parent:
         facts.append(line("Part of ", linker.topic(topic.parent)))
