@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from pages import own_shelf
 from papershelf.collection.read import Collection, read_collection
+from shelves import papershelf
 from summaries import SHELF, repeated, shared, summaries_of, too_long
 from tex_report import read
 
@@ -29,6 +31,24 @@ def test_no_summary_is_copied(trial_data: Path) -> None:
     """From any abstract of the trial data."""
     abstracts = [abstract for _, abstract in read(trial_data)]
     assert list(shared(summaries_of(SHELF), abstracts)) == []
+
+
+def test_the_listings_find_their_papers(trial_data: Path, tmp_path: Path) -> None:
+    """The same shelf with abstracts: each paper of the listings is one that is here already, takes
+    its abstract from there, and keeps what people wrote.
+    """
+    mine = read_collection(SHELF).records
+    shelf = own_shelf(tmp_path)
+    papershelf(shelf, "import", *map(str, sorted((trial_data / "seeds").glob("*.txt"))))
+    full = {record.paper.id: record.paper for record in read_collection(shelf).records}
+    assert full.keys() == {record.paper.id for record in mine}
+    assert all(paper.abstract for paper in full.values())
+    assert [
+        record.paper.id
+        for record in mine
+        if (record.paper.summary, record.paper.tags)
+        != (full[record.paper.id].summary, full[record.paper.id].tags)
+    ] == []
 
 
 def test_papers_have_two_to_five_topics_of_the_vocabulary(shelf: Collection) -> None:
