@@ -1,6 +1,6 @@
 """From pages to `site/`: the next version is made aside, checked whole, and swapped in atomically.
 
-Two processes share the work. One asks MkDocs (`mkdocs.prepare`) while the other reads the shelf
+Two processes share the work. One asks MkDocs (`mkdocs.ask`) while the other reads the shelf
 and writes `docs/`; then this one makes the pages, each in the shell that the first has rendered.
 
 A site with plugins or hooks is built by MkDocs as a whole, each time.
@@ -23,11 +23,11 @@ from papershelf.finished.check import check_site
 from papershelf.mkdocs.hints import with_hints
 from papershelf.parallel import Event, ahead, is_alone
 from papershelf.problems import Problem, error
+from papershelf.publish.answer import Answer
 from papershelf.publish.built import NONE_APART, Apart, Built, Options, RenderedPage
 from papershelf.publish.compose import ArticleGroup
 from papershelf.publish.folder import claim, held, publish, refusal
 from papershelf.publish.incremental import Version
-from papershelf.publish.prepared import Prepared
 from papershelf.publish.record import SiteRecord
 from papershelf.publish.snapshot import forget_staging
 from papershelf.publish.versions import Staging, walk
@@ -99,7 +99,7 @@ class SiteBuild:
     options: Options
     apart: Apart
     _events: _Events
-    _prepared: Callable[[], Prepared]
+    _answer: Callable[[], Answer]
     _first: Callable[[], object]
     _is_alone: bool
     """Whether there is no other process: then each waits for what is done already."""
@@ -111,7 +111,7 @@ class SiteBuild:
         try:
             return self._events.first.wait()
         except OSError:
-            self._prepared()  # which raises what kept that process from it
+            self._answer()  # which raises what kept that process from it
             raise
 
     def go_on(self) -> None:
@@ -132,14 +132,14 @@ class SiteBuild:
         """Make the pages, check the site and put it in place. `articles` gives those pages below
         `docs/` that are asked for; `copied` are the files `apart` that there are now, with digests.
         """
-        prepared = self._prepared()
-        if prepared.plan is None and not prepared.is_whole:
-            return Built(with_hints(prepared.problems, self.docs))
-        if prepared.plan is None:
+        answer = self._answer()
+        if answer.plan is None and not answer.is_whole:
+            return Built(with_hints(answer.problems, self.docs))
+        if answer.plan is None:
             self.record.forget()
             return _whole(self.config_file, self.site_dir, self.staging.root, self.options)
         version = Version(
-            prepared.plan,
+            answer.plan,
             self.site_dir,
             self.docs,
             self.staging,
@@ -148,8 +148,8 @@ class SiteBuild:
             self.apart,
             self._by_mkdocs,
         )
-        built = version.build(prepared.snapshot, articles, copied or {})
-        return replace(built, problems=with_hints([*prepared.problems, *built.problems], self.docs))
+        built = version.build(answer.snapshot, articles, copied or {})
+        return replace(built, problems=with_hints([*answer.problems, *built.problems], self.docs))
 
     def _by_mkdocs(
         self, wanted: Mapping[str, str]
@@ -199,18 +199,16 @@ def begin_site(
         record.begins()
         events = _Events(*(stack.enter_context(Event()) for _ in range(3)))
 
-        def prepare() -> Prepared:
-            from papershelf.mkdocs.prepare import prepare  # noqa: PLC0415 (MkDocs is slow to import)
+        def answered() -> Answer:
+            from papershelf.mkdocs.ask import ask  # noqa: PLC0415 (MkDocs is slow to import)
 
             if not alone:
                 events.first.set(first())
             events.templates.wait()
-            return prepare(
-                config_file, aside, site_dir, record, staging, options, apart, events.pages
-            )
+            return ask(config_file, aside, site_dir, record, staging, options, apart, events.pages)
 
         alone = is_alone(options.jobs)
-        prepared = stack.enter_context(ahead(prepare, options.jobs))
+        answer = stack.enter_context(ahead(answered, options.jobs))
         yield SiteBuild(
             config_file,
             aside,
@@ -222,7 +220,7 @@ def begin_site(
             options,
             apart,
             events,
-            prepared,
+            answer,
             first,
             alone,
         )

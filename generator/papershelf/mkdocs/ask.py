@@ -11,8 +11,8 @@ from papershelf.mkdocs.session import Opening, Session
 from papershelf.mkdocs.settings import Config, load
 from papershelf.parallel import Event
 from papershelf.problems import Problem
+from papershelf.publish.answer import Answer
 from papershelf.publish.built import Apart, Options
-from papershelf.publish.prepared import Prepared
 from papershelf.publish.record import SiteRecord
 from papershelf.publish.snapshot import Snapshot, forget_staging, lay_out, take_snapshot
 from papershelf.publish.versions import Staging
@@ -21,7 +21,7 @@ _MOST_IN_NAVIGATION = 300
 """Pages. Every page bears the navigation, so with more of them nothing is ever kept."""
 
 
-def prepare(
+def ask(
     config_file: Path,
     aside: Path,
     site_dir: Path,
@@ -30,7 +30,7 @@ def prepare(
     options: Options,
     apart: Apart,
     pages: Event,
-) -> Prepared:
+) -> Answer:
     """Load MkDocs, look at what the last build left, wait until there are `pages`, and plan.
 
     MkDocs' own files go `aside`, into a folder for them alone. Raises OSError.
@@ -41,21 +41,21 @@ def prepare(
         generated = pages.wait()  # which may be what was wanting
         config, problems = load(config_file, aside, strict=options.strict)
     if config is None:
-        return Prepared(problems)
+        return Answer(problems)
     if config.plugins or config.hooks:
-        return Prepared(problems, is_whole=True)
+        return Answer(problems, is_whole=True)
     snapshot = _snapshot(site_dir, config_file.parent, record, staging, options)
     session, said, generated = _open(config, config_file.parent, apart, pages, generated)
     problems += said
     if session is None or any(problem.is_error for problem in problems):
-        return Prepared(problems)
+        return Answer(problems)
     if len(session.in_navigation) > _MOST_IN_NAVIGATION:
-        return Prepared(problems, is_whole=True)
+        return Answer(problems, is_whole=True)
     docs = Path(config.docs_dir)
     plan, said = Planner(session, config_file.parent, docs, generated, apart).plan()
     problems += said
     is_wrong = any(problem.is_error for problem in problems)
-    return Prepared(problems, None if is_wrong else plan, snapshot)
+    return Answer(problems, None if is_wrong else plan, snapshot)
 
 
 def _snapshot(

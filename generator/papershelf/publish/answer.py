@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Answer:
     """What there is to do."""
 
     problems: list[Problem]
