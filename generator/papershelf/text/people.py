@@ -25,6 +25,8 @@ class Creator:
     """`Jr.`, `III`."""
     is_family_first: bool = False
     """Whether people write the family before the given name: `李 小龍`."""
+    name: str = ""
+    """All of it as the record has it, in one line."""
 
     @property
     def is_group(self) -> bool:
@@ -53,5 +55,5 @@ def creators(authors: Iterable[Author]) -> Creators:
             is_family_first = (
                 bool(parts.given) and rest.startswith(parts.family) and "," not in rest
             )
-            named.append(Creator(parts.family, parts.given, parts.suffix, is_family_first))
+            named.append(Creator(parts.family, parts.given, parts.suffix, is_family_first, rest))
     return Creators(tuple(named), has_others)

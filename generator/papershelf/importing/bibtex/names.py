@@ -74,6 +74,8 @@ def _person(name: str) -> tuple[str, str]:
         whole = latex.line(name)
         return whole, needed_family(whole, whole) or ""
     parts = _split(name, ",")
+    if len(parts) == 1 and name.endswith(","):  # a family alone, as RIS has groups
+        return _made("", latex.line(parts[0]), "")
     if len(parts) == 1:
         given, family = _natural(_split(parts[0], " "))
         whole = f"{given} {family}".strip()

@@ -34,6 +34,8 @@ _IMAGE = re.compile(r"\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?")
 _MARKS = re.compile(r"\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`")
 _ITALIC = re.compile(r"(?<![*\w])[*_](?P<text>[^*_]{2,120})[*_](?![*\w])")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)", re.ASCII)
+_SENTENCE_END = re.compile(r"(?<!\b[^\W\d_])\. ")
+"""A full stop that is not behind an initial."""
 _SIGNS = re.compile(r"^[\s\W\d]*(?=\w)")
 _LINKS = {
     "code": ("code", "github", "official code", "implementation", "repo", "repository"),
@@ -177,7 +179,7 @@ def _beside(draft: Draft, text: str) -> None:
         draft.text("venue", _plain(_YEAR.sub("", venue["text"])).strip(" ,.()"))
         text = text.replace(venue[0], " ")
     words = _plain(re.sub(r"\[[^\]]*\]|\([^)]*\)", " ", text))
-    words = _YEAR.split(words)[0].split(" - ")[-1].split(". ")[0].strip(" ,.;:-–—|")
+    words = _SENTENCE_END.split(_YEAR.split(words)[0].split(" - ")[-1])[0].strip(" ,.;:-–—|")
     if words.count(",") >= 1 or " and " in words:
         authors, done = read_authors([words])
         if not any("kept as one" in what for what, _ in done):

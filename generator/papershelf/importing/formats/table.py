@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from papershelf.importing.bibtex.names import person
 from papershelf.importing.draft import Draft
 from papershelf.importing.entry import Entry, Listing, Repair
 from papershelf.importing.values import markup
 from papershelf.importing.values.authors import read_authors
+from papershelf.importing.values.cells import unmarked
 from papershelf.importing.values.counts import count
 from papershelf.importing.values.languages import language
 from papershelf.importing.values.lists import list_in
@@ -60,6 +61,12 @@ _COLUMNS = {
     "id": "id",
 }
 """Field to what columns are called, in lower case and without signs."""
+EXPORTED = tuple(
+    """id bibkey type title authors editors published venue volume number pages publisher language
+    doi arxiv acl openreview pmid pmcid isbn openalex url pdf code project tags tldr
+    abstract""".split()
+)
+"""The header of a table that `papershelf export` wrote: cells of no other one are unmarked."""
 _FIELDS = {word: field for field, words in _COLUMNS.items() for word in words.split()}
 _LISTS = frozenset(("authors", "editors", "tags"))
 _LINES = ("title", "venue", "volume", "number", "publisher", "bibkey", "summary")
@@ -106,6 +113,7 @@ def parse_table(text: str, path: str) -> Listing:
     rows = _rows(text, above, sign)
     _, header = next(rows)
     columns = [(cell.strip(), _FIELDS.get(_folded(cell))) for cell in header]
+    is_ours = tuple(header) == EXPORTED
     for line, row in rows:
         if not any(cell.strip() for cell in row):
             continue
@@ -115,7 +123,7 @@ def parse_table(text: str, path: str) -> Listing:
             problems.append(error(path, message, line=line, hint=hint))
             continue
         draft = Draft(path, line)
-        _fill(draft, columns, row)
+        _fill(draft, columns, map(unmarked, row) if is_ours else row)
         repairs += draft.repairs
         entries.append(draft.entry())
     scanned = tuple(_scan(text, above, sign))
@@ -167,7 +175,7 @@ def _is_open(line: str, sign: str, *, is_open: bool) -> bool:
             is_open, at = True, at + 2
 
 
-def _fill(draft: Draft, columns: list[tuple[str, str | None]], row: list[str]) -> None:
+def _fill(draft: Draft, columns: list[tuple[str, str | None]], row: Iterable[str]) -> None:
     given: dict[str, str] = {}
     for (name, field), cell in zip(columns, row, strict=False):
         if not (value := cell.strip()):

@@ -20,6 +20,10 @@ _SPECIAL = re.compile(r"[\\{}$~&<]|--|``|''")
 _TOO_LONG = 100_000
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Stand in for escaped braces while the others go: no text of an import holds them."""
+_BRACE = re.compile(
+    r"(?P<left>\\\{|\{\\textbraceleft\}|\\textbraceleft(?:\{\}|\b))"
+    r"|\\\}|\{\\textbraceright\}|\\textbraceright(?:\{\}|\b)"
+)
 _NO_BRACES = {ord("{"): None, ord("}"): None}
 _ADDRESS = re.compile(r"\\(?:url|href|nolinkurl|path)\s*\{(?P<inner>[^{}]*)\}(?:\{[^{}]*\})?")
 _ESCAPED = re.compile(r"\\([%_&#$~{}])")
@@ -78,7 +82,7 @@ def _words(text: str) -> str:
         return text
     if (words := _simple(text)) is not None:
         return words
-    hidden = text.replace("\\{", _OPEN).replace("\\}", _CLOSE)
+    hidden = _BRACE.sub(lambda match: _OPEN if match["left"] else _CLOSE, text)
     pieces = tex.pieces(hidden)
     if any(isinstance(piece, tex.Styled | tex.Code) for piece in pieces):
         return text
