@@ -9,7 +9,7 @@ each missing field. How text becomes LaTeX is `latex`'s, which kind of entry a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from anyascii import anyascii
 
@@ -17,7 +17,7 @@ from papershelf.catalog.bibkeys import bibkey
 from papershelf.catalog.publication import arxiv_id, issued, kind
 from papershelf.exports import latex
 from papershelf.identifiers import links_of
-from papershelf.model import Paper
+from papershelf.model import Author, Paper, PartialDate
 from papershelf.text import tex
 from papershelf.text.people import Creator, creators
 
@@ -49,20 +49,23 @@ _WORDS, _SORT_KEY = re.compile(r"[A-Za-z0-9]+"), 60
 _ARXIV_CLASS = re.compile(r"[a-z-]+(?:\.[A-Za-z-]+)?")
 
 
-def bibtex(paper: Paper, key: str = "") -> str:
-    """The paper as one entry, ending in a line break; `key` is its key on the shelf."""
+def bibtex(paper: Paper, key: str = "", *, full: bool = False) -> str:
+    """The paper as one entry, ending in a line break; `key` is its key on the shelf.
+
+    With `full`, all that `import` reads of an entry: abstract, keywords, every author and id.
+    """
     wanted = kind(paper)
-    fields = _fields(paper, wanted)
+    fields = _fields(paper, wanted, full=full)
     if any(name not in fields for name in _REQUIRED.get(wanted, ())):
-        wanted, fields = "misc", _fields(paper, "misc")
+        wanted, fields = "misc", _fields(paper, "misc", full=full)
     lines = [f"  {name} = {value}," for name, value in fields.items()]
     return "\n".join([f"@{wanted}{{{key or bibkey(paper)},", *lines, "}", ""])
 
 
-def _fields(paper: Paper, kind: str) -> dict[str, str]:
+def _fields(paper: Paper, kind: str, *, full: bool) -> dict[str, str]:
     """The fields with their values, in the order of the entry."""
     day = issued(paper)
-    authors = _authors(paper)
+    authors = _authors(paper.authors, whole=full)
     known = {
         "title": latex.field(paper.title, protect=True),
         "author": authors,
@@ -73,20 +76,21 @@ def _fields(paper: Paper, kind: str) -> dict[str, str]:
         "note": _note(paper, kind),
         "key": "" if authors else _sort_key(paper),
         **dict(_identifiers(paper)),
+        **(dict(_more(paper, day)) if full else {}),
     }
     return {
         name: value if name == "month" else f"{{{value}}}" for name, value in known.items() if value
     }
 
 
-def _authors(paper: Paper) -> str:
-    found = creators(paper.authors)
+def _authors(authors: Iterable[Author], *, whole: bool) -> str:
+    found = creators(authors)
     names: list[str] = []
     room = _AUTHORS_BYTES
-    for one in found.named[:_AUTHORS]:
+    for one in found.named if whole else found.named[:_AUTHORS]:
         name = _name(one)
         room -= len(name.encode())
-        if names and room < 0:
+        if names and room < 0 and not whole:
             break
         names.append(name)
     if names and (found.has_others or len(found.named) > len(names)):
@@ -159,3 +163,25 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
             yield "primaryClass", paper.categories[0]
     yield "doi", latex.verbatim(ids.doi)
     yield "url", latex.verbatim(links_of(ids, paper.links).abstract)
+
+
+def _more(paper: Paper, day: PartialDate | None) -> Iterator[tuple[str, str]]:
+    """What no classic style prints, and reference managers and `import` read."""
+    ids, links = paper.identifiers, paper.links
+    yield "day", str(day.day) if day and day.day else ""
+    yield "editor", _authors(paper.editors, whole=True)
+    for name in ("isbn", "pmid", "pmcid", "acl", "openreview", "openalex"):
+        yield name, latex.verbatim(getattr(ids, name))
+    yield "biburl", f"https://dblp.org/rec/{latex.verbatim(ids.dblp)}.bib" if ids.dblp else ""
+    for name in ("pdf", "code", "project", "video"):
+        yield name, latex.verbatim(getattr(links, name))
+    yield "language", paper.language
+    yield "keywords", _keywords(paper.tags)
+    yield "tldr", latex.field(paper.summary)
+    yield "abstract", "\n\n".join(filter(None, map(latex.field, paper.abstract.split("\n\n"))))
+
+
+def _keywords(tags: Sequence[str]) -> str:
+    """Tags with `;` between; behind a single one too, if a reader would cut it at its comma."""
+    words = "; ".join(map(latex.field, tags))
+    return f"{words};" if "," in words and ";" not in words else words
