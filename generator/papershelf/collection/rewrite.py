@@ -8,8 +8,9 @@ refusal is an error that says what to do by hand.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -41,8 +42,13 @@ class Rewritten:
     problems: tuple[Problem, ...] = ()
 
 
-def rewritten(data: bytes, path: str, changes: Sequence[Change]) -> Rewritten:
-    """The file with the changes, for a file that was read without an error."""
+def rewritten(
+    data: bytes, path: str, changes: Sequence[Change], *, spares_records: bool = False
+) -> Rewritten:
+    """The file with the changes, for a file that was read without an error.
+
+    With `spares_records`, which is for fields that are added, every byte stays that is there.
+    """
     text, _ = read_text(data, path, limit=limits.JSONL_BYTES)
     everything = tuple(record for record, _ in changes)
     if text is None:
@@ -50,19 +56,35 @@ def rewritten(data: bytes, path: str, changes: Sequence[Change]) -> Rewritten:
             data, (), tuple(_refusal(change, "it cannot be read") for change in changes)
         )
     if path.endswith(".jsonl"):
-        return Rewritten(_with_lines(text, changes).encode(), everything)
+        line_of = _with_fields if spares_records else _anew
+        return Rewritten(_with_lines(text, changes, line_of).encode(), everything)
     tree, _ = parse_yaml(text, path)
-    if tree is not None and isinstance(tree.value, dict) and not _comment_lines(text):
+    is_alone = tree is not None and isinstance(tree.value, dict)
+    if is_alone and not spares_records and not _comment_lines(text):
         return Rewritten(record_yaml(changes[0][1]).encode(), everything)
     return _edited(data, text, path, changes, tree)
 
 
-def _with_lines(text: str, changes: Iterable[Change]) -> str:
+def _with_lines(text: str, changes: Iterable[Change], line_of: Callable[[str, Change], str]) -> str:
     lines = text.split("\n")
-    for record, paper in changes:
-        number, _ = record.origin.place()
-        lines[number - 1] = record_json(paper)
+    for change in changes:
+        number, _ = change[0].origin.place()
+        lines[number - 1] = line_of(lines[number - 1], change)
     return "\n".join(lines)
+
+
+def _anew(_: str, change: Change) -> str:
+    return record_json(change[1])
+
+
+def _with_fields(line: str, change: Change) -> str:
+    """The line with the new fields at its end; anew where one stands there, and is empty."""
+    before, after = map(record_raw, (change[0].paper, change[1]))
+    new = {name: value for name, value in after.items() if name not in before}
+    if any(f'"{name}"' in line for name in new):
+        return _anew(line, change)
+    fields = json.dumps(new, ensure_ascii=False)[1:]
+    return f"{line.rstrip()[:-1].rstrip()}, {fields}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -214,5 +236,5 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 def _refusal(change: Change, reason: str) -> Problem:
     record, _ = change
     line, column = record.origin.place()
-    message = f'"{record.paper.id}" has news, but was not changed: {reason}'
+    message = f'"{record.paper.id}" was not changed: {reason}'
     return error(record.origin.path, message, line=line, column=column, hint=_BY_HAND)

@@ -37,19 +37,31 @@ Examples:
     help="How problems are written: for people, as annotations of GitHub Actions, or as JSON.",
 )
 @click.option(
+    "--fix",
+    is_flag=True,
+    help="First write what only a program should: the BibTeX key of each record that has none.",
+)
+@click.option(
     "--suggest",
     is_flag=True,
     help="Also suggest topics: those that nearly all papers near one have, and it has not.",
 )
 @click.pass_obj
-def command(shelf: Shelf, strict: bool, form: str, suggest: bool) -> None:
+def command(shelf: Shelf, strict: bool, form: str, fix: bool, suggest: bool) -> None:
     """Read the whole shelf and report every problem, with its place.
 
     Where tags are spelt nearly alike, the text form ends with the lines for collection/topics.yml
     that make them one topic: proposals, which fail nothing. Nor do suggestions of topics.
 
+    With --fix, a record keeps the key under which people cite it from then on, whatever becomes of
+    its title, authors and date. No other byte of a file is changed.
+
     Exit status 0 where there is no error (with --strict: no warning either), else 1.
     """
+    if fix:
+        from papershelf.app.fixing import write_bibkeys  # noqa: PLC0415
+
+        write_bibkeys(shelf)
     content, found = read_shelf(shelf)
     problems = in_order([*found, *source_problems(shelf.root)])
     if form == "json":
