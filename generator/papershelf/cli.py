@@ -36,6 +36,7 @@ class _Commands(Mapping[str, click.Command]):
         "serve": "serve",
         "search": "search",
         "related": "related",
+        "export": "export",
         "review": "review",
         "proposal": "proposal",
     }

@@ -68,6 +68,7 @@ def every_command(folder: Path, run: Run) -> dict[str, tuple[int, str]]:
         said[words] = run("-C", str(shelf), "build", "--jobs", "2")
     said["search"] = run("-C", str(shelf), "search", "looms")
     said["related"] = run("-C", str(shelf), "related", "loom-1")
+    said["export"] = run("-C", str(shelf), "export", "--format", "ris", "looms")
     for file in shelf.rglob("*"):
         inside = file.relative_to(shelf)
         if file.is_file() and inside.parts[0] in ("collection", "mkdocs.yml"):

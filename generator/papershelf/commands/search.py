@@ -38,7 +38,7 @@ Order = Literal["relevance", "date", "votes"]
 _LEFT_OUT = re.compile(r"-[^-].")
 
 
-class _Query(click.Command):
+class Query(click.Command):
     """A command to which `-word` is a word to leave out, and no row of short options."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -48,7 +48,23 @@ class _Query(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.command("search", cls=_Query, epilog=_EPILOG)
+ORDERED = click.option(
+    "--sort",
+    "order",
+    type=click.Choice(["relevance", "date", "votes"]),
+    default="relevance",
+    show_default=True,
+    help="The order of the papers.",
+)
+BY_MEANING = click.option(
+    "--meaning",
+    is_flag=True,
+    help="Also find papers that are similar in meaning, whichever words they use.",
+)
+"""What each command with a query has."""
+
+
+@click.command("search", cls=Query, epilog=_EPILOG)
 @click.argument("query", nargs=-1, required=True, metavar="QUERY...")
 @click.option(
     "--limit",
@@ -58,19 +74,8 @@ class _Query(click.Command):
     metavar="NUMBER",
     help="The most papers to show.",
 )
-@click.option(
-    "--sort",
-    "order",
-    type=click.Choice(["relevance", "date", "votes"]),
-    default="relevance",
-    show_default=True,
-    help="The order of the papers.",
-)
-@click.option(
-    "--meaning",
-    is_flag=True,
-    help="Also find papers that are similar in meaning, whichever words they use.",
-)
+@ORDERED
+@BY_MEANING
 @click.option("--json", "as_json", is_flag=True, help="Write JSON, for other programs.")
 @click.pass_obj
 def command(
@@ -92,21 +97,30 @@ def command(
     """
     text = " ".join(query)
     settings = _settings(shelf)
+    found, cards = looked_up(shelf, settings, text, order, meaning=meaning, limit=limit)
+    if as_json:
+        click.echo(_json(text, found, cards, settings.site_url))
+        return
+    _explain(shelf, found, len(cards))
+    _show(shelf, cards, settings.site_url)
+
+
+def looked_up(
+    shelf: Shelf, settings: Settings, text: str, order: Order, *, meaning: bool, limit: int | None
+) -> tuple[Found, list[Card]]:
+    """What a query finds, and the cards of the first of them in that order. Ends the command where
+    there is no index.
+    """
     try:
         index = Reader.open(shelf.root / settings.docs_dir)
         found = search(text, index)
         if meaning:
             found = with_meaning(text, found, index)
         documents = _sorted(found.documents, order, index)
-        cards = [index.card(number) for number in documents[:limit].tolist()]
+        return found, [index.card(number) for number in documents[:limit].tolist()]
     except NoIndexError as reason:
         _stop(shelf, settings, str(reason))
-        return
-    if as_json:
-        click.echo(_json(text, found, cards, settings.site_url))
-        return
-    _explain(shelf, found, len(cards))
-    _show(shelf, cards, settings.site_url)
+        raise
 
 
 def _settings(shelf: Shelf) -> Settings:
