@@ -53,7 +53,7 @@ class Store:
     """Called when the file was damaged and has been thrown away."""
 
     def rows(self, name: str) -> dict[bytes, bytes]:
-        """Every value under a name, by its key."""
+        """Returns every value under a name, by its key."""
 
         def read(database: sqlite3.Connection) -> dict[bytes, bytes]:
             rows = database.execute(
@@ -65,7 +65,7 @@ class Store:
         return self._transaction(read) or {}
 
     def keys(self, name: str) -> set[bytes]:
-        """The keys of all rows under a name, whether they are damaged or not."""
+        """Returns the keys of all rows under a name, whether they are damaged or not."""
 
         def read(database: sqlite3.Connection) -> set[bytes]:
             question = "SELECT key FROM rows WHERE made_by = ? AND name = ?"
@@ -74,7 +74,7 @@ class Store:
         return self._transaction(read) or set()
 
     def get(self, name: str, key: bytes) -> bytes | None:
-        """The value of one row; None where there is none."""
+        """Returns the value of one row; None where there is none."""
 
         def read(database: sqlite3.Connection) -> bytes | None:
             row = database.execute(
@@ -86,7 +86,7 @@ class Store:
         return self._transaction(read)
 
     def update(self, name: str, new: Mapping[bytes, bytes], gone: Iterable[bytes] = ()) -> None:
-        """Write rows and remove others, all or none of them; rows of other programs go too."""
+        """Writes rows and removes others, all or none of them; rows of other programs go too."""
 
         def write(database: sqlite3.Connection) -> None:
             database.execute(_LAYOUT)
@@ -106,18 +106,18 @@ class Store:
         self._transaction(write, mode="rwc")
 
     def keep(self, name: str, key: bytes, value: bytes) -> None:
-        """Let this be the only row of that name."""
+        """Lets this be the only row of that name."""
         self.update(name, {key: value}, self.rows(name).keys() - {key})
 
     def memo(self, name: str, key: bytes, make: Callable[[], bytes | None]) -> bytes | None:
-        """What `make` gave for that key the last time, else what it gives now, if anything."""
+        """Returns the value that `make` gave for that key the last time, or gives now, if any."""
         value = self.get(name, key)
         if value is None and (value := make()) is not None:
             self.keep(name, key, value)
         return value
 
     def forget(self) -> None:
-        """Remove the store."""
+        """Removes the store."""
         for file in (self.file, self._journal):
             with suppress(OSError):
                 file.unlink(missing_ok=True)
@@ -128,9 +128,7 @@ class Store:
         return self.file.with_name(f"{self.file.name}-journal")
 
     def _transaction(self, work: Callable[[sqlite3.Connection], T], mode: str = "rw") -> T | None:
-        """What `work` gives, all of it or nothing; None where the file cannot be used, or was
-        damaged.
-        """
+        """Returns what `work` gives, all or nothing; None where the file cannot be used."""
         if any(map(Path.is_symlink, (self.file.parent, self.file, self._journal))):
             return None
         try:
@@ -154,7 +152,7 @@ class Store:
         return None
 
     def _checked(self, name: str, key: object, value: object, digest: object) -> bytes:
-        """The value; raises _DamageError where the row is not as it was written."""
+        """Returns the value; raises _DamageError where the row is not as it was written."""
         if not (isinstance(key, bytes) and isinstance(value, bytes)):
             raise _DamageError
         if digest != self._digest(name, key, value):
@@ -174,18 +172,18 @@ class _DamageError(Exception):
 
 
 def sealed(data: bytes) -> bytes:
-    """The bytes of a state file of its own, below a line with their digest."""
+    """Returns the bytes of a state file of its own, below a line with their digest."""
     return hashlib.blake2b(data, digest_size=16).hexdigest().encode() + b"\n" + data
 
 
 def broken_seals(folder: Path) -> Iterator[Path]:
-    """The state files in a folder (`*.json`) that are not as they were written."""
+    """Yields the state files in a folder (`*.json`) that are not as they were written."""
     for file in sorted(folder.glob("*.json")):
         if file.is_symlink() or unsealed(file.read_bytes()) is None:
             yield file
 
 
 def unsealed(stored: bytes) -> bytes | None:
-    """What `sealed` was given; None where the file is not as it was written."""
+    """Returns the bytes that `sealed` was given; None where the file is not as it was written."""
     digest, _, data = stored.partition(b"\n")
     return data if sealed(data).startswith(digest + b"\n") and digest else None

@@ -1,1 +1,1 @@
-"""Bytes on disk: whole files, generated files with their manifest, one writer at a time."""
+"""Writes bytes to disk: whole files, generated trees with their manifest, one writer at a time."""

@@ -1,4 +1,4 @@
-"""Bytes to disk: whole files, and only what changed."""
+"""Writes bytes to disk: whole files, and only those that changed."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _LEFT = 3_600
 
 
 class ForeignError(OSError):
-    """Something stands where a file or folder of our own belongs; nothing was done to it."""
+    """Something else stands where a file or folder of our own belongs; it was left as it is."""
 
 
 def foreign(place: Path, found: str, expected: str = _OWN_FOLDER) -> ForeignError:
-    """The error of what was found in the place of a file or folder of our own."""
+    """Returns the error that says what stands in the place of a file or folder of our own."""
     message = f"found {found}, expected {expected}; move it elsewhere or remove it"
     return ForeignError(errno.EEXIST, message, str(place))
 
 
 def own_folder(folder: Path, within: Path) -> Path:
-    """The folder, if it and each one on the way from `within` are folders and no links, or not
-    there. Each of them may be written to, or emptied, so none is followed to another place.
+    """Returns the folder, if it and each one on the way from `within` is a folder and no link, or
+    does not exist. Links are never followed, since each of these may be written to or emptied.
 
     Raises ForeignError, also where anybody may make folders and another user made this one.
     """
@@ -47,8 +47,8 @@ def own_folder(folder: Path, within: Path) -> Path:
 
 
 def own_file(file: Path) -> Path:
-    """The file, if it is a regular one or not there; its folder is known. Raises ForeignError as
-    `own_folder` does.
+    """Returns the file, if it is a regular one or does not exist; its folder is known to be ours.
+    Raises ForeignError as `own_folder` does.
     """
     _own(file, stat.S_ISREG, "a file of Papershelf's own")
     return file
@@ -67,8 +67,8 @@ def _own(place: Path, is_kind: Callable[[int], bool], expected: str) -> None:
 
 
 def own_way(place: Path, within: Path) -> None:
-    """Raise ForeignError where a part of the way from `within` was made by another user in a folder
-    in which anybody may make something. Links on it are the user's own business, if they are his.
+    """Raises ForeignError where another user made a part of the way from `within` in a folder in
+    which anybody may make something. Links on it are the user's own business, if they are his.
     """
     inside = place.relative_to(within)
     for part in [*reversed(inside.parents[:-1]), inside]:
@@ -84,15 +84,15 @@ def _refuse_of_another(place: Path, status: os.stat_result) -> None:
 
 
 def write_file(file: Path, data: bytes) -> None:
-    """Replace `file` in one step, making its folders: a reader sees the old bytes or the new."""
+    """Replaces `file` in one step, making its folders: a reader sees the old bytes or the new."""
     with written_after(file, data):
         pass
 
 
 @contextmanager
 def written_after(file: Path, data: bytes) -> Iterator[None]:
-    """As `write_file` at the end of the block, for which there is room before it begins. Where the
-    block raises, `file` stays as it is.
+    """Writes as `write_file` does, but at the end of the block; there is room for the bytes before
+    the block begins. Where the block raises, `file` stays as it is.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:40]}.")
@@ -109,8 +109,8 @@ def written_after(file: Path, data: bytes) -> Iterator[None]:
 
 @cache
 def boot() -> str:
-    """Names the time since this machine was started (random(4)); empty where the system has no name
-    for it.
+    """Returns the name of the time since this machine was started (random(4)); empty where the
+    system has none.
     """
     with suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
@@ -118,7 +118,7 @@ def boot() -> str:
 
 
 def overwrite(file: str, data: bytes) -> os.stat_result:
-    """Let a file hold these bytes, making its folders; its status right after.
+    """Lets a file hold these bytes, making its folders; returns its status right afterwards.
 
     Over what is there: that takes a tenth of the time of a rename, or of emptying the file first
     (after which ext4 writes to the disk at once). Emptied where it could not be told later that
@@ -145,7 +145,7 @@ def overwrite(file: str, data: bytes) -> os.stat_result:
 
 
 def unlink(file: str | Path) -> None:
-    """Remove a file, if it is there: one that is read-only too, which Windows first refuses."""
+    """Removes a file, if it exists; also a read-only one, which Windows first refuses to remove."""
     try:
         os.unlink(file)  # noqa: PTH108 (speed)
     except FileNotFoundError:
@@ -158,7 +158,7 @@ def unlink(file: str | Path) -> None:
 
 
 def remove_tree(folder: str | Path) -> None:
-    """Remove a folder with all in it, as far as that can be done; read-only files as `unlink`."""
+    """Removes a folder with all in it, as far as that can be done; read-only files too."""
 
     def again(call: object, path: str, _reason: object) -> None:
         if call is os.unlink:
@@ -172,7 +172,7 @@ def remove_tree(folder: str | Path) -> None:
 
 
 def remove(root: Path, path: str) -> None:
-    """Remove a file below a folder, and every folder on the way that is empty then."""
+    """Removes a file below a folder, and every folder on the way that is empty then."""
     file = root / path
     file.unlink(missing_ok=True)
     for folder in file.parents:
@@ -186,8 +186,8 @@ def remove(root: Path, path: str) -> None:
 
 @contextmanager
 def scratch(folder: Path) -> Iterator[Path]:
-    """A new folder in one of our own, which is removed at the end of the block; `sweep` removes
-    that of a run that was killed.
+    """Makes a new folder in one of our own and removes it at the end of the block; `sweep` removes
+    that of a killed run.
     """
     folder.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder, prefix=".scratch."))
@@ -198,7 +198,7 @@ def scratch(folder: Path) -> Iterator[Path]:
 
 
 def sweep(folder: Path) -> None:
-    """Remove what runs that were killed left of what they were writing to a folder."""
+    """Removes the files and folders that killed runs were writing to a folder."""
     with suppress(OSError):
         for place in folder.iterdir():
             status = place.lstat()
@@ -207,7 +207,7 @@ def sweep(folder: Path) -> None:
 
 
 def write_files(root: Path, files: Mapping[str, bytes]) -> list[str]:
-    """Write each `path: bytes` below `root` where the bytes differ; return the paths written."""
+    """Writes each `path: bytes` below `root` where the bytes differ; returns the paths written."""
     changed = [path for path, data in files.items() if bytes_of(root / path) != data]
     for path in changed:
         write_file(root / path, files[path])
@@ -215,7 +215,7 @@ def write_files(root: Path, files: Mapping[str, bytes]) -> list[str]:
 
 
 def bytes_of(file: Path) -> bytes | None:
-    """What the file holds; None where there is none."""
+    """Returns the bytes of a file; None where it does not exist."""
     try:
         return file.read_bytes()
     except (FileNotFoundError, NotADirectoryError):

@@ -1,4 +1,4 @@
-"""What shows by itself that a file was generated, where no manifest says so."""
+"""Recognises generated files by themselves, where no manifest lists them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DIGITS = re.compile(r"[0-9a-f]{8,64}")
 
 
 def is_marked(file: Path) -> bool:
-    """Whether it begins as generated pages do; a link is none."""
+    """Returns whether a file begins as generated pages do; a link does not count."""
     if file.is_symlink():
         return False
     try:
@@ -26,7 +26,9 @@ def is_marked(file: Path) -> bool:
 
 
 def is_named_by_content(file: Path) -> bool:
-    """Whether the name is the beginning of the SHA-256: pictures of notes, parts of an index."""
+    """Returns whether the name of a file is the beginning of its SHA-256, as it is for pictures of
+    notes and parts of an index.
+    """
     if _DIGITS.fullmatch(file.stem) is None or file.is_symlink():
         return False
     data = bytes_of(file)
@@ -34,8 +36,8 @@ def is_named_by_content(file: Path) -> bool:
 
 
 def generated_below(root: Path, *, whole: bool) -> list[str]:
-    """What earlier runs wrote below a folder, as far as the files show it; all where the folder is
-    wholly generated.
+    """Finds the files below a folder that an earlier run wrote, as they themselves show; all where
+    the folder is wholly generated.
     """
     found = {
         file.relative_to(root).as_posix(): file

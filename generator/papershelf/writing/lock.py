@@ -1,4 +1,4 @@
-"""One writer at a time in a shelf. The system frees the lock however its holder ends."""
+"""Lets one process at a time write to a shelf. The system frees the lock of a dead holder."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ read only while the lock is held, so that what a killed run left in it never mat
 
 @contextmanager
 def alone(shelf: Path, doing: str) -> Iterator[list[Problem]]:
-    """Hold the shelf's lock, yielding no Problem; or the Problem that says who holds it.
+    """Holds the shelf's lock, yielding no Problem; or yields the Problem that says who holds it.
 
     `doing` is told to others who want the lock meanwhile: "a build". Raises OSError where the
     lock file cannot be written, or where the folder of the state is not the shelf's own.
@@ -39,7 +39,7 @@ def alone(shelf: Path, doing: str) -> Iterator[list[Problem]]:
 
 @contextmanager
 def locked(file: Path, *, is_kept: bool = True) -> Iterator[bool]:
-    """Hold a lock on a file, which is made for it; False where somebody else holds it.
+    """Holds a lock on a file, which is made for it; yields False where somebody else holds it.
 
     The file stays unless it `is_kept` no longer than the lock; it says nothing by being there.
     Raises OSError where it cannot be made.

@@ -1,4 +1,4 @@
-"""The list of generated files that a run leaves for the next one, in `.papershelf/`."""
+"""Keeps the list of generated files, in `.papershelf/`, from one run to the next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VERSION = 4
 
 
 class ManifestEntry(NamedTuple):
-    """What was written at a path: SHA-256, and the file's size and time right after."""
+    """A file as a run left it: its SHA-256, and its size and time right after it was written."""
 
     digest: str = ""
     size: int = -1
@@ -38,12 +38,12 @@ Latin-1.
 
 
 def stored_paths(files: Mapping[str, T]) -> dict[str, T]:
-    """The same by paths that JSON can hold; `os.fsdecode` gave those of the files."""
+    """Returns the same by paths that JSON can hold; those of `files` came from `os.fsdecode`."""
     return {path if path.isascii() else _stored(path): one for path, one in files.items()}
 
 
 def paths_of(stored: Mapping[str, T]) -> dict[str, T]:
-    """What `stored_paths` was given."""
+    """Undoes `stored_paths`."""
     return {
         path
         if path[:1] != _NO_TEXT
@@ -61,7 +61,7 @@ def _stored(path: str) -> str:
 
 
 class _Stored(msgspec.Struct):
-    """The file, as JSON under a seal."""
+    """The manifest as it is written, as JSON under a seal."""
 
     version: int
     fingerprint: str
@@ -70,7 +70,7 @@ class _Stored(msgspec.Struct):
 
 
 class Manifest(NamedTuple):
-    """What a run left word of."""
+    """The manifest as the last run left it."""
 
     files: dict[str, ManifestEntry]
     """By their paths."""
@@ -82,7 +82,7 @@ class Manifest(NamedTuple):
 
 
 def read_manifest(file: Path) -> Manifest | None:
-    """The list; None where there is no usable one."""
+    """Returns the manifest; None where there is none, or one that cannot be used."""
     try:
         stored = msgspec.json.decode(unsealed(file.read_bytes()) or b"", type=_Stored)
         files = paths_of(stored.files)
@@ -94,6 +94,6 @@ def read_manifest(file: Path) -> Manifest | None:
 
 
 def write_manifest(file: Path, entries: Mapping[str, ManifestEntry], fingerprint: str) -> None:
-    """Replace the list in one step; `fingerprint` is empty while the run is not finished."""
+    """Replaces the manifest in one step; `fingerprint` is empty while the run is not finished."""
     stored = _Stored(_VERSION, fingerprint, stored_paths(entries), boot())
     write_file(file, sealed(msgspec.json.encode(stored)))

@@ -1,4 +1,4 @@
-"""What `Tree.sync` is given beside files that are made, and what it did."""
+"""Values that go into `Tree.sync` beside the files, and that come out of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from papershelf.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What `Tree.sync` did, in files and bytes written."""
+    """The outcome of `Tree.sync`, in files and bytes."""
 
     written: int = 0
     removed: int = 0
@@ -30,7 +30,7 @@ class Synced:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Files of a tree that are made while the others are put to use already."""
+    """Files of a tree that are made while the others are already in use."""
 
     make: Callable[[], Mapping[str, bytes]] = dict
     """Path relative to the root, and bytes."""
