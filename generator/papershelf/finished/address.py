@@ -1,4 +1,5 @@
-r"""What an address in a page means: a file of this site, another site, or nothing that may stand.
+r"""Resolves an address of a page: to a file of this site, to another site, or to nothing that may
+stand.
 
 Rules: WHATWG URL standard, "URL parsing", as far as relative addresses of a static site need it.
 Browsers drop tabs and line breaks anywhere in an address, and white space and controls at its ends;
@@ -40,7 +41,8 @@ class BrokenAddress:
 
 
 def resolve(address: str, page: str, base_path: str) -> Inside | OutsideAddress | BrokenAddress:
-    """What `address` means on the page whose file is `page`, of a site that lives at `base_path`.
+    """Returns where `address` leads on the page whose file is `page`, of a site that lives at
+    `base_path`.
 
     `page` is a path from the site's root ("papers/x/index.html"); `base_path` begins and ends
     with "/". A directory means its `index.html`.
@@ -64,7 +66,7 @@ def resolve(address: str, page: str, base_path: str) -> Inside | OutsideAddress 
 
 
 def _walk(path: str, page: str, base_path: str) -> str | BrokenAddress:
-    """The file that `path` leads to, from the folder of `page` or from the root of the host."""
+    """Returns the file that `path` leads to, from the folder of `page` or the host's root."""
     if path.startswith("/"):
         if path + "/" == base_path:
             return BrokenAddress(f"expected {base_path}, with the slash at its end")
@@ -91,7 +93,7 @@ def _walk(path: str, page: str, base_path: str) -> str | BrokenAddress:
 
 
 def _decoded(text: str) -> str | None:
-    """`text` without percent escapes, or None where they are not UTF-8."""
+    """Returns `text` without percent escapes, or None where they are not UTF-8."""
     if "%" not in text:
         return text
     try:

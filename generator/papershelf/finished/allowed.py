@@ -1,4 +1,4 @@
-"""What a finished page may hold: every element and, for each, its attributes.
+"""Lists what a finished page may hold: every element and, for each, its attributes.
 
 Two lists. `OURS` is for the text of pages that the generator writes, where strangers' words stand:
 what `pages`, `notes`, `text.tex` and the charts write, and what a site's Markdown extensions make
@@ -30,7 +30,7 @@ OPEN_NAMES = ("aria-", "data-")
 
 
 def _list(lines: str, everywhere: str) -> dict[str, frozenset[str]]:
-    """`elements: attributes`, a line each; `everywhere` are attributes that all of them have."""
+    """Reads lines of `elements: attributes`; `everywhere` are attributes that all of them have."""
     made = {name: mathml.ATTRIBUTES | set(everywhere.split()) for name in mathml.ELEMENTS}
     for line in lines.strip().splitlines():
         elements, _, attributes = line.partition(":")

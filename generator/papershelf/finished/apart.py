@@ -42,7 +42,7 @@ class _Message(msgspec.Struct, omit_defaults=True):
 
 
 def check_apart(site: Path, base_path: str) -> list[Problem]:
-    """What `check_site` gives; at a file that takes too much, an error that names it."""
+    """Checks as `check_site` does; a file that takes too much becomes an error that names it."""
     program = _PROGRAM.format(
         path=[folder for folder in sys.path if folder], site=str(site.absolute()), base=base_path
     )
@@ -65,7 +65,7 @@ def check_apart(site: Path, base_path: str) -> list[Problem]:
 
 
 def _heard(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """The lines that a process prints; it is ended where none comes for long."""
+    """Yields the lines that a process prints; ends it where none comes for long."""
     if process.stdout is None:
         return
     while True:
@@ -81,7 +81,7 @@ def _heard(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
 
 
 def main(site: str, base_path: str) -> None:
-    """Check the site, and print as lines of JSON which file is next and what was found."""
+    """Checks the site, and prints as lines of JSON which file is next and what was found."""
     limit("RLIMIT_AS", _MEMORY)
 
     def say(message: _Message) -> None:

@@ -1,4 +1,4 @@
-"""Walk the finished site and check every reference of every page against what is there."""
+"""Walks the finished site and checks every reference of every page against the files that exist."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LINKED = frozenset(["http", "https", "mailto"])
 
 @dataclass(frozen=True, slots=True)
 class PageFinding:
-    """One thing wrong. Equal findings on many pages have one cause and are told once."""
+    """A finding of the checker. Equal findings on many pages are reported once."""
 
     place: str
     message: str
@@ -44,7 +44,7 @@ class PageFinding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What one file of a site came to."""
+    """The outcome of one file of a site."""
 
     findings: tuple[PageFinding, ...] = ()
     targets: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class Checked:
 
 @dataclass(slots=True)
 class Checker:
-    """Checks single files of a site, of which it knows the names of all."""
+    """Checks single files of a site; knows the names of all."""
 
     files: Collection[str]
     base_path: str = "/"
@@ -70,7 +70,7 @@ class Checker:
     _lower: dict[str, str] = field(default_factory=dict)
 
     def check(self, path: str, data: bytes, ids: Sequence[str] = ()) -> Checked:
-        """One file by its path from the root of the site: HTML, a style sheet, or any other.
+        """Checks one file by its path from the root of the site: HTML, a style sheet, or any other.
 
         `ids` are those in parts that were checked before and are left out of `data`.
         """
@@ -93,7 +93,7 @@ class Checker:
         return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
 
     def in_lower_case(self) -> Mapping[str, str]:
-        """Each file by its path in lower case; of several the first."""
+        """Returns each file by its path in lower case; of several the first."""
         if not self._lower:
             self._lower = {path.lower(): path for path in sorted(self.files, reverse=True)}
         return self._lower
@@ -130,8 +130,8 @@ class Checker:
     def _into_pages(
         self, path: str, references: Iterable[Reference]
     ) -> Iterator[tuple[str, Inside]]:
-        """Check each reference of the page at `path`; those to a place in a page, with where each
-        stands.
+        """Checks each reference of the page at `path`; yields those to a place in a page, with
+        where each stands.
         """
         beside, _, folder = path.rpartition("/")[0].rpartition("/")
         passed = self._passed.setdefault(beside, {}) if folder else {}
@@ -156,7 +156,8 @@ def check_site(
     most: int | None = None,
     at: Callable[[str], None] = lambda _: None,
 ) -> list[Problem]:
-    """Every dead link, missing anchor, doubled id and foreign load of the site in `site_dir`.
+    """Returns an error for every dead link, missing anchor, doubled id and foreign load of the site
+    in `site_dir`.
 
     `base_path` is where the site lives on its host (the path of `site_url`), with slashes at both
     ends. Each Problem names the file within `site_dir`; where many pages share one finding, the
@@ -175,7 +176,7 @@ def check_site(
 
 
 def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) -> list[Problem]:
-    """The problems of files by their paths, links into other pages included.
+    """Returns the problems of files by their paths, links into other pages included.
 
     `read` gives the bytes of a page of the site. A page that others link into is read once more:
     keeping the ids of all would cost more.
@@ -201,7 +202,7 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
 
 
 def _files(site_dir: Path) -> Iterator[str]:
-    """Every file of the site, as a path with `/` from its root, in the case that the disk has."""
+    """Yields the path, with `/`, of every file of the site, in the case that the disk has."""
     for folder, _, names in os.walk(site_dir):
         inside = Path(folder).relative_to(site_dir)
         for name in names:
@@ -214,7 +215,9 @@ def no_anchor(place: str, target: str, fragment: str) -> PageFinding:
 
 
 def _check_reference(site: Checker, path: str, reference: Reference) -> Inside | None:
-    """Report what is wrong with a reference; the file of this site that it leads to, if any."""
+    """Reports what is wrong with a reference; returns the file of this site that it leads to,
+    if any.
+    """
     target = resolve(reference.address, path, site.base_path)
     finding: PageFinding | None
     match target:
@@ -233,7 +236,7 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
 
 
 def _shown(reference: Reference) -> str:
-    """The address for a message, in quotes, cut where it is long."""
+    """Returns the address for a message, in quotes, cut where it is long."""
     return f'"{shortened(reference.address, _SHOWN)}"'
 
 
@@ -264,7 +267,7 @@ def _judge_inside(
 
 
 def _near(site: Checker, missing: str) -> str:
-    """A file that may have been meant."""
+    """Returns a file that was perhaps meant."""
     if f"{missing}/index.html" in site.files:
         return "A folder's address ends with a slash."
     same = site.in_lower_case().get(missing.lower())
@@ -285,7 +288,7 @@ def _problem(finding: PageFinding, pages: list[str], read: Callable[[str], bytes
 
 
 def _line(page: bytes, finding: PageFinding) -> int | None:
-    """The line in which it first stands, as people write it: `<p class=x onclick=…`."""
+    """Returns the first line with the text, as people write it: `<p class=x onclick=…`."""
     tag, _, attribute = finding.place.partition(" ")
     inside = rf"[^<>]*?[\s/\"']{re.escape(attribute)}\b" if attribute else r"\b"
     sought = re.compile(rf"<{re.escape(tag)}{inside}".encode(), re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The addresses that a style sheet loads: `url(…)` and `@import "…"` (CSS Syntax, level 3).
+"""Finds the addresses that a style sheet loads: `url(…)` and `@import "…"` (CSS Syntax, level 3).
 
 Only for style sheets that this site ships: escapes inside the word `url` are not read, since no
 stranger's style gets this far.
@@ -19,7 +19,7 @@ _ADDRESS = re.compile(
 
 
 def addresses(sheet: str) -> Iterator[str]:
-    """Every address of the style sheet, in order, `data:` left out: it loads nothing."""
+    """Yields every address of the style sheet, in order, without `data:`, which loads nothing."""
     for match in _ADDRESS.finditer(_COMMENT.sub(" ", sheet)):
         address = match["double"] or match["single"] or match["bare"] or ""
         if not address.lower().startswith("data:"):

@@ -1,4 +1,4 @@
-"""Whether a browser reads the characters of a published text that the checker reads: UTF-8.
+"""Finds out whether a browser reads the characters that the checker reads: UTF-8.
 
 A browser goes by a byte-order mark, then by what the host says, then by what the file says of
 itself (HTML standard, "Determining the character encoding"; CSS Syntax level 3, section 3.2; XML
@@ -44,13 +44,13 @@ _FORM = {"html": "htm", "xhtml": "xml", "svg": "xml", "rss": "xml"}
 
 
 def is_text(path: str) -> bool:
-    """Whether the file with that path is a text, by its ending."""
+    """Returns whether the file with that path is a text, by its ending."""
     return _ending(path) in _TEXTS
 
 
 def misread(path: str, data: bytes) -> str:
-    """What a browser might read the file otherwise by, in words; empty for UTF-8 and for files that
-    are no text. `path` is that of the file, by whose ending hosts say what it is.
+    """Returns the other encoding by which a browser might read the file, in words; empty for UTF-8
+    and for files that are no text. Hosts say what a file is by the ending of `path`.
     """
     if not is_text(path):
         return ""
@@ -75,7 +75,7 @@ def _ending(path: str) -> str:
 
 
 def _claims(form: str, data: bytes) -> Iterator[bytes]:
-    """Every encoding that a file says of itself."""
+    """Yields every encoding that a file says of itself."""
     if form in _AT_THE_BEGINNING:
         for match in _AT_THE_BEGINNING[form].finditer(data):
             yield match[1]
@@ -91,15 +91,15 @@ def _claims(form: str, data: bytes) -> Iterator[bytes]:
 
 
 def _is_plain(data: bytes) -> bool:
-    """Whether a page says UTF-8 in the usual way, and nothing else: so do nearly all, and that is
-    found in a twentieth of the time.
+    """Returns whether a page says UTF-8 in the usual way alone, as nearly all do;
+    takes a twentieth of the time.
     """
     begins = data[:_LOOKED_AT].lower()
     return b'<meta charset="utf-8">' in begins and data.lower().count(b"charset") == 1
 
 
 def _is_unclear(data: bytes) -> bool:
-    """Whether a page that says nothing of its encoding could be read as another one than UTF-8:
+    """Returns whether a page that names no encoding could be read as another one than UTF-8:
     ISO-2022-JP begins other characters with an escape.
     """
     return not data.isascii() or b"\x1b" in data

@@ -1,4 +1,4 @@
-"""What one HTML file holds that the checker must know: ids, references, and what may not stand.
+"""Reads what the checker must know of one HTML file: ids, references, and what may not stand.
 
 Read with Lexbor, a parser that follows the WHATWG HTML standard, so that broken markup means here
 what it means to a browser.
@@ -21,8 +21,8 @@ from papershelf.finished.policy import NAME, allows, is_executed, weakness
 
 
 class Use(StrEnum):
-    """What a browser does with an address. Texts, since references are looked up by the million and
-    other members are slow to hash.
+    """The use that a browser makes of an address. Texts, since references are looked up by the
+    million and other members are slow to hash.
     """
 
     LINK = "link"
@@ -40,7 +40,7 @@ class Reference(NamedTuple):
 
 
 class PageFlaw(NamedTuple):
-    """What may not stand in a finished page."""
+    """A fault of a finished page, such as an element that is not allowed."""
 
     place: str
     """An element, or one and its attribute: "p onclick"."""
@@ -94,7 +94,7 @@ _JUDGED_WHOLE = frozenset(["script", "meta", "input"])
 
 
 def read_page(data: bytes) -> ParsedPage:
-    """The facts of one HTML file. Never raises: a browser, too, makes something of any bytes."""
+    """Returns the facts of one HTML file. Never raises, since browsers read any bytes."""
     page = ParsedPage()
     tree = LexborHTMLParser(data)
     if tree.root is None:
@@ -109,7 +109,7 @@ def read_page(data: bytes) -> ParsedPage:
 
 
 def _is_bare(tree: LexborHTMLParser) -> bool:
-    """Whether a file is text alone, such as the token by which a search engine knows an owner."""
+    """Returns whether a file is text alone, such as the token of a search engine."""
     return tree.css_first("head > *, body > *") is None
 
 
@@ -153,7 +153,7 @@ def _read_whole(
 
 
 def _refused(allowed: Allowed, place: str, what: str) -> PageFlaw:
-    """An element or attribute that is not in the list."""
+    """Returns the fault of an element or attribute that is not in the list."""
     place = place[:_NAMED]
     if allowed is OURS:
         return PageFlaw(place, f"found an {what} that no generated page has", _REPORT, "<article")
@@ -178,7 +178,7 @@ def _judged(
     names: tuple[str, ...],
     is_ours: bool,  # noqa: FBT001 (a key)
 ) -> tuple[tuple[PageFlaw, ...], tuple[str, ...]]:
-    """Of the attributes of an element, what is wrong, and the names of those that tell something.
+    """Returns what is wrong with the attributes of an element, and which of them tell something.
 
     A site has few combinations of names, and each of them on thousands of elements.
     """
@@ -200,7 +200,7 @@ def _judged(
 
 
 def _read_script(node: LexborNode, attributes: dict[str, str | None], page: ParsedPage) -> None:
-    """A script is a file of this site, or data, or named by the policy, which stands before it."""
+    """Reads a script: a file of this site, data, or one that the policy before it names."""
     if not is_executed(attributes.get("type") or ""):
         return
     if not page.policy:
@@ -211,7 +211,7 @@ def _read_script(node: LexborNode, attributes: dict[str, str | None], page: Pars
 
 
 def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: ParsedPage) -> None:
-    """`meta http-equiv`: the policy, or the refresh of a redirect."""
+    """Reads a `meta http-equiv`: the policy, or the refresh of a redirect."""
     pragma = (attributes["http-equiv"] or "").strip().lower()
     if pragma == NAME and node.parent is not None and node.parent.tag == "head":
         found = attributes.get("content") or ""
@@ -223,7 +223,7 @@ def _read_pragma(node: LexborNode, attributes: dict[str, str | None], page: Pars
 
 
 def _read_box(attributes: dict[str, str | None], page: ParsedPage) -> None:
-    """The one input of generated text: the box of a task, which nobody can tick."""
+    """Reads the one input of generated text: the box of a task, which nobody can tick."""
     if (attributes.get("type") or "").lower() != "checkbox" or "disabled" not in attributes:
         page.flaws.append(_refused(OURS, "input", "input"))
 
@@ -256,7 +256,7 @@ def _use_of_href(tag: str, attributes: dict[str, str | None]) -> Use:
 
 
 def _candidates(srcset: str) -> Iterator[str]:
-    """The addresses of a `srcset`: each is followed by a width or density, then a comma."""
+    """Yields the addresses of a `srcset`: each is followed by a width or density, then a comma."""
     is_address = True
     for word in srcset.split():
         text = word if is_address else word.partition(",")[2]
@@ -267,7 +267,7 @@ def _candidates(srcset: str) -> Iterator[str]:
 
 
 def _refresh(content: str) -> Reference:
-    """Where a page leads by itself: what follows the seconds, and `url=`."""
+    """Returns the address to which a page leads by itself: it follows the seconds and `url=`."""
     match = _REFRESH.match(content)
     rest = content[match.end() :] if match else content
     return Reference("meta refresh", rest.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD)

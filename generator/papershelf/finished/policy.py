@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of a page: what it says, and whether what stands in a page is enough.
+"""Writes the Content-Security-Policy of a page, and judges one that stands in a page.
 
 Content Security Policy, level 3 (W3C). It is delivered by a `meta` element, since a static host
 sends no headers of ours; so it cannot say who may frame the site.
@@ -27,7 +27,7 @@ _OF_SCRIPTS = ("script-src", "script-src-elem", "script-src-attr", "worker-src")
 
 
 def policy(scripts: Iterable[str]) -> str:
-    """The policy for pages whose inline scripts are among `scripts`."""
+    """Returns the policy for pages whose inline scripts are among `scripts`."""
     named = " ".join(["'self'", *sorted(map(digest, set(scripts)))])
     return (
         f"default-src 'self';script-src {named};style-src-attr 'unsafe-inline';"
@@ -36,24 +36,24 @@ def policy(scripts: Iterable[str]) -> str:
 
 
 def digest(script: str) -> str:
-    """The source expression that names an inline script."""
+    """Returns the source expression that names an inline script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def is_executed(kind: str) -> bool:
-    """Whether a browser runs a `script` of that `type`, or may some day: all but plain data."""
+    """Returns whether a browser runs a `script` of that `type`: all but plain data."""
     return kind.strip().lower() not in _DATA_BLOCKS
 
 
 @lru_cache(maxsize=64)
 def allows(policy: str, script: str) -> bool:
-    """Whether the policy names that inline script."""
+    """Returns whether the policy names that inline script."""
     return digest(script) in _directives(policy).get("script-src", ())
 
 
 @lru_cache(maxsize=64)
 def weakness(policy: str) -> str:
-    """What the policy lets scripts do that none of ours does, in words; empty if nothing."""
+    """Returns what the policy lets scripts do beyond ours, in words; empty if nothing."""
     directives = _directives(policy)
     if not {"script-src", "default-src"}.issubset(directives):
         return "without default-src and script-src"
@@ -65,8 +65,8 @@ def weakness(policy: str) -> str:
 
 
 def _directives(policy: str) -> dict[str, tuple[str, ...]]:
-    """Name to sources; of a name that stands twice the first counts (CSP 3, "Parse a serialized
-    CSP").
+    """Maps names to sources; of a name that stands twice the first counts (CSP 3, "Parse a
+    serialized CSP").
     """
     found: dict[str, tuple[str, ...]] = {}
     for part in policy.split(";"):
