@@ -1,4 +1,4 @@
-"""Curated notes: a stranger's Markdown file to a Note, and its body to HTML that cannot harm.
+"""Reads curated notes: a stranger's Markdown file becomes a Note, its body HTML that cannot harm.
 
 `parse` reads front matter and body, `bounds` says how much one may hold, `dialect` is the
 Markdown of notes, `sanitise` the allow-list behind it, `rendered` what comes out, with holes for

@@ -1,4 +1,4 @@
-"""What pictures there are, and what a worker answers of one.
+"""Kinds of pictures, and the answers of a worker about one.
 
 Whoever asks knows no more: what reads pictures is loaded in the workers alone.
 """
@@ -27,7 +27,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a file may not be published, in words for a Problem."""
+    """The reason why a file may not be published, in words for a Problem."""
 
     message: str
     hint: str = ""

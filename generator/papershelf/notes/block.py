@@ -1,4 +1,4 @@
-"""HTML that passes through a page's Markdown unchanged."""
+"""Writes HTML that passes through the Markdown of a page unchanged."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _ENCODING = {"`": "&#96;", "~": "&#126;", "\t": "&#9;", "\r": "&#13;", "\x02": "
 
 
 def as_markdown_block(html: str, css_class: str) -> str:
-    """Well-formed HTML in a `div`, for a place of its own in a Markdown page (a blank line before
-    and after): it comes out byte for byte, and the page goes on as Markdown after it.
+    """Returns well-formed HTML in a `div`, for a place of its own in a Markdown page (a blank line
+    before and after): it comes out byte for byte, and the page goes on as Markdown after it.
 
     The block has no blank line, since CommonMark readers end an HTML block there: outside `pre`
     they go, inside a blank line begins with `&#10;`. Made for Python-Markdown with the extensions

@@ -1,4 +1,4 @@
-"""Keeps what notes and pictures came to, by the digest of their bytes, from one run to the next."""
+"""Keeps rendered notes and pictures, by the digest of their bytes, from one run to the next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NOTES, _PICTURES = "notes", "pictures"
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """SHA-256 of a body or of a picture's file, in hexadecimal, to what it came to.
+    """Maps the SHA-256 of a body or of a picture, in hexadecimal, to its rendering.
 
     What was refused is not kept: it must change anyway.
     """
@@ -33,11 +33,11 @@ class Cache:
 
     @classmethod
     def stored(cls, store: Store) -> Cache:
-        """What `keep` left in the store."""
+        """Returns the renderings that `keep` left in the store."""
         return cls(_read(store, _NOTES, from_json), _read(store, _PICTURES, _picture))
 
     def keep(self, store: Store, before: Cache) -> None:
-        """Let the store, which has what was there `before`, have this and nothing else."""
+        """Lets the store hold these renderings and nothing else; `before` is what it holds now."""
         _write(store, _NOTES, before.notes, self.notes, as_json)
         _write(store, _PICTURES, before.pictures, self.pictures, _as_list)
 

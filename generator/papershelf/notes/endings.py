@@ -13,7 +13,7 @@ _JPEG_END, _JPEG_SCAN = 0xD9, 0xDA
 
 
 def end_of(data: bytes, kind: str) -> int | None:
-    """The offset behind the picture's last byte; None where it does not end within `data`.
+    """Returns the offset behind the picture's last byte; None where it does not end within `data`.
 
     `kind` is Pillow's name of the format, by which the first bytes were already recognised.
     """

@@ -44,7 +44,8 @@ class _Parts:
 
 
 def parse_note(data: bytes, path: str) -> tuple[Note | None, list[Problem]]:
-    """The note that a file's bytes say, and what is wrong with it; lines are those of the file.
+    """Returns the note that a file's bytes hold, and what is wrong with it; lines are those of the
+    file.
 
     There is no note where a Problem is an error. `path` is relative to the shelf; its stem names
     the paper where the front matter does not.
@@ -86,7 +87,7 @@ def _parts(text: str, path: str) -> tuple[_Parts | None, list[Problem]]:
 
 
 def _first_written(lines: list[str], start: int) -> int:
-    """The index of the first line, from `start`, that is not blank; `len(lines)` if none is."""
+    """Returns the index, from `start`, of the first line with words; `len(lines)` if none has."""
     return next((at for at in range(start, len(lines)) if lines[at].strip()), len(lines))
 
 
@@ -122,7 +123,7 @@ def _note(parts: _Parts, path: str) -> tuple[Note | None, list[Problem]]:
 
 
 def _steering(raw: dict[str, Raw], origin: Origin) -> list[Problem]:
-    """An error for each key with which a page's front matter would steer the theme."""
+    """Returns an error for each key with which a page's front matter would steer the theme."""
     problems = []
     for key in raw:
         if key in STEERING:

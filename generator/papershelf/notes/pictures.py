@@ -1,4 +1,4 @@
-"""A picture beside a note: what it really is, and its bytes written anew.
+"""Reads a picture beside a note for what it really is, and writes its bytes anew.
 
 A stranger's file is never published. It is decoded, within bounds, and encoded again from its
 pixels: so nothing is left of metadata (place, camera, author), of comments, of colour profiles, or
@@ -40,7 +40,8 @@ _EXPORT = "save it again with an image editor"
 
 
 def picture(data: bytes, path: str) -> Picture | Refusal:
-    """The picture in a file's bytes, written anew, or why there is none. Raises MemoryError only.
+    """Returns the picture in a file's bytes, written anew, or the reason why there is none. Raises
+    MemoryError only.
 
     `path` tells by its end which format is expected.
     """
@@ -60,7 +61,7 @@ def picture(data: bytes, path: str) -> Picture | Refusal:
 
 
 def _broken(data: bytes, kind: str, suffix: str, fault: Exception) -> Refusal:
-    """What to say of a file that made Pillow raise. Raises MemoryError where that was why."""
+    """Returns the refusal of a file that made Pillow raise. Raises MemoryError if that was why."""
     if data.lstrip()[:5].lower() in (b"<svg ", b"<?xml", b"<!doc", b"<html"):
         return Refusal(f"found markup, expected {_NAMES[kind]}, as {suffix} says", _EXPORT)
     if str(fault) == _WEBP_NO_MEMORY:
@@ -109,7 +110,7 @@ def _too_large(found: str) -> Refusal:
 
 
 def _frames(found: ImageFile.ImageFile) -> int:
-    """How many frames there are, counted no further than `FRAMES` and one."""
+    """Returns how many frames there are, counted no further than `FRAMES` and one."""
     if found.format == "MPO" or not getattr(found, "is_animated", False):
         return 1
     count = 1
@@ -124,7 +125,8 @@ def _frames(found: ImageFile.ImageFile) -> int:
 
 
 def _written(found: ImageFile.ImageFile, kind: str) -> Picture | Refusal:
-    """The picture encoded from its pixels, none of them changed unless the file itself was lossy.
+    """Returns the picture encoded from its pixels, none of them changed unless the file itself was
+    lossy.
 
     A still GIF becomes PNG, since its colours would have to be chosen anew; so does a still WebP
     without loss, which WebP would need too much memory for. An animation becomes WebP.
@@ -150,8 +152,8 @@ def _written(found: ImageFile.ImageFile, kind: str) -> Picture | Refusal:
 
 
 def _frames_of(found: ImageFile.ImageFile) -> tuple[list[Image.Image], list[int]]:
-    """The frames of an animation, and for how many milliseconds each is shown: 20 (what is faster,
-    browsers slow down) to a minute.
+    """Returns the frames of an animation, and for how many milliseconds each is shown: 20 (what is
+    faster, browsers slow down) to a minute.
     """
     frames, durations = [], []
     for frame in ImageSequence.Iterator(found):
@@ -161,7 +163,7 @@ def _frames_of(found: ImageFile.ImageFile) -> tuple[list[Image.Image], list[int]
 
 
 def _pixels(frame: Image.Image, written: str) -> Image.Image:
-    """The pixels in a mode that the format is written in, and no more than they."""
+    """Returns the pixels in a mode that the format is written in, and no more than they."""
     modes = _MODES[written]
     is_clear = "A" in frame.getbands() or "transparency" in frame.info
     if frame.mode not in modes or (is_clear and "A" not in frame.getbands()):
@@ -173,6 +175,8 @@ def _pixels(frame: Image.Image, written: str) -> Image.Image:
 
 
 def _is_lossless(found: ImageFile.ImageFile) -> bool:
-    """Whether the first frame of a WebP is (RFC 9649: its chunk is called VP8L)."""
+    """Returns whether the first frame of a WebP is lossless (RFC 9649:
+    its chunk is called VP8L).
+    """
     stream = found.fp
     return isinstance(stream, io.BytesIO) and b"VP8L" in stream.getvalue()[:4096]

@@ -71,7 +71,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What is wrong with a note's text; line and column of the body, from 1."""
+    """Something wrong with a note's text; line and column of the body, from 1."""
 
     line: int
     column: int
@@ -102,19 +102,19 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Renderings:
-    """What the notes and pictures of a shelf came to, by the paths of their files."""
+    """The rendered notes and pictures of a shelf, by the paths of their files."""
 
     notes: Mapping[str, Rendered] = field(default_factory=dict)
     images: Mapping[str, Published] = field(default_factory=dict)
 
 
 def hole_address(number: int) -> str:
-    """What stands as the `src` of a hole, for the sanitiser to let through."""
+    """Returns the `src` of a hole, which the sanitiser lets through."""
     return f"#{PREFIX}h{number}"
 
 
 def numbered(html: str, holes: list[Hole], findings: list[Finding]) -> Rendered:
-    """The rendered note with those holes that are still in its HTML, counted from 0 in order."""
+    """Returns the rendered note with the holes that its HTML still has, counted from 0."""
     left: list[Hole] = []
 
     def renumbered(match: re.Match[str]) -> str:
@@ -125,12 +125,12 @@ def numbered(html: str, holes: list[Hole], findings: list[Finding]) -> Rendered:
 
 
 def as_written(mention: Mention) -> str:
-    """A mention of a paper that nobody knows, as HTML."""
+    """Returns a mention of a paper that nobody knows, as HTML."""
     return escaped(f"[[{mention.paper}{mention.text and f'|{mention.text}'}]]")
 
 
 def described(image: Image) -> str:
-    """An image that is not shown, as HTML: its description."""
+    """Returns an image that is not shown, as HTML: its description."""
     return f"<span>{escaped(image.text)}</span>"
 
 
@@ -141,7 +141,8 @@ def filled(
     mention: Callable[[Mention], str] = as_written,
     image: Callable[[Image], str] = described,
 ) -> str:
-    """The HTML of a note in a page: ids begin with `prefix`, holes hold what the two functions say.
+    """Returns the HTML of a note in a page: ids begin with `prefix`, holes hold what the two
+    functions say.
 
     Both give HTML: what they take from a stranger, they escape.
     """

@@ -11,7 +11,7 @@ from papershelf.notes.rendered import Finding, Formula, Hole, Image, Mention, Re
 
 
 def as_json(note: Rendered) -> list[Any]:
-    """The note as lists, texts and numbers."""
+    """Returns the note as lists, texts and numbers."""
     findings = [
         [one.line, one.column, one.message, one.hint, int(one.is_error)] for one in note.findings
     ]
@@ -29,7 +29,7 @@ def _hole_json(hole: Hole) -> list[str | int]:
 
 
 def from_json(stored: object) -> Rendered:
-    """The note that `as_json` gave. Raises ValueError for anything else."""
+    """Returns the note that `as_json` gave. Raises ValueError for anything else."""
     match stored:
         case [str(html), list(holes), list(findings)]:
             return Rendered(html, tuple(map(_hole, holes)), tuple(map(_finding, findings)))

@@ -15,7 +15,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]*", re.ASCII)
 
 
 def free_path(segment: str, is_taken: Callable[[str], bool]) -> str:
-    """The path of a new note about the paper with that path segment: the first that is free."""
+    """Returns the first free path for a new note about the paper with that segment."""
     path, number = f"{FOLDER}/{segment}.md", 1
     while is_readme(path) or is_taken(path):
         number += 1
@@ -24,12 +24,12 @@ def free_path(segment: str, is_taken: Callable[[str], bool]) -> str:
 
 
 def is_readme(path: str) -> bool:
-    """Whether a file is a word to people about its folder, and no part of the collection."""
+    """Returns whether a file is a README for people, and no part of the collection."""
     return path.lower().rpartition("/")[2] == "readme.md"
 
 
 def template(paper: str, *, author: str = "", date: PartialDate | None = None) -> str:
-    """The file of a note about the paper with that id, with a body to be written."""
+    """Returns the file of a note about the paper with that id, with a body to be written."""
     named = paper if _PLAIN.fullmatch(paper) else json.dumps(paper, ensure_ascii=False)
     by = json.dumps(author, ensure_ascii=False) if author else ""
     return f"---\npaper: {named}\ntitle: \nauthor: {by}\ndate: {date or ''}\n---\n\n"

@@ -20,7 +20,7 @@ from papershelf.system import end_after, limit
 
 
 def main(memory: int) -> None:
-    """Answer jobs until standard input ends; at most `memory` bytes of address space."""
+    """Answers jobs until standard input ends, in at most `memory` bytes of address space."""
     limit("RLIMIT_AS", memory)
     limit("RLIMIT_CORE", 0)
     limit("RLIMIT_FSIZE", 0)  # nothing is written from here
@@ -35,7 +35,7 @@ def main(memory: int) -> None:
 
 
 def _answer(path: str, data: bytes) -> tuple[dict[str, object], bytes]:
-    """What became of the job: a note where `path` ends in `.md`, else a picture."""
+    """Returns the answer to a job: a note where `path` ends in `.md`, else a picture."""
     try:
         if path.lower().endswith(".md"):
             return {"note": as_json(rendered(data.decode("utf-8")))}, b""

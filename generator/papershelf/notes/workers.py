@@ -1,4 +1,4 @@
-"""Work on strangers' bytes in processes that can be killed, so that no note stops another.
+"""Works on strangers' bytes in processes that can be killed, so that no note stops another.
 
 A worker is this program's Python with nothing loaded but what a job needs. It lives for many jobs
 and is replaced when one has broken it. What it answers is read as data: JSON of a known shape.
@@ -39,7 +39,7 @@ _OUT_OF_TIME = {-getattr(signal, name, 0) for name in ("SIGPROF", "SIGKILL")} - 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one job may take."""
+    """The resources that one job may take."""
 
     note_seconds: float = 2.0
     """Of processor time."""
@@ -78,7 +78,7 @@ Result = TypeVar("Result")
 def work(
     jobs: Sequence[Job], then: Callable[[Done], Result], limits: Limits | None = None
 ) -> list[Result]:
-    """What `then` makes of what each job came to, in the order of the jobs.
+    """Returns what `then` makes of the answer to each job, in the order of the jobs.
 
     A job that goes beyond the limits, or breaks its worker, comes to a Refusal. `then` is called
     as soon as a job is done, in one of several threads; so pictures need not all be held.
@@ -129,7 +129,7 @@ class _Worker:
         self._is_late = False
 
     def do(self, job: Job) -> Done:
-        """What became of the job; afterwards the worker may be broken."""
+        """Returns the answer to the job; afterwards the worker may be broken."""
         late = threading.Timer(_ON_THE_CLOCK * (1 + self._limits.seconds(job)), self._end_late)
         late.start()
         try:
@@ -150,7 +150,7 @@ class _Worker:
         self._process.kill()
 
     def _ask(self, job: Job) -> tuple[dict[str, Any], bytes]:
-        """The worker's answer. Raises whatever a broken pipe or answer makes of it."""
+        """Returns the worker's answer. Raises whatever a broken pipe or answer makes of it."""
         asking, answering = self._process.stdin, self._process.stdout
         if asking is None or answering is None:
             raise _BrokenError
@@ -163,7 +163,7 @@ class _Worker:
         return answer, payload
 
     def _made(self, answer: dict[str, Any], payload: bytes) -> Done:
-        """An answer as a value. Raises MemoryError where the worker had too little."""
+        """Returns an answer as a value. Raises MemoryError where the worker had too little."""
         match answer:
             case {"note": stored}:
                 return from_json(stored)
@@ -176,7 +176,7 @@ class _Worker:
         raise _BrokenError
 
     def _failure(self, job: Job) -> Refusal:
-        """What to say of a job at which the process ended."""
+        """Returns the message for a job at which the process ended."""
         if not self._is_late and self._process.returncode not in _OUT_OF_TIME:
             return self._too_much(job)
         seconds = self._limits.seconds(job)
@@ -187,7 +187,7 @@ class _Worker:
         return Refusal(f"the {job.thing} takes over {size} MB of memory, expected less", job.hint)
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """Ends the process, whatever it does."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):

@@ -60,7 +60,7 @@ def _split(token: Token) -> Iterator[Token]:
 
 
 def _trimmed(address: str) -> str:
-    """Without the full stops, quotes and brackets behind it that belong to the sentence."""
+    """Returns the address without the signs of the sentence at its end."""
     surplus = address.count(")") - address.count("(")
     end = len(address)
     while end and (address[end - 1] in _SURPLUS or (address[end - 1] == ")" and surplus > 0)):

@@ -37,7 +37,7 @@ CALLOUT_CLASSES = {"important": "info", "caution": "danger"}
 
 
 def _text(state: StateBlock, line: int) -> str:
-    """A line without the indentation and marks of the blocks around it."""
+    """Returns a line without the indentation and marks of the blocks around it."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
 
 
@@ -66,7 +66,7 @@ def too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # 
 
 
 def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """A table of GFM, unless it has too many cells."""
+    """Reads a table of GFM, unless it has too many cells."""
     if silent or not gfm_table(state, start, end, True):  # noqa: FBT003 (their signature)
         return silent and gfm_table(state, start, end, silent)
     last = start
@@ -82,7 +82,7 @@ def table(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noq
 
 
 def display(state: StateBlock, start: int, end: int, silent: bool) -> bool:  # noqa: FBT001
-    """A formula on lines of its own: a paragraph of which no line begins another block."""
+    """Reads a formula on lines of its own: a paragraph of which no line begins another block."""
     closing = _DISPLAYS.get(_text(state, start)[:2])
     if closing is None or state.is_code_block(start):
         return False
@@ -152,7 +152,7 @@ def _is_callout(tokens: list[Token], index: int) -> bool:
 
 
 def _callout(tokens: list[Token], index: int) -> list[Token]:
-    """The beginning of a callout; its first line is taken out of the paragraph below."""
+    """Begins a callout; its first line is taken out of the paragraph below."""
     text = tokens[index + 2]
     first, _, rest = text.content.partition("\n")
     match = _CALLOUT.fullmatch(first)

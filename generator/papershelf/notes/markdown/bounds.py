@@ -26,7 +26,7 @@ LABEL = 300
 
 
 def too_long(body: str) -> str:
-    """The message for a body that is too long; empty for any other."""
+    """Returns the message for a body that is too long; empty for any other."""
     if len(body) <= CHARACTERS:
         return ""
     return f"found {len(body):,} characters of text, expected at most {CHARACTERS:,}"

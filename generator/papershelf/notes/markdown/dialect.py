@@ -29,7 +29,8 @@ _ENDS_BLOCKS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote"]
 
 
 def converted(body: str) -> tuple[str, list[Hole], list[Finding]]:
-    """The body as HTML that the sanitiser has not seen yet, its holes, and what is wrong with it.
+    """Returns the body as HTML that the sanitiser has not seen yet, its holes, and what is wrong
+    with it.
 
     Linear in the body, times `bounds.BRACKETS`.
     """
@@ -42,7 +43,7 @@ def converted(body: str) -> tuple[str, list[Hole], list[Finding]]:
 
 
 def _unused(env: dict[str, Any]) -> Iterator[Finding]:
-    """Footnotes that no reference leads to: they are not shown."""
+    """Yields footnotes that no reference leads to; they are not shown."""
     numbers = env.get("footnotes", {}).get("refs", {})
     for label, line in env["defined"].items():
         if numbers[f":{label}"] < 0:
@@ -78,7 +79,7 @@ def _parser() -> MarkdownIt:
 
 
 def _prepare(state: StateCore) -> None:
-    """What is done between the blocks and the lines of a note."""
+    """Does what comes between the blocks and the lines of a note."""
     blocks.callouts(state)
     inline.headings(state)
     state.env["defined"] = {
@@ -91,7 +92,7 @@ def _prepare(state: StateCore) -> None:
 
 
 def _find_conflict(state: StateCore) -> None:
-    """An error for the first line that Git put before one side of a conflict; not in code."""
+    """Finds the first line that Git put before one side of a conflict; not in code."""
     code = {
         line
         for token in state.tokens

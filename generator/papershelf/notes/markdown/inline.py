@@ -47,7 +47,7 @@ _AT_END = re.compile(rf"[ ]?{_ATTRIBUTES.pattern}\Z")
 
 
 def formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """A formula, before escapes and emphasis see what it is made of."""
+    """Reads a formula, before escapes and emphasis see what it is made of."""
     opening = _FORMULA.match(state.src, state.pos)
     if opening is None:
         return False
@@ -68,7 +68,7 @@ def formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def _closed(state: StateInline, start: int, closing: str) -> int:
-    """Where the formula's closing stands, not behind a backslash; -1 where it does not close."""
+    """Returns where the formula closes, not behind a backslash; -1 where it does not."""
     end = min(start + LONGEST_FORMULA, state.posMax)
     at = state.src.find(closing, start, end)
     while at > 0 and closing[0] == "$" and state.src[at - 1] == "\\":
@@ -77,7 +77,7 @@ def _closed(state: StateInline, start: int, closing: str) -> int:
 
 
 def mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """`[[2412.06769]]` or `[[2412.06769|these words]]`; a link's label may hold one."""
+    """Reads `[[2412.06769]]` or `[[2412.06769|these words]]`; a link's label may hold one."""
     found = None if silent else _MENTION.match(state.src, state.pos, state.posMax)
     if found is None or not found["paper"].strip():
         return False
@@ -89,7 +89,7 @@ def mention(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
 
 
 def footnote(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
-    """A reference to a footnote. In place of the plugin's rule, which reads on without a bound."""
+    """Reads a reference to a footnote, with a bound that the plugin's own rule lacks."""
     found = _FOOTNOTE.match(state.src, state.pos, state.posMax)
     if found is None:
         return False
@@ -134,7 +134,7 @@ def _push_undefined(
 
 
 def _push_finding(state: StateInline, message: str, hint: str, shown: str = "") -> None:
-    """A token that a finding is made of; it is `shown` on the page."""
+    """Pushes a token that a finding is made of; it is `shown` on the page."""
     token = state.push("finding", "", 0)
     token.content = shown
     token.meta = {"start": state.pos, "finding": (message, hint)}
@@ -177,7 +177,7 @@ def headings(state: StateCore) -> None:
 
 
 def with_start(rule: Rule) -> Rule:
-    """The rule, leaving in its token where it began."""
+    """Returns the rule that leaves in its token where it began."""
 
     def placed(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
         start = state.pos

@@ -15,7 +15,8 @@ _MAIL = re.compile(
 
 
 def allowed(url: str) -> bool:
-    """Whether a note may link to `url`, given as a browser would read it (references decoded).
+    """Returns whether a note may link to `url`, given as a browser would read it (references
+    decoded).
 
     Absolute http and https, and mail addresses without header fields. Relative and root-relative
     addresses are not allowed: they would point somewhere else from the paper's page than from the

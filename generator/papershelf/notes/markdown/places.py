@@ -28,7 +28,9 @@ def set_places(state: StateCore) -> None:
 
 
 def _place_children(token: Token, lines: Sequence[str], cell: int | None) -> None:
-    """`cell`: where in its line a cell may begin; None for what is no cell."""
+    """Sets the places of the tokens in a block. `cell` is where in its line a cell may begin; None
+    for what is no cell.
+    """
     first = (token.map or [0])[0]
     line, begin = 0, 0
     for child in token.children or ():

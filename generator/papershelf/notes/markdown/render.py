@@ -9,8 +9,8 @@ from papershelf.text import cleaned
 
 
 def rendered(body: str) -> Rendered:
-    """The body as sanitised, well-formed HTML with holes, headings from `h4`, own ids alone; and
-    what is wrong with it.
+    """Returns the body as sanitised, well-formed HTML with holes, headings from `h4`, own ids
+    alone; and what is wrong with it.
 
     For bodies that `parse_note` let through; the work is bounded by `bounds`. Never raises for
     content.
@@ -22,8 +22,8 @@ def rendered(body: str) -> Rendered:
 
 
 def render_note(body: str, *, prefix: str) -> str:
-    """The body as HTML by itself: every id is `prefix` and a number, mentions of other papers and
-    images are what is written. `prefix` differs between the notes of a page and is no beginning of
-    another one (`note-1-`).
+    """Returns the body as HTML by itself: every id is `prefix` and a number, mentions of other
+    papers and images are what is written. `prefix` differs between the notes of a page and is no
+    beginning of another one (`note-1-`).
     """
     return filled(rendered(body), prefix=prefix)

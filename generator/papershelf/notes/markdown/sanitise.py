@@ -62,7 +62,7 @@ _VALUES = {
 
 
 def sanitised(fragment: str, *, prefix: str) -> str:
-    """`fragment` with nothing but what the lists above name, well-formed for any input.
+    """Returns `fragment` with nothing but what the lists above name, well-formed for any input.
 
     Ids begin with `prefix` and stand once; fragment links begin with it too.
     """
@@ -91,8 +91,8 @@ def sanitised(fragment: str, *, prefix: str) -> str:
 
 
 def _labelled(box: re.Match[str]) -> str:
-    """The box with what it says to those who do not see it (WCAG 2.2, 4.1.2); nothing in place of
-    one that could be ticked.
+    """Returns the box with what it says to those who do not see it (WCAG 2.2, 4.1.2); nothing in
+    place of one that could be ticked.
     """
     if "disabled" not in box[0]:
         return ""

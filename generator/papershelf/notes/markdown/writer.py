@@ -56,7 +56,7 @@ class Writer(RendererHTML):
     def written(
         self, tokens: Tokens, options: OptionsDict, env: Env
     ) -> tuple[str, list[Hole], list[Finding]]:
-        """The HTML, what its holes are, and what is wrong."""
+        """Returns the HTML, what its holes are, and what is wrong."""
         for token in tokens:
             token.children = _read(token.children or [])
             shown = (child for child in token.children if child.type == "footnote_ref")
@@ -82,14 +82,14 @@ class Writer(RendererHTML):
     # -- blocks -------------------------------------------------------------------------------
 
     def heading_open(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:
-        """The page has the title at 1, "Notes" at 2, the note's title at 3."""
+        """Moves headings down: the page has the title at 1, "Notes" at 2, the note's title at 3."""
         tokens[at].tag = f"h{min(int(tokens[at].tag[1]) + 3, 6)}"
         return self.renderToken(tokens, at, options, env)
 
     heading_close = heading_open
 
     def fence(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:
-        """Code, whose language nobody reads; ```` ```math ```` is a formula."""
+        """Writes code, whose language nobody reads; ```` ```math ```` is a formula."""
         token = tokens[at]
         if token.info.strip().lower() == "math" and token.content.strip():
             return f"<p>{self._formula('$$', token.content.strip(), '$$')}</p>\n"
@@ -100,7 +100,7 @@ class Writer(RendererHTML):
         return f"<pre><code>{escaped(code)}\n</code></pre>\n"
 
     def bullet_list_open(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:
-        """The theme calls a list with boxes otherwise than GitHub does."""
+        """Writes a list; the theme calls one with boxes otherwise than GitHub does."""
         if tokens[at].attrs.pop("class", ""):
             tokens[at].attrs["class"] = "task-list"
         return self.renderToken(tokens, at, options, env)
@@ -115,7 +115,7 @@ class Writer(RendererHTML):
         return f'{item}<input type="checkbox" disabled=""{checked}> '
 
     def td_open(self, tokens: Tokens, at: int, options: OptionsDict, env: Env) -> str:
-        """The alignment as an attribute, since a note has no styles."""
+        """Writes the alignment as an attribute, since a note has no styles."""
         style = str(tokens[at].attrs.pop("style", ""))
         if style:
             tokens[at].attrs["align"] = style.removeprefix("text-align:")
@@ -152,7 +152,7 @@ class Writer(RendererHTML):
     # -- lines --------------------------------------------------------------------------------
 
     def link_open(self, tokens: Tokens, at: int, _options: OptionsDict, _env: Env) -> str:
-        """A link that leads where a note may; of any other only the text stays."""
+        """Writes a link that leads where a note may; of any other only the text stays."""
         href = str(tokens[at].attrs["href"]).replace(" ", "%20")
         self._is_linked = allowed(href)
         return f'<a href="{escaped(href)}">' if self._is_linked else ""
@@ -223,7 +223,7 @@ def _reference_id(token: Token) -> str:
 
 
 def _read(tokens: Tokens) -> list[Token]:
-    """The tokens without elements that nobody reads, as far as they are closed in the same line."""
+    """Returns the tokens without elements that nobody reads, if closed in the same line."""
     closings: dict[str, list[int]] = {}
     for at in range(len(tokens) - 1, -1, -1):
         if (tag := _unread_tag(tokens[at])) and tag["end"]:
@@ -256,7 +256,7 @@ class _ImageTag(HTMLParser):
 
 
 def _attributes(tag: str) -> dict[str, str | None] | None:
-    """The attributes of an `<img>` tag, as a browser reads them; None for another element."""
+    """Returns the attributes of an `<img>` tag, as a browser reads them, or None."""
     parser = _ImageTag()
     parser.feed(tag)
     parser.close()
