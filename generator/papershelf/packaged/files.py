@@ -35,13 +35,13 @@ _ADDRESSES = (
 
 
 def folder(name: str) -> Path:
-    """A folder that the package ships: beside its modules, or at the top of a source checkout."""
+    """Returns a folder of the package: beside its modules, or at the top of a checkout."""
     inside = Path(str(files("papershelf"))) / name
     return inside if inside.is_dir() else inside.parents[2] / name
 
 
 def new_shelf() -> dict[str, bytes]:
-    """Every file of a new shelf that is the same in all of them: path in the shelf to bytes."""
+    """Returns the files that every new shelf has alike: path in the shelf to bytes."""
     template = folder("template")
     found = {
         _renamed(file.relative_to(template)): b"".join(_expanded(file.read_bytes()))
@@ -52,8 +52,9 @@ def new_shelf() -> dict[str, bytes]:
 
 
 def _expanded(template: bytes) -> Iterator[bytes]:
-    """The lines of a packaged file. One that has `{generated}` stands for a line for each name that
-    the generator owns below `docs/`, one that has `{title}` and `{page}` for the navigation.
+    """Yields the lines of a packaged file. One that has `{generated}` stands for a line for each
+    name that the generator owns below `docs/`, one that has `{title}` and `{page}` for the
+    navigation.
     """
     for line in template.splitlines(keepends=True):
         if b"{generated}" in line:
@@ -66,14 +67,16 @@ def _expanded(template: bytes) -> Iterator[bytes]:
 
 
 def _lock() -> bytes:
-    """The lock file that this package is tested with, without the words that `make lock` writes."""
+    """Returns the lock file that this package is tested with,
+    without the words that `make lock` writes.
+    """
     text = (folder("requirements") / "runtime.txt").read_text(encoding="utf-8")
     lines = dropwhile(lambda line: line.startswith("#"), text.splitlines(keepends=True))
     return (_LOCK_HEAD + "".join(lines)).encode()
 
 
 def with_addresses(settings: bytes, repo_url: str, site_url: str) -> bytes:
-    """The packaged `mkdocs.yml` with those of the addresses that are known."""
+    """Returns the packaged `mkdocs.yml` with those of the addresses that are known."""
     text = settings.decode()
     given = (f"site_url: {site_url}\n", site_url), (f"repo_url: {repo_url}\n", repo_url)
     for example, (line, address) in zip(_ADDRESSES, given, strict=True):
@@ -83,7 +86,7 @@ def with_addresses(settings: bytes, repo_url: str, site_url: str) -> bytes:
 
 
 def renewable(path: str) -> bool:
-    """Whether `init --upgrade` may renew the file with that path in a shelf, or remove it."""
+    """Returns whether `init --upgrade` may renew or remove the file with that path."""
     return not path.startswith(_OWN)
 
 

@@ -41,7 +41,7 @@ LICENCES = ("MIT", *_NOTICES)
 
 
 def licence(name: str, year: int) -> bytes:
-    """The file for one of `LICENCES`."""
+    """Returns the file for one of `LICENCES`."""
     if name == "MIT":
         head = f"MIT License\n\nCopyright (c) {year} the contributors to this shelf\n\n"
         return f"{head}{_MIT}{_OTHERS}".encode()

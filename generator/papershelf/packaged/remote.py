@@ -1,4 +1,5 @@
-"""Where a folder's Git repository is published: its remote "origin", as everybody may read it.
+"""Finds where a folder's Git repository is published: its remote "origin", as everybody may read
+it.
 
 A remote's URL may hold a name and a password or token. None of them is ever returned, nor what
 stands in a query; `url.<base>.insteadOf` of the person's own settings is not followed.
@@ -21,8 +22,8 @@ _SECONDS = 10
 
 
 def public_url(folder: Path) -> str | None:
-    """The URL of `origin`, by https or ssh; None where the folder is not the top of a repository
-    with such a remote.
+    """Returns the URL of `origin`, by https or ssh; None where the folder is not the top of a
+    repository with such a remote.
     """
     top = _git(folder, "rev-parse", "--show-toplevel")
     if not top or Path(top).resolve() != folder.resolve():
@@ -31,15 +32,15 @@ def public_url(folder: Path) -> str | None:
 
 
 def published_commit(folder: Path) -> str | None:
-    """The commit that is checked out there, if the remote is known to have it."""
+    """Returns the commit that is checked out there, if the remote is known to have it."""
     if not _git(folder, "branch", "--remotes", "--contains", "HEAD"):
         return None
     return _git(folder, "rev-parse", "HEAD") or None
 
 
 def pages_of(url: str) -> tuple[str, str]:
-    """For a URL of `public_url`: the repository's page, and the address of its site on GitHub
-    Pages; each empty where that is not certain. A site on GitLab has an address of its own.
+    """Returns, for a URL of `public_url`, the repository's page and the address of its site on
+    GitHub Pages; each empty where that is not certain. A site on GitLab has an address of its own.
     """
     match = _REPOSITORY.fullmatch(url.removesuffix("/").removesuffix(".git"))
     if not match:
@@ -69,7 +70,7 @@ def _cleaned(url: str) -> str | None:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """What Git says; empty where it fails, or is not there."""
+    """Returns the output of Git; empty where it fails, or is not installed."""
     try:
         done = subprocess.run(  # noqa: S603 (no shell, no stranger's text)
             ["git", "-C", str(folder), *arguments],  # noqa: S607 (the Git that the person uses)

@@ -1,4 +1,4 @@
-"""What an upgrade does to each packaged file of a shelf: three versions of it, one rule.
+"""Decides what an upgrade does to each packaged file, by three versions of it.
 
 The digests say what the package last wrote or offered; the shelf has the file as it is now; the
 package has it as it should be. A file that still is what was written is the package's, and is
@@ -25,7 +25,7 @@ _HINT = f"restore {DIGESTS} from Git, or delete it: every file that differs then
 
 
 class Fate(StrEnum):
-    """What becomes of a file."""
+    """What an upgrade does to a file."""
 
     ADDED = "added"
     RENEWED = "renewed"
@@ -51,7 +51,7 @@ class FileChange:
 def renewal(
     packaged: Mapping[str, bytes], digests: Mapping[str, str], found: Mapping[str, bytes]
 ) -> list[FileChange]:
-    """What to do, by path. `found` holds the files of the shelf that are there, of all that
+    """Returns the changes, by path. `found` holds the files that exist in the shelf, of all that
     `packaged` and `digests` name. A file that a person deleted stays deleted.
     """
     changes = []
@@ -78,12 +78,12 @@ def _fate(digest: str | None, old: bytes | None, new: bytes | None) -> Fate | No
 
 
 def digests_of(packaged: Mapping[str, bytes]) -> Digests:
-    """The digest of each packaged file that may be renewed, by path."""
+    """Returns the digest of each packaged file that may be renewed, by path."""
     return {path: _digest(data) for path, data in packaged.items() if renewable(path)}
 
 
 def digests_file(digests: Mapping[str, str]) -> bytes:
-    """The file that `read_digests` reads."""
+    """Returns the bytes of the file that `read_digests` reads."""
     about = (
         "How `papershelf init` wrote these files. Commit it: `init --upgrade` renews what is so."
     )
@@ -92,7 +92,7 @@ def digests_file(digests: Mapping[str, str]) -> bytes:
 
 
 def read_digests(data: bytes) -> tuple[Digests, list[Problem]]:
-    """The digests in that file, or the error that says what is wrong with it.
+    """Returns the digests in that file, or the error that says what is wrong with it.
 
     A path that leads out of the shelf, or to what is never renewed, is such an error: the file
     stands in a repository that others write to.
@@ -110,12 +110,12 @@ def read_digests(data: bytes) -> tuple[Digests, list[Problem]]:
 
 
 def _is_plain(path: str) -> bool:
-    """Whether the path stays below the shelf, whatever the system."""
+    """Returns whether the path stays below the shelf, whatever the system."""
     parts = PurePosixPath(path).parts
     odd = {"..", ".git", "/"}.intersection(part.lower() for part in parts)
     return bool(parts) and not odd and "/".join(parts) == path and not set(path) & set("\\:\0")
 
 
 def _digest(data: bytes) -> str:
-    """SHA-256 of the text; a checkout with other line ends has the same."""
+    """Returns the SHA-256 of the text; a checkout with other line ends has the same."""
     return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()

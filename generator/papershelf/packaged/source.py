@@ -43,15 +43,16 @@ _HASHES = ("sha256", "sha384", "sha512")
 
 
 def requirements_file(line: str | None) -> bytes:
-    """The requirements.txt of a shelf: that requirement, or the line that asks for one."""
+    """Returns the requirements.txt of a shelf: that requirement, or the line that asks for one."""
     return (
         _HEAD + (line or f"{_MARK} where {NAME} comes from, such as {_EXAMPLE}") + "\n"
     ).encode()
 
 
 def source_problems(shelf: Path) -> list[Problem]:
-    """Warnings where requirements.txt still asks to be filled in, or names no exact papershelf: the
-    site would be built by another program from one day to the next. None where there is no file.
+    """Returns warnings where requirements.txt still asks to be filled in, or names no exact
+    papershelf, with which the site may be built by another program from one day to the next. None
+    where there is no file.
     """
     try:
         lines = (shelf / REQUIREMENTS).read_text(encoding="utf-8", errors="replace").splitlines()
@@ -71,7 +72,9 @@ def source_problems(shelf: Path) -> list[Problem]:
 
 
 def _wrong(line: str) -> str:
-    """What is wrong with a line of requirements.txt; empty where nothing is, or it is not ours."""
+    """Returns what is wrong with a line of requirements.txt; empty where nothing is, or where it is
+    not about papershelf.
+    """
     if line.startswith(_MARK):
         return f"found a line to fill in, expected where {NAME} comes from"
     wanted = re.split(r"\s#|;", line)[0].strip()
@@ -81,7 +84,7 @@ def _wrong(line: str) -> str:
 
 
 def requirement() -> str | None:
-    """The requirement (PEP 508) that installs the running papershelf again, anywhere.
+    """Returns the requirement (PEP 508) that installs the running papershelf again, anywhere.
 
     None where it was not installed, or from a folder of this machine that is no clone of what
     others can reach.
@@ -100,13 +103,13 @@ def requirement() -> str | None:
 
 
 def _runs(found: Distribution) -> bool:
-    """Whether the running code is that distribution's, not a checkout that comes before it."""
+    """Returns whether the running code is that distribution's, and not an earlier checkout's."""
     module = Path(str(found.locate_file(f"{NAME}/__init__.py")))
     return module.resolve() == Path(papershelf.__file__).resolve()
 
 
 def _of_url(recorded: str) -> str | None:
-    """The requirement for a `direct_url.json`; None where it names no source for everybody."""
+    """Returns the requirement for a `direct_url.json`; None where not everybody has its source."""
     try:
         origin = json.loads(recorded)
         url = urlsplit(str(origin["url"]))
@@ -135,8 +138,8 @@ def _of_url(recorded: str) -> str | None:
 
 
 def _of_clone(folder: Path, version_control: object) -> str | None:
-    """The requirement for a folder of this machine, by the remote of its repository: with the
-    commit, if the remote is known to have it.
+    """Returns the requirement for a folder of this machine, by the remote of its repository: with
+    the commit, if the remote is known to have it.
     """
     url = public_url(folder) if folder.is_dir() else None
     if url is None:
@@ -147,7 +150,9 @@ def _of_clone(folder: Path, version_control: object) -> str | None:
 
 
 def _hash(archive: Mapping[str, Any]) -> list[str]:
-    """The archive's hash as a part of a URL's fragment: `hashes`, or `hash` of older installers."""
+    """Returns the archive's hash as a part of a URL's fragment:
+    `hashes`, or `hash` of older installers.
+    """
     hashes = archive.get("hashes")
     given = dict(hashes) if isinstance(hashes, dict) else {}
     kind, _, value = str(archive.get("hash") or "").partition("=")

@@ -22,11 +22,11 @@ HOST = "127.0.0.1"
 
 
 class PortError(OSError):
-    """The port is taken, or this user may not have it: not what else may fail while serving."""
+    """The port is taken, or this user may not have it."""
 
 
 class _Server(ThreadingHTTPServer):
-    """One that says so where its port is taken: Windows would share a port that may be reused."""
+    """A server that says so where its port is taken; Windows would share the port."""
 
     allow_reuse_address = os.name == "posix"
 
@@ -38,8 +38,8 @@ class _Server(ThreadingHTTPServer):
 
 @contextmanager
 def served(host: str, port: int, request: Callable[..., BaseRequestHandler]) -> Iterator[str]:
-    """A server that answers there, on threads of its own, while the block lasts; yields its address
-    without a path. Raises PortError.
+    """Answers there on threads of its own while the block lasts; yields its address without a path.
+    Raises PortError.
     """
     try:
         server = _Server((host, port), request)
@@ -64,9 +64,9 @@ class Asked:
 
 
 def asked(target: str) -> Asked | None:
-    """A request's target (RFC 9112, 3.2) as an address; None where it is none of this server: `*`,
-    another server's, with characters that an address has to escape, or with escapes that are no
-    text.
+    """Returns a request's target (RFC 9112, 3.2) as an address; None where it is none of this
+    server: `*`, another server's, with characters that an address has to escape, or with escapes
+    that are no text.
     """
     if not target.startswith("/") or not target.isascii() or not target.isprintable():
         return None
@@ -88,7 +88,7 @@ class LoopbackRequest(SimpleHTTPRequestHandler):
     """Seconds that a browser may be silent within a request, or keep a connection without one."""
 
     def send_head(self) -> BinaryIO | None:
-        """The body for GET and HEAD, its headers already sent."""
+        """Sends the headers; returns the body for GET and HEAD."""
         if not is_own_name(self.headers):
             return self.answer(HTTPStatus.MISDIRECTED_REQUEST, {})
         address = asked(self.path)
@@ -98,10 +98,10 @@ class LoopbackRequest(SimpleHTTPRequestHandler):
 
     @abstractmethod
     def find(self, address: Asked) -> BinaryIO:
-        """Answer with what is at that address."""
+        """Answers with what is at that address."""
 
     def answer(self, status: HTTPStatus, headers: dict[str, str], data: bytes = b"") -> BinaryIO:
-        """Send the status and these headers with those that every answer has; `data` comes next."""
+        """Sends the status, these headers and those that every answer has; `data` comes next."""
         self.send_response(status)
         every = {"Content-Length": str(len(data)), "Cache-Control": "no-store"}
         for name, value in (headers | every).items():
@@ -110,19 +110,19 @@ class LoopbackRequest(SimpleHTTPRequestHandler):
         return BytesIO(data)
 
     def log_message(self, *_: object) -> None:
-        """Nothing: what the user wants to read in the terminal are the problems of the shelf."""
+        """Says nothing: users want to read the problems of the shelf in the terminal."""
 
 
 def is_own_name(headers: Message) -> bool:
-    """Whether a request names this machine: a page elsewhere may have its own name lead here (DNS
-    rebinding), and would then read what is served.
+    """Returns whether a request names this machine. A page elsewhere may have its own name lead
+    here (DNS rebinding), and would then read what is served.
     """
     return headers.get("Host", "").partition(":")[0] in (HOST, "localhost")
 
 
 def leads_in(path: str, base_path: str) -> bool:
-    """Whether a path is one by which people look for a site that lives below `base_path`: the root
-    of the server, or the site's own address without its slash. Both are answered by a redirect,
-    which is a temporary one: another shelf may be served here tomorrow.
+    """Returns whether people look for a site below `base_path` by this path: the root of the
+    server, or the site's own address without its slash. Both are answered by a temporary redirect,
+    since another shelf may be served here tomorrow.
     """
     return path != base_path and path in ("/", base_path.rstrip("/"))

@@ -49,9 +49,9 @@ KNOWN_ONLY = {".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
 
 
 def leave_out(site: Path, known: Collection[str]) -> list[Problem]:
-    """Remove what is not shown: files that could run and are not ours, and those of kinds that no
-    site has. `known` are the SHA-256 of our own. Says so in a warning; an error for a folder that
-    is no site.
+    """Removes the files that are not shown: those that could run and are not ours, and those of
+    kinds that no site has. `known` are the SHA-256 of our own. Returns a warning that says so; an
+    error for a folder that is no site.
     """
     if not (site / HOME).is_file():
         return [error(site.name, f"found no {HOME}, expected the files of a site")]
@@ -75,7 +75,7 @@ def digest(data: bytes) -> str:
 
 @contextmanager
 def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Iterator[str]:
-    """Show the site on loopback while the block lasts; yields its address.
+    """Shows the site on loopback while the block lasts; yields its address.
 
     `policy` is the Content Security Policy of every answer: that of a page that we make, whatever
     a page says of itself. `base_path` is the path of the site's address, with slashes at both ends.
@@ -92,8 +92,8 @@ def showing(site: Path, policy: str, base_path: str = "/", port: int = 0) -> Ite
 
 
 class _Request(LoopbackRequest):
-    """Answers from the files that were there when it began, and from no others: what is asked for
-    is looked up, and never made a path of.
+    """Answers from the files that existed when it began, and from no others: a name is looked up,
+    and never made a path of.
     """
 
     def __init__(self, *args: Any, files: Mapping[str, Path], base_path: str, policy: str) -> None:
@@ -117,7 +117,7 @@ class _Request(LoopbackRequest):
         return self.answer(HTTPStatus.OK, {"Content-Type": kind}, self._files[name].read_bytes())
 
     def answer(self, status: HTTPStatus, headers: dict[str, str], data: bytes = b"") -> BinaryIO:
-        """The headers that hold a forged page are in every answer."""
+        """Adds the headers that hold a forged page to every answer."""
         guards = {
             "Content-Security-Policy": f"{self._policy}; frame-ancestors 'none'",
             "X-Content-Type-Options": "nosniff",

@@ -41,7 +41,7 @@ follow(-1);
 
 
 class State:
-    """What pages wait for: the number of the last rebuild, and what it complained of."""
+    """The state for which pages wait: the number of the last rebuild, and what it complained of."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -49,14 +49,14 @@ class State:
         self._changed = threading.Condition()
 
     def tell(self, problems: Sequence[str]) -> None:
-        """There is something new to show, or something wrong."""
+        """Announces that there is something new to show, or something wrong."""
         with self._changed:
             self.version += 1
             self.problems = problems
             self._changed.notify_all()
 
     def news(self, seen: int) -> bytes:
-        """The state as JSON, as soon as it is not the one `seen`, at the latest after `_POLL`."""
+        """Returns the state as JSON once it is not the one `seen`, at the latest after `_POLL`."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != seen, _POLL)
             return json.dumps({"version": self.version, "problems": list(self.problems)}).encode()

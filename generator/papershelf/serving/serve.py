@@ -13,18 +13,18 @@ from papershelf.serving.watching import Sources, Watcher
 
 
 class SiteSource(Protocol):
-    """What the server shows: a site that can be read, asked for one page, and built."""
+    """A site that the server shows: it can be read, asked for one page, and built."""
 
     def read(self) -> list[Problem]:
-        """Read the sources anew; `page` follows them unless there is an error."""
+        """Reads the sources anew; `page` follows them unless there is an error."""
 
     def page(self, address: str) -> bytes | None:
-        """A page, by its address from the root of the site, as the sources have it; None where the
-        built site has it or only a build can make it. Asked on other threads.
+        """Returns a page, by its address from the root of the site, as the sources have it; None
+        where the built site has it or only a build can make it. It is asked on other threads.
         """
 
     def build(self, wanted: Callable[[], bool]) -> list[str]:
-        """Build the site, unless it is no longer wanted meanwhile; what was wrong, as text."""
+        """Builds the site, unless it is no longer wanted; returns what was wrong, as text."""
 
     @property
     def missed(self) -> bool:
@@ -40,7 +40,7 @@ def serve(
     ready: Callable[[str], None] = lambda _: None,
     stop: threading.Event | None = None,
 ) -> None:
-    """Serve the site, and build it at once and after every change, until Ctrl-C or `stop`.
+    """Serves the site, and builds it at once and after every change, until Ctrl-C or `stop`.
 
     What is wrong with the sources goes to `report` and, while there is an error, into the page,
     which stays at the last good state. `ready` is told the address of the site. Raises PortError,

@@ -22,7 +22,7 @@ _SEEN = re.compile(r"seen=(-1|[0-9]{1,15})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the site is, on disk and on this machine's network."""
+    """The place of the site, on disk and on this machine's network."""
 
     site_dir: Path
     base_path: str = "/"
@@ -34,7 +34,7 @@ class Place:
 
 @contextmanager
 def site_server(place: Place, state: State, page: Callable[[str], bytes | None]) -> Iterator[str]:
-    """A server on threads of its own; yields the address of the site's root.
+    """Answers on threads of its own; yields the address of the site's root.
 
     `page` is asked first (`serve.Source.page`), then the folder. Raises PortError.
     """
@@ -85,7 +85,7 @@ class _Request(LoopbackRequest):
         return self._send("application/json", self._state.news(int(seen[1])))
 
     def _file(self, inside: str) -> BinaryIO:
-        """A file of the site, a folder's `index.html`, or the way to a folder's real address."""
+        """Answers with a file of the site, a folder's `index.html`, or the way to its address."""
         *above, last = inside.split("/")
         if "" in above or not all(map(_is_name, (*above, last))):
             return self._not_found()
@@ -104,7 +104,7 @@ class _Request(LoopbackRequest):
         return self._send("text/html", self._live(page), HTTPStatus.NOT_FOUND)
 
     def _live(self, page: bytes) -> bytes:
-        """The page with the reloading script at its end."""
+        """Returns the page with the reloading script at its end."""
         source, version = quote(self._base) + SCRIPT, self._state.version
         script = f'<script src="{source}" data-version="{version}"></script>'
         before, end, after = page.rpartition(b"</body>")
@@ -117,13 +117,13 @@ class _Request(LoopbackRequest):
 
 
 def _is_name(part: str) -> bool:
-    """Whether a part of a path stays a part of it, on Windows too."""
+    """Returns whether a part of a path stays a part of it, on Windows too."""
     return part not in (".", "..") and os.path.basename(part) == part  # noqa: PTH119 (no file yet)
 
 
 def _read(file: Path) -> bytes | None:
-    """The file's bytes; None where there is none, no file can have the name, or a build has just
-    put another in its place.
+    """Returns the file's bytes; None where there is none, no file can have the name, or a build has
+    just put another in its place.
     """
     try:
         return file.read_bytes() if file.is_file() else None

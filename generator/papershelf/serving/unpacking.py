@@ -43,7 +43,7 @@ _ODD = re.compile(r'[\\:*?"<>|\x00-\x1f\x7f]')
 
 
 def unpack(archive: Path, folder: Path) -> list[Problem]:
-    """Write the files of `archive` below the empty `folder`, or say why not.
+    """Writes the files of `archive` below the empty `folder`, or returns the reasons why not.
 
     Where there is a Problem, `folder` may hold some of the files. Raises OSError for a disk that is
     full or cannot be written.
@@ -62,7 +62,7 @@ def unpack(archive: Path, folder: Path) -> list[Problem]:
 
 
 def _refused_as_a_whole(archive: Path, shown: str) -> Problem | None:
-    """Why the archive is not even opened: opening it reads its whole directory into memory."""
+    """Returns why the archive is not opened at all: opening reads its whole directory."""
     size = archive.stat().st_size
     if size > ARCHIVE_BYTES:
         return error(shown, f"found {size:,} bytes, expected at most {ARCHIVE_BYTES:,}")
@@ -77,7 +77,7 @@ def _refused_as_a_whole(archive: Path, shown: str) -> Problem | None:
 
 
 def _refused_entries(entries: Iterable[zipfile.ZipInfo], shown: str) -> Iterator[Problem]:
-    """What is wrong with the entries, by what the directory says of them: the first twenty."""
+    """Yields what is wrong with the entries, judged by the directory: the first twenty faults."""
     found = 0
     size = packed = 0
     names: set[str] = set()
@@ -98,7 +98,7 @@ def _refused_entries(entries: Iterable[zipfile.ZipInfo], shown: str) -> Iterator
 
 
 def _fault(entry: zipfile.ZipInfo) -> str:
-    """What is wrong with one entry; empty where it is fine."""
+    """Returns what is wrong with one entry; empty where it is fine."""
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind not in (0, stat.S_IFDIR if entry.is_dir() else stat.S_IFREG):
         return "expected a file or a folder, and nothing like a link"
@@ -116,7 +116,9 @@ def _fault(entry: zipfile.ZipInfo) -> str:
 
 
 def _clash(entry: zipfile.ZipInfo, names: set[str], folders: set[str]) -> str:
-    """Whether another entry has that place on some file system, and note this one's."""
+    """Returns what is wrong where another entry has that place on some file system;
+    notes this one's.
+    """
     parts = entry.filename.removesuffix("/").split("/")
     key = _same_place("/".join(parts))
     above = {_same_place("/".join(parts[:depth])) for depth in range(1, len(parts))}
@@ -151,7 +153,7 @@ def _written(
 
 
 def _write(opened: zipfile.ZipFile, entry: zipfile.ZipInfo, place: Path, most: int) -> int | None:
-    """Bytes written; None where there would be more than `most`."""
+    """Writes an entry and returns its bytes; None where there would be more than `most`."""
     written = 0
     with opened.open(entry) as source, place.open("xb") as target:
         while chunk := source.read(_CHUNK):

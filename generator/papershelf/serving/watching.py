@@ -1,4 +1,4 @@
-"""The files that a site is made from, and the wait for a change of them."""
+"""Watches the files that a site is made from, and waits for a change of them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Sources:
     """Must hold for every watched file that a rebuild writes: it would rebuild for ever."""
 
     def hold(self, path: Path, *, is_folder: bool = False) -> bool:
-        """Whether a change of `path` asks for a rebuild."""
+        """Returns whether a change of `path` asks for a rebuild."""
         watched = any(path.is_relative_to(source.resolve()) for source in self.watch)
         is_scratch = is_leftover(path.name) and not is_folder
         return watched and not (is_scratch or self._is_hidden(path) or self.ignore(path))
@@ -58,7 +58,7 @@ class Watcher(FileSystemEventHandler):
     @classmethod
     @contextmanager
     def on(cls, sources: Sources) -> Iterator[Watcher]:
-        """Watch until the block ends. A folder that is not there is watched once it is."""
+        """Watches until the block ends. A folder that does not exist is watched once it does."""
         # A folder that is made while its parent is looked through is come upon twice. Watchdog
         # watches it once and warns, which is no news for the user, and as an error ends its thread.
         warnings.filterwarnings("ignore", "", RuntimeWarning, r"watchdog\.")
@@ -76,7 +76,7 @@ class Watcher(FileSystemEventHandler):
             observer.join()
 
     def _follow(self, path: Path) -> None:
-        """Watch a folder with all below it; anew if another one had its name."""
+        """Watches a folder with all below it; anew if another one had its name."""
         if not path.is_dir():
             return
         if (before := self._folders.get(path)) is not None:
@@ -84,7 +84,7 @@ class Watcher(FileSystemEventHandler):
         self._folders[path] = self._observer.schedule(self, str(path), recursive=True)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        """Called by watchdog, on a thread of its own."""
+        """Notes a change. Watchdog calls it on a thread of its own."""
         # Reading a file is an event too.
         if event.event_type not in ("created", "modified", "moved", "deleted"):
             return
@@ -107,7 +107,7 @@ class Watcher(FileSystemEventHandler):
         return self._noticed.is_set()
 
     def wait(self, ended: threading.Event) -> None:
-        """Until a change and `_QUIET` seconds of no further one, or until `ended` is set."""
+        """Waits for a change and `_QUIET` seconds of no further one, or until `ended` is set."""
         while not self._noticed.wait(0.1):
             if ended.is_set():
                 return
