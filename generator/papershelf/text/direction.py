@@ -1,4 +1,5 @@
-"""Which way a text runs, and the elements that say so where it does not run as the page does.
+"""Finds out which way a text runs, and writes the elements that say so where it differs from the
+page.
 
 Markdown has no sign for a direction or a language, so these are HTML. The direction is told, not
 `auto`: a browser's guess looks at the first letter alone, and not into the names inside a line.
@@ -20,7 +21,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @lru_cache(maxsize=100_000)
 def runs_left(text: str) -> bool:
-    """Whether a text runs from right to left: its first letter does, or most of its letters.
+    """Returns whether a text runs from right to left: its first letter does, or most of its
+    letters.
 
     The first letter decides in HTML's `dir="auto"` too. Most letters decide for a title that begins
     with the name of a model: "BERT", then Hebrew.
@@ -33,18 +35,20 @@ def runs_left(text: str) -> bool:
 
 
 def attributes(text: str, language: str = "") -> str:
-    """What an element says of a block that reads `text`: its language, and that it runs from right
-    to left. Each with a space before it; empty where it runs as the page does.
+    """Returns the attributes that an element gives a block with this text: its language, and that
+    it runs from right to left, each with a space before it; empty where it runs as the page does.
     """
     lang = f' lang="{html(language)}"' if language else ""
     return lang + (' dir="rtl"' if runs_left(text) else "")
 
 
 def may_turn(text: str) -> bool:
-    """Whether a text within a line may turn what stands beside it around."""
+    """Returns whether a text within a line may turn around what stands beside it."""
     return not text.isascii() and _LEFTWARD.search(text) is not None
 
 
 def isolated(piece: str, text: str) -> str:
-    """A part of a line of HTML that says `text`: it turns nothing beside it around."""
+    """Returns a part of a line of HTML that says `text`,
+    so that it turns nothing beside it around.
+    """
     return f"<bdi>{piece}</bdi>" if may_turn(text) else piece

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 
 def html(text: str) -> str:
-    """Text for an HTML element or a quoted attribute."""
+    """Returns the text for an HTML element or a quoted attribute."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("'", "&#39;")
 
@@ -54,7 +54,7 @@ _NAMED = {"&": "&amp;", "<": "&lt;"}
 
 
 def markdown(text: str) -> str:
-    """Text for the inside of a Markdown line: a heading, a link's label, a sentence.
+    """Returns the text for the inside of a Markdown line: a heading, a link's label, a sentence.
 
     White space, line breaks included, becomes single spaces. For the beginning of a paragraph use
     `markdown_block`, which also guards the marks that count only there.
@@ -70,8 +70,8 @@ def _reference(match: re.Match[str]) -> str:
 
 
 def in_article(text: str) -> str:
-    """The HTML that a builder makes of `markdown(text)`: marks behind a backslash as they are,
-    character references as they stand.
+    """Returns the HTML that a builder makes of `markdown(text)`: marks behind a backslash as they
+    are, character references as they stand.
     """
     text = " ".join(text.split())
     pieces: list[str] = []
@@ -93,12 +93,14 @@ _BLOCK = re.compile(r"[-+#>!?/=~^|:;.*]|(?P<number>\d+)(?=[.)])")
 
 
 def markdown_block(text: str) -> str:
-    """Text for a Markdown paragraph of its own: `markdown`, and no mark of a block at its start."""
+    """Returns the text for a Markdown paragraph of its own:
+    `markdown`, and no mark of a block at its start.
+    """
     return begin_block(markdown(text))
 
 
 def begin_block(line: str) -> str:
-    """A line of escaped Markdown so that it can begin a paragraph, and nothing else.
+    """Returns a line of escaped Markdown that can begin a paragraph, and nothing else.
 
     Guarded: headings, lists, quotations, rules, underlines of headings, admonitions (`!!!`),
     details (`???`), tabs (`===`), blocks (`///`), tables, definitions, and numbers of lists.
@@ -112,7 +114,7 @@ def begin_block(line: str) -> str:
 
 
 def begin_article(line: str) -> str:
-    """The HTML that a builder makes of `begin_block`, from that of its line."""
+    """Returns the HTML that a builder makes of `begin_block`, from that of its line."""
     match = _BLOCK.match(line)
     if match is None or match["number"] or line[0] in _ESCAPED:
         return line
@@ -120,7 +122,8 @@ def begin_article(line: str) -> str:
 
 
 def markdown_url(url: str) -> str:
-    """A URL for `](…)` in Markdown: what could end or restructure the link is percent-encoded.
+    """Returns a URL for `](…)` in Markdown: what could end or restructure the link is
+    percent-encoded.
 
     For URLs that were already found good (`identifiers.safe_url`); existing escapes are kept.
     """
@@ -131,7 +134,8 @@ _FENCES = re.compile("`+")
 
 
 def code_span(text: str) -> str:
-    """Text as a code span of a host's Markdown, on one line: an issue, a pull request, a summary.
+    """Returns the text as a code span of a host's Markdown, on one line: an issue, a pull request,
+    a summary.
 
     Hosts know more marks than Markdown does (mentions, numbers of issues, addresses, formulas,
     emoji), and none of them within code. A run of backticks is ended by one of its own length
@@ -151,7 +155,8 @@ _CONTROLS = re.compile(
 
 
 def visible(text: str) -> str:
-    r"""Text for a message: control, direction and invisible characters as `\\u….` escapes.
+    r"""Returns the text for a message: control, direction and invisible characters as `\\u….`
+    escapes.
 
     Nothing that a stranger wrote can then move a terminal's cursor or begin a new line of a log.
     """

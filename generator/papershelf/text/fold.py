@@ -18,7 +18,7 @@ _SIGNS = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "
 
 
 def as_seen(text: str) -> str:
-    """The text as readers see it, on one line: TeX converted, accents composed."""
+    """Returns the text as readers see it, on one line: TeX converted, accents composed."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if _MAY_BE_TEX.search(text) is not None:
@@ -31,8 +31,8 @@ def as_seen(text: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def folded(text: str) -> str:
-    """The identity of a name, a tag or a venue: what readers see, NFKC, case and white space
-    ignored.
+    """Returns the identity of a name, a tag or a venue: what readers see, NFKC, case and white
+    space ignored.
 
     TeX and Unicode, composed and decomposed accents, ligatures and full-width forms are the same;
     `C`, `C++` and `C#` are not; letters of another script are not (see `skeleton`).
@@ -50,7 +50,7 @@ def _folded(text: str) -> str:
 
 
 def title_key(title: str) -> str:
-    """The identity of a title: folded, without punctuation and spacing.
+    """Returns the identity of a title: folded, without punctuation and spacing.
 
     Empty when nothing is left, which matches nothing.
     """
@@ -59,7 +59,9 @@ def title_key(title: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
-    """The order of names: by transliteration to ASCII, case and accents ignored."""
+    """Returns the key by which names are sorted: transliterated to ASCII,
+    case and accents ignored.
+    """
     return _folded(anyascii(as_seen(name)))
 
 
@@ -76,7 +78,8 @@ _CAPITALS = str.maketrans(
 
 
 def skeleton(text: str) -> str:
-    """What a text looks like, case aside: look-alike letters of other scripts as their Latin twins.
+    """Returns the looks of a text, case aside: look-alike letters of other scripts as their Latin
+    twins.
 
     Two keys with one skeleton are reported, never merged.
     """
@@ -88,7 +91,7 @@ _SCRIPTS = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LIS
 
 
 def mixed_scripts(text: str) -> bool:
-    """Whether one word mixes letters of scripts that can be mistaken for each other."""
+    """Returns whether one word mixes letters of scripts that can be mistaken for each other."""
     for word in text.split():
         scripts = {
             unicodedata.name(letter, "").split(" ", 1)[0] for letter in word if ord(letter) > 127

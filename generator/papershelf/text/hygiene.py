@@ -69,7 +69,7 @@ class Flaw:
 
 
 def flaws(text: str) -> Iterator[Flaw]:
-    """Every character of `text` that a file of the collection may not hold, in order."""
+    """Yields every character of `text` that a file of the collection may not hold, in order."""
     if not _is_suspect(text):
         return
     for start in range(0, len(text), _PIECE):
@@ -81,7 +81,7 @@ def flaws(text: str) -> Iterator[Flaw]:
 
 
 def cleaned(text: str) -> tuple[str, int]:
-    """`text` as an import stores it, and the number of characters that were dropped.
+    """Returns `text` as an import stores it, and the number of characters that were dropped.
 
     A replacement character is kept: what it stood for is not known, and only a person can say.
     """
@@ -98,7 +98,7 @@ def _is_suspect(text: str) -> bool:
 
 @cache
 def _any() -> re.Pattern[str]:
-    """Compiled for the first suspect: few texts have one, and it takes a while."""
+    """Compiles the patterns for the first suspect: few texts have one, and it takes a while."""
     return re.compile(_ANY)
 
 

@@ -54,7 +54,7 @@ FAMILY_FIRST = re.compile("[\u3005\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
 
 
 def name_parts(author: Author) -> NameParts:
-    """The parts of an author's name: by the record's `family`, else by the usual rule.
+    """Returns the parts of an author's name: by the record's `family`, else by the usual rule.
 
     The rule: what stands before a comma, else the last word with the lower-case particles before
     it; the first word of a Chinese, Japanese or Korean name in its own script.
@@ -63,8 +63,8 @@ def name_parts(author: Author) -> NameParts:
 
 
 def needed_family(name: str, family: str) -> str | None:
-    """The `family` that a record needs: empty where the usual rule says the same; None where
-    `family` is neither at the end nor at the beginning of the name.
+    """Returns the `family` that a record needs: empty where the usual rule says the same; None
+    where `family` is neither at the end nor at the beginning of the name.
     """
     found = _around(name, family)
     if found is None:
@@ -79,7 +79,7 @@ def _parts(name: str, family: str) -> NameParts:
 
 
 def _around(name: str, family: str) -> NameParts | None:
-    """The parts of a name of which the family is known; None where it does not hold it."""
+    """Returns the parts of a name of which the family is known; None where it does not hold it."""
     whole, known = as_seen(name), as_seen(family)
     if known == whole:
         return NameParts("", whole)
@@ -116,7 +116,9 @@ def _by_rule(name: str) -> NameParts:
 
 
 def _without_suffix(name: str) -> tuple[list[str], str]:
-    """The words of a name, and its suffix; what stands in parentheses behind it is left out."""
+    """Returns the words of a name, and its suffix;
+    what stands in parentheses behind it is left out.
+    """
     words = name.split()
     suffix: list[str] = []
     while len(words) > 1 and _SUFFIX.fullmatch(words[-1]):
@@ -125,7 +127,7 @@ def _without_suffix(name: str) -> tuple[list[str], str]:
 
 
 def _family_start(words: list[str]) -> int:
-    """The place of the first word of the family name."""
+    """Returns the place of the first word of the family name."""
     start = max(len(words) - 1, 0)
     if start > 1 and words[start - 1] in _JOINTS:
         start -= 2

@@ -16,6 +16,6 @@ _NOBODY = re.compile(rf"(?:{_OTHERS}|others|等)\.?", re.VERBOSE)
 
 
 def without_others(text: str) -> str:
-    """A text without "et al." or the like at its end; empty where it is no more than that."""
+    """Returns a text without "et al." or the like at its end; empty if there is no more."""
     rest, count = _ENDING.subn("", text)
     return "" if _NOBODY.fullmatch(text) else rest.rstrip(",;|， ") if count else text

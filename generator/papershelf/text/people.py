@@ -43,7 +43,7 @@ class Creators:
 
 
 def creators(authors: Iterable[Author]) -> Creators:
-    """Who is named; "et al." and "others", alone or behind a name, are nobody."""
+    """Returns who is named; "et al." and "others", alone or behind a name, are nobody."""
     named, has_others = [], False
     for author in authors:
         line = " ".join(tex.plain(author.name).split())

@@ -26,7 +26,7 @@ _LEADING_DOT = re.compile(r"(?<!\S)\.(?=\w)")
 
 @lru_cache(maxsize=200_000)
 def slug(text: str, *, limit: int = LIMIT) -> str:
-    """`text` as a path segment: `[a-z0-9]` words joined by `-`, at most `limit` characters.
+    """Returns `text` as a path segment: `[a-z0-9]` words joined by `-`, at most `limit` characters.
 
     Other scripts are transliterated, so that the path is the same on every file system. Where
     nothing is left, or the word is reserved, or the slug was cut, six digits of a hash of `text`
@@ -49,5 +49,5 @@ def slug(text: str, *, limit: int = LIMIT) -> str:
 
 
 def digest6(text: str) -> str:
-    """Six hexadecimal digits that depend on nothing but the text."""
+    """Returns six hexadecimal digits that depend on nothing but the text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:6]

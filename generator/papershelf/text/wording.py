@@ -2,10 +2,10 @@
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """`1 paper`, `12 papers`, `10,000 papers`; `many` where adding an s is wrong."""
+    """Returns `1 paper`, `12 papers`, `10,000 papers`; `many` where adding an s is wrong."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def shortened(text: str, most: int) -> str:
-    """The text, or its first `most` characters and an ellipsis."""
+    """Returns the text, or its first `most` characters and an ellipsis."""
     return text if len(text) <= most else f"{text[:most]}…"
