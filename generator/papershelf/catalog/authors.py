@@ -1,4 +1,4 @@
-"""Names to identities: who is one person, and who has a page.
+"""Maps names to identities: who is one person, and who has a page.
 
 One spelling is one identity, in any case or accent form, in TeX or in Unicode, but for two facts
 that tell people apart: `people.yml`, which gathers spellings under a person, and ORCIDs. Where one
@@ -44,7 +44,9 @@ class AuthorIndex:
 def index_authors(
     papers: Sequence[Paper], people: Sequence[Person], pages_from: int
 ) -> AuthorIndex:
-    """Every author of every paper; those with `pages_from` papers, or in `people`, have a page."""
+    """Indexes every author of every paper; those with `pages_from` papers, or in `people`,
+    have a page.
+    """
     identify = _Identities(papers, people)
     keys = {paper.id: tuple(map(identify, paper.authors)) for paper in papers}
     counts = Counter(chain.from_iterable(map(set, keys.values())))
@@ -92,7 +94,7 @@ def index_authors(
 
 
 def _others(spellings: Iterable[str], label: str) -> tuple[str, ...]:
-    """Those of the spellings that readers can tell from the label and from each other."""
+    """Returns those of the spellings that readers can tell from the label and from each other."""
     if set(spellings) == {label}:
         return ()
     found = {as_seen(spelling): spelling for spelling in sorted(spellings, reverse=True)}
@@ -102,8 +104,8 @@ def _others(spellings: Iterable[str], label: str) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class Authors:
-    """`index_authors` with a memory: as long as the papers' authors and `people.yml` stay the same,
-    the index is the last one, of this process or of an earlier one.
+    """Makes the index of `index_authors` once: as long as the papers' authors and `people.yml` stay
+    the same, the index is the last one, of this process or of an earlier one.
     """
 
     _made_from: bytes = b""
@@ -129,7 +131,7 @@ class Authors:
 
     @classmethod
     def stored(cls, store: Store) -> Authors:
-        """What `keep` left in the store."""
+        """Returns the last index of the store."""
         for made_from, value in store.rows(_NAME).items():
             with suppress(ValueError, IndexError, msgspec.MsgspecError):
                 stored = msgspec.msgpack.decode(value, type=_Stored)
@@ -140,7 +142,7 @@ class Authors:
         return cls()
 
     def keep(self, store: Store) -> None:
-        """Let the store have the last index."""
+        """Lets the store have the last index."""
         if self._index is None or not self._made_from or self._is_stored:
             return
         number = {slug: at for at, slug in enumerate(self._index.entries)}
@@ -151,8 +153,8 @@ class Authors:
 
 
 def _digest(given: object) -> bytes:
-    """Of all that an index is made from; none where half a surrogate pair is in it, an error that
-    is told elsewhere.
+    """Returns a digest of all that an index is made from; none where half a surrogate pair, an
+    error told elsewhere, is in it.
     """
     try:
         data = msgspec.msgpack.encode(given)
@@ -168,7 +170,7 @@ class _Stored(msgspec.Struct):
 
 
 class _Identities:
-    """From an author as a paper gives it to the key of the identity."""
+    """Finds the identity of an author as a paper gives it."""
 
     def __init__(self, papers: Iterable[Paper], people: Iterable[Person]) -> None:
         self._by_orcid = {person.orcid: _person_key(person) for person in people if person.orcid}
@@ -207,7 +209,7 @@ class _Identities:
         return f"orcid:{author.orcid}" if author.orcid else f"name:{name}"
 
     def orcid(self, key: str) -> str:
-        """The one ORCID of an identity that no person of `people.yml` claims, or ``""``."""
+        """Returns the one ORCID of an identity that no person of `people.yml` claims, or ``""``."""
         if not self._orcids:
             return ""
         kind, _, rest = key.partition(":")

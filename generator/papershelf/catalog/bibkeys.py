@@ -30,7 +30,7 @@ _SHORT_ID = re.compile(r"[A-Za-z0-9_.:-]{1,24}")
 
 
 def bibkeys(papers: Iterable[Paper]) -> dict[str, str]:
-    """Id to key.
+    """Maps ids to BibTeX keys.
 
     A key that a record gives is kept. Papers that would share a key all get theirs with their id
     behind it, and not with a number: so a key stays when yet another paper would share it.
@@ -52,7 +52,7 @@ def bibkeys(papers: Iterable[Paper]) -> dict[str, str]:
 
 
 def bibkey(paper: Paper) -> str:
-    """The record's own key, else `family-year-word` after the ACL Anthology's habit."""
+    """Returns the record's own key, else `family-year-word` after the ACL Anthology's habit."""
     if paper.bibkey:
         return _UNSAFE.sub("", anyascii(paper.bibkey)) or "paper"
     named = creators(paper.authors[:1]).named

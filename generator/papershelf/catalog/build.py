@@ -34,7 +34,7 @@ def build_catalog(
     renderings: Renderings | None = None,
     index_authors: IndexAuthors = index_authors,
 ) -> tuple[Catalog, list[Problem]]:
-    """The catalog of a collection, and what contradicts itself across its files.
+    """Returns the catalog of a collection, and what contradicts itself across its files.
 
     Of records with one id only the first is taken, of notes only those about a known paper: each
     left out is an error. `today` serves only the warning of dates that have not come. `language` is
@@ -120,7 +120,7 @@ def _first_of_each_id(records: Iterable[Record]) -> list[Record]:
 
 
 def _superseded_by(papers: Iterable[Paper], references: References) -> dict[str, Ids]:
-    """Id to the papers that supersede it."""
+    """Maps ids to the papers that supersede them."""
     found: dict[str, dict[str, None]] = {}
     for paper in papers:
         for link in paper.related:
@@ -133,7 +133,7 @@ def _superseded_by(papers: Iterable[Paper], references: References) -> dict[str,
 
 
 def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:
-    """Folded venue to its entry, in the order of names; the commonest spelling is shown."""
+    """Maps each folded venue to its entry, in the order of names, with the commonest spelling."""
     spellings: dict[str, dict[str, int]] = {}
     for paper in papers:
         if paper.venue:
@@ -148,7 +148,7 @@ def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:
 
 
 def _segments(papers: Iterable[Paper]) -> dict[str, str]:
-    """Ids and aliases to path segments; an id has the first claim to its own."""
+    """Maps ids and aliases to path segments; an id has the first claim to its own."""
     papers = list(papers)
     ids = {paper.id for paper in papers}
     names = ids | {alias for paper in papers for alias in paper.aliases}
@@ -156,7 +156,7 @@ def _segments(papers: Iterable[Paper]) -> dict[str, str]:
 
 
 def _by_date(days: Mapping[str, PartialDate | None]) -> dict[PartialDate, Ids]:
-    """From the day of each id to the ids of each year, month and day, in the order of the ids."""
+    """Groups ids, in their order, by the year, the month and the day of each."""
     found: dict[PartialDate, list[str]] = {}
     times: dict[PartialDate, list[list[str]]] = {}
     for id_, day in days.items():
@@ -172,7 +172,7 @@ def _by_date(days: Mapping[str, PartialDate | None]) -> dict[PartialDate, Ids]:
 
 
 def _ids_by(keys: Iterable[tuple[str, Iterable[str]]]) -> dict[str, Ids]:
-    """From the keys of each id to the ids of each key, both in the order of the ids."""
+    """Groups ids, in their order, by the keys of each."""
     found: dict[str, list[str]] = {}
     for id_, own in keys:
         for key in own:

@@ -19,7 +19,7 @@ from papershelf.text import folded, skeleton
 
 
 def same_id(records: Iterable[Record]) -> Iterator[Problem]:
-    """Two records with one id, or an alias that is taken: only a person knows which is meant."""
+    """Reports two records with one id, or a taken alias: only a person knows which is meant."""
     first: dict[str, Record] = {}
     for record in records:
         if record.paper.id in first:
@@ -37,7 +37,7 @@ def same_id(records: Iterable[Record]) -> Iterator[Problem]:
 
 
 def same_paper(records: Iterable[Record], references: References) -> Iterator[Problem]:
-    """Two records with one identifier that do not name each other as related."""
+    """Reports two records with one identifier that do not name each other as related."""
     first: dict[str, Record] = {}
     for record in records:
         for key in strong_keys(record.paper.identifiers):
@@ -59,7 +59,7 @@ def _relates(record: Record, other: Record, references: References) -> bool:
 
 
 def same_bibkey(records: Iterable[Record]) -> Iterator[Problem]:
-    """Two records with one key, of whose BibTeX entries a reader would drop the second."""
+    """Reports two records with one key: a reader would drop the second BibTeX entry."""
     first: dict[str, Record] = {}
     for record in records:
         key = record.paper.bibkey
@@ -70,7 +70,7 @@ def same_bibkey(records: Iterable[Record]) -> Iterator[Problem]:
 
 
 def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
-    """Days that have not come, and an update before the publication: kept, but unlikely."""
+    """Reports days that have not come, and an update before the publication: kept, but unlikely."""
     now = (today.year, today.month, today.day)
     for record in records:
         paper = record.paper
@@ -84,7 +84,7 @@ def dates(records: Iterable[Record], today: dt.date) -> Iterator[Problem]:
 
 
 def related(records: Iterable[Record], references: References) -> Iterator[Problem]:
-    """Relations to papers that the shelf does not have."""
+    """Reports relations to papers that the shelf does not have."""
     for record in records:
         for number, link in enumerate(record.paper.related):
             if references.find(link.id) is None:
@@ -95,7 +95,7 @@ def related(records: Iterable[Record], references: References) -> Iterator[Probl
 def note_targets(
     notes: Iterable[Note], found: Mapping[str, str], references: References
 ) -> Iterator[Problem]:
-    """Notes about papers that the shelf does not have. `found`: path of a note to id."""
+    """Reports notes about papers that the shelf does not have. `found`: path of a note to id."""
     hint = "name the paper by id, alias, arXiv id, DOI or its whole title"
     for note in notes:
         if note.path not in found:
@@ -104,7 +104,7 @@ def note_targets(
 
 
 def mentions(notes: Iterable[Note], about: NoteIndex, references: References) -> Iterator[Problem]:
-    """`[[…]]` that names no paper of the shelf."""
+    """Reports `[[…]]` that names no paper of the shelf."""
     for note in notes:
         found = about.mentioned.get(note.path, {})
         note_mentions = about.rendered[note.path].mentions if note.path in about.rendered else ()
@@ -119,7 +119,7 @@ def mentions(notes: Iterable[Note], about: NoteIndex, references: References) ->
 
 
 def images(notes: Iterable[Note], about: NoteIndex, files: Collection[str]) -> Iterator[Problem]:
-    """Images that are not shown: of another site, out of the note's folder, of no file.
+    """Reports images that are not shown: of another site, out of the note's folder, of no file.
 
     `files`: the paths of all pictures; what is wrong with one of them is told at the file.
     """
@@ -149,7 +149,7 @@ def _why_not_shown(path: str, address: str) -> tuple[str, str]:
 
 
 def note_texts(notes: Iterable[Note], about: NoteIndex) -> Iterator[Problem]:
-    """What the Markdown of notes says that cannot be meant, and what is too much of it."""
+    """Reports Markdown of notes that cannot be meant, or that is too much."""
     for note in notes:
         findings = about.rendered[note.path].findings if note.path in about.rendered else ()
         errors = [one for one in findings if one.is_error]
@@ -173,14 +173,14 @@ def _in_note(
     hint: str,
     made: Callable[..., Problem] = error,
 ) -> Problem:
-    """A Problem in a note's body, whose lines count from 1."""
+    """Returns a Problem in a note's body, whose lines count from 1."""
     return made(note.path, message, line=note.body_line + line - 1, column=column, hint=hint)
 
 
 def look_alikes(
     records: Iterable[Record], notes: Iterable[Note], topics: Iterable[Topic]
 ) -> Iterator[Problem]:
-    """Tags that only look the same as another, or as a label, and words that mix scripts."""
+    """Reports tags that only look the same as another, or as a label, and mixed scripts."""
     first: dict[str, str] = {}
     seen: set[str] = set()
     for topic in topics:  # `collection.topics` compares them with each other
@@ -206,7 +206,7 @@ def _origin(note: Note) -> Origin:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """The place of what a note does not say itself: its file's first line."""
+    """The place of what a note does not say itself: the first line of its file."""
 
     path: str
 

@@ -40,7 +40,9 @@ def index_notes(
     references: References,
     people: Sequence[Person],
 ) -> NoteIndex:
-    """Without `renderings` the notes are rendered here and now; no picture is then shown."""
+    """Indexes the notes about papers of the shelf. Without `renderings` they are rendered here and
+    now, and no picture is shown.
+    """
     if not notes:
         return NoteIndex((), {}, {}, {}, {}, {})
     if renderings is None:
@@ -77,7 +79,7 @@ def index_notes(
 
 
 def mentions(index: NoteIndex) -> dict[str, tuple[Note, ...]]:
-    """Id of a paper to the notes about other papers that mention it, newest first."""
+    """Maps a paper's id to the notes about other papers that mention it, newest first."""
     found: dict[str, list[Note]] = {}
     for note in index.notes:
         ids = dict.fromkeys(index.mentioned.get(note.path, {}).values())
@@ -88,8 +90,8 @@ def mentions(index: NoteIndex) -> dict[str, tuple[Note, ...]]:
 
 
 def image_path(note_path: str, address: str) -> str:
-    """The file of the shelf that an image's address means, as `same_path`; empty where it can be
-    none.
+    """Returns the file of the shelf that an image's address names, as `same_path`; empty where it
+    can be none.
 
     Relative to the note's file, never out of its folder, and only what may be a picture.
     """
@@ -103,7 +105,7 @@ def image_path(note_path: str, address: str) -> str:
 
 
 def same_path(path: str) -> str:
-    """A path in composed characters: macOS writes accents of names as characters of their own."""
+    """Returns a path in composed characters; macOS writes accents as characters of their own."""
     return normalize("NFC", path)
 
 

@@ -11,8 +11,8 @@ _UNDATED = (1, 0, 0, 0)
 
 
 def newest_first(papers: Iterable[Paper]) -> list[Paper]:
-    """By the paper's day; what is known to the month or year after the full dates of that month or
-    year; undated papers last; ties by id.
+    """Sorts by the paper's day; what is known to the month or year comes after the full dates of
+    that month or year; undated papers last; ties by id.
     """
     return sorted(papers, key=_newest_key)
 
@@ -23,13 +23,13 @@ def _newest_key(paper: Paper) -> tuple[tuple[int, int, int, int], str]:
 
 
 def recently_added(papers: Iterable[Paper]) -> list[Paper]:
-    """The papers of which the shelf knows when they came, the last first; of one day the newest."""
+    """Returns the papers with a known day of coming, the last first; of one day the newest."""
     known = [paper for paper in newest_first(papers) if paper.added]
     return sorted(known, key=lambda paper: paper.added.newest_key if paper.added else (0, 0, 0))
 
 
 def newest_notes(notes: Iterable[Note]) -> list[Note]:
-    """By date, undated notes last; ties by path."""
+    """Sorts by date, undated notes last; ties by path."""
     return sorted(
         notes,
         key=lambda note: (_UNDATED if note.date is None else (0, *note.date.newest_key), note.path),
@@ -37,11 +37,11 @@ def newest_notes(notes: Iterable[Note]) -> list[Note]:
 
 
 def by_name(name: str) -> tuple[str, str]:
-    """The key of a name in an index: transliterated and folded, then as written."""
+    """Returns the key of a name in an index: transliterated and folded, then as written."""
     return (name_key(name), name)
 
 
 def by_family(author: Author) -> tuple[str, str, str]:
-    """The key of a person in an index: family name (no article), then as `by_name`."""
+    """Returns the key of a person in an index: family name (no article), then as `by_name`."""
     family = name_key(name_parts(author).family)
     return (family.removeprefix("the "), *by_name(author.name))

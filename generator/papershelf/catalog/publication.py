@@ -1,4 +1,4 @@
-"""How and when a paper was published, as citations say it: the kind of entry, and its day.
+"""Finds how and when a paper was published, as citations say it: the kind of entry, and its day.
 
 `kind` decides alike for BibTeX and for the tags that Google Scholar and Zotero read. A record's
 `type` comes first, then the words of its venue, then volume and number; a venue that says nothing
@@ -47,12 +47,12 @@ _PREPRINTS = re.compile(r"\b(?:arxiv|corr|[a-z]+rxiv|preprints?|ssrn|zenodo|osf)
 
 
 def arxiv_id(paper: Paper) -> str:
-    """The paper's arXiv id, which a DOI of arXiv's (`10.48550/arXiv.…`) holds too; else empty."""
+    """Returns the paper's arXiv id, also from a DOI of arXiv's (`10.48550/arXiv.…`)."""
     return completed(paper.identifiers).arxiv
 
 
 def issued(paper: Paper) -> PartialDate | None:
-    """The day of publication: `published`, else the month in which arXiv gave its id.
+    """Returns the day of publication: `published`, else the month in which arXiv gave its id.
 
     The day on which a feed listed the paper is none.
     """
@@ -61,7 +61,7 @@ def issued(paper: Paper) -> PartialDate | None:
 
 
 def kind(paper: Paper) -> str:
-    """The type of the paper's BibTeX entry, whatever else the record lacks."""
+    """Returns the type of the paper's BibTeX entry, whatever else the record lacks."""
     found = _BY_TYPE.get(paper.type, "")
     if found == "phdthesis":
         return "mastersthesis" if _MASTER.search(paper.venue) else found

@@ -1,4 +1,4 @@
-"""From what a person writes for a paper to its id: the one rule for notes, mentions, `related` and
+"""Finds the paper that a person means by a text: the one rule for notes, mentions, `related` and
 the command line.
 """
 
@@ -44,7 +44,7 @@ class References:
 
     @classmethod
     def of(cls, papers: Sequence[Paper]) -> References:
-        """Of all papers of a shelf; an id comes before another paper's alias."""
+        """Indexes all papers of a shelf; an id comes before another paper's alias."""
         names = {alias: paper.id for paper in papers for alias in paper.aliases}
         return cls(tuple(papers), names | {paper.id: paper.id for paper in papers})
 
@@ -66,7 +66,7 @@ class References:
         return _indexed((title_key(paper.title), paper.id) for paper in self.papers)
 
     def meant(self, text: str) -> Ids:
-        """The ids of the papers that a text can mean; none where the shelf has no such paper."""
+        """Returns the ids of the papers that a text can mean; none without such a paper."""
         spelt = text.strip()
         if spelt in self.names:
             return (self.names[spelt],)
@@ -77,12 +77,12 @@ class References:
         return self._by_name.get(folded(spelt)) or (self._by_title.get(title, ()) if title else ())
 
     def find(self, text: str) -> str | None:
-        """The id of the paper; None where the shelf has none of that name, or several."""
+        """Returns the id of the paper; None where the shelf has none of that name, or several."""
         ids = self.meant(text)
         return ids[0] if len(ids) == 1 else None
 
     def why_not(self, text: str, hint: str, *, marks: str = "{}") -> tuple[str, str]:
-        """The message and the hint for a text that `find` leads nowhere.
+        """Returns the message and the hint for a text that `find` leads nowhere.
 
         `hint` is for a text that is near no name; `marks` shows how the text was written.
         """
@@ -96,7 +96,7 @@ class References:
         return f'found "{shown}", expected a paper of this shelf', self._near(text) or hint
 
     def _near(self, text: str) -> str:
-        """The hint that names the id that was probably meant; empty where none is near.
+        """Returns the hint that names the id that was probably meant; empty where none is near.
 
         Another number is another paper: identifiers are never corrected, and no digit ever is.
         """
@@ -116,7 +116,7 @@ def _keys(paper: Paper) -> Iterator[str]:
 
 
 def _indexed(pairs: Iterable[tuple[str, str]]) -> dict[str, Ids]:
-    """Each key with the ids that come with it, in their order and each once."""
+    """Returns each key with the ids that come with it, in their order and each once."""
     found: dict[str, dict[str, None]] = {}
     for key, id_ in pairs:
         found.setdefault(key, {})[id_] = None
@@ -124,12 +124,12 @@ def _indexed(pairs: Iterable[tuple[str, str]]) -> dict[str, Ids]:
 
 
 def _is_certain(key: str) -> bool:
-    """Whether a strong key can only come from an identifier: OpenReview's are like any word."""
+    """Returns whether a strong key is certainly an identifier; OpenReview's are like words."""
     return not key.startswith("openreview:")
 
 
 def _is_identifier(name: str) -> bool:
-    """Whether an id is one of a service, or a DOI as `identifiers.record_id` writes it."""
+    """Returns whether an id is one of a service, or a DOI as `identifiers.record_id` writes it."""
     return bool(name_keys(name)) or name.startswith("10.")
 
 

@@ -33,7 +33,8 @@ class Proposal:
 
 
 def proposals(catalog: Catalog) -> list[Proposal]:
-    """For tags of one normal form, the entry that makes them one topic; most used ones first.
+    """Returns, for tags of one normal form, the entry that makes them one topic; most used ones
+    first.
 
     Two entries of `topics.yml` are what a person wants apart. The time is linear in the tags.
     """
@@ -59,7 +60,7 @@ def proposals(catalog: Catalog) -> list[Proposal]:
 
 
 def _meanings(topics: Iterable[TopicEntry]) -> dict[str, str]:
-    """From the form of an alias, or of an acronym that some tag explains, to that of its topic. An
+    """Maps the form of an alias, or of an acronym that some tag explains, to that of its topic. An
     acronym of two topics means neither.
     """
     found: dict[str, set[str]] = {}
@@ -71,13 +72,13 @@ def _meanings(topics: Iterable[TopicEntry]) -> dict[str, str]:
 
 
 def _long(label: str) -> str:
-    """The label without the acronym that it explains."""
+    """Returns the label without the acronym that it explains."""
     return label.rpartition("(")[0] if any(_acronym(label)) else label
 
 
 def _acronym(label: str) -> Iterator[str]:
-    """What stands in brackets behind the words whose first letters it is, as in "Graph Neural
-    Networks (GNNs)"; nothing for other words in brackets.
+    """Yields what stands in brackets behind the words whose first letters it is, as in "Graph
+    Neural Networks (GNNs)"; nothing for other words in brackets.
     """
     before, _, last = label.rpartition("(")
     short = _singular(last.removesuffix(")"))
@@ -89,13 +90,13 @@ def _acronym(label: str) -> Iterator[str]:
 
 
 def _form(label: str) -> str:
-    """The normal form: words in the singular, without anything between them, case ignored."""
+    """Returns the normal form: words in the singular, joined, case ignored."""
     words = _BETWEEN.split(label.strip().replace(" & ", " and "))
     return "".join(folded(_singular(word)) for word in words)
 
 
 def _singular(word: str) -> str:
-    """An English word without the ending of a plural; "GANs" has one, "GPS" and "bus" have none."""
+    """Returns an English word without a plural's ending: "GANs" has one, "GPS" has none."""
     if word.isupper() and len(word) > 5:  # no acronym, but a heading in capitals
         word = word.lower()
     stem = word[:-1]

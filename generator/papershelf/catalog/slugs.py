@@ -10,7 +10,7 @@ from papershelf.text.slug import digest6
 
 
 def unique_slugs(wanted: Mapping[str, str], first: Collection[str] = ()) -> dict[str, str]:
-    """Key to slug, from key to wanted slug.
+    """Maps each key to a slug of its own, from the slug that it wants.
 
     Of several keys that want one slug, a key of `first` gets it, else the shortest, else the first
     in code-point order; every other gets the slug with six digits of a hash of its key.
@@ -29,7 +29,7 @@ def unique_slugs(wanted: Mapping[str, str], first: Collection[str] = ()) -> dict
 
 
 def commonest(spellings: Mapping[str, int]) -> str:
-    """The spelling that readers see most often; of equals the first in code-point order.
+    """Returns the spelling that readers see most often; of equals the first in code-point order.
 
     What is seen alike counts together, and is spelled in Unicode where any record does so.
     """

@@ -1,4 +1,4 @@
-"""Tags to topics: every spelling of a tag leads to one page."""
+"""Maps tags to topics: every spelling of a tag leads to one page."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class TopicIndex:
     """Topics of the vocabulary that nothing bears, nor a narrower one of theirs."""
 
     def slugs(self, tags: Iterable[str]) -> tuple[str, ...]:
-        """The slugs of a paper's tags, in its order, each once."""
+        """Returns the slugs of a paper's tags, in its order, each once."""
         return tuple(dict.fromkeys(self.slug_of[folded(tag)] for tag in tags))
 
     def with_wider(self, slugs: Iterable[str]) -> Iterator[str]:
-        """Some topics and all that are above them, each once."""
+        """Returns some topics and all that are above them, each once."""
         return iter(dict.fromkeys(chain.from_iterable(map(self._way_up, slugs))))
 
     def _way_up(self, slug: str) -> tuple[str, ...]:
@@ -39,8 +39,8 @@ class TopicIndex:
 
 
 def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
-    """The topics that something bears, or a narrower one of theirs: of the vocabulary, and one for
-    each other tag, labelled with its most frequent spelling.
+    """Returns the topics that something bears, or a narrower one of theirs: those of the
+    vocabulary, and one for each other tag, labelled with its most frequent spelling.
     """
     listed = {folded(topic.label): topic for topic in topics}
     alias_of = {folded(alias): key for key, topic in listed.items() for alias in topic.aliases}
@@ -97,8 +97,8 @@ def index_topics(topics: Sequence[Topic], tags: Iterable[str]) -> TopicIndex:
 
 
 def _above(slug: str, parents: Mapping[str, str]) -> tuple[str, ...]:
-    """The topics above one, the nearest first. `collection.topics` refuses chains that are longer
-    than `limits.TOPIC_LEVELS`, and circles; of these, as many are taken as may be.
+    """Returns the topics above one, the nearest first. `collection.topics` refuses chains that are
+    longer than `limits.TOPIC_LEVELS`, and circles; of these, as many are taken as may be.
     """
     found: list[str] = []
     while slug in parents and len(found) < limits.TOPIC_LEVELS:
