@@ -26,7 +26,7 @@ _URLS = attrgetter(*(field.name for field in fields(Links)))
 
 
 def urls(text: str) -> Iterator[tuple[int, str]]:
-    """The http and https addresses in a text, with their offsets.
+    """Yields the http and https addresses in a text, with their offsets.
 
     Punctuation that ends a sentence does not belong to an address, nor does a closing parenthesis
     that was opened before it.
@@ -42,8 +42,8 @@ def urls(text: str) -> Iterator[tuple[int, str]]:
 
 
 def all_links(paper: Paper) -> Links:
-    """The links that the record gives, then what follows from its identifiers, then what the
-    abstract names.
+    """Returns the links that the record gives, then what follows from its identifiers, then what
+    the abstract names.
     """
     given, named = links_of(paper.identifiers, paper.links), links_in(paper.abstract)
     return Links(*[one or other for one, other in zip(_URLS(given), _URLS(named), strict=True)])
@@ -51,7 +51,8 @@ def all_links(paper: Paper) -> Links:
 
 @lru_cache(maxsize=100_000)
 def links_in(text: str) -> Links:
-    """The first address of each kind that an abstract names: code, project page, data, video.
+    """Returns the first address of each kind that an abstract names: code, project page, data,
+    video.
 
     The kind follows from the host, else from the words right before the address.
     """

@@ -280,7 +280,7 @@ class Article:
 
 
 def line(*parts: Inline | Line) -> Line:
-    """A line of these parts, one behind the other."""
+    """Returns a line of these parts, one behind the other."""
     found: list[Inline] = []
     for part in parts:
         if type(part) is tuple:  # one with names is a part
@@ -291,7 +291,7 @@ def line(*parts: Inline | Line) -> Line:
 
 
 def joined(separator: str, lines: Iterable[Line]) -> Line:
-    """Lines in one, with the separator between them."""
+    """Returns lines in one, with the separator between them."""
     found: list[Inline] = []
     for one in lines:
         if found:

@@ -1,4 +1,4 @@
-"""Where a person edits a file of the shelf, or adds one: the host's own pages for it.
+"""Knows where a person edits a file of the shelf, or adds one: the host's own pages for it.
 
 A host is known by a word of its name. What it can be told in an address differs: GitHub's forms are
 in its documentation ("Using query parameters to create a new file" and "… an issue"), Gitea's and
@@ -54,33 +54,33 @@ _ANY_PROFILE = "https://github.com"
 
 
 def edit_url(settings: Settings, path: str) -> str:
-    """The address at which `path`, relative to the shelf, is edited; empty for an unknown host."""
+    """Returns the address at which `path` of the shelf is edited; empty for an unknown host."""
     return _address(_EDIT, settings, path)
 
 
 def new_file_url(settings: Settings, folder: str) -> str:
-    """The address at which a file is added to `folder`; empty for an unknown host."""
+    """Returns the address at which a file is added to `folder`; empty for an unknown host."""
     return _address(_NEW, settings, folder)
 
 
 def note_path(catalog: Catalog, paper: Paper) -> str:
-    """The file that a new note about the paper is to be, relative to the shelf."""
+    """Returns the file that a new note about the paper is to be, relative to the shelf."""
     return free_path(catalog.segments[paper.id], catalog.note_paper.__contains__)
 
 
 def new_note_url(settings: Settings, path: str, paper_id: str) -> str:
-    """The address at which a note about a paper is begun; empty for an unknown host."""
+    """Returns the address at which a note about a paper is begun; empty for an unknown host."""
     return _address(_NEW_FILLED, settings, path, template(paper_id))
 
 
 def note_form_url(settings: Settings) -> str:
-    """The address of the form for a note; empty where the host has none."""
+    """Returns the address of the form for a note; empty where the host has none."""
     return _address(_NOTE_FORM, settings, "")
 
 
 def correction_url(settings: Settings, path: str, paper_id: str) -> str:
-    """The address at which a record is corrected: the editor of its file, or, where many records
-    stand in one file, a new issue; empty for an unknown host.
+    """Returns the address at which a record is corrected: the editor of its file, or, where many
+    records stand in one file, a new issue; empty for an unknown host.
     """
     if path.endswith(".jsonl"):
         return _address(_ISSUE, settings, path, f"Correction: {paper_id}")
@@ -88,7 +88,7 @@ def correction_url(settings: Settings, path: str, paper_id: str) -> str:
 
 
 def profile_url(settings: Settings, handle: str) -> str:
-    """The page of an account of the repository's host; of GitHub where the host has none."""
+    """Returns the page of an account of the repository's host, or else of GitHub."""
     parts = urlsplit(settings.repo_url)
     known = any(word in (parts.hostname or "") for word in _PROFILES)
     return f"{parts.scheme}://{parts.netloc}/{handle}" if known else f"{_ANY_PROFILE}/{handle}"

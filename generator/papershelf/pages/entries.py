@@ -22,7 +22,7 @@ class Entries:
     known: dict[str, Entry] = field(default_factory=dict)
 
     def get(self, paper: str, make: Callable[[], Sequence[Block]]) -> Entry:
-        """The entry of a paper; `make` gives its blocks, of which the first is a heading."""
+        """Returns the entry of a paper, from the blocks that `make` gives, a heading first."""
         found = self.known.get(paper)
         if found is None:
             found = self.known[paper] = entry_of(make())
@@ -30,7 +30,7 @@ class Entries:
 
 
 def entry_of(blocks: Sequence[Block]) -> Entry:
-    """Blocks below a heading as an entry."""
+    """Returns blocks below a heading as an entry."""
     first, *others = blocks
     if not isinstance(first, Heading):
         raise TypeError(first)
@@ -49,10 +49,10 @@ _decode = msgspec.msgpack.Decoder(tuple[int, str, bool, str, str, str]).decode
 
 
 def packed(entry: Entry) -> bytes:
-    """An entry for the store."""
+    """Returns an entry for the store."""
     return msgspec.msgpack.encode(tuple(entry)[:6])
 
 
 def unpacked(stored: Mapping[str, bytes]) -> dict[str, Entry]:
-    """Entries that an earlier run packed: a site was published with them."""
+    """Returns entries that an earlier run packed: a site was published with them."""
     return {paper: Entry(*_decode(data), is_checked=True) for paper, data in stored.items()}

@@ -1,4 +1,4 @@
-"""A page as HTML: the bytes that a builder makes of its Markdown, without the Markdown.
+"""Writes a page as HTML: the bytes that a builder makes of its Markdown, without the Markdown.
 
 `tests/test_pages_writers.py` holds each block to Python-Markdown with the extensions of
 `EXTENSIONS`, all with their default options, and `tests/test_site_bytes.py` whole sites to
@@ -33,8 +33,8 @@ _NUMBERED = re.compile(r"(.*)_([0-9]+)")
 
 
 def write(page: b.Page, path: str) -> b.Article | None:
-    """The article of a page that stands at that path below `docs/`; None where a person wrote a
-    part of it in Markdown.
+    """Returns the article of a page that stands at that path below `docs/`; None where a person
+    wrote a part of it in Markdown.
     """
     if any(isinstance(one, b.HandWritten) for one in page.blocks):
         return None
@@ -75,25 +75,27 @@ def write(page: b.Page, path: str) -> b.Article | None:
 
 
 def block(one: b.Block) -> str:
-    """A block other than a heading, its links not yet relative."""
+    """Returns a block other than a heading, its links not yet relative."""
     return _BLOCKS[type(one)](one)
 
 
 def line(parts: b.Line) -> str:
-    """A line, its links not yet relative."""
+    """Returns a line, its links not yet relative."""
     return "".join([_INLINE[type(part)](part) for part in parts])
 
 
 @lru_cache(maxsize=1 << 15)
 def slug_of(words: str) -> str:
-    """The id that a heading gets from its line as HTML (`markdown.extensions.toc.slugify`)."""
+    """Returns the id that a heading gets from its line as HTML
+    (`markdown.extensions.toc.slugify`).
+    """
     text = html.unescape(_TAGS.sub("", words))
     ascii_ = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return _GAPS.sub("-", _NO_SLUG.sub("", ascii_).strip().lower())
 
 
 def unique(id_: str, ids: set[str]) -> str:
-    """An id with a number behind it where it is taken; added to `ids`."""
+    """Returns an id, with a number behind it where it is taken, and adds it to `ids`."""
     while id_ in ids or not id_:
         numbered = _NUMBERED.fullmatch(id_)
         id_ = f"{numbered[1]}_{int(numbered[2]) + 1}" if numbered else f"{id_}_1"

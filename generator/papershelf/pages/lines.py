@@ -1,4 +1,4 @@
-"""Lines of a page: links, dates, names, and how much of them a line holds. All are values."""
+"""Writes parts of a page as values: links, dates, names, and how much of them a line holds."""
 
 from __future__ import annotations
 
@@ -55,20 +55,20 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def heading(text: str, level: int = 1, name: str = "title") -> Heading:
-    """A heading of plain text; `name` is as for `id_for`."""
+    """Returns a heading of plain text; `name` is as for `id_for`."""
     shown = directed((text,) if text.strip() else ("(no title)",), text)
     return Heading(level, shown, id_for(text, name))
 
 
 def title_heading(title: str, language: str = "") -> Heading:
-    """The first heading of a paper's page, mathematics and all."""
+    """Returns the first heading of a paper's page, mathematics and all."""
     words = plain(title)
     shown: Line = (Tex(title),) if words else ("(no title)",)
     return Heading(1, directed(shown, words, language), id_for(words))
 
 
 def id_for(text: str, name: str = "title") -> str:
-    """Ids of headings come from their words, and the theme's own ids begin with `__`.
+    """Returns the id of a heading, made from its words; the theme's own ids begin with `__`.
 
     A heading whose words would give such an id gets the id `name`; any other none of its own.
     """
@@ -76,13 +76,13 @@ def id_for(text: str, name: str = "title") -> str:
 
 
 def plain(text: str) -> str:
-    """A title, name or sentence as words, TeX converted: for links, listings, meta tags."""
+    """Returns a title, name or sentence as words, TeX converted: for links, listings, meta tags."""
     return " ".join(tex.plain(text).split())
 
 
 @lru_cache(maxsize=1 << 16)
 def shortened(text: str, most: int) -> str:
-    """The beginning of a text as plain words, at most so many characters, cut between words."""
+    """Returns the beginning of a text as plain words, cut between words to `most` characters."""
     words = plain(text[: 4 * most])
     if len(words) <= most:
         return words
@@ -92,46 +92,46 @@ def shortened(text: str, most: int) -> str:
 
 
 def directed(inside: Line, text: str, language: str = "") -> Line:
-    """All of a block that says `text`: it runs as its text does."""
+    """Returns a block that says `text`, so that it runs as its text does."""
     attributes = direction.attributes(text, language)
     return (Tag("span", attributes, inside),) if attributes else inside
 
 
 def isolated(part: Line, text: str) -> Line:
-    """A part of a line that says `text`: it turns nothing beside it around."""
+    """Returns a part of a line that says `text`, so that it turns nothing beside it around."""
     return (Tag("bdi", "", part),) if direction.may_turn(text) else part
 
 
 def unlinked(text: str) -> Line:
-    """A title or name without a link, as a part of a line."""
+    """Returns a title or name without a link, as a part of a line."""
     return isolated((shortened(text, LABEL),), text)
 
 
 @lru_cache(maxsize=1 << 16)
 def link(text: str, page: str) -> Line:
-    """A link to a page of the shelf, as a part of a line."""
+    """Returns a link to a page of the shelf, as a part of a line."""
     return isolated((bare_link(text, page),), text)
 
 
 def bare_link(text: str, page: str) -> Link:
-    """A link that is the whole of a line."""
+    """Returns a link that is the whole of a line."""
     return Link((shortened(text, LABEL),), page)
 
 
 def outside(text: str, url: str) -> Line:
-    """A link to another site; `url` has passed `identifiers.safe_url`."""
+    """Returns a link to another site; `url` has passed `identifiers.safe_url`."""
     return isolated((Outside((shortened(text, LABEL),), url),), text)
 
 
 def spoken(date: PartialDate) -> str:
-    """A date for people, at its own precision: 9 December 2024, December 2024, 2024."""
+    """Returns a date for people, at its own precision: 9 December 2024, December 2024, 2024."""
     parts = [str(date.day or ""), MONTHS[date.month - 1] if date.month else "", str(date.year)]
     return " ".join(filter(None, parts))
 
 
 def some(items: Iterable[Line], most: int, separator: str = SEPARATOR) -> Line:
-    """As many items in a line as come to `most` bytes of Markdown, but always one, then how many
-    are left.
+    """Returns as many items in a line as come to `most` bytes of Markdown, but always one,
+    then how many are left.
     """
     given = list(items)
     shown = within(map(markdown.line, given), most)
@@ -140,7 +140,7 @@ def some(items: Iterable[Line], most: int, separator: str = SEPARATOR) -> Line:
 
 
 def within(texts: Iterable[str], most: int) -> int:
-    """How many of these texts come to `most` bytes, but always one."""
+    """Returns how many of these texts come to `most` bytes, but always one."""
     shown = 0
     for text in texts:
         most -= len(text.encode())
@@ -151,20 +151,20 @@ def within(texts: Iterable[str], most: int) -> int:
 
 
 def bullets(lines: Iterable[Line]) -> Bullets:
-    """A list without further levels."""
+    """Returns a list without further levels."""
     return Bullets(tuple(map(Item, lines)))
 
 
 def paragraphs(text: str, language: str = "") -> Iterator[Line]:
-    """The paragraphs of a text, TeX converted, addresses linked. `language` is what the text is in,
-    where that is to be said.
+    """Yields the paragraphs of a text, TeX converted, addresses linked. `language` is what the text
+    is in, where that is to be said.
     """
     for paragraph in parted(text):
         yield directed((Prose(paragraph),), paragraph, language)
 
 
 def parted(text: str) -> Iterator[str]:
-    """The texts of its paragraphs."""
+    """Returns the texts of the paragraphs of a text."""
     return filter(str.strip, _BLANK_LINES.split(text.strip()))
 
 
@@ -190,14 +190,14 @@ class Linker:
         return link(self.catalog.venues[slug].name, paths.listing(paths.venue(slug)))
 
     def day(self, paper: Paper) -> Line:
-        """The paper's day, linked to the listing of that time; "undated" leads to its own."""
+        """Returns the paper's day, linked to its listing; "undated" leads to the undated papers."""
         return self.date(paper.day) if paper.day else link("undated", paths.listing(paths.UNDATED))
 
     def date(self, date: PartialDate) -> Line:
         return link(spoken(date), paths.listing(paths.date(date)))
 
     def authors(self, paper: Paper, most: int) -> Line:
-        """The first `most` authors, linked where they have a page, then how many others."""
+        """Returns the first `most` authors, linked where they have a page, then how many others."""
         slugs, shown = self.catalog.author_slugs[paper.id], paper.authors[:most]
         named = joined(", ", (self.author(s, a.name) for s, a in zip(slugs, shown, strict=False)))
         rest = len(paper.authors) - most
@@ -206,7 +206,7 @@ class Linker:
         return directed(said, names, self.catalog.languages.get(paper.id, ""))
 
     def author(self, slug: str, name: str) -> Line:
-        """A name as the paper spells it, linked where the author has a page."""
+        """Returns a name as the paper spells it, linked where the author has a page."""
         if not self.catalog.authors[slug].has_page:
             return unlinked(name)
         return link(name, paths.listing(paths.author(slug)))

@@ -1,4 +1,4 @@
-"""Listings: pages of papers, or of notes, at most so many on a page."""
+"""Cuts listings, of papers or of notes, into pages of at most so many."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def render_listing(
     shows: tuple[object, ...] = (),
     empty: str = "No papers yet.",
 ) -> Iterator[Piece]:
-    """A listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
+    """Yields a listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
 
     `intro` gives blocks for the first page; `shows` is whatever it makes them from, besides those
     papers. A short listing is one piece, for which not even the intro is made where nothing
@@ -120,8 +120,8 @@ def render_overview(
     blocks: Callable[[int, Sequence[Thing]], Iterable[Block]],
     count: str,
 ) -> Piece:
-    """An overview at `base` (`tags`, …): `blocks` gives those for some things on the page of that
-    number; on the first page also those that stand above all.
+    """Returns an overview at `base` (`tags`, …): `blocks` gives those for some things on the page
+    of that number; on the first page also those that stand above all.
     """
 
     def weigh(number: int, some: Sequence[Thing]) -> int:
@@ -144,8 +144,8 @@ def render_overview(
 
 
 def overview_weight(blocks: Iterable[Block], base: str) -> int:
-    """About how many bytes of HTML a part of an overview has, whose links take some more than in
-    Markdown.
+    """Returns about how many bytes of HTML a part of an overview has, whose links take some more
+    than in Markdown.
     """
     further = paths.listing(base, 2)
     written = [in_markdown(markdown.block(one), further) for one in blocks]
@@ -153,7 +153,7 @@ def overview_weight(blocks: Iterable[Block], base: str) -> int:
 
 
 def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
-    """A paper in a listing: its title, a line of facts, and how its text begins.
+    """Returns a paper in a listing: its title, a line of facts, and how its text begins.
 
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
     day, badges, venue and topics.
@@ -190,7 +190,7 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
 
 
 def _weigher(paging: Paging) -> Callable[[Paper], int]:
-    """`_weight`, which is asked for once of each paper."""
+    """Returns `_weight`, which is asked for once of each paper."""
     weights = paging.weights
 
     def weight(paper: Paper) -> int:
@@ -202,7 +202,7 @@ def _weigher(paging: Paging) -> Callable[[Paper], int]:
 
 
 def _weight(paper: Paper) -> int:
-    """About how many bytes of HTML the paper's entry has: each name stands with its address."""
+    """Returns about how many bytes of HTML the paper's entry has, addresses included."""
     names = [author.name[:LABEL] for author in paper.authors[:_AUTHORS]]
     names += [tag[:LABEL] for tag in paper.tags[:_TOPICS]]
     names.append(paper.venue[:LABEL])
@@ -216,7 +216,7 @@ def _weight(paper: Paper) -> int:
 
 
 def weight_of(text: str) -> int:
-    """About how many bytes of HTML a name or title takes where it is one of many."""
+    """Returns about how many bytes of HTML a name or title takes where it is one of many."""
     label = text[:LABEL]
     return _bytes(label) + _MARK * len(_MARKS.findall(label))
 

@@ -1,4 +1,4 @@
-"""A page as Markdown: the file below `docs/`, which reads well in any viewer.
+"""Writes a page as Markdown: the file below `docs/`, which reads well in any viewer.
 
 Text is escaped here and in `html`, and nowhere else; `text.escape` says how.
 """
@@ -21,18 +21,18 @@ _REFERENCE = re.compile(r"&(?=#?\w+;)")
 
 
 def write(page: b.Page, path: str) -> bytes:
-    """The Markdown file of a page that stands at that path below `docs/`."""
+    """Returns the Markdown file of a page that stands at that path below `docs/`."""
     body = "\n\n".join([block(one) for one in page.blocks])
     return "\n".join(["---", *_front(page), "---", "", in_markdown(body, path), ""]).encode()
 
 
 def block(one: b.Block) -> str:
-    """A block, its links not yet relative."""
+    """Returns a block, its links not yet relative."""
     return _BLOCKS[type(one)](one)
 
 
 def line(parts: b.Line) -> str:
-    """A line, its links not yet relative."""
+    """Returns a line, its links not yet relative."""
     return "".join([_INLINE[type(part)](part) for part in parts])
 
 

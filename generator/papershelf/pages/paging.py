@@ -1,4 +1,4 @@
-"""Long lists in parts: which entries stand on which page, and the links between the pages."""
+"""Cuts long lists in parts: which entries stand on which page, and the links between the pages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def parts(
     weight: Callable[[Entry], int] | None = None,
     taken: int = 0,
 ) -> list[Sequence[Entry]]:
-    """The entries of each page, in order; one empty part where there is nothing.
+    """Returns the entries of each page, in order; one empty part where there is nothing.
 
     A part has at most `most` entries and, where `weight` gives an entry's bytes of HTML, at most
     `ROOM` bytes, of which `taken` are gone on the first page; but always one entry.
@@ -50,12 +50,14 @@ def parts(
 
 
 def numbered(title: str, number: int) -> str:
-    """The title of a listing's page, unlike that of the listing's other pages."""
+    """Returns the title of a listing's page, unlike that of the listing's other pages."""
     return title if number == 1 else f"{title} (page {number})"
 
 
 def pager(base: str, number: int, last: int) -> tuple[Paragraph, ...]:
-    """Links to the previous, next, first and last page of a listing; nothing where it is alone."""
+    """Returns links to the previous, next, first and last page of a listing,
+    if it has more than one.
+    """
     if last == 1:
         return ()
 

@@ -1,4 +1,4 @@
-"""Pages that are rendered together, and what they show: so that nothing is rendered twice.
+"""Groups pages that are rendered together with what they show, so that nothing is rendered twice.
 
 A renderer names the papers whose facts its pages show, and every other value that they show. From
 these values a key is made (`Keys`), and pages with the key of an earlier run are left as they are.
@@ -44,7 +44,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What every page is made from."""
+    """Everything that pages are made from."""
 
     catalog: Catalog
     settings: Settings
@@ -83,7 +83,7 @@ _GROUP = 256
 def grouped(
     make: Callable[[Sequence[Thing]], Iterable[Piece]], things: Sequence[Thing]
 ) -> Iterator[Group]:
-    """Groups of so many things that two processes can share them."""
+    """Yields groups of so many things that two processes can share them."""
     for start in range(0, len(things), _GROUP):
         yield partial(make, things[start : start + _GROUP])
 
@@ -113,11 +113,11 @@ class Keys:
 
     @property
     def facts(self) -> dict[str, str]:
-        """Of each paper, by its id, the key of all that any page says of it."""
+        """The key of all that any page says of each paper, by its id."""
         return {id_: digest.hex() for id_, digest in self._facts.items()}
 
     def __call__(self, piece: Piece) -> str:
-        """The key of everything that a piece shows; empty where that is not said."""
+        """Returns the key of everything that a piece shows; empty where that is not said."""
         if piece.shows is None:
             return ""
         digest = hashlib.blake2b(self._base, digest_size=16)
@@ -126,7 +126,7 @@ class Keys:
         return digest.hexdigest()
 
     def _of(self, paper: Paper) -> bytes:
-        """All that any page says of a paper: its record, and what the catalog joins to it."""
+        """Returns all that any page says of a paper: its record, and what is joined to it."""
         catalog, id_ = self._catalog, paper.id
         venue = catalog.venue_slug.get(id_)
         about, beside = catalog.paper_notes.get(id_), catalog.mentions.get(id_)
@@ -146,7 +146,7 @@ class Keys:
         return msgspec.msgpack.encode(facts)
 
     def _of_note(self, note: Note) -> tuple[object, ...]:
-        """A note with what stands in it of papers, topics, people and pictures."""
+        """Returns a note with what stands in it of papers, topics, people and pictures."""
         catalog, index, path = self._catalog, self._catalog.note_index, note.path
         mentioned = index.mentioned.get(path, {})
         named = [catalog.note_paper[path], *mentioned.values()]
@@ -172,7 +172,7 @@ def _told(values: object) -> bytes:
 
 
 def brief(value: object) -> str:
-    """A digest of a large value that many pieces show: of all that its `repr` tells."""
+    """Returns a digest of a large value that many pieces show: of all that its `repr` tells."""
     return _digest(repr(value)).hex()
 
 

@@ -1,4 +1,4 @@
-"""Relative addresses: what a link from one page to another is, in Markdown and in HTML.
+"""Makes relative addresses: a link from one page to another, in Markdown and in HTML.
 
 The writers do not know on which page a text will stand. They put `PAGE` before the target of a
 link, and `ADDRESS` before an address in raw HTML; here both become what leads there from a page, in
@@ -18,18 +18,18 @@ _MARKS = str.maketrans("", "", PAGE + ADDRESS)
 
 
 def unmarked(html: str) -> str:
-    """HTML that a stranger had a hand in, without what could pass for an address of this site."""
+    """Returns HTML of a stranger without what could pass for an address of this site."""
     return html.translate(_MARKS)
 
 
 def address_of(page: str) -> str:
-    """The address of a page, for raw HTML."""
+    """Returns the address of a page, for raw HTML."""
     return ADDRESS + paths.address(page)
 
 
 def in_markdown(text: str, page: str) -> str:
-    """The Markdown of the page at that path below `docs/`: a link goes from file to file, within a
-    folder by the name alone, else through the root.
+    """Returns the Markdown of the page at that path below `docs/`: a link goes from file to file,
+    within a folder by the name alone, else through the root.
     """
     if folder := page.rpartition("/")[0]:
         text = text.replace(f"{PAGE}{folder}/", "")
@@ -37,8 +37,8 @@ def in_markdown(text: str, page: str) -> str:
 
 
 def in_html(text: str, page: str) -> str:
-    """The HTML of that page: a link is the shortest way between two addresses, as MkDocs has it
-    (`mkdocs.utils.get_relative_url`).
+    """Returns the HTML of that page: a link is the shortest way between two addresses, as MkDocs
+    has it (`mkdocs.utils.get_relative_url`).
     """
     here = paths.address(page)
     text = text.replace(f'{PAGE}{here}"', './"')
@@ -49,7 +49,7 @@ def in_html(text: str, page: str) -> str:
 
 
 def _in_raw(text: str, page: str) -> str:
-    """An address in raw HTML goes down from the page, else through the root."""
+    """Returns the address for raw HTML: down from the page, else through the root."""
     if ADDRESS not in text:
         return text
     if here := paths.address(page):

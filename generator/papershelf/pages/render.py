@@ -1,4 +1,4 @@
-"""Every generated page of a shelf, and the outputs that are no pages."""
+"""Renders every generated page of a shelf, and the outputs that are no pages."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ Write = Callable[[Source, Sequence[str]], Iterable[File]]
 
 
 def page_groups(source: Source) -> list[Group]:
-    """The generated pages, in groups that can be rendered in any order, at the same time too."""
+    """Returns the generated pages, in groups that can be rendered in any order or at once."""
     return [group for kind in kinds.PAGES for group in _groups(kind, source)]
 
 
 def render_pages(source: Source) -> Iterator[File]:
-    """Each generated file; no path comes twice."""
+    """Yields each generated file; no path comes twice."""
     made = []
     for group in page_groups(source):
         for piece in group():
@@ -34,14 +34,14 @@ def render_pages(source: Source) -> Iterator[File]:
 
 
 def render_outputs(source: Source, pages: Sequence[str]) -> Iterator[File]:
-    """The files that are no pages; `pages` are the paths of the generated ones."""
+    """Yields the files that are no pages; `pages` are the paths of the generated ones."""
     for kind in kinds.OUTPUTS:
         write: Write = import_module(f"papershelf.exports.{kind.module}").write
         yield from write(source, pages)
 
 
 def render_one(source: Source, path: str) -> Page | None:
-    """The generated page at a path below `docs/`; None where there is none."""
+    """Returns the generated page at a path below `docs/`; None where there is none."""
     folder = path.partition("/")[0]
     for kind in kinds.PAGES:
         for group in _groups(kind, source) if kind.name == folder else ():

@@ -1,4 +1,4 @@
-"""What the two writers of a page do alike: words with their spaces, addresses in them, and the
+"""Does what the two writers of a page share: words with their spaces, addresses in them, and the
 beginning of a block. Each writer gives its own escapes.
 """
 

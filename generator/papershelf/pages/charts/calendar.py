@@ -31,8 +31,8 @@ class Month:
 
 
 def calendar(caption: str, months: Sequence[Month]) -> str:
-    """The months in a list; the darker a day, the more papers it has. Numbers are in the names of
-    the links, and beside the months' names.
+    """Returns a drawing of the months in a list; the darker a day, the more papers it has. Numbers
+    are in the names of the links, and beside the months' names.
     """
     most = max((count for month in months for count, _ in month.days.values()), default=0)
     if not most:
@@ -59,7 +59,7 @@ def _month(month: Month, most: int) -> Iterator[str]:
 
 
 def _blank(first: int, length: int, weeks: int) -> str:
-    """All days of the month as one dashed line a week."""
+    """Returns all days of the month as one dashed line a week."""
     lines = []
     for week in range(weeks):
         start = first if week == 0 else 0
@@ -71,5 +71,5 @@ def _blank(first: int, length: int, weeks: int) -> str:
 
 
 def _shade(count: int, most: int) -> int:
-    """From 1 to 4 by the logarithm, since days of feeds hold a hundred times what others do."""
+    """Returns 1 to 4 by the logarithm, since days of feeds hold a hundred times what others do."""
     return 1 + min(_SHADES - 1, (count.bit_length() - 1) * _SHADES // most.bit_length())

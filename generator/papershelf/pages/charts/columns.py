@@ -65,7 +65,7 @@ class Columns:
         self._after = [*self._ticks(), END]
 
     def draw(self, counts: Sequence[int]) -> str:
-        """The chart of so many papers for each column, 0 for a stretch left out.
+        """Returns the chart of so many papers for each column, 0 for a stretch left out.
 
         Nothing where there is but one column, which would compare nothing, or no paper. A column
         without papers takes its room and is no link. Numbers stand above the columns where each has
@@ -107,7 +107,7 @@ class Columns:
             yield linked(f"{column.name}: {counted(count, 'paper')}", column.href, drawing)
 
     def _ticks(self) -> Iterator[str]:
-        """The ticks that have room, the later ones first: the newest time is sought most."""
+        """Yields the ticks that have room, the later ones first: the newest time is sought most."""
         for line in (0, 1):
             kept: list[str] = []
             taken = 2.0 * self._across
@@ -126,13 +126,15 @@ class Columns:
         return f'<text x="{number(self._inside(middle, text))}" y="{baseline}">{html(text)}</text>'
 
     def _inside(self, middle: float, text: str) -> float:
-        """The place nearest to `middle` where the text's middle can be."""
+        """Returns the place nearest to `middle` where the text's middle can be."""
         half = width(text) / 2
         return min(max(middle, half), self._across - half)
 
 
 def pitch_of(columns: Sequence[object | None]) -> float:
-    """From one column to the next, in a chart of so many; whole units where that costs no room."""
+    """Returns the distance from one column to the next, in a chart of so many; whole units where
+    that costs no room.
+    """
     gaps = sum(1 for one in columns if one is None)
     pitch = (WIDTH - gaps * _BREAK) / max(1, len(columns) - gaps)
     return max(_LEAST_PITCH, min(_MOST_PITCH, math.floor(pitch) if pitch >= 8 else pitch))

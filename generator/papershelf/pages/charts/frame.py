@@ -1,4 +1,4 @@
-"""What all charts share: their place in a page, links, numbers, and the width of words."""
+"""Draws what all charts share: their place in a page, links, numbers, and the width of words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _NARROW = frozenset("iljtfrI.,:;'!|()[]- ")
 
 
 def frame(css_class: str, caption: str, parts: Iterable[str]) -> str:
-    """The block for a Markdown page: a figure with its caption above the drawing."""
+    """Returns the block for a Markdown page: a figure with its caption above the drawing."""
     inside = "\n".join(parts)
     return as_markdown_block(
         f"<figure>\n<figcaption>{html(caption)}</figcaption>\n{inside}\n</figure>", css_class
@@ -26,8 +26,8 @@ END = "</g></svg>"
 
 
 def opening(name: str, across: float, down: float, size: str = "", **attributes: str) -> str:
-    """What begins a drawing; `END` ends it. Everything is in a named group: an image's links could
-    not be reached, and HTML checkers disagree on the roles that `svg` itself may have.
+    """Returns the beginning of a drawing; `END` ends it. Everything is in a named group: an image's
+    links could not be reached, and HTML checkers disagree on the roles that `svg` itself may have.
     """
     more = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in attributes.items())
     box = f"0 0 {number(across)} {number(down)}"
@@ -35,22 +35,22 @@ def opening(name: str, across: float, down: float, size: str = "", **attributes:
 
 
 def linked(name: str, href: str, drawing: str) -> str:
-    """A mark that leads somewhere. `name` is told by screen readers and by hovering."""
+    """Returns a mark that leads somewhere. Screen readers and hovering tell `name`."""
     return f'<a href="{html(href)}"><title>{html(name)}</title>{drawing}</a>'
 
 
 def number(value: float) -> str:
-    """A length or place to a tenth of a unit, which is less than a pixel on any screen."""
+    """Returns a length or place to a tenth of a unit, which is less than a pixel on any screen."""
     return f"{round(value, 1):g}"
 
 
 def width(text: str) -> float:
-    """About how wide a text is in a sans-serif font, for what has to fit; never exact."""
+    """Returns about how wide a text is in a sans-serif font, for what has to fit; never exact."""
     return TEXT * sum(map(_width, text))
 
 
 def fitting(text: str, most: float) -> str:
-    """The text, or its beginning and an ellipsis, in at most that many units."""
+    """Returns the text, or its beginning and an ellipsis, in at most that many units."""
     if width(text) <= most:
         return text
     room = most - width("…")
@@ -64,7 +64,7 @@ def fitting(text: str, most: float) -> str:
 
 
 def _width(character: str) -> float:
-    """In parts of the font's size."""
+    """Returns the width in parts of the font's size."""
     if unicodedata.combining(character):
         return 0
     if unicodedata.east_asian_width(character) in "WF":

@@ -25,8 +25,8 @@ class Row:
 
 
 def rows(caption: str, drawn: Sequence[Row]) -> str:
-    """The chart in two halves, each drawn from its own top; nothing for less than two rows, which
-    would compare nothing.
+    """Returns the chart in two halves, each drawn from its own top; nothing for less than two rows,
+    which would compare nothing.
 
     A label that is too long ends in an ellipsis; the name of its link has it whole.
     """

@@ -1,4 +1,6 @@
-"""Which months or years a chart over time shows, and the chart of some papers over them."""
+"""Chooses the months or years that a chart over time shows,
+and draws the chart of some papers over them.
+"""
 
 from __future__ import annotations
 
@@ -29,9 +31,9 @@ _STEPS = {1: (1, 2, 5, 10, 20, 50, 100), 2: (1, 2, 3, 6)}
 
 
 def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
-    """Years; but months where they are at most so many, every year has some, and at least half of
-    the papers with a date are known to the month. (A shelf that is not a year old would else show
-    a single column.)
+    """Returns the years of a chart; months where they are at most so many, every year has some, and
+    at least half of the papers with a date are known to the month. (A shelf that is not a year old
+    would else show a single column.)
     """
     years = [when for when in catalog.by_date if when.month is None]
     months = [when for when in catalog.by_date if when.month and when.day is None]
@@ -58,7 +60,7 @@ class Timeline:
         self._length = len(span)
 
     def draw(self, days: Iterable[PartialDate | None]) -> str:
-        """The chart of the papers of those days; a day less exact than the columns is not drawn."""
+        """Returns the chart of the papers of those days, leaving out less exact days."""
         counts = [0] * self._length
         for day in days:
             parts = day.parts if day else ()
@@ -68,7 +70,7 @@ class Timeline:
 
 
 def _columns(span: Span) -> list[Column | None]:
-    """Each linked to the page of its month or year."""
+    """Returns the columns, each linked to the page of its month or year."""
     step = _step(span)
     made: list[Column | None] = []
     before: PartialDate | None = None
@@ -83,7 +85,7 @@ def _columns(span: Span) -> list[Column | None]:
 
 
 def _step(span: Span) -> int:
-    """How many years, or months, lie between two names below the columns; 0 for no names."""
+    """Returns how many years, or months, lie between two names below the columns, or 0."""
     pitch = pitch_of(span)
     parts = max((len(when.parts) for when in span if when), default=1)
     room = width("2024" if parts == 1 else "May") + TEXT / 2
@@ -91,7 +93,9 @@ def _step(span: Span) -> int:
 
 
 def _ticks(when: PartialDate, before: PartialDate | None, step: int) -> tuple[str, str]:
-    """Round years; months with the year below its first. After a stretch left out, always."""
+    """Returns round years; months with the year below its first. One always follows a stretch left
+    out.
+    """
     if when.month is None:
         return (str(when.year) if before is None or when.year % step == 0 else "", "")
     year = str(when.year) if before is None or before.year != when.year else ""
@@ -101,7 +105,7 @@ def _ticks(when: PartialDate, before: PartialDate | None, step: int) -> tuple[st
 
 
 def _filled(times: Iterable[PartialDate]) -> Span:
-    """Years, or months, in order, with those between them that have no papers."""
+    """Returns years, or months, in order, with those between them that have no papers."""
     ordered = sorted(times, key=lambda when: when.parts)
     if not ordered:
         return ()
@@ -116,12 +120,12 @@ def _filled(times: Iterable[PartialDate]) -> Span:
 
 
 def _position(when: PartialDate) -> int:
-    """Years, or months, since the year 0."""
+    """Returns the number of years, or months, since the year 0."""
     return when.year if when.month is None else when.year * 12 + when.month - 1
 
 
 def _at(position: int, parts: int) -> PartialDate:
-    """The year, or the month, at that position."""
+    """Returns the year, or the month, at that position."""
     if parts == 1:
         return PartialDate(position)
     return PartialDate(position // 12, position % 12 + 1)

@@ -54,7 +54,7 @@ def groups(source: Source) -> Iterable[Group]:
 def _authors(
     source: Source, timeline: charts.Timeline, drawn: str, authors: Sequence[AuthorEntry]
 ) -> Iterator[Piece]:
-    """The listings of some authors; `drawn` tells what the timeline shows."""
+    """Yields the listings of some authors; `drawn` tells what the timeline shows."""
     for author in authors:
         yield from render_listing(
             source,
@@ -74,8 +74,8 @@ def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -
 
 
 def _index(source: Source) -> Iterator[Piece]:
-    """Every name by family name, with its papers or a link to its page; initials lead to each
-    part.
+    """Yields the pages of the index: every name, with its papers or a link;
+    initials lead to each part.
     """
     catalog = source.catalog
     authors = list(catalog.authors.values())
@@ -106,7 +106,7 @@ def _part(
     initials: Mapping[str, int],
     count: str,
 ) -> Iterator[tuple[str, Page]]:
-    """A page of the index."""
+    """Yields a page of the index."""
     linker = Linker(catalog)
     jumps = [
         link(initial, paths.listing(paths.AUTHORS, first)) for initial, first in initials.items()
@@ -123,7 +123,7 @@ def _part(
 
 
 def _initials(pages: Sequence[Sequence[AuthorEntry]]) -> dict[str, int]:
-    """Each first letter to the number of the page on which it begins; authors are in order."""
+    """Returns the number of the page on which each first letter begins; authors are in order."""
     found: dict[str, int] = {}
     for number, authors in enumerate(pages, start=1):
         position = 0
@@ -139,7 +139,7 @@ def _initial(author: AuthorEntry) -> str:
 
 
 def _weight(catalog: Catalog, author: AuthorEntry) -> int:
-    """About how many bytes of HTML the author's row has, found without making it."""
+    """Returns about how many bytes of HTML the author's row has, without making it."""
     taken = _AROUND + weight_of(author.name)
     if not author.has_page:
         for id_ in catalog.by_author.get(author.slug, ()):

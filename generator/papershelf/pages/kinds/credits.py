@@ -1,4 +1,4 @@
-"""Who wrote a paper, on its page: the line of authors, the rest folded, their affiliations."""
+"""Writes who wrote a paper: the line of authors, the rest folded, their affiliations."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ is not there for them.
 
 
 def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
-    """The first authors, how many more there are, with their names folded, and where the
+    """Yields the first authors, how many more there are, with their names folded, and where the
     first ones work. The stylesheet puts the first two in one line.
     """
     shown, rest = paper.authors[:AUTHORS_SHOWN], paper.authors[AUTHORS_SHOWN:]
@@ -64,7 +64,7 @@ def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
 
 
 def _numbers(authors: Sequence[Author]) -> dict[str, Line]:
-    """Each affiliation with its number; without one where it is that of all authors."""
+    """Returns each affiliation with its number; without one where it is that of all authors."""
     places = list(dict.fromkeys(map(_place, authors)))
     if len(places) == 1:
         return dict.fromkeys(filter(None, places), ())
@@ -79,18 +79,18 @@ def _place(author: Author) -> str:
 
 
 def _marks(author: Author, numbers: dict[str, Line]) -> Line:
-    """What stands behind a name: the number of the affiliation, a link to the ORCID record."""
+    """Returns the marks behind a name: the affiliation's number, a link to the ORCID record."""
     orcid = line(" ", outside("ORCID", orcid_url(author.orcid))) if author.orcid else ()
     return line(numbers.get(_place(author), ()), orcid)
 
 
 def _long(paper: Paper) -> int:
-    """About how many bytes of HTML the abstract has beyond those of a usual one."""
+    """Returns about how many bytes of HTML the abstract has beyond those of a usual one."""
     return min(max(3 * len(paper.abstract) - 15_000, 0), 50_000)
 
 
 def _folded(authors: Sequence[Author], room: int) -> str:
-    """As many names as keep the page light, in bytes, then how many are left."""
+    """Returns as many names as keep the page light, in bytes, then how many are left."""
     names = [direction.isolated(html(shortened(one.name, LABEL)), one.name) for one in authors]
     shown = within(names, room - 2 * len(authors))
     said = ", ".join(names[:shown])

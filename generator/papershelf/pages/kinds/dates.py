@@ -89,8 +89,8 @@ def _parts(catalog: Catalog) -> Parts:
 def _overview(
     catalog: Catalog, years: Sequence[PartialDate], parts: Parts, number: int, last: int
 ) -> Iterator[tuple[str, Page]]:
-    """A column for each month or year, then all of them in words, the newest year first. The chart
-    is on the first page, the undated papers are on the last.
+    """Yields pages with a column for each month or year, then all of them in words, the newest year
+    first. The chart is on the first page, the undated papers are on the last.
     """
     linker = Linker(catalog)
     blocks: list[Block] = [heading("Dates")]
@@ -115,7 +115,9 @@ def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> L
 
 
 def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:
-    """A year's calendar, whose months are links; else the months, or a month's days, in words."""
+    """Yields a year's calendar, whose months are links;
+    else the months, or a month's days, in words.
+    """
     if when.month is None and (calendar := _calendar(linker, when, parts)):
         yield Raw(calendar)
         yield from _less_exact(linker, when)
@@ -124,7 +126,7 @@ def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:
 
 
 def _steps(linker: Linker, parts: Sequence[PartialDate]) -> Line:
-    """The months of a year, or the days of a month, with their numbers of papers."""
+    """Returns the months of a year, or the days of a month, with their numbers of papers."""
     return joined(
         SEPARATOR,
         (
@@ -143,14 +145,14 @@ def _short(when: PartialDate) -> str:
 
 
 def _less_exact(linker: Linker, year: PartialDate) -> Iterator[Block]:
-    """How many papers of a year are not in its calendar."""
+    """Yields how many papers of a year are not in its calendar."""
     days = [linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[year]]
     if rest := sum(1 for day in days if day and day.day is None):
         yield Paragraph((f"Known to the month or the year only: {counted(rest, 'paper')}.",))
 
 
 def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
-    """From the first month that has papers to the last; nothing where no day is known."""
+    """Returns the calendar from the first month that has papers; nothing without any known day."""
     months = [when.month for when in parts.get(year, ()) if when.month]
     if not months:
         return ""

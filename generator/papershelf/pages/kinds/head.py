@@ -37,7 +37,7 @@ _NAMES_BYTES, _PEOPLE_BYTES, _TAGS_BYTES = 6_000, 18_000, 3_000
 
 
 def _within(most: int, values: Iterable[Value]) -> Iterator[Value]:
-    """As many values as come to `most` bytes of JSON, but always one."""
+    """Yields as many values as come to `most` bytes of JSON, but always one."""
     for number, value in enumerate(values):
         most -= len(_JSON.encode(value).encode())
         if number and most < 0:
@@ -48,8 +48,8 @@ def _within(most: int, values: Iterable[Value]) -> Iterator[Value]:
 def paper_head(
     paper: Paper, title: str, links: Links, settings: Settings, source: str
 ) -> Iterator[str]:
-    """The head's elements for the page `source`, a line each; `title` is plain text in one line,
-    `links` are all that are known of the paper.
+    """Yields the head's elements for the page `source`, a line each; `title` is plain text in one
+    line, `links` are all that are known of the paper.
     """
     address = settings.site_url + paths.address(source) if settings.site_url else ""
     citation = list(_citation(paper, title, links, address if settings.citation_pdf_url else ""))
@@ -70,7 +70,7 @@ def _open_graph(site: str, address: str) -> Iterator[str]:
 
 
 def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[tuple[str, str]]:
-    """The tags besides the title's. Google Scholar wants title, an author and the date of
+    """Yields the tags besides the title's. Google Scholar wants title, an author and the date of
     publication, or no tag at all. `folder` is the page's address where a PDF may lie beside it.
     """
     day, authors = issued(paper), creators(paper.authors).named
@@ -96,8 +96,8 @@ def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[t
 
 
 def _name(author: Creator) -> str:
-    """A name as Zotero reads it: with a comma, the family is before it; without, the last word. It
-    splits names at semicolons.
+    """Returns a name as Zotero reads it: with a comma, the family is before it; without, the last
+    word. It splits names at semicolons.
     """
     given = " ".join(filter(None, [author.given, author.suffix]))
     has_parts = bool(author.suffix) or " " in author.family or author.is_family_first
@@ -114,7 +114,7 @@ _CONTAINERS = {
 
 
 def _container(paper: Paper) -> Iterator[tuple[str, str]]:
-    """The one tag by which readers tell what kind of paper it is; none for a preprint."""
+    """Yields the one tag by which readers tell what kind of paper it is; none for a preprint."""
     entry = kind(paper)
     if entry.endswith("thesis"):
         tag, name = "dissertation_institution", paper.publisher or paper.venue
@@ -127,7 +127,7 @@ def _container(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def _is_beside(pdf: str, folder: str) -> bool:
-    """Whether a PDF is in the folder of its page, as Google Scholar wants it."""
+    """Returns whether a PDF is in the folder of its page, as Google Scholar wants it."""
     name = pdf.removeprefix(folder)
     return pdf.startswith(folder) and bool(name) and "/" not in name
 

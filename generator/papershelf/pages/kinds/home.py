@@ -36,7 +36,7 @@ def groups(source: Source) -> Iterable[Group]:
 
 
 def _page(source: Source) -> Page:
-    """`source.home` is what the shelf's own people wrote in `docs/_home.md`."""
+    """Returns the home page. `source.home` are the words of `docs/_home.md`."""
     settings, words = source.settings, source.home.strip()
     return Page(
         settings.site_name,
@@ -97,7 +97,7 @@ def _notes(linker: Linker, settings: Settings) -> Iterator[Block]:
 
 
 def _adding(settings: Settings) -> Iterator[Block]:
-    """How to contribute: on the host's own pages where the repository is known, else with files."""
+    """Yields how to contribute: on the repository's host where it is known, else by files."""
     yield Heading(2, ("Add to this shelf",))
     note = _place(settings, "a note", "a Markdown file that names its paper", "collection/notes")
     if form := note_form_url(settings):

@@ -1,4 +1,4 @@
-"""What readers call the host of a link."""
+"""Names the hosts of links, as readers call them."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _NAMES = {
 
 
 def host_name(url: str) -> str:
-    """The host's name where it is well known, else the host; `url` is one of `safe_url`."""
+    """Returns the host's name where it is well known, else the host; `url` is one of `safe_url`."""
     host = (urlsplit(url).hostname or "").removesuffix(".").removeprefix("www.")
     labels = host.split(".")
     domains = (".".join(labels[at:]) for at in range(len(labels)))

@@ -1,4 +1,6 @@
-"""A note on a page: who wrote it and when, its text with what the shelf puts into it, its links."""
+"""Writes a note on a page: who wrote it and when, its text with what the shelf puts into it,
+its links.
+"""
 
 from __future__ import annotations
 
@@ -49,8 +51,8 @@ class NoteAuthor(NamedTuple):
 
 
 def author_of(note: Note, profile: str, settings: Settings) -> NoteAuthor:
-    """The author's name and page: the account that the note itself names, else `profile`, which is
-    what `people.yml` gives (homepage, else ORCID), else none.
+    """Returns the author's name and page: the account that the note itself names, else `profile`,
+    which is what `people.yml` gives (homepage, else ORCID), else none.
     """
     match = _HANDLE.fullmatch(note.author)
     if match is None:
@@ -59,7 +61,7 @@ def author_of(note: Note, profile: str, settings: Settings) -> NoteAuthor:
 
 
 def note_heading(note: Note) -> str:
-    """The title of a note, or what stands for one."""
+    """Returns the title of a note, or what stands for one."""
     if note.title or not note.author:
         return note.title or "Note"
     match = _HANDLE.fullmatch(note.author)
@@ -67,7 +69,7 @@ def note_heading(note: Note) -> str:
 
 
 def byline(linker: Linker, settings: Settings, note: Note) -> Line:
-    """The author, linked where there is a page; empty where the heading says all."""
+    """Returns the author, linked where there is a page; empty where the heading says all."""
     profile = linker.catalog.note_index.profiles.get(note.path, "")
     author = author_of(note, profile, settings)
     if author.url:
@@ -76,7 +78,7 @@ def byline(linker: Linker, settings: Settings, note: Note) -> Line:
 
 
 def notes_of(linker: Linker, settings: Settings, paper: Paper) -> Iterator[tuple[Block, ...]]:
-    """The notes about a paper, oldest first, each with its heading, facts and text."""
+    """Yields the notes about a paper, oldest first, each with its heading, facts and text."""
     notes = linker.catalog.paper_notes.get(paper.id, ())
     for number, note in enumerate(notes, start=1):
         facts = list(_facts(linker, settings, note))
@@ -89,7 +91,7 @@ def notes_of(linker: Linker, settings: Settings, paper: Paper) -> Iterator[tuple
 
 
 def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[Line]:
-    """Author, day and topics of a note, as far as it gives them, and where it is edited."""
+    """Yields author, day and topics of a note, as far as it gives them, and where it is edited."""
     if author := byline(linker, settings, note):
         yield author
     if note.date:
@@ -101,7 +103,7 @@ def _facts(linker: Linker, settings: Settings, note: Note) -> Iterator[Line]:
 
 
 def _text(linker: Linker, note: Note, *, prefix: str) -> Raw:
-    """The note's own HTML, in which a reference such as `&#1;` is the character itself."""
+    """Returns the note's own HTML, in which a reference such as `&#1;` is the character itself."""
     about = linker.catalog.note_index
     papers, images = about.mentioned.get(note.path, {}), about.images.get(note.path, {})
 
@@ -131,7 +133,7 @@ def _text(linker: Linker, note: Note, *, prefix: str) -> Raw:
 
 
 def mentions_section(linker: Linker, paper: Paper) -> Iterator[Block]:
-    """Where notes about other papers speak of this one, newest first."""
+    """Yields where notes about other papers speak of this one, newest first."""
     notes = linker.catalog.mentions.get(paper.id, ())
     if notes:
         yield Heading(2, ("Mentioned in",))

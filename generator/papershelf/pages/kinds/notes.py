@@ -40,8 +40,8 @@ def _pages(source: Source) -> Iterator[tuple[str, Page]]:
 
 
 def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -> list[Block]:
-    """A note in a listing, in the shape of a paper's entry: its title, linked to the paper's page,
-    who wrote it, then when, on which paper and on what.
+    """Returns a note in a listing, in the shape of a paper's entry: its title, linked to the
+    paper's page, who wrote it, then when, on which paper and on what.
     """
     paper = linker.catalog.papers[linker.catalog.note_paper[note.path]]
     words = note_heading(note)

@@ -43,7 +43,7 @@ def groups(source: Source) -> Iterable[Group]:
 
 
 def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
-    """The page that a search leads to, and that without JavaScript leads to the indexes."""
+    """Yields the search page, which leads to the indexes where there is no JavaScript."""
     *indexes, last = (link(name, paths.listing(base)) for name, base in _INDEXES.items())
     others = line("the ", joined(", the ", indexes), " and the ", last)
     values = (("facets", " ".join(_facets(catalog))), ("orders", " ".join(_orders(catalog))))
@@ -64,7 +64,7 @@ def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
 
 
 def _facets(catalog: Catalog) -> Iterator[str]:
-    """What results can be narrowed by: only what at least one paper has."""
+    """Yields the fields that narrow results, as far as at least one paper has them."""
     papers = catalog.papers.values()
     if any(paper.day for paper in papers):
         yield "year"

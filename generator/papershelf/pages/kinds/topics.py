@@ -31,7 +31,7 @@ def groups(source: Source) -> Iterable[Group]:
 def _pieces(
     source: Source, timeline: charts.Timeline, drawn: str, topics: Sequence[TopicEntry]
 ) -> Iterator[Piece]:
-    """The listings of some topics; `drawn` tells what the timeline shows."""
+    """Yields the listings of some topics; `drawn` tells what the timeline shows."""
     catalog = source.catalog
     for topic in topics:
         ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
@@ -50,13 +50,13 @@ def _pieces(
 
 
 def _own(catalog: Catalog, topic: TopicEntry) -> Ids:
-    """The papers that are tagged with the topic itself, where these are not all of its papers."""
+    """Returns the papers tagged with the topic itself, where these are not all of its."""
     own = catalog.by_tag.get(topic.slug, ())
     return own if len(own) < len(catalog.by_topic.get(topic.slug, ())) else ()
 
 
 def _own_listing(source: Source, topic: TopicEntry, own: Ids) -> Iterator[Piece]:
-    """The other position of the switch on a topic's page."""
+    """Yields the other position of the switch on a topic's page."""
     base = paths.own_topic(topic.slug)
     title = f"{topic.label} without narrower topics"
     papers = len(source.catalog.by_topic[topic.slug])
@@ -76,8 +76,8 @@ def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> It
 
 
 def _overview(catalog: Catalog) -> Piece:
-    """The tree of topics with their numbers of papers; a topic stands with all below it, and no
-    more than `limits.TOPIC_LEVELS` are below each other.
+    """Returns the tree of topics with their numbers of papers; a topic stands with all below it,
+    and no more than `limits.TOPIC_LEVELS` are below each other.
     """
     roots = [topic for topic in catalog.topics.values() if not topic.parent]
     branches = [branch for root in roots for branch in _branches(catalog, (root,))]
@@ -119,8 +119,8 @@ def _branches(catalog: Catalog, branch: Branch) -> Iterator[Branch]:
 
 
 def _tree(linker: Linker, part: Sequence[Branch], depth: int = 0) -> tuple[Item, ...]:
-    """The topics of some branches from that depth on. A tree that goes on from the page before
-    stands below its wider topics again.
+    """Returns the topics of some branches from that depth on. A tree that goes on from the page
+    before stands below its wider topics again.
     """
     below: dict[TopicEntry, list[Branch]] = {}
     for branch in part:
