@@ -34,7 +34,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> PartialDate:
-        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+        """Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
 
         Raises ValueError, with a message for people, for any other shape, a day that is not in the
         calendar or a year outside `FIRST_YEAR` to `LAST_YEAR`.
@@ -107,7 +107,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """What names the paper elsewhere, each in its canonical spelling (see `identifiers`)."""
+    """The names of a paper elsewhere, each in its canonical spelling (see `identifiers`)."""
 
     arxiv: str = ""
     doi: str = ""
@@ -137,7 +137,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """How often a service had seen the paper cited, on which day."""
+    """The number of times that a service had seen the paper cited, and the day of that."""
 
     count: int
     source: str = ""
@@ -146,7 +146,7 @@ class Citations:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another paper of the shelf, and what this one is to it (`preprint-of`, …)."""
+    """Another paper of the shelf, and the relation to it (`preprint-of`, …)."""
 
     id: str
     kind: str
@@ -206,7 +206,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A curated note: who says what about which paper. The body is a stranger's Markdown."""
+    """A curated note about a paper. The body is a stranger's Markdown."""
 
     path: str
     """Relative to the shelf: `collection/notes/ANY-NAME.md`."""
@@ -250,13 +250,13 @@ class Person:
 
 
 class Origin(Protocol):
-    """Where a value was read: names the file, and finds the place of each of its fields."""
+    """The place of a value: it names the file, and finds the place of each field."""
 
     @property
     def path(self) -> str: ...
 
     def place(self, *field: str | int) -> tuple[int, int]:
-        """Line and column (from 1) of a field, such as `("authors", 2, "name")`.
+        """Returns line and column (from 1) of a field, such as `("authors", 2, "name")`.
 
         A field that is not in the file has the place of what would hold it.
         """
@@ -265,7 +265,7 @@ class Origin(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A paper and the place in the collection that says so."""
+    """A paper with the place in the collection that it came from."""
 
     paper: Paper
     origin: Origin

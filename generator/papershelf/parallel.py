@@ -37,15 +37,15 @@ _CHUNKS = 8
 
 
 def processors() -> int:
-    """How many processes can run at once here."""
+    """Returns how many processes can run at once here."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def is_alone(jobs: int) -> bool:
-    """Whether this process does all work itself: for one job, where there is no fork, and where
-    other threads run, whose locks a fork would copy.
+    """Returns whether this process does all work itself: for one job, where there is no fork, and
+    where other threads run, whose locks a fork would copy.
     """
     return jobs < 2 or not can_fork() or threading.active_count() > 1
 
@@ -53,7 +53,7 @@ def is_alone(jobs: int) -> bool:
 def spread(
     work: Callable[[Sequence[Item]], Result], items: Sequence[Item], jobs: int, least: int = 16
 ) -> Iterator[Result]:
-    """Results of `work` on chunks of `items`, in any order, from up to `jobs` processes.
+    """Yields the results of `work` on chunks of `items`, in any order, from up to `jobs` processes.
 
     A chunk has at least `least` items: as many as are worth a process. What `work` raises is raised
     here; a process that was killed raises EndedError.
@@ -93,7 +93,7 @@ def ahead(work: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result
 def _forked(
     work: Callable[[Any], object], chunks: Sequence[Any], jobs: int
 ) -> Iterator[Mapping[Connection, ForkProcess]]:
-    """Processes at work on the chunks, each with the connection that gives its results.
+    """Starts processes on the chunks; yields each with the connection that gives its results.
 
     A process takes the number of a chunk from a pipe whenever it is free.
     """
@@ -123,7 +123,7 @@ def _forked(
 
 
 def _received(children: Mapping[Connection, ForkProcess]) -> Iterator[Any]:
-    """The results of processes as they come. Raises OSError where a process did not end well."""
+    """Yields the results of processes as they come. Raises OSError where one failed."""
     from multiprocessing.connection import wait  # noqa: PLC0415 (as above)
 
     working: dict[Any, ForkProcess] = dict(children)
@@ -151,7 +151,7 @@ def _check(child: ForkProcess) -> None:
 def _serve(
     work: Callable[[Any], object], chunks: Sequence[Any], numbers: int, sender: Connection
 ) -> None:
-    """In a child: works on chunks and sends the results. The parent reports an early end."""
+    """Works on chunks in a child and sends the results. The parent reports an early end."""
     from multiprocessing import parent_process  # noqa: PLC0415 (as above)
 
     parent = parent_process()
@@ -167,7 +167,7 @@ def _serve(
 
 
 def _answer(work: Callable[[Any], object], chunk: object) -> bytes:
-    """A pickle of what `work` raised, or None, and of its result."""
+    """Returns a pickle of what `work` raised, or None, and of its result."""
     try:
         return pickle.dumps((None, work(chunk)), pickle.HIGHEST_PROTOCOL)
     except Exception as failure:  # noqa: BLE001 (raised again in the parent)

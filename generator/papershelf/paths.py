@@ -1,4 +1,4 @@
-"""Every path under `docs/` and every address of the site, and how one page links to another.
+"""Names every path under `docs/` and every address of the site, and links one page to another.
 
 A page is named by the path of its Markdown file relative to `docs/`; MkDocs gives `a/b.md` the
 address `/a/b/` and `a/index.md` the address `/a/`. Links in Markdown go from file to file, so that
@@ -32,12 +32,12 @@ _SEARCH_PART = re.compile(rf"{_SEARCH_PARTS}[0-9a-f]+\.json")
 
 
 def paper(segment: str) -> str:
-    """The page of the paper with that path segment (`catalog.Catalog.segments`)."""
+    """Returns the path of a paper's page, by its segment (`catalog.Catalog.segments`)."""
     return f"{PAPERS}/{segment}.md"
 
 
 def listing(base: str, number: int = 1) -> str:
-    """The page with that number, from 1, of a listing: `latest`, `tags/SLUG`, `dates/2024/12`, …"""
+    """Returns the path of page `number`, from 1, of a listing: `latest`, `tags/SLUG`, …"""
     if number > 1:
         return f"{base}/page/{number}.md"
     # An overview keeps the root of `docs/` to hand-written files; below it a folder for each of
@@ -50,12 +50,12 @@ def topic(slug: str) -> str:
 
 
 def own_topic(slug: str) -> str:
-    """The listing of the papers that are tagged with a topic and not only with a narrower one."""
+    """Returns the path of the listing of a topic's own papers, without narrower topics."""
     return f"{topic(slug)}/own"
 
 
 def note_image(name: str) -> str:
-    """The file of a picture in a note."""
+    """Returns the path of a picture in a note."""
     return f"{NOTES}/images/{name}"
 
 
@@ -68,13 +68,13 @@ def venue(slug: str) -> str:
 
 
 def date(when: PartialDate) -> str:
-    """The listing of a day, a month or a year."""
+    """Returns the path of the listing of a day, a month or a year."""
     parts = [f"{when.year:04}", *(f"{part:02}" for part in when.parts[1:])]
     return "/".join([DATES, *parts])
 
 
 def address(page: str) -> str:
-    """The page's address relative to the root of the site, without a leading slash."""
+    """Returns the page's address relative to the root of the site, without a leading slash."""
     if page == HOME:
         return ""
     if page.endswith(("/index.md", "/README.md")):
@@ -83,7 +83,7 @@ def address(page: str) -> str:
 
 
 def link(source: str, target: str) -> str:
-    """The relative path from one Markdown file to another.
+    """Returns the relative path from one Markdown file to another.
 
     Every part of a path is a slug or a safe segment, so nothing is left to encode. Through the root
     except within a folder: a shorter way for every pair costs a third of the time of all pages.
@@ -95,12 +95,12 @@ def link(source: str, target: str) -> str:
 
 
 def search_part(name: str) -> str:
-    """A file of the search index, named after its content."""
+    """Returns the path of a file of the search index, named after its content."""
     return f"{_SEARCH_PARTS}{name}.json"
 
 
 def is_of_index(path: str) -> bool:
-    """Whether that path below `docs/` is a file of the search index."""
+    """Returns whether that path below `docs/` is a file of the search index."""
     if not path.startswith(SEARCH):  # nearly all, found in a fourth of the time
         return False
     return path == SEARCH_MANIFEST or _SEARCH_PART.fullmatch(path) is not None

@@ -1,4 +1,4 @@
-"""What is wrong in a shelf, as values: read on, report all, then fail.
+"""Says what is wrong in a shelf, as values: read on, report all, then fail.
 
 A bad record, note or page becomes a `Problem` where it is found. Nobody raises for content;
 callers gather problems and the command line prints them, so that one run shows everything.
@@ -21,7 +21,7 @@ actions/runner); the newer `::` does so only where a line begins.
 
 
 class Severity(StrEnum):
-    """How bad a Problem is: an error stops `generate` and `build`, a warning does not."""
+    """The weight of a Problem: an error stops `generate` and `build`, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -54,7 +54,7 @@ class Problem:
         return (self.path, self.line or 0, self.column or 0, self.field, self.message)
 
     def moved(self, *, path: str | None = None, lines: int = 0) -> Problem:
-        """The same finding in the file that holds the text: `lines` further down, at `path`."""
+        """Returns the finding in the file that holds the text: `lines` further down, at `path`."""
         line = None if self.line is None else self.line + lines
         return replace(self, path=self.path if path is None else path, line=line)
 
@@ -68,7 +68,7 @@ def error(
     field: str = "",
     hint: str = "",
 ) -> Problem:
-    """A Problem that stops `generate` and `build`."""
+    """Returns a Problem that stops `generate` and `build`."""
     return Problem(Severity.ERROR, path, message, line, column, field, hint)
 
 
@@ -81,18 +81,18 @@ def warning(
     field: str = "",
     hint: str = "",
 ) -> Problem:
-    """A Problem that is reported, and fails only `check --strict`."""
+    """Returns a Problem that is reported, and fails only `check --strict`."""
     return Problem(Severity.WARNING, path, message, line, column, field, hint)
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
-    """Each finding once, by path, line and column: the same order on every machine."""
+    """Returns each finding once, by path, line and column: in the same order on every machine."""
     return sorted(set(problems), key=lambda problem: (problem.sort_key, problem.severity))
 
 
 def abridged(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
-    """The findings `in_order`, of one file at most so many and errors before warnings, then one
-    that says how many more there are: nobody reads thousands.
+    """Yields the findings `in_order`, of one file at most so many and errors before warnings, then
+    one that says how many more there are: nobody reads thousands.
     """
     for path, group in groupby(in_order(problems), key=lambda problem: problem.path):
         found = list(group)
@@ -107,7 +107,7 @@ def abridged(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
 
 
 def as_text(problem: Problem) -> str:
-    """`path:line:column: field: message. Hint: …`, one line, safe on a terminal and in a log."""
+    """Returns `path:line:column: field: message. Hint: …`, one line, safe on a terminal."""
     place = ":".join(
         [problem.path, *(str(n) for n in (problem.line, problem.column) if n is not None)]
     )
@@ -120,12 +120,12 @@ def as_text(problem: Problem) -> str:
 
 
 def for_log(text: str) -> str:
-    """Text that begins no command of a CI log: see `_LOG_COMMAND`."""
+    """Returns text that begins no command of a CI log: see `_LOG_COMMAND`."""
     return text.replace(_LOG_COMMAND, "# #[")
 
 
 def as_github(problem: Problem) -> str:
-    """A GitHub Actions annotation command for the line of the diff.
+    """Returns a GitHub Actions annotation command for the line of the diff.
 
     Escaping after GitHub's `@actions/core` command format: `%`, CR and LF everywhere, `:` and `,`
     in properties too.
@@ -141,7 +141,7 @@ def as_github(problem: Problem) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """A JSON array with one object a Problem; absent places are null."""
+    """Returns a JSON array with one object a Problem; absent places are null."""
     return json.dumps(
         [
             {

@@ -1,4 +1,4 @@
-"""What only some systems have. Without it every command works, in one process and by copies."""
+"""Wraps what only some systems have. Without it commands work in one process and by copies."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _JUNCTION = 0xA0000003
 
 
 def is_link(status: os.stat_result) -> bool:
-    """Whether an `lstat` is that of a link, of whatever kind."""
+    """Returns whether an `lstat` is that of a link, of whatever kind."""
     return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION
 
 
 def can_fork() -> bool:
-    """Whether processes are made by fork: not on macOS, whose own libraries crash after it."""
+    """Returns whether processes are made by fork; macOS' libraries crash after it."""
     return hasattr(os, "fork") and sys.platform != "darwin"
 
 
@@ -45,15 +45,17 @@ def limit(resource_name: str, most: int) -> None:
 
 
 def end_after(seconds: float) -> None:
-    """Lets the kernel end this process (SIGPROF) after so much processor time, where it can; 0: not
-    at all.
+    """Lets the kernel end this process (SIGPROF) after so much processor time, where it can;
+    0: not at all.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def address_space() -> int:
-    """Bytes of address space that this process has now; 0 where the system does not say."""
+    """Returns the bytes of address space that this process has now;
+    0 where the system does not say.
+    """
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     except (OSError, ValueError, IndexError):
@@ -62,8 +64,8 @@ def address_space() -> int:
 
 
 def c_function(name: str) -> Callable[..., Any] | None:
-    """A function of the C library that keeps its error for `ctypes.get_errno`; None where there is
-    none of that name.
+    """Returns a function of the C library that keeps its error for `ctypes.get_errno`; None where
+    there is none of that name.
     """
     try:
         import ctypes  # noqa: PLC0415 (not in every Python)
