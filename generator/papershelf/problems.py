@@ -98,10 +98,10 @@ def abridged(problems: Iterable[Problem], most: int) -> Iterator[Problem]:
         found = list(group)
         shown = set(sorted(found, key=lambda problem: not problem.is_error)[:most])
         yield from (problem for problem in found if problem in shown)
-        if left := [problem for problem in found if problem not in shown]:
-            errors = sum(problem.is_error for problem in left)
-            rest = counted(errors, "more error"), counted(len(left) - errors, "more warning")
-            message = f"found {' and '.join(rest)}"
+        if unshown := [problem for problem in found if problem not in shown]:
+            errors = sum(problem.is_error for problem in unshown)
+            counts = counted(errors, "more error"), counted(len(unshown) - errors, "more warning")
+            message = f"found {' and '.join(counts)}"
             hint = "mend those above first"
             yield (error if errors else warning)(path, message, hint=hint)
 

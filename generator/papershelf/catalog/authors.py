@@ -50,7 +50,7 @@ def index_authors(
     identify = _Identities(papers, people)
     keys = {paper.id: tuple(map(identify, paper.authors)) for paper in papers}
     counts = Counter(chain.from_iterable(map(set, keys.values())))
-    known = {_person_key(person): person for person in people}
+    persons = {_person_key(person): person for person in people}
     names: dict[str, dict[str, int]] = {}
     families: dict[str, Counter[str]] = {}
     for paper in papers:
@@ -63,13 +63,13 @@ def index_authors(
         key: commonest(counted) if len(counted) > 1 else next(iter(counted))
         for key, counted in names.items()
     }
-    labels |= {key: person.name for key, person in known.items()}
+    labels |= {key: person.name for key, person in persons.items()}
     slugs = unique_slugs(
         {
-            key: (known[key].slug if key in known else "") or slug(as_seen(label))
+            key: (persons[key].slug if key in persons else "") or slug(as_seen(label))
             for key, label in labels.items()
         },
-        first=known,
+        first=persons,
     )
     entries = {}
     shown = {
@@ -77,14 +77,14 @@ def index_authors(
         for key, label in labels.items()
     }
     for order, _, label, key in sorted((*by_family(one), key) for key, one in shown.items()):
-        person = known.get(key)
+        person = persons.get(key)
         spelt = set(names.get(key, ())) | set(person.variants if person else ())
         entries[slugs[key]] = AuthorEntry(
             slug=slugs[key],
             name=label,
             has_page=person is not None or counts[key] >= pages_from,
             order=order,
-            variants=_others(spelt, label),
+            variants=_distinct(spelt, label),
             orcid=person.orcid if person else identify.orcid(key),
             homepage=person.homepage if person else "",
         )
@@ -93,13 +93,13 @@ def index_authors(
     )
 
 
-def _others(spellings: Iterable[str], label: str) -> tuple[str, ...]:
+def _distinct(spellings: Iterable[str], label: str) -> tuple[str, ...]:
     """Returns those of the spellings that readers can tell from the label and from each other."""
     if set(spellings) == {label}:
         return ()
-    found = {as_seen(spelling): spelling for spelling in sorted(spellings, reverse=True)}
-    found.pop(as_seen(label), None)
-    return tuple(sorted(found.values()))
+    distinct = {as_seen(spelling): spelling for spelling in sorted(spellings, reverse=True)}
+    distinct.pop(as_seen(label), None)
+    return tuple(sorted(distinct.values()))
 
 
 @dataclass(slots=True)
@@ -212,11 +212,11 @@ class _Identities:
         """Returns the one ORCID of an identity that no person of `people.yml` claims, or ``""``."""
         if not self._orcids:
             return ""
-        kind, _, rest = key.partition(":")
+        kind, _, value = key.partition(":")
         if kind == "orcid":
-            return rest
-        found = self._orcids.get(rest, set())
-        return next(iter(found)) if len(found) == 1 else ""
+            return value
+        orcids = self._orcids.get(value, set())
+        return next(iter(orcids)) if len(orcids) == 1 else ""
 
 
 def _person_key(person: Person) -> str:

@@ -106,9 +106,9 @@ def note_targets(
 def mentions(notes: Iterable[Note], about: NoteIndex, references: References) -> Iterator[Problem]:
     """Reports `[[…]]` that names no paper of the shelf."""
     for note in notes:
-        found = about.mentioned.get(note.path, {})
+        mentioned = about.mentioned.get(note.path, {})
         note_mentions = about.rendered[note.path].mentions if note.path in about.rendered else ()
-        unknown = [mention for mention in note_mentions if mention.paper not in found]
+        unknown = [mention for mention in note_mentions if mention.paper not in mentioned]
         for mention in unknown[: limits.REPORTED]:
             code = "in code marks, [[…]] is no mention: `[[1]]`"
             message, hint = references.why_not(mention.paper, code, marks="[[{}]]")
@@ -123,7 +123,7 @@ def images(notes: Iterable[Note], about: NoteIndex, files: Collection[str]) -> I
 
     `files`: the paths of all pictures; what is wrong with one of them is told at the file.
     """
-    there = frozenset(map(same_path, files))
+    existing = frozenset(map(same_path, files))
     for note in notes:
         shown = about.images.get(note.path, {})
         note_images = about.rendered[note.path].images if note.path in about.rendered else ()
@@ -131,7 +131,7 @@ def images(notes: Iterable[Note], about: NoteIndex, files: Collection[str]) -> I
         reported = [
             (image, message, hint)
             for image in unshown
-            if (path := image_path(note.path, image.address)) not in there
+            if (path := image_path(note.path, image.address)) not in existing
             for message, hint in [_why_not_shown(path, image.address)]
         ]
         for image, message, hint in reported[: limits.REPORTED]:

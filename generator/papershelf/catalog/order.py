@@ -24,8 +24,8 @@ def _newest_key(paper: Paper) -> tuple[tuple[int, int, int, int], str]:
 
 def recently_added(papers: Iterable[Paper]) -> list[Paper]:
     """Returns the papers with a known day of coming, the last first; of one day the newest."""
-    known = [paper for paper in newest_first(papers) if paper.added]
-    return sorted(known, key=lambda paper: paper.added.newest_key if paper.added else (0, 0, 0))
+    dated = [paper for paper in newest_first(papers) if paper.added]
+    return sorted(dated, key=lambda paper: paper.added.newest_key if paper.added else (0, 0, 0))
 
 
 def newest_notes(notes: Iterable[Note]) -> list[Note]:

@@ -103,8 +103,8 @@ class References:
         if len(text) > _LONGEST or any(map(_is_certain, reference_keys(text))):
             return ""
         first, digits = text[:1].lower(), _digits(text)
-        known = (name for name in self.names if name[:1].lower() == first)
-        same = [name for name in known if _digits(name) == digits and not _is_identifier(name)]
+        candidates = (name for name in self.names if name[:1].lower() == first)
+        same = [name for name in candidates if _digits(name) == digits and not _is_identifier(name)]
         near = difflib.get_close_matches(text, same[:_COMPARED], 1)
         return f"did you mean {near[0]}?" if near else ""
 

@@ -54,7 +54,7 @@ def check_apart(site: Path, base_path: str) -> list[Problem]:
         stderr=subprocess.DEVNULL,  # where Python and the libraries would print what broke
     ) as process:
         try:
-            for line in _heard(process):
+            for line in _lines_of(process):
                 message = msgspec.json.decode(line, type=_Message)
                 if message.problems is not None:
                     return message.problems
@@ -64,7 +64,7 @@ def check_apart(site: Path, base_path: str) -> list[Problem]:
     return [error(at, f"takes over {SECONDS:g} s or too much memory to check, expected less")]
 
 
-def _heard(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+def _lines_of(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     """Yields the lines that a process prints; ends it where none comes for long."""
     if process.stdout is None:
         return

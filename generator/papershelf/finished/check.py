@@ -75,9 +75,9 @@ class Checker:
         `ids` are those in parts that were checked before and are left out of `data`.
         """
         self._found, self._targets = {}, set()
-        wanted: tuple[tuple[str, str, str], ...] = ()
-        if wrong := misread(path, data):
-            self.report(PageFinding("encoding", f"{wrong}, expected UTF-8", _SAVE))
+        links: tuple[tuple[str, str, str], ...] = ()
+        if misreading := misread(path, data):
+            self.report(PageFinding("encoding", f"{misreading}, expected UTF-8", _SAVE))
         name = path.lower()  # hosts tell browsers what a file is without regard to case
         if self.most is not None and len(data) > self.most and name.endswith((".html", ".css")):
             message = f"found {len(data):,} bytes, expected at most {self.most:,}"
@@ -86,11 +86,11 @@ class Checker:
             page = read_page(data)
             page.ids += ids
             page.anchors.update(ids)
-            wanted = tuple(self._check_page(path, page))
+            links = tuple(self._check_page(path, page))
         elif name.endswith(".css"):
             for address in css.addresses(data.decode("utf-8", errors="replace")):
                 _check_reference(self, path, Reference("url()", address, Use.LOAD))
-        return Checked(tuple(self._found), frozenset(self._targets - {path}), wanted)
+        return Checked(tuple(self._found), frozenset(self._targets - {path}), links)
 
     def in_lower_case(self) -> Mapping[str, str]:
         """Returns each file by its path in lower case; of several the first."""
@@ -181,19 +181,19 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
     `read` gives the bytes of a page of the site. A page that others link into is read once more:
     keeping the ids of all would cost more.
     """
-    found: dict[PageFinding, list[str]] = {}
+    pages_of: dict[PageFinding, list[str]] = {}
     into: dict[str, list[tuple[str, str, str]]] = {}
     for path, one in sorted(checked.items()):
         for finding in one.findings:
-            found.setdefault(finding, []).append(path)
+            pages_of.setdefault(finding, []).append(path)
         for target, fragment, place in one.wanted:
             into.setdefault(target, []).append((fragment, path, place))
     for target, links in sorted(into.items()):
         anchors = read_page(read(target)).anchors
         for fragment, path, place in links:
             if fragment not in anchors:
-                found.setdefault(no_anchor(place, target, fragment), []).append(path)
-    first = sorted(found.items(), key=lambda one: (min(one[1]), one[0].place, one[0].message))
+                pages_of.setdefault(no_anchor(place, target, fragment), []).append(path)
+    first = sorted(pages_of.items(), key=lambda one: (min(one[1]), one[0].place, one[0].message))
     problems = in_order(_problem(finding, pages, read) for finding, pages in first[:_MOST])
     if len(first) > _MOST:
         more = f"found {len(first) - _MOST:,} more problems, in this file and in others"
@@ -288,7 +288,7 @@ def _problem(finding: PageFinding, pages: list[str], read: Callable[[str], bytes
 
 
 def _line(page: bytes, finding: PageFinding) -> int | None:
-    """Returns the first line with the text, as people write it: `<p class=x onclick=…`."""
+    """Returns the line of a finding, sought as people write it: `<p class=x onclick=…`."""
     tag, _, attribute = finding.place.partition(" ")
     inside = rf"[^<>]*?[\s/\"']{re.escape(attribute)}\b" if attribute else r"\b"
     sought = re.compile(rf"<{re.escape(tag)}{inside}".encode(), re.IGNORECASE)

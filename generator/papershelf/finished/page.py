@@ -269,8 +269,8 @@ def _candidates(srcset: str) -> Iterator[str]:
 def _refresh(content: str) -> Reference:
     """Returns the address to which a page leads by itself: it follows the seconds and `url=`."""
     match = _REFRESH.match(content)
-    rest = content[match.end() :] if match else content
-    return Reference("meta refresh", rest.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD)
+    address = content[match.end() :] if match else content
+    return Reference("meta refresh", address.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD)
 
 
 def _style(place: str, text: str) -> list[Reference]:

@@ -115,13 +115,13 @@ def hole_address(number: int) -> str:
 
 def numbered(html: str, holes: list[Hole], findings: list[Finding]) -> Rendered:
     """Returns the rendered note with the holes that its HTML still has, counted from 0."""
-    left: list[Hole] = []
+    kept: list[Hole] = []
 
     def renumbered(match: re.Match[str]) -> str:
-        left.append(holes[int(match[1])])
-        return f'<img src="{hole_address(len(left) - 1)}">'
+        kept.append(holes[int(match[1])])
+        return f'<img src="{hole_address(len(kept) - 1)}">'
 
-    return Rendered(_HOLE.sub(renumbered, html), tuple(left), tuple(findings))
+    return Rendered(_HOLE.sub(renumbered, html), tuple(kept), tuple(findings))
 
 
 def as_written(mention: Mention) -> str:

@@ -67,18 +67,18 @@ def source_problems(shelf: Path) -> list[Problem]:
             hint=f"replace the line, such as by {_EXAMPLE}",
         )
         for number, line in enumerate(lines, 1)
-        if (message := _wrong(line))
+        if (message := _fault(line))
     ]
 
 
-def _wrong(line: str) -> str:
+def _fault(line: str) -> str:
     """Returns what is wrong with a line of requirements.txt; empty where nothing is, or where it is
     not about papershelf.
     """
     if line.startswith(_MARK):
         return f"found a line to fill in, expected where {NAME} comes from"
-    wanted = re.split(r"\s#|;", line)[0].strip()
-    if _NAMED.match(wanted) and not _EXACT.fullmatch(wanted):
+    package = re.split(r"\s#|;", line)[0].strip()
+    if _NAMED.match(package) and not _EXACT.fullmatch(package):
         return f"found a {NAME} that can change, expected a whole commit or an exact version"
     return ""
 

@@ -90,8 +90,8 @@ def correction_url(settings: Settings, path: str, paper_id: str) -> str:
 def profile_url(settings: Settings, handle: str) -> str:
     """Returns the page of an account of the repository's host, or else of GitHub."""
     parts = urlsplit(settings.repo_url)
-    known = any(word in (parts.hostname or "") for word in _PROFILES)
-    return f"{parts.scheme}://{parts.netloc}/{handle}" if known else f"{_ANY_PROFILE}/{handle}"
+    is_known = any(word in (parts.hostname or "") for word in _PROFILES)
+    return f"{parts.scheme}://{parts.netloc}/{handle}" if is_known else f"{_ANY_PROFILE}/{handle}"
 
 
 def _address(forms: Mapping[str, str], settings: Settings, path: str, text: str = "") -> str:

@@ -135,8 +135,8 @@ def some(items: Iterable[Line], most: int, separator: str = SEPARATOR) -> Line:
     """
     given = list(items)
     shown = within(map(markdown.line, given), most)
-    said = joined(separator, given[:shown])
-    return line(said, f" and {len(given) - shown:,} more") if shown < len(given) else said
+    text = joined(separator, given[:shown])
+    return line(text, f" and {len(given) - shown:,} more") if shown < len(given) else text
 
 
 def within(texts: Iterable[str], most: int) -> int:
@@ -201,9 +201,9 @@ class Linker:
         slugs, shown = self.catalog.author_slugs[paper.id], paper.authors[:most]
         named = joined(", ", (self.author(s, a.name) for s, a in zip(slugs, shown, strict=False)))
         rest = len(paper.authors) - most
-        said = line(named, f" and {rest:,} more") if rest > 0 else named
+        text = line(named, f" and {rest:,} more") if rest > 0 else named
         names = "".join(author.name for author in shown)
-        return directed(said, names, self.catalog.languages.get(paper.id, ""))
+        return directed(text, names, self.catalog.languages.get(paper.id, ""))
 
     def author(self, slug: str, name: str) -> Line:
         """Returns a name as the paper spells it, linked where the author has a page."""

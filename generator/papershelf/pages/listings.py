@@ -87,12 +87,12 @@ def _pages(
 ) -> Iterator[Piece]:
     papers = [source.catalog.papers[id_] for id_ in ids]
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
-    found = parts(papers, source.paging.most, _weigher(source.paging), weight)
-    for number, part in enumerate(found, start=1):
+    page_parts = parts(papers, source.paging.most, _weigher(source.paging), weight)
+    for number, part in enumerate(page_parts, start=1):
         opening = [*(intro if number == 1 else ()), Paragraph((count,))]
         yield Piece(
-            partial(_page, source, base, title, part, number, len(found), opening),
-            ("page of a listing", base, title, number, len(found), brief(opening)),
+            partial(_page, source, base, title, part, number, len(page_parts), opening),
+            ("page of a listing", base, title, number, len(page_parts), brief(opening)),
             [paper.id for paper in part],
             paths.listing(base, number),
         )
@@ -128,14 +128,14 @@ def render_overview(
         return overview_weight(blocks(number, some), base)
 
     def render() -> Iterator[tuple[str, Page]]:
-        above = weigh(1, ())
-        found = parts(things, _OVERVIEW_ROWS, lambda thing: weigh(2, [thing]), above)
-        for number, part in enumerate(found, start=1):
+        head_weight = weigh(1, ())
+        page_parts = parts(things, _OVERVIEW_ROWS, lambda thing: weigh(2, [thing]), head_weight)
+        for number, part in enumerate(page_parts, start=1):
             body = [
                 heading(title),
                 Paragraph((count,)),
                 *blocks(number, part),
-                *pager(base, number, len(found)),
+                *pager(base, number, len(page_parts)),
             ]
             frame = Frame(is_searched=number == 1)
             yield paths.listing(base, number), Page(numbered(title, number), tuple(body), frame)

@@ -121,7 +121,7 @@ class Keys:
         if piece.shows is None:
             return ""
         digest = hashlib.blake2b(self._base, digest_size=16)
-        digest.update(_told((piece.shows, len(piece.papers))))
+        digest.update(_encoded((piece.shows, len(piece.papers))))
         digest.update(b"".join([self._facts[id_] for id_ in piece.papers]))
         return digest.hexdigest()
 
@@ -164,7 +164,7 @@ class Keys:
 _packed = msgspec.msgpack.Encoder(enc_hook=repr).encode  # a fifth of the time of `repr`
 
 
-def _told(values: object) -> bytes:
+def _encoded(values: object) -> bytes:
     try:
         return _packed(values)
     except UnicodeEncodeError:  # half a surrogate pair

@@ -40,9 +40,9 @@ def in_html(text: str, page: str) -> str:
     """Returns the HTML of that page: a link is the shortest way between two addresses, as MkDocs
     has it (`mkdocs.utils.get_relative_url`).
     """
-    here = paths.address(page)
-    text = text.replace(f'{PAGE}{here}"', './"')
-    steps = here.split("/")[:-1]
+    address = paths.address(page)
+    text = text.replace(f'{PAGE}{address}"', './"')
+    steps = address.split("/")[:-1]
     for up in range(len(steps)):
         text = text.replace(f"{PAGE}{'/'.join(steps[: len(steps) - up])}/", "../" * up)
     return _in_raw(text.replace(PAGE, "../" * len(steps)), page)
@@ -52,6 +52,6 @@ def _in_raw(text: str, page: str) -> str:
     """Returns the address for raw HTML: down from the page, else through the root."""
     if ADDRESS not in text:
         return text
-    if here := paths.address(page):
-        text = text.replace(f'{ADDRESS}{here}"', './"').replace(f"{ADDRESS}{here}", "")
-    return text.replace(ADDRESS, "../" * here.count("/"))
+    if address := paths.address(page):
+        text = text.replace(f'{ADDRESS}{address}"', './"').replace(f"{ADDRESS}{address}", "")
+    return text.replace(ADDRESS, "../" * address.count("/"))

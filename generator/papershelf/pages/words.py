@@ -20,9 +20,9 @@ def spaced(escape: Write) -> Write:
     """Writes plain words; spaces at the ends part them from what stands beside them."""
 
     def write(text: str) -> str:
-        left = " " if text[:1].isspace() else ""
-        right = " " if text[-1:].isspace() and text.strip() else ""
-        return left + escape(text) + right
+        leading = " " if text[:1].isspace() else ""
+        trailing = " " if text[-1:].isspace() and text.strip() else ""
+        return leading + escape(text) + trailing
 
     label = lru_cache(maxsize=1 << 16)(write)
     return lambda text: label(text) if len(text) <= _LABEL else write(text)
@@ -50,8 +50,8 @@ def guarded(line: Callable[[Line], str], begin: Write) -> Callable[[Line], str]:
     def write(parts: Line) -> str:
         first = parts[0] if parts else ""
         if isinstance(first, Tag):
-            inside = f"<{first.name}{first.attributes}>{write(first.inside)}</{first.name}>"
-            return inside + line(parts[1:])
+            element = f"<{first.name}{first.attributes}>{write(first.inside)}</{first.name}>"
+            return element + line(parts[1:])
         if isinstance(first, str | Tex | Prose):
             return begin(line(parts).lstrip(" "))
         return line(parts)

@@ -53,14 +53,14 @@ def serve(
         while not ended.is_set():
             problems = source.read()
             report(problems)
-            wrong = [as_text(problem) for problem in problems if problem.is_error]
-            state.tell(wrong)
+            errors = [as_text(problem) for problem in problems if problem.is_error]
+            state.tell(errors)
             refused = [problem.path for problem in problems]
-            if not wrong:
+            if not errors:
                 watcher.refused = frozenset()  # a build writes files that it may refuse
-                wrong = source.build(lambda: not (watcher.noticed or ended.is_set()))
-                if wrong or source.missed:
-                    state.tell(wrong)
-                refused += [line.partition(":")[0] for line in wrong]
+                errors = source.build(lambda: not (watcher.noticed or ended.is_set()))
+                if errors or source.missed:
+                    state.tell(errors)
+                refused += [line.partition(":")[0] for line in errors]
             watcher.refused = frozenset(refused)
             watcher.wait(ended)

@@ -138,17 +138,17 @@ def _same_place(path: str) -> str:
 def _written(
     opened: zipfile.ZipFile, entries: Iterable[zipfile.ZipInfo], folder: Path, shown: str
 ) -> list[Problem]:
-    left = SITE_BYTES
+    remaining = SITE_BYTES
     for entry in entries:
         place = folder / entry.filename
         if entry.is_dir():
             place.mkdir(parents=True, exist_ok=True)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
-        written = _write(opened, entry, place, min(left, entry.file_size))
+        written = _write(opened, entry, place, min(remaining, entry.file_size))
         if written is None:
             return [error(shown, f'found "{entry.filename}" longer than the archive says')]
-        left -= written
+        remaining -= written
     return []
 
 

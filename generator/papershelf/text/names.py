@@ -80,19 +80,19 @@ def _parts(name: str, family: str) -> NameParts:
 
 def _around(name: str, family: str) -> NameParts | None:
     """Returns the parts of a name of which the family is known; None where it does not hold it."""
-    whole, known = as_seen(name), as_seen(family)
-    if known == whole:
+    whole, seen = as_seen(name), as_seen(family)
+    if seen == whole:
         return NameParts("", whole)
     words, suffix = _without_suffix(whole.replace(",", " "))
-    own = known.replace(",", " ").split()
-    if not own:
+    family_words = seen.replace(",", " ").split()
+    if not family_words:
         return None
-    if words[-len(own) :] == own:
-        return NameParts(" ".join(words[: -len(own)]), known, suffix)
-    if words[: len(own)] == own:
-        return NameParts(" ".join(words[len(own) :]), known, suffix)
-    if len(words) == 1 and FAMILY_FIRST.match(known) and whole.startswith(known):
-        return NameParts(whole.removeprefix(known), known)
+    if words[-len(family_words) :] == family_words:
+        return NameParts(" ".join(words[: -len(family_words)]), seen, suffix)
+    if words[: len(family_words)] == family_words:
+        return NameParts(" ".join(words[len(family_words) :]), seen, suffix)
+    if len(words) == 1 and FAMILY_FIRST.match(seen) and whole.startswith(seen):
+        return NameParts(whole.removeprefix(seen), seen)
     return None
 
 

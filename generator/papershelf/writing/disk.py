@@ -17,10 +17,10 @@ from pathlib import Path
 
 from papershelf.system import BINARY, NO_FOLLOW, is_link
 
-_BEGUN = re.compile(r"\..+\.[a-z0-9_]{8}")
+_UNFINISHED = re.compile(r"\..+\.[a-z0-9_]{8}")
 """The name of a file that is being written, as `tempfile` makes it."""
 _OWN_FOLDER = "a folder of Papershelf's own"
-_LEFT = 3_600
+_ABANDONED = 3_600
 """Seconds after which nobody is writing it any more."""
 
 
@@ -202,7 +202,7 @@ def sweep(folder: Path) -> None:
     with suppress(OSError):
         for place in folder.iterdir():
             status = place.lstat()
-            if _BEGUN.fullmatch(place.name) and time.time() - status.st_mtime > _LEFT:
+            if _UNFINISHED.fullmatch(place.name) and time.time() - status.st_mtime > _ABANDONED:
                 remove_tree(place) if stat.S_ISDIR(status.st_mode) else place.unlink()
 
 

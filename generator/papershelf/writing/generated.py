@@ -39,13 +39,13 @@ def generated_below(root: Path, *, whole: bool) -> list[str]:
     """Finds the files below a folder that an earlier run wrote, as they themselves show; all where
     the folder is wholly generated.
     """
-    found = {
+    files = {
         file.relative_to(root).as_posix(): file
         for file in sorted(root.rglob("*"))
         if file.is_file()
     }
     return [
         path
-        for path, file in found.items()
+        for path, file in files.items()
         if whole or is_marked(file) or (kinds.is_generated(path) and is_named_by_content(file))
     ]

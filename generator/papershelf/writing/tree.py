@@ -130,13 +130,13 @@ class Tree:
         if not self.fingerprint:
             return {}
         touched = self.touched() if touched is None else touched
-        found: dict[str, list[str]] = {}
+        paths_by_key: dict[str, list[str]] = {}
         for path, entry in self._entries.items():
             if entry.key:
-                found.setdefault(entry.key, []).append(path)
+                paths_by_key.setdefault(entry.key, []).append(path)
         for path in touched:
-            found.pop(self._entries[path].key, None)
-        return {key: tuple(paths) for key, paths in found.items()}
+            paths_by_key.pop(self._entries[path].key, None)
+        return {key: tuple(paths) for key, paths in paths_by_key.items()}
 
     def key(self, path: str) -> str:
         """Returns the key of what the file was made from; empty where it is not known."""
@@ -165,8 +165,8 @@ class Tree:
         unless it stands where one of `later`'s is named after its content.
         Raises OSError for a full disk or a read-only folder; the next run mends what this one left.
         """
-        if self.whole and (foreign := self._others(files)):
-            return Synced(problems=tuple(map(self._other, foreign)))
+        if self.whole and (foreign := self._foreign_files(files)):
+            return Synced(problems=tuple(map(self._foreign_problem, foreign)))
         present = self._present(files)
         fixed = later.fixed if later else ()
         kept = {path: self._entries[path] for path in unchanged}
@@ -185,22 +185,22 @@ class Tree:
                 for path in some:
                     if path in present and (entry := self._kept(path, new[path])):
                         kept[path] = entry
-                wanting = {path: new[path] for path in some if path not in kept}
-                made.update(self._written(some, wanting, jobs))
+                missing = {path: new[path] for path in some if path not in kept}
+                made.update(self._written(some, missing, jobs))
             return collisions
 
         removed = 0
         problems = take(files)
         if later and not problems:
             coming = {path: one for path, one in self._entries.items() if later.holds(path)}
-            others = kept | made | coming
-            if others.keys() != self._entries.keys():
-                removed = self._settle(others, fingerprint="")
-            later.begin({path: entry.digest for path, entry in others.items()})
+            entries = kept | made | coming
+            if entries.keys() != self._entries.keys():
+                removed = self._keep_only(entries, fingerprint="")
+            later.begin({path: entry.digest for path, entry in entries.items()})
             problems = take(later.make())
         if problems:
             return Synced(problems=tuple(problems))
-        removed += self._settle(kept | made, fingerprint)
+        removed += self._keep_only(kept | made, fingerprint)
         return Synced(
             written=len(made),
             removed=removed,
@@ -214,7 +214,7 @@ class Tree:
             return inodes(self.root)[0]
         return _Present(self.root)
 
-    def _settle(self, entries: Mapping[str, ManifestEntry], fingerprint: str) -> int:
+    def _keep_only(self, entries: Mapping[str, ManifestEntry], fingerprint: str) -> int:
         """Removes every other file, lists these in the manifest, and returns how many files were
         removed.
 
@@ -297,12 +297,12 @@ class Tree:
         file = self.root / path
         return not self.whole and not is_marked(file) and file.read_bytes() != data
 
-    def _others(self, files: Collection[str]) -> list[str]:
+    def _foreign_files(self, files: Collection[str]) -> list[str]:
         """Returns the files of a wholly generated tree that no run wrote, hidden ones aside."""
-        there = set(inodes(self.root)[0]).difference(files, self._entries)
-        return sorted(path for path in there if not path.rpartition("/")[2].startswith("."))
+        unlisted = set(inodes(self.root)[0]).difference(files, self._entries)
+        return sorted(path for path in unlisted if not path.rpartition("/")[2].startswith("."))
 
-    def _other(self, path: str) -> Problem:
+    def _foreign_problem(self, path: str) -> Problem:
         return error(
             f"{self.root.parent.name}/{self.root.name}/{path}",
             "a file that no run wrote stands among generated ones",

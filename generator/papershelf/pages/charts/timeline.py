@@ -37,10 +37,10 @@ def span_of(catalog: Catalog, most_months: int = _ONE_YEAR) -> Span:
     """
     years = [when for when in catalog.by_date if when.month is None]
     months = [when for when in catalog.by_date if when.month and when.day is None]
-    known = sum(len(catalog.by_date[when]) for when in months)
+    exact = sum(len(catalog.by_date[when]) for when in months)
     dated = sum(len(catalog.by_date[when]) for when in years)
-    told = 2 * known >= dated and len({when.year for when in months}) == len(years)
-    by_month = _filled(months) if told else ()
+    are_months_known = 2 * exact >= dated and len({when.year for when in months}) == len(years)
+    by_month = _filled(months) if are_months_known else ()
     if 0 < len(by_month) <= most_months:
         return by_month
     by_year = _filled(years)

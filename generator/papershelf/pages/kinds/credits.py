@@ -49,8 +49,8 @@ def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
     language = linker.catalog.languages.get(paper.id, "")
     yield Paragraph(directed(names, words, language) if shown else ("No authors given",))
     if rest:
-        others = _folded(rest, _FOLDED_BYTES - _long(paper))
-        yield Raw(f"<details><summary>+ {len(rest):,}</summary>{others}</details>")
+        folded = _folded(rest, _FOLDED_BYTES - _long(paper))
+        yield Raw(f"<details><summary>+ {len(rest):,}</summary>{folded}</details>")
     if numbers:
         yield Paragraph(
             joined(
@@ -93,5 +93,5 @@ def _folded(authors: Sequence[Author], room: int) -> str:
     """Returns as many names as keep the page light, in bytes, then how many are left."""
     names = [direction.isolated(html(shortened(one.name, LABEL)), one.name) for one in authors]
     shown = within(names, room - 2 * len(authors))
-    said = ", ".join(names[:shown])
-    return f"{said} and {len(names) - shown:,} more" if shown < len(names) else said
+    text = ", ".join(names[:shown])
+    return f"{text} and {len(names) - shown:,} more" if shown < len(names) else text

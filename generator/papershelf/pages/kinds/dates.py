@@ -110,8 +110,8 @@ def _overview(
 
 def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> Line:
     count = f" ({len(linker.catalog.by_date[year]):,})"
-    said = line(Strong(linker.date(year)), count)
-    return line(said, ": ", _steps(linker, months)) if months else said
+    text = line(Strong(linker.date(year)), count)
+    return line(text, ": ", _steps(linker, months)) if months else text
 
 
 def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:

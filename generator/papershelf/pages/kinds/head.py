@@ -81,7 +81,7 @@ def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[t
     yield "publication_date", "/".join(str(day).split("-"))
     yield from _container(paper)
     first, _, last = paper.pages.replace("–", "-").partition("-")
-    known = {
+    tags = {
         "volume": paper.volume[:LABEL],
         "issue": paper.number[:LABEL],
         "firstpage": first.strip()[:LABEL],
@@ -92,7 +92,7 @@ def _citation(paper: Paper, title: str, links: Links, folder: str) -> Iterator[t
         "pdf_url": links.pdf if folder and _is_beside(links.pdf, folder) else "",
         "abstract_html_url": links.abstract,
     }
-    yield from ((name, value) for name, value in known.items() if value)
+    yield from ((name, value) for name, value in tags.items() if value)
 
 
 def _name(author: Creator) -> str:
@@ -133,7 +133,7 @@ def _is_beside(pdf: str, folder: str) -> bool:
 
 
 def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
-    known = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
         "headline": title,
@@ -149,18 +149,18 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
         "sameAs": links.abstract,
         "url": address,
     }
-    data = {name: value for name, value in known.items() if value}
+    data = {name: value for name, value in fields.items() if value}
     # A script element ends at the next "</script" or is confused by "<!--": no "<" is left.
     return _JSON.encode(data).replace("<", "\\u003c")
 
 
 def _person(author: Author) -> dict[str, object]:
-    known: dict[str, object] = {"@type": "Person", "name": shortened(author.name, LABEL)}
+    fields: dict[str, object] = {"@type": "Person", "name": shortened(author.name, LABEL)}
     if author.orcid:
-        known["sameAs"] = orcid_url(author.orcid)
+        fields["sameAs"] = orcid_url(author.orcid)
     if author.affiliation:
-        known["affiliation"] = {
+        fields["affiliation"] = {
             "@type": "Organization",
             "name": shortened(author.affiliation, _AFFILIATION),
         }
-    return known
+    return fields

@@ -49,7 +49,7 @@ def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -
     facts = [line("on ", linker.paper(paper)), linker.topics(linker.catalog.note_topics[note.path])]
     if note.date:
         facts.insert(0, (spoken(note.date),))
-    said = joined(SEPARATOR, filter(None, facts))
+    text = joined(SEPARATOR, filter(None, facts))
     if by := byline(linker, settings, note):
-        said = line(Emphasis(by), Break(), said)
-    return [Heading(level, title, id_for(words, f"note-{slug(note.path)}")), Paragraph(said)]
+        text = line(Emphasis(by), Break(), text)
+    return [Heading(level, title, id_for(words, f"note-{slug(note.path)}")), Paragraph(text)]

@@ -45,7 +45,7 @@ def groups(source: Source) -> Iterable[Group]:
 def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
     """Yields the search page, which leads to the indexes where there is no JavaScript."""
     *indexes, last = (link(name, paths.listing(base)) for name, base in _INDEXES.items())
-    others = line("the ", joined(", the ", indexes), " and the ", last)
+    ways = line("the ", joined(", the ", indexes), " and the ", last)
     values = (("facets", " ".join(_facets(catalog))), ("orders", " ".join(_orders(catalog))))
     yield (
         paths.listing(paths.SEARCH),
@@ -53,7 +53,7 @@ def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
             "Search",
             (
                 heading("Search"),
-                Paragraph(line("To browse instead, or without JavaScript, go by ", others, ".")),
+                Paragraph(line("To browse instead, or without JavaScript, go by ", ways, ".")),
                 Heading(2, ("How to ask",)),
                 bullets(_WAYS),
             ),
