@@ -203,7 +203,7 @@ def test_what_is_neither_file_nor_folder_is_refused(tmp_path: Path) -> None:
     put(tmp_path, "papers/a.yml", record("a"))
     os.mkfifo(tmp_path / "collection/papers/pipe.yml")
     assert messages(tmp_path) == [
-        "collection/papers/pipe.yml: found what is neither a file nor a folder."
+        "collection/papers/pipe.yml: found something that is neither a file nor a folder."
     ]
 
 
@@ -349,7 +349,7 @@ def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
     put(tmp_path, "papers/a.yml", record("a"))
     os.mkfifo(tmp_path / "collection/papers/b.yml")
     assert messages(tmp_path) == [
-        "collection/papers/b.yml: found what is neither a file nor a folder."
+        "collection/papers/b.yml: found something that is neither a file nor a folder."
     ]
     with pytest.raises(OSError, match="not a regular file"):
         read_file(tmp_path / "collection/papers/b.yml", 100)

@@ -258,7 +258,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
         ("- a list\n", "mkdocs.yml:1: found no settings, expected a mapping."),
         (
             THEME + "extra:\n  day: 2024-13-45\n",
-            "mkdocs.yml:5:8: found what cannot be read (month must be in 1..12).",
+            "mkdocs.yml:5:8: found a value that cannot be read (month must be in 1..12).",
         ),
         ("site_name: [\n", "mkdocs.yml:2:1: expected the node content, but found '<stream end>'."),
     ],

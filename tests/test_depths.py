@@ -36,7 +36,7 @@ def test_a_named_pipe_among_a_shelfs_own_files_is_an_error(shelf: Path, path: st
     try:
         for command in COMMANDS:
             done = papershelf(shelf, command, status=1)
-            assert f"{path}: found what is neither a file nor a folder." in done.stderr
+            assert f"{path}: found something that is neither a file nor a folder." in done.stderr
     finally:
         pipe.unlink()
         if kept is not None:
@@ -48,7 +48,10 @@ def test_settings_that_are_a_named_pipe_are_an_error(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "mkdocs.yml")
     for command in COMMANDS:
         done = papershelf(tmp_path, command, status=1)
-        assert "mkdocs.yml: found what is no file, expected the site's settings." in done.stderr
+        assert (
+            "mkdocs.yml: found something that is no file, expected the site's settings."
+            in done.stderr
+        )
 
 
 @pytest.mark.parametrize(
@@ -68,7 +71,7 @@ def test_settings_nested_without_end_are_an_error(tmp_path: Path, settings: str)
     ("base", "said"),
     [
         ("nav: " + "[" * 5_000 + "]" * 5_000, "base.yml:1:"),
-        ("extra: {on: 2024-99-99}", "base.yml:1:13: found what cannot be read"),
+        ("extra: {on: 2024-99-99}", "base.yml:1:13: found a value that cannot be read"),
         ("- a", "base.yml:1: found no settings, expected a mapping."),
         ("INHERIT: base.yml", "base.yml: INHERIT: found more than 10 files that inherit"),
         ("INHERIT: [a]", "base.yml: INHERIT: found no text, expected a file's path."),

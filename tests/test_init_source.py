@@ -197,8 +197,8 @@ def test_check_warns_until_the_line_is_filled_in(tmp_path: Path) -> None:
     shelf = tmp_path / "shelf"
     warned = papershelf(shelf, "check", "--strict", status=1)
     assert warned.stderr == (
-        "requirements.txt:3:1: warning: found a line to fill in, expected where papershelf comes "
-        "from. Hint: replace the line, such as by "
+        "requirements.txt:3:1: warning: found a line to fill in, expected the source of "
+        "papershelf. Hint: replace the line, such as by "
         "papershelf @ git+https://github.com/OWNER/papershelf@COMMIT\n"
     )
     file = shelf / "requirements.txt"
@@ -237,7 +237,9 @@ def test_check_warns_of_a_papershelf_that_can_change(
     """
     (tmp_path / "requirements.txt").write_text(f"# Ours\n{line}\n", encoding="utf-8")
     found = [(problem.line, problem.message) for problem in source_problems(tmp_path)]
-    message = "found a papershelf that can change, expected a whole commit or an exact version"
+    message = (
+        "found a version of papershelf that can change, expected a whole commit or an exact version"
+    )
     assert found == ([] if exact else [(2, message)])
 
 

@@ -119,7 +119,7 @@ def test_a_pipe_is_told_and_not_waited_for(shelf: Path, command: str, path: str)
     """Whatever its name says that it is."""
     os.mkfifo(shelf / "collection" / path)
     said = papershelf(shelf, command, status=1).stderr
-    assert f"collection/{path}: found what is neither a file nor a folder" in said
+    assert f"collection/{path}: found something that is neither a file nor a folder" in said
 
 
 @pytest.mark.parametrize("command", ["check", "build"])

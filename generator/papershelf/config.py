@@ -118,7 +118,9 @@ def read_settings(shelf: Path) -> tuple[Settings | None, list[Problem]]:
     """
     file = shelf / CONFIG_FILE
     if file.exists() and not file.is_file():  # a named pipe would be waited for without end
-        return None, [error(CONFIG_FILE, "found what is no file, expected the site's settings")]
+        return None, [
+            error(CONFIG_FILE, "found something that is no file, expected the site's settings")
+        ]
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -51,7 +51,7 @@ class Bounded(_Composing):
         try:
             return super().construct_object(node, deep)
         except ValueError as reason:
-            problem = f"found what cannot be read ({reason})"
+            problem = f"found a value that cannot be read ({reason})"
             raise ConstructorError(None, None, problem, node.start_mark) from reason
 
 

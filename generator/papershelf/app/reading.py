@@ -155,7 +155,11 @@ def _irregular(root: Path, folders: Iterable[str]) -> Iterator[Problem]:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append(path)
                 elif not (entry.is_file() or entry.is_dir()) and (root / path).exists():
-                    yield error(path, "found what is neither a file nor a folder", hint="remove it")
+                    yield error(
+                        path,
+                        "found something that is neither a file nor a folder",
+                        hint="remove it",
+                    )
 
 
 def _hand_written(

@@ -146,7 +146,7 @@ def _published_bytes(file: Path) -> bytes:
     """The bytes of a picture that was written anew. Raises OSError where it is another one."""
     data = file.read_bytes()
     if not _is_named(file.name, data):
-        raise foreign(file, "other bytes than were written", "a picture that its name tells")
+        raise foreign(file, "a changed picture", "the one whose digest is its name")
     return data
 
 

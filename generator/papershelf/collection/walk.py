@@ -140,7 +140,7 @@ def _refused(path: str, entry: os.DirEntry[str]) -> Problem | None:
         message = f"found more than {limits.FOLDERS} folders within each other"
         return error(path, message, hint="move its files up")
     is_odd = not (is_folder or entry.is_file(follow_symlinks=False))
-    return error(path, "found what is neither a file nor a folder") if is_odd else None
+    return error(path, "found something that is neither a file nor a folder") if is_odd else None
 
 
 def _refused_name(path: str, name: str) -> Problem | None:

@@ -30,9 +30,9 @@ from papershelf.publish.record import copy_key, digest_of, key_if_of, key_of, pa
 
 _GENERATED = b"---\n" + MARK
 _READING = {"pymdownx.snippets", "pymdownx.b64", "pymdownx.blocks.html"}
-_OTHER_EXTENSIONS = "mkdocs.yml: markdown_extensions: not only those that papershelf writes for"
+_OTHER_EXTENSIONS = "mkdocs.yml: markdown_extensions: others than those that Papershelf renders"
 _FILES = "mkdocs.yml: use_directory_urls: false"
-_OWN_TEMPLATES = "overrides/: a template does more with pages than print what they have"
+_OWN_TEMPLATES = "overrides/: a template does more with pages than print their values"
 
 
 @dataclass(frozen=True, slots=True)

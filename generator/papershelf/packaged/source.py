@@ -76,10 +76,11 @@ def _fault(line: str) -> str:
     not about papershelf.
     """
     if line.startswith(_MARK):
-        return f"found a line to fill in, expected where {NAME} comes from"
+        return f"found a line to fill in, expected the source of {NAME}"
     package = re.split(r"\s#|;", line)[0].strip()
     if _NAMED.match(package) and not _EXACT.fullmatch(package):
-        return f"found a {NAME} that can change, expected a whole commit or an exact version"
+        message = f"found a version of {NAME} that can change"
+        return f"{message}, expected a whole commit or an exact version"
     return ""
 
 
