@@ -142,7 +142,7 @@ def test_a_list_may_be_one_long_line() -> None:
 def test_each_field_has_its_place(indent: int | None, key: str | None) -> None:
     """A field is found by line and column in the file, however the list is written."""
     text = json.dumps(ROWS if key is None else {key: ROWS}, indent=indent)
-    lines, _ = read_records(text, "p")
+    lines, _, _ = read_records(text, "p")
     for name, at in (("year", 0), ("tags", 1), ("authors", 2)):
         line, column = lines[at].origin.place(name)
         assert text.split("\n")[line - 1][column - 1 :].startswith(f'"{name}"')
@@ -274,7 +274,7 @@ def test_records_come_out_of_any_container(
         st.sampled_from([rows, {"papers": rows}, {"n": 1, "data": {"list": rows, "m": {}}}])
     )
     lines = read_records("\n".join(map(json.dumps, rows)), "p")[0]
-    others, problems = read_records(json.dumps(held, indent=indent), "p")
+    others, problems, _ = read_records(json.dumps(held, indent=indent), "p")
     assert [line.value for line in others] == [line.value for line in lines] == rows
     assert problems == []
 

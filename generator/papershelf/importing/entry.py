@@ -75,6 +75,9 @@ class Listing:
     """The line of each entry that a scan of the text finds, apart from the reader; None where
     nothing marks an entry. See `accounts`."""
     counted: tuple[Counted, ...] = ()
+    within: tuple[int, ...] = ()
+    """Lines of entries besides their first, in a text without marks of entries: there each line
+    that is not blank is scanned."""
 
 
 @dataclass(frozen=True, slots=True)

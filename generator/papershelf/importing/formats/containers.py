@@ -36,6 +36,16 @@ _CITED = ("references", "citations", "cited", "related")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
+class Records(NamedTuple):
+    """The objects of a text that are to be records."""
+
+    lines: list[JsonLine]
+    problems: list[Problem]
+    """An error for each value that is no object."""
+    in_lines: bool
+    """Whether each line was read by itself."""
+
+
 class _Part(NamedTuple):
     """A value in a text, and the key under which it stands in an object."""
 
@@ -50,7 +60,7 @@ def looks_like_json(text: str) -> bool:
     return _JSON.match(text.removeprefix("\ufeff")) is not None
 
 
-def read_records(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
+def read_records(text: str, path: str) -> Records:
     """The objects of a text that are to be records, and an error for each value that is none.
 
     Where the text breaks off or is no JSON, what stands before is read. A text of which most is no
@@ -60,17 +70,18 @@ def read_records(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
         return _lines(text, path)
     found, problems = _Reading(text, path).records()
     if problems and not found:
-        lines, wrong = _lines(text, path)
-        if any(has_key(line.value, "title") for line in lines):  # the first line breaks off
-            return lines, wrong
-    return found, problems
+        lines = _lines(text, path)
+        if any(has_key(line.value, "title") for line in lines.lines):  # the first line breaks off
+            return lines
+    return Records(found, problems, in_lines=False)
 
 
-def _lines(text: str, path: str) -> tuple[list[JsonLine], list[Problem]]:
+def _lines(text: str, path: str) -> Records:
     """JSON Lines. What an escape hides is cleaned away later, and is no error here."""
     lines, problems = read_lines(text, path)
     readable = {line.number for line in lines}
-    return lines, [problem for problem in problems if problem.line not in readable]
+    wrong = [problem for problem in problems if problem.line not in readable]
+    return Records(lines, wrong, in_lines=True)
 
 
 def is_in_lines(text: str) -> bool:

@@ -15,6 +15,7 @@ from papershelf.collection.dates import meant
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS, RECORD
 from papershelf.importing.entry import Entry, Listing, Repair
 from papershelf.importing.formats.containers import read_records
+from papershelf.importing.formats.jsonscan import scanned
 from papershelf.importing.formats.keys import LINK_SYNONYMS, MARK, SYNONYMS, read_keys
 from papershelf.importing.values import tags
 from papershelf.importing.values.authors import read_authors
@@ -57,10 +58,10 @@ _KEY = 80
 
 def parse_jsonl(text: str, path: str) -> Listing:
     """Read JSON in any container. What is no object is an error with its place."""
-    lines, problems = read_records(text, path)
+    read = read_records(text, path)
     repairs: list[Repair] = []
-    entries = tuple(_Reading(path, line, repairs).entry() for line in lines)
-    return Listing(NAME, NAME, entries, tuple(problems), tuple(repairs))
+    entries = tuple(_Reading(path, line, repairs).entry() for line in read.lines)
+    return Listing(NAME, NAME, entries, tuple(read.problems), tuple(repairs), scanned(text, read))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from papershelf.importing.draft import Draft
 from papershelf.importing.entry import Entry, Listing, Repair
-from papershelf.importing.formats.containers import is_in_lines, read_records
+from papershelf.importing.formats.containers import read_records
+from papershelf.importing.formats.jsonscan import scanned
 from papershelf.importing.values import markup
 from papershelf.importing.values.clean import clean_value
 from papershelf.parsing.jsonlines import JsonLine
@@ -20,20 +20,14 @@ Fill = Callable[[Draft, Object], None]
 """Moves the fields of one record into a draft."""
 
 _EMPTY: tuple[Raw, ...] = (None, "", [], {}, False)
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]\n]', re.DOTALL)
 
 
 def read_json(text: str, path: str, name: str, fill: Fill) -> Listing:
     """The records of a text in any container that `containers` knows."""
-    lines, problems = read_records(text, path)
+    read = read_records(text, path)
     repairs: list[Repair] = []
-    entries = tuple(_entry(line, path, fill, repairs) for line in lines)
-    scanned = tuple(scan(text, lines))
-    ended = [problem.line or 0 for problem in problems if "did not read on" in problem.message]
-    if ended:  # the record that breaks off is the error
-        last = max((entry.line for entry in entries), default=0)
-        scanned = (*(line for line in scanned if line <= last), max(ended))
-    return Listing(name, name, entries, tuple(problems), tuple(repairs), scanned)
+    entries = tuple(_entry(line, path, fill, repairs) for line in read.lines)
+    return Listing(name, name, entries, tuple(read.problems), tuple(repairs), scanned(text, read))
 
 
 def _entry(line: JsonLine, path: str, fill: Fill, repairs: list[Repair]) -> Entry:
@@ -44,37 +38,6 @@ def _entry(line: JsonLine, path: str, fill: Fill, repairs: list[Repair]) -> Entr
     fill(draft, cleaned if isinstance(cleaned, dict) else {})
     repairs += draft.repairs
     return draft.entry()
-
-
-def scan(text: str, lines: list[JsonLine]) -> Iterator[int]:
-    """The line of each object that stands beside the first record, by its braces alone.
-
-    In JSON Lines each line is one that is not blank.
-    """
-    if not lines:
-        return
-    if is_in_lines(text):
-        yield from (n for n, line in enumerate(text.split("\n"), start=1) if line.strip())
-        return
-    number = lines[0].number
-    at = 0
-    for _ in range(number - 1):
-        at = text.index("\n", at) + 1
-    depth = 0
-    for token in _TOKEN.finditer(text, at + lines[0].origin.column - 1):
-        sign = token[0]
-        if sign == "{":
-            if depth == 0:
-                yield number
-            depth += 1
-        elif sign == "[":
-            depth += 1
-        elif sign in "}]":
-            depth -= 1
-            if depth < 0:
-                return
-        else:
-            number += sign.count("\n")
 
 
 class Given:

@@ -14,12 +14,20 @@ two, so that blank lines, a missing line of authors or a missing abstract do no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papershelf.importing.entry import Entry, LinesOrigin, Listing, Repair
+from papershelf.importing.entry import Counted, Entry, LinesOrigin, Listing, Repair
 from papershelf.importing.listings import boilerplate
-from papershelf.importing.listings.lines import NOT_UNDERSTOOD, Line, joined, lines_of
+from papershelf.importing.listings.lines import (
+    AROUND,
+    NOT_UNDERSTOOD,
+    PART_OF_NONE,
+    Line,
+    joined,
+    lines_of,
+    scanned,
+)
 from papershelf.importing.values.authors import read_authors
 from papershelf.importing.values.counts import count
 from papershelf.importing.values.dates import leading_date
@@ -58,12 +66,23 @@ def parse_feed(text: str, path: str, topics: Sequence[Topic]) -> Listing:
     entries: list[Entry] = []
     problems: list[Problem] = []
     repairs: list[Repair] = []
+    counted: list[Counted] = []
+    within: list[int] = []
     for block in _blocks(lines_of(text)):
-        reading = _Reading(path, vocabulary, problems, repairs)
+        reading = _Reading(path, vocabulary, problems, repairs, counted, within)
         entry = reading.entry(block)
         if entry is not None:
             entries.append(entry)
-    return Listing(NAME, NAME, tuple(entries), tuple(problems), tuple(repairs))
+    return Listing(
+        NAME,
+        NAME,
+        tuple(entries),
+        tuple(problems),
+        tuple(repairs),
+        scanned(text),
+        tuple(counted),
+        tuple(within),
+    )
 
 
 def looks_like_feed(text: str) -> bool:
@@ -125,46 +144,47 @@ def _divided(lines: Sequence[Line], footer: Line | None) -> Iterator[_Block]:
         yield _Block(lines[begin:votes], lines[votes], lines[votes + 1 :], footer)
 
 
+@dataclass(frozen=True, slots=True)
 class _Reading:
-    """Reads one block, and notes what it finds."""
+    """Reads one block, and notes what it finds, and what became of each line."""
 
-    def __init__(
-        self, path: str, vocabulary: Vocabulary, problems: list[Problem], repairs: list[Repair]
-    ) -> None:
-        self.path = path
-        self.vocabulary = vocabulary
-        self.problems = problems
-        self.repairs = repairs
+    path: str
+    vocabulary: Vocabulary
+    problems: list[Problem]
+    repairs: list[Repair]
+    counted: list[Counted]
+    within: list[int]
+    """Lines of papers below their titles."""
 
     def entry(self, block: _Block) -> Entry | None:
         """The paper of a block; None where the block is none, each of its lines then reported."""
         title, authors = self._head(block)
         is_paper = title is not None and (block.votes is not None or block.footer is not None)
         if title is None or not is_paper:
-            for line in [*block.head, *block.body]:
-                if not boilerplate.is_boilerplate(line.text):
-                    self._warn(line.number, NOT_UNDERSTOOD.format(line.text[:80]))
-            if block.footer:
-                self._warn(block.footer.number, "found a dated line, but no title above it")
+            self._no_paper(block, [line for line in (title, authors) if line])
             return None
         raw: dict[str, Raw] = {"title": title.text}
         lines = {"title": title.number}
         if authors:
             raw["authors"] = self._authors(authors)
             lines["authors"] = authors.number
+            self.within.append(authors.number)
         if block.body:
             raw["abstract"] = joined(block.body)
             lines["abstract"] = block.body[0].number
+            self.within.extend(line.number for line in block.body)
         else:
             self._warn(title.number, "found a title without an abstract")
         if block.footer:
             self._footer(block.footer, raw)
             lines |= dict.fromkeys(("published", "source", "tags"), block.footer.number)
+            self.within.append(block.footer.number)
         else:
             self._warn(title.number, "found no line with date and source below this title")
         if block.votes:
             raw["votes"] = count(block.votes.text)
             lines["votes"] = block.votes.number
+            self.within.append(block.votes.number)
         return Entry(raw, title.number, LinesOrigin(self.path, title.number, lines))
 
     def _head(self, block: _Block) -> tuple[Line | None, Line | None]:
@@ -177,18 +197,35 @@ class _Reading:
             is_title = not head and line is block.head[-1]
             if boilerplate.is_boilerplate(line.text) and not is_title:
                 after_boilerplate = not head
+                self.counted.append(Counted(AROUND, line.number))
                 continue
             glued = after_boilerplate and not head and not button
             head.append(line._replace(text=boilerplate.unglued(line.text)) if glued else line)
         authors = head.pop() if len(head) > 1 and _may_be_authors(head[-1].text) else None
         title = head.pop() if head else None
-        for line in head:
-            self._warn(line.number, NOT_UNDERSTOOD.format(line.text[:80]))
+        self._not_understood(head)
         return title, authors
+
+    def _no_paper(self, block: _Block, named: Sequence[Line]) -> None:
+        """Report the lines of a block without a paper; `named` are its first, if it has any."""
+        self._not_understood([*named, *block.body])
+        if block.votes:
+            self.counted.append(Counted(AROUND, block.votes.number))
+        if block.footer:
+            self._warn(block.footer.number, "found a dated line, but no title above it")
+            self.counted.append(Counted(PART_OF_NONE, block.footer.number))
+
+    def _not_understood(self, lines: Iterable[Line]) -> None:
+        for line in lines:
+            if boilerplate.is_boilerplate(line.text):
+                self.counted.append(Counted(AROUND, line.number))
+            else:
+                self._warn(line.number, NOT_UNDERSTOOD.format(line.text[:80]))
+                self.counted.append(Counted(PART_OF_NONE, line.number))
 
     def _authors(self, line: Line) -> list[Raw]:
         authors, done = read_authors(split_line(line.text))
-        self.repairs += [Repair(what, self.path, line.number, example) for what, example in done]
+        self.repairs.extend(Repair(what, self.path, line.number, example) for what, example in done)
         return authors
 
     def _footer(self, line: Line, raw: dict[str, Raw]) -> None:

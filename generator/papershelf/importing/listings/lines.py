@@ -18,6 +18,21 @@ class Line(NamedTuple):
     """Whether a blank line, or the beginning of the file, stands above it."""
 
 
+PART_OF_NONE = "line that is no part of a paper"
+AROUND = "line of the site around its papers"
+DAY = "line of a day"
+"""What the summary calls lines that became part of no paper."""
+
+
+def scanned(text: str) -> tuple[int, ...]:
+    """The number of each line that is not blank."""
+    return tuple(
+        number
+        for number, line in enumerate(text.split("\n"), start=1)
+        if not line.isspace() and line
+    )
+
+
 def lines_of(text: str) -> list[Line]:
     """Every line of `text` that is not blank."""
     found = []

@@ -20,10 +20,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from papershelf.importing.entry import Entry, LinesOrigin, Listing
-from papershelf.importing.listings import boilerplate
-from papershelf.importing.listings.lines import NOT_UNDERSTOOD, Line, joined, lines_of
-from papershelf.importing.values.dates import day_line
+from papershelf.importing.entry import Counted, Entry, LinesOrigin, Listing
+from papershelf.importing.listings.lines import (
+    AROUND,
+    DAY,
+    NOT_UNDERSTOOD,
+    PART_OF_NONE,
+    Line,
+    joined,
+    lines_of,
+    scanned,
+)
+from papershelf.importing.listings.sifting import sifted
 from papershelf.importing.values.names import names_in
 from papershelf.model import PartialDate
 from papershelf.problems import Problem, warning
@@ -66,20 +74,27 @@ class _Group:
 
 def parse_trending(text: str, path: str, date: PartialDate | None) -> Listing:
     """Read trending papers; `date` bounds a day line without a year (DESIGN.md, "Dates")."""
-    content, days, problems = _sifted(lines_of(text), path, date)
+    content, around, days, problems = sifted(lines_of(text), path, date)
     groups, orphans = _groups(content)
     papers, lone = _papers(groups)
-    problems += [_not_understood(path, line) for line in [*orphans, *lone]]
+    others = [*orphans, *lone]
+    problems += [_not_understood(path, line) for line in others]
     entries = []
     for group in papers:
         entries.append(_entry(group, path, _listed(group.title.number, days)))
         problems += _doubts(group, path)
-    return Listing(NAME, NAME, tuple(entries), tuple(problems))
+    counted = (
+        *(Counted(AROUND, line.number) for line in around),
+        *(Counted(DAY, number) for number, _ in days),
+        *(Counted(PART_OF_NONE, line.number) for line in others),
+    )
+    within = tuple(line.number for group in papers for line in group.abstract)
+    return Listing(NAME, NAME, tuple(entries), tuple(problems), (), scanned(text), counted, within)
 
 
 def looks_like_trending(text: str) -> bool:
     """Whether three lines in five are titles with the abstracts below them, beyond doubt."""
-    content, _, _ = _sifted(lines_of(text), "", None)
+    content = sifted(lines_of(text), "", None).content
     groups, _ = _groups(content)
     understood = sum(1 + len(group.abstract) for group in groups if _is_certain(group))
     return understood > 0 and understood * 5 > len(content) * 3
@@ -106,40 +121,6 @@ def _is_certain(group: _Group) -> bool:
         and abstract.endswith(_SENTENCE_ENDS)
         and len(_SIGN.findall(abstract)) < len(abstract) / 12
     )
-
-
-def _sifted(
-    lines: Sequence[Line], path: str, latest: PartialDate | None
-) -> tuple[list[Line], list[tuple[int, PartialDate | None]], list[Problem]]:
-    """The lines that can be papers; the line number and date of each day line; what is wrong."""
-    content: list[Line] = []
-    days: list[tuple[int, PartialDate | None]] = []
-    problems: list[Problem] = []
-    after_boilerplate = button = False
-    for line in lines:
-        day = day_line(line.text)
-        if day is not None:
-            days.append((line.number, day.not_after(latest)))
-            problems += _yearless(days[-1][1], line, path)
-        elif boilerplate.is_boilerplate(line.text):
-            after_boilerplate = True
-            button = button or boilerplate.is_button(line.text)
-        else:
-            title = (
-                boilerplate.unglued(line.text) if after_boilerplate and not button else line.text
-            )
-            button = button or title != line.text
-            after_boilerplate = False
-            content.append(line._replace(text=title))
-    return content, days, problems
-
-
-def _yearless(date: PartialDate | None, line: Line, path: str) -> list[Problem]:
-    if date is not None:
-        return []
-    message = f'found "{line.text}", a day without a year: `listed` stays empty below it'
-    hint = "import again with --date YYYY-MM-DD, the day on which the listing was copied"
-    return [warning(path, message, line=line.number, field="listed", hint=hint)]
 
 
 def _listed(number: int, days: Sequence[tuple[int, PartialDate | None]]) -> PartialDate | None:
