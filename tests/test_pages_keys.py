@@ -97,6 +97,7 @@ def change_text(dice: random.Random, world: World) -> None:
             {"votes": dice.randrange(3)},
             {"status": dice.choice(["", "withdrawn"])},
             {"links": Links(code=f"https://example.org/{dice.randrange(2)}")},
+            {"added": dice.choice([None, PartialDate(2026, 11, dice.randrange(1, 4))])},
         ]
     )
     world.papers[at] = replace(world.papers[at], **change)

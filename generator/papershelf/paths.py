@@ -23,6 +23,8 @@ AUTHORS = "authors"
 VENUES = "venues"
 NOTES = "notes"
 SEARCH = "search"
+ADDED = f"{LATEST}/added"
+"""The papers by the day on which they came to the shelf."""
 UNDATED = f"{DATES}/undated"
 
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"

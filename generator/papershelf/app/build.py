@@ -129,7 +129,8 @@ class Build:
         forget_if_changed(shelf.root, self.site_dir, inputs)
         if inputs.are_same(built.read.union(content.written)):
             warnings = (*problems, *built.problems)
-            Stamp(inputs.digest, generated.fingerprint, papers, warnings).save(shelf, self.site_dir)
+            stamp = Stamp(inputs.digest, generated.fingerprint, papers, warnings, content.history)
+            stamp.save(shelf, self.site_dir)
         return Outcome(papers, built)
 
     @contextmanager

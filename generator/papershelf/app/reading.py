@@ -14,6 +14,7 @@ from papershelf.app.state import today
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
 from papershelf.collection.decoded import DecodedPapers
+from papershelf.collection.history import History, dated, read_history, undated
 from papershelf.collection.read import TOPICS, Collection, read_collection
 from papershelf.collection.topics import missing_guides
 from papershelf.config import Settings, read_settings
@@ -36,6 +37,8 @@ class Content:
     """The Markdown of the home page's own words."""
     texts: tuple[WrittenPage, ...] = ()
     """The hand-written pages."""
+    history: str | None = None
+    """The commit whose history was asked when papers came (`Collection.history`)."""
 
     @property
     def written(self) -> tuple[str, ...]:
@@ -62,6 +65,7 @@ class EarlierReading:
 
     collection: DecodedPapers
     index_authors: Authors
+    history: History | None = None
 
     @classmethod
     def stored(cls, store: Store) -> EarlierReading:
@@ -93,11 +97,11 @@ def read_shelf(
     if settings is None:
         return None, problems
     problems = [*problems, *model_problems(shelf.root, settings.search.model)]
-    collection, catalog, found = read_catalog(shelf, settings, remembered=remembered)
+    collection, catalog, found = read_catalog(shelf, settings, remembered=remembered, asks_git=True)
     if odd := list(_irregular(shelf.root, (settings.docs_dir, "overrides"))):
         return Content(settings, catalog), [*problems, *found, *odd]
     home, texts, unreadable = _hand_written(shelf.root / settings.docs_dir, settings)
-    content = Content(settings, catalog, home, texts)
+    content = Content(settings, catalog, home, texts, collection.history)
     guides = {topic.guide for topic in collection.topics if topic.guide}
     if guides.difference(content.written):
         data = (shelf.root / TOPICS).read_bytes()
@@ -110,14 +114,20 @@ def read_catalog(
     settings: Settings,
     collected: Path | None = None,
     remembered: EarlierReading | None = None,
+    *,
+    asks_git: bool = False,
 ) -> tuple[Collection, Catalog, list[Problem]]:
     """The collection, joined, and every Problem in it. It may be another shelf's: `collected` is
     the folder that holds it, and is only read; the state of this shelf serves both. What was
-    decoded is kept in the shelf's state, or is `remembered` by a process that reads again.
+    decoded is kept in the shelf's state, or is `remembered` by a process that reads again. Git is
+    asked when papers came where pages are to say so.
     """
     known = remembered or EarlierReading.stored(shelf.store)
     with shelf.progress("Reading the collection") as bar:
         collection = read_collection(collected or shelf.root, bar.reach, known.collection)
+    if asks_git and undated(collection):
+        known.history = read_history(shelf.root, known.history)
+        collection = dated(collection, known.history)
     with shelf.progress("Rendering notes") as bar:
         renderings, unrendered = render_collection(shelf.root, collection, shelf.store, bar.reach)
     catalog, contradictions = build_catalog(

@@ -20,6 +20,7 @@ import msgspec
 
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import merged_overrides, today
+from papershelf.collection.history import head
 from papershelf.collection.walk import ROOT, walk
 from papershelf.config import STATE_DIR
 from papershelf.configfile import CONFIG_FILE, ELSEWHERE
@@ -58,6 +59,8 @@ class Stamp(msgspec.Struct, frozen=True):
     papers: int
     problems: tuple[Problem, ...]
     """The warnings, which are told again."""
+    history: str | None = None
+    """The commit whose history was asked when papers came (`Collection.history`)."""
     site: bytes = b""
     """The seal of the record of the site that came of it: a later build, of other inputs, may have
     left another site and no stamp.
@@ -90,7 +93,8 @@ def stamp_of(shelf: Shelf, docs: Tree, site_dir: Path, inputs: str) -> Stamp | N
     stored = shelf.store.get(_NAME, _key(shelf, site_dir)) if inputs else None
     with suppress(msgspec.MsgspecError):
         stamp = msgspec.json.decode(stored or b"", type=Stamp)
-        if (stamp.inputs, stamp.pages) == (inputs, docs.fingerprint):
+        is_same = (stamp.inputs, stamp.pages) == (inputs, docs.fingerprint)
+        if is_same and (stamp.history is None or stamp.history == head(shelf.root)):
             return stamp
     return None
 

@@ -52,6 +52,10 @@ class Collection:
     """SHA-256, in hexadecimal, over path and bytes of every file that was read, in order."""
     pictures: tuple[PictureFile, ...] = ()
     """Beside notes, by path; their content is not looked at here."""
+    history: str | None = None
+    """The commit whose history was asked when papers came, empty where there is no commit; None
+    where nothing was asked.
+    """
 
 
 def read_collection(

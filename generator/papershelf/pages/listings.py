@@ -21,6 +21,7 @@ from papershelf.pages.blocks import (
     Heading,
     Page,
     Paragraph,
+    Strong,
     joined,
     line,
 )
@@ -62,28 +63,37 @@ def render_listing(
     *,
     intro: Callable[[], Iterable[Block]] = tuple,
     shows: tuple[object, ...] = (),
+    above: Callable[[Paper], str] | None = None,
     empty: str = "No papers yet.",
 ) -> Iterator[Piece]:
     """Yields a listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
 
     `intro` gives blocks for the first page; `shows` is whatever it makes them from, besides those
-    papers. A short listing is one piece, for which not even the intro is made where nothing
-    changed; of a long one each page is.
+    papers. What `above` says of a paper stands above the first of a row of papers. A short listing
+    is one piece, for which not even the intro is made where nothing changed; of a long one each
+    page is.
     """
     count = counted(len(ids), "paper") if ids else empty
 
     def pages() -> Iterator[Piece]:
-        return _pages(source, base, plain(title), ids, list(intro()), count)
+        return _pages(source, base, plain(title), ids, list(intro()), count, above)
 
     if len(ids) > source.paging.most:
         yield from pages()
     else:
-        shown = ("listing", base, title, source.paging.most, count, *shows)
+        parts = [above(source.catalog.papers[id_]) for id_ in ids] if above else []
+        shown = ("listing", base, title, source.paging.most, count, parts, *shows)
         yield Piece(lambda: [page for one in pages() for page in one.render()], shown, ids, base)
 
 
 def _pages(
-    source: Source, base: str, title: str, ids: Sequence[str], intro: list[Block], count: str
+    source: Source,
+    base: str,
+    title: str,
+    ids: Sequence[str],
+    intro: list[Block],
+    count: str,
+    above: Callable[[Paper], str] | None,
 ) -> Iterator[Piece]:
     papers = [source.catalog.papers[id_] for id_ in ids]
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
@@ -91,8 +101,16 @@ def _pages(
     for number, part in enumerate(page_parts, start=1):
         opening = [*(intro if number == 1 else ()), Paragraph((count,))]
         yield Piece(
-            partial(_page, source, base, title, part, number, len(page_parts), opening),
-            ("page of a listing", base, title, number, len(page_parts), brief(opening)),
+            partial(_page, source, base, title, part, number, len(page_parts), opening, above),
+            (
+                "page of a listing",
+                base,
+                title,
+                number,
+                len(page_parts),
+                brief(opening),
+                [above(paper) for paper in part] if above else [],
+            ),
             [paper.id for paper in part],
             paths.listing(base, number),
         )
@@ -106,9 +124,15 @@ def _page(
     number: int,
     last: int,
     opening: list[Block],
+    above: Callable[[Paper], str] | None,
 ) -> Iterator[tuple[str, Page]]:
     linker = Linker(source.catalog)
-    entries = [source.entries.get(one.id, partial(entry, linker, one)) for one in papers]
+    entries: list[Block] = []
+    said = ""
+    for one in papers:
+        if above and said != (said := above(one)):
+            entries.append(Paragraph((Strong((said,)),)))
+        entries.append(source.entries.get(one.id, partial(entry, linker, one)))
     body = [heading(title), *opening, *entries, *pager(base, number, last)]
     yield paths.listing(base, number), Page(numbered(title, number), tuple(body), LISTING)
 

@@ -1,17 +1,44 @@
-"""The listing of all papers, newest first."""
+"""The listings of all papers: newest first, and as they came to the shelf."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from papershelf import paths
+from papershelf.catalog.order import recently_added
+from papershelf.model import Paper
+from papershelf.pages.blocks import Block, Paragraph
+from papershelf.pages.lines import link, spoken
 from papershelf.pages.listings import render_listing
 from papershelf.pages.piece import Group, Piece, Source
 
 
 def groups(source: Source) -> Iterable[Group]:
-    yield lambda: _pieces(source)
+    yield lambda: _newest(source)
+    yield lambda: _added(source)
 
 
-def _pieces(source: Source) -> Iterable[Piece]:
-    return render_listing(source, paths.LATEST, "Latest papers", list(source.catalog.papers))
+def _newest(source: Source) -> Iterator[Piece]:
+    """By the papers' own days; an old paper that came today is found by the link above them."""
+    papers = source.catalog.papers
+    others = any(paper.added for paper in papers.values())
+
+    def intro() -> Iterator[Block]:
+        if others:
+            yield Paragraph(link("Recently added", paths.listing(paths.ADDED)))
+
+    return render_listing(
+        source, paths.LATEST, "Latest papers", list(papers), intro=intro, shows=(others,)
+    )
+
+
+def _added(source: Source) -> Iterator[Piece]:
+    """Not there while no record says when it came."""
+    papers = recently_added(source.catalog.papers.values())
+    if papers:
+        ids = [paper.id for paper in papers]
+        yield from render_listing(source, paths.ADDED, "Recently added", ids, above=_day)
+
+
+def _day(paper: Paper) -> str:
+    return f"Added {spoken(paper.added)}" if paper.added else ""
