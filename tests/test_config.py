@@ -143,6 +143,7 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
         per_page=100,
         author_pages_from=2,
         home_papers=10,
+        related_papers=8,
         excluded_docs=(".*", "/templates/"),
         search=SearchSettings(boosts=SEARCH_BOOSTS, language="en"),
     )
@@ -155,8 +156,8 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: author_pages_from, branch, citation_pdf_url, home_papers, per_page, search. "
-                "Hint: did you mean per_page?"
+                "of: author_pages_from, branch, citation_pdf_url, home_papers, per_page, "
+                "related_papers, search. Hint: did you mean per_page?"
             ),
         ),
         (

@@ -12,6 +12,8 @@ import pytest
 
 from papershelf import paths
 from papershelf.catalog import Catalog, build_catalog
+from papershelf.catalog.related import related_papers
+from papershelf.catalog.related.alike import Alike
 from papershelf.collection.read import Collection
 from papershelf.config import Settings
 from papershelf.model import (
@@ -29,6 +31,7 @@ from papershelf.pages import markdown
 from papershelf.pages.blocks import Block, Heading, Page
 from papershelf.pages.lines import bullets, link
 from papershelf.pages.piece import Keys, Piece, Section
+from papershelf.pages.related import section
 from papershelf.pages.render import page_groups
 from shelves import source_of
 
@@ -89,12 +92,15 @@ def one_of(dice: random.Random, papers: list[Paper]) -> int:
 
 def change_text(dice: random.Random, world: World) -> None:
     at = one_of(dice, world.papers)
+    words = " ".join(dice.sample(["warp", "weft", "heddle", "reed", "treadle"], 3))
     change: dict[str, Any] = dice.choice(
         [
             {"title": f"Title {dice.randrange(3)}"},
             {"abstract": f"Other words {dice.randrange(3)}."},
+            {"abstract": f"Of {words}."},
             {"summary": f"In short {dice.randrange(3)}."},
             {"votes": dice.randrange(3)},
+            {"references": (dice.choice(world.papers).id,)},
             {"status": dice.choice(["", "withdrawn"])},
             {"links": Links(code=f"https://example.org/{dice.randrange(2)}")},
             {"added": dice.choice([None, PartialDate(2026, 11, dice.randrange(1, 4))])},
@@ -237,6 +243,11 @@ def pieces_of(world: World, *sections: Callable[[Catalog], Section]) -> dict[str
     return {key: dict(piece.render()) for key, piece in found}
 
 
+def related_section(catalog: Catalog) -> Section:
+    found = related_papers(catalog, Alike.of(catalog.papers).shown())
+    return section(catalog, lambda: found, 8)
+
+
 @pytest.mark.parametrize("seed", range(10))
 def test_one_key_one_content(seed: int) -> None:
     """After any edits of records, notes, topics and people, a key that came before stands for the
@@ -244,11 +255,11 @@ def test_one_key_one_content(seed: int) -> None:
     """
     dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
     world = World([paper(number) for number in range(20)])
-    seen = pieces_of(world)
+    seen = pieces_of(world, related_section)
     for _ in range(40):
         edit = dice.choice(EDITS)
         edit(dice, world)
-        for key, pages in pieces_of(world).items():
+        for key, pages in pieces_of(world, related_section).items():
             assert seen.setdefault(key, pages) == pages, edit.__name__
 
 
@@ -269,7 +280,7 @@ def same_size(catalog: Catalog) -> Section:
     def blocks(values: tuple[Any, ...]) -> list[Block]:
         return [Heading(2, ("As many authors",)), bullets(link(*value) for value in values)]
 
-    return Section(values, blocks)
+    return Section(values.get, blocks)
 
 
 def test_a_section_over_the_catalog_remakes_its_page_alone() -> None:

@@ -13,6 +13,7 @@ import msgspec
 
 from papershelf import paths
 from papershelf.app.reading import Content
+from papershelf.app.relating import relating
 from papershelf.app.rendering import image_files
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import generated_docs
@@ -85,11 +86,14 @@ class Docs:
         cls, shelf: Shelf, content: Content, tree: Tree, jobs: int, spool: Path | None = None
     ) -> Docs:
         """Those of the content; nothing is rendered yet but the entries that are not in the store.
+        Related papers are looked for meanwhile.
         `tree` is as the last run left it.
         """
-        keys = Keys(content.catalog, content.settings, made_by().hex())
-        entries, new = _entries(shelf, content, keys, jobs)
-        source = content.source(entries)
+        with relating(shelf, content, jobs) as related:
+            keys = Keys(content.catalog, content.settings, made_by().hex())
+            entries, new = _entries(shelf, content, keys, jobs)
+            related()
+        source = content.source(related, entries)
         groups = page_groups(source)
         return cls(shelf, content, tree, jobs, keys, source, new, groups, spool)
 

@@ -13,13 +13,16 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache, partial
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from papershelf import kinds, paths
 from papershelf.app.reading import Content, EarlierReading, read_shelf
+from papershelf.app.relating import related_of
 from papershelf.app.shelf import Shelf
 from papershelf.app.templates import made_overrides, write_overrides
+from papershelf.catalog.related import RelatedPapers
 from papershelf.configfile import CONFIG_FILE
 from papershelf.pages import html, markdown
 from papershelf.pages.blocks import Article
@@ -44,6 +47,8 @@ class LiveSite:
         """Held while a page is made, and while what it is made from changes."""
         self._content: Content | None = None
         """The last good state, until the site has it."""
+        self._related: Callable[[], RelatedPapers] = dict
+        """Of that state; looked for when a page asks."""
         self._settings = b""
         self._single: Single | None = None
         self.missed = False
@@ -55,6 +60,7 @@ class LiveSite:
             return problems
         with self._lock:
             self._content, self.missed = content, False
+            self._related = cache(partial(related_of, self._shelf, content))
             if self._single is not None:
                 self._renew(self._single, content)
         return problems
@@ -89,7 +95,7 @@ class LiveSite:
     def _page(self, content: Content, path: str) -> tuple[bytes, Article | None] | None:
         """The Markdown of a page, and its article if it is a generated one."""
         if kinds.is_generated(path):
-            page = render_one(content.source(), path)
+            page = render_one(content.source(self._related), path)
             return (markdown.write(page, path), html.write(page, path)) if page else None
         file = self._shelf.root / content.settings.docs_dir / path
         is_one = path in content.written and file.is_file()

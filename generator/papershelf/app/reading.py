@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.catalog.authors import Authors
+from papershelf.catalog.related import RelatedPapers
 from papershelf.collection.decoded import DecodedPapers
 from papershelf.collection.history import History, dated, read_history, undated
 from papershelf.collection.read import TOPICS, Collection, read_collection
@@ -21,6 +22,7 @@ from papershelf.config import Settings, read_settings
 from papershelf.pages.entries import Entries
 from papershelf.pages.paging import Paging
 from papershelf.pages.piece import Source
+from papershelf.pages.related import section
 from papershelf.problems import Problem, error
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.meaning.embedding import model_problems
@@ -45,13 +47,17 @@ class Content:
         """Paths below `docs/` of the hand-written pages."""
         return tuple(text.path for text in self.texts)
 
-    def source(self, entries: Entries | None = None) -> Source:
-        """What pages are rendered from."""
+    def source(
+        self, related: Callable[[], RelatedPapers], entries: Entries | None = None
+    ) -> Source:
+        """What pages are rendered from; `related` is called only where papers' pages show any."""
+        most = self.settings.related_papers
         return Source(
             self.catalog,
             self.settings,
             self.home,
             self.written,
+            sections=(section(self.catalog, related, most),) if most else (),
             entries=entries or Entries(),
             paging=Paging(self.settings.per_page),
         )

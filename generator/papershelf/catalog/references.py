@@ -65,6 +65,12 @@ class References:
     def _by_title(self) -> Mapping[str, Ids]:
         return _indexed((title_key(paper.title), paper.id) for paper in self.papers)
 
+    @cached_property
+    def spelt(self) -> frozenset[str]:
+        """Every id, alias and identifier in its usual spelling, in small letters."""
+        keys = (key.partition(":")[2] for key in self._by_key)
+        return frozenset(name.lower() for name in (*keys, *self.names))
+
     def meant(self, text: str) -> Ids:
         """Returns the ids of the papers that a text can mean; none without such a paper."""
         spelt = text.strip()

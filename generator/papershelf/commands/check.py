@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import click
 
 from papershelf.app.reading import Content, read_shelf
+from papershelf.app.relating import alike_of
 from papershelf.app.shelf import Shelf
+from papershelf.catalog.related.suggestions import suggestions
 from papershelf.catalog.similar import Proposal, proposals
 from papershelf.packaged import source_problems
 from papershelf.parsing import limits
@@ -103,11 +105,8 @@ def _proposed(content: Content | None) -> Iterator[str]:
 
 def _suggested(shelf: Shelf, content: Content) -> Iterator[str]:
     """Topics that papers may have as well, a line for each."""
-    from papershelf.app.relating import related_of  # noqa: PLC0415 (NumPy is slow to import)
-    from papershelf.catalog.related import suggestions  # noqa: PLC0415
-
     catalog = content.catalog
-    found = list(suggestions(catalog, related_of(shelf, content)))
+    found = list(suggestions(catalog, alike_of(shelf, content).neighbours()))
     if found:
         yield "Topics that papers may have as well:"
     for one in found[: limits.REPORTED]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -34,11 +34,11 @@ class Section:
     change, that page is made anew and no other.
     """
 
-    values: Mapping[str, tuple[object, ...]]
+    values: Callable[[str], tuple[Any, ...] | None]
     """By the id of the paper: all that its section says, of other papers their titles and pages
-    too. A paper that is missing here has no such section.
+    too. A paper for which there are none has no such section.
     """
-    blocks: Callable[[tuple[object, ...]], Iterable[Block]]
+    blocks: Callable[[tuple[Any, ...]], Iterable[Block]]
     """Of the values of one paper."""
 
 

@@ -1,6 +1,5 @@
-"""Related papers. NumPy makes this slow to import, so that `papershelf.catalog` does not."""
+"""Related papers. What compares words needs NumPy, and is imported by who compares: `alike`."""
 
 from papershelf.catalog.related.papers import RelatedPaper, RelatedPapers, related_papers
-from papershelf.catalog.related.suggestions import Suggestion, suggestions
 
-__all__ = ["RelatedPaper", "RelatedPapers", "Suggestion", "related_papers", "suggestions"]
+__all__ = ["RelatedPaper", "RelatedPapers", "related_papers"]

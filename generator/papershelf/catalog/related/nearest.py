@@ -7,7 +7,6 @@ heavy terms, and those near them, are compared again.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +98,7 @@ def nearest_papers(counts: WordCounts, known: Known | None = None) -> Nearest:
         terms, weights = heavy_terms(counts, every, levels)
         comparison = Comparison.of(terms, weights, levels)
         papers, cosines = np.full((2, count, NEAREST), NONE, dtype=np.int32)
-        _fill(papers, cosines, (best(pairs, count) for pairs in comparison.pairs(every)))
+        _fill(papers, cosines, best(comparison.all_pairs(), count))
         shared = np.full((count, NEAREST, SHARED), NONE, dtype=np.int32)
         _say(comparison, papers, shared, every)
         return Nearest(terms, weights, papers, cosines, shared, levels)
@@ -125,7 +124,7 @@ def _renewed(counts: WordCounts, levels: Numbers, known: Known) -> Nearest:
     found += [pool, *comparison.pairs(np.flatnonzero(is_uncertain))]
     dirty = touched | near | is_uncertain
     papers[dirty] = cosines[dirty] = NONE
-    _fill(papers, cosines, (best(pairs, len(rows)) for pairs in found))
+    _fill(papers, cosines, best(found, len(rows)))
     _say(comparison, papers, shared, np.flatnonzero(dirty))
     return Nearest(terms, weights, papers, cosines, shared, levels)
 
@@ -170,11 +169,11 @@ def _near(
     return near, pool, is_uncertain
 
 
-def _fill(papers: Numbers, cosines: Numbers, found: Iterable[Pairs]) -> None:
-    """Put the best few of some rows into the tables; they come in the order of `_best`."""
-    for row, other, cosine in found:
-        rank = ranks(row)
-        papers[row, rank], cosines[row, rank] = other, cosine
+def _fill(papers: Numbers, cosines: Numbers, found: Pairs) -> None:
+    """Put the best few of some rows into the tables; they come in the order of `best`."""
+    row, other, cosine = found
+    rank = ranks(row)
+    papers[row, rank], cosines[row, rank] = other, cosine
 
 
 def _say(comparison: Comparison, papers: Numbers, shared: Numbers, rows: NDArray[np.int64]) -> None:

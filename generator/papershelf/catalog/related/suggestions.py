@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from papershelf.catalog.catalog import Catalog
-from papershelf.catalog.related.papers import RelatedPapers
+from papershelf.catalog.catalog import Catalog, Ids
 
 _LEAST = 5
 """Neighbours of which a suggestion is made."""
@@ -27,14 +26,14 @@ class Suggestion:
     neighbours: int
 
 
-def suggestions(catalog: Catalog, related: RelatedPapers) -> Iterator[Suggestion]:
-    """For each paper the topics that all of its nearest papers but one have, and it has not.
+def suggestions(catalog: Catalog, neighbours: Mapping[str, Ids]) -> Iterator[Suggestion]:
+    """For each paper the topics that all of its neighbours but one have, and it has not.
 
     Wider topics count as had, and none that a listed narrower one stands for is suggested.
     """
     had = {id_: _with_wider(catalog, slugs) for id_, slugs in catalog.topic_slugs.items()}
     for paper in catalog.papers:
-        near = related.alike(paper)
+        near = neighbours[paper]
         if len(near) < _LEAST:
             continue
         counted = Counter(slug for other in near for slug in had[other])

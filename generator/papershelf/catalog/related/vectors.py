@@ -78,12 +78,6 @@ def heavy_terms(
     return terms, weights
 
 
-_MANY = 64
-"""More than MOST_COUNTED."""
-_HEAVIEST = 4_096
-"""More than any weight: 41 by how often, and 63 by how rare."""
-
-
 def ranks(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The place of each element among those of its row, from 0; the rows come in order."""
     firsts = np.flatnonzero(np.diff(rows, prepend=-1))

@@ -1,6 +1,6 @@
 """Counts the words of papers (title, abstract, summary), as arrays that a later run may use again.
 
-Words of one stem are counted apart, so that a page can show a word as people write it; `of_term`
+Words of one stem are counted apart, so that a page can show a word as people write it; `of_word`
 says which belong together. Only papers whose text changed are cut into words again.
 """
 
@@ -36,6 +36,9 @@ _UNSPACED = "\u0e00-\u0e7f\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u
 """Thai, Chinese, Japanese and Korean, which are cut into pairs of characters."""
 _PAIRED = re.compile(f"[{_UNSPACED}]")
 _RUN = re.compile(rf"[{_UNSPACED}]+|(?:(?![{_UNSPACED}])[^\W_])+")
+_SPACED = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?|ftp)://\S+", re.IGNORECASE)
+"""Where code or data is says nothing of what a paper is about."""
 _WORD = re.compile(r"(?=.*[^\W\d_]).{2,48}", re.DOTALL)
 """Some characters, of which one is a letter."""
 
@@ -88,7 +91,8 @@ def _text(data: NDArray[np.uint8]) -> str:
 def count_words(
     papers: Sequence[Paper], known: WordCounts | None = None, silent: Collection[str] = ()
 ) -> tuple[WordCounts, NDArray[np.int64]]:
-    """The words of papers, and the row of each in `known`; -1 where its text is not known.
+    """The words of papers, and the row of each in `known`; -1 where its text is not known. Where
+    nothing is otherwise, it is `known` itself.
 
     Words that are `silent` are not counted.
     """
@@ -97,6 +101,8 @@ def count_words(
     data = before.keys.tobytes()
     row = {data[at : at + KEY_BYTES]: at // KEY_BYTES for at in range(0, len(data), KEY_BYTES)}
     rows = np.array([row.get(key, -1) for key in keys], dtype=np.int64)
+    if known and np.array_equal(rows, np.arange(len(known.sizes))):
+        return known, rows
     new = [papers[at] for at in np.flatnonzero(rows < 0).tolist()]
     fresh = _counted(new, before.vocabulary, silent)
     sizes, words, counts = _together(before, fresh, rows)
@@ -146,8 +152,11 @@ def runs(text: str) -> list[str]:
     """The letters and digits of a plain text between other signs, in small letters."""
     if text.isascii():  # most texts, and far faster
         return text.translate(_BETWEEN).split()
+    text = normalize("NFKC", text).lower()
+    if not _PAIRED.search(text):
+        return _SPACED.findall(text)
     found: list[str] = []
-    for run in _RUN.findall(normalize("NFKC", text).lower()):
+    for run in _RUN.findall(text):
         if _PAIRED.match(run):
             found += [run[at : at + 2] for at in range(max(len(run) - 1, 1))]
         else:
@@ -163,6 +172,8 @@ def _counted(
     stream, ends = array("i"), array("q")
     for paper in papers:
         text = plain(f"{paper.title} {paper.title} {paper.abstract} {paper.summary}")
+        if "://" in text:
+            text = _ADDRESS.sub(" ", text)
         stream.extend(map(numbers.__getitem__, runs(text)))
         ends.append(len(stream))
     size = max(len(numbers.vocabulary), 1)
@@ -218,7 +229,8 @@ def _terms(vocabulary: Sequence[str], known: WordCounts) -> tuple[tuple[str, ...
     stem_of = dict(zip(known.vocabulary, map(known.terms.__getitem__, known.of_word), strict=True))
     new = [word for word in vocabulary if word not in stem_of]
     # English alone: words of other languages and scripts mostly stay as they are.
-    stem_of.update(zip(new, Stemmer.Stemmer("english").stemWords(new), strict=True))
+    stemmer = Stemmer.Stemmer("english", 0)  # without a cache: no word comes twice
+    stem_of.update(zip(new, stemmer.stemWords(new), strict=True))
     stems = [stem_of[word] for word in vocabulary]
     terms = sorted(set(stems))
     number = dict(zip(terms, range(len(terms)), strict=True))

@@ -100,7 +100,7 @@ def _pieces(source: Source, papers: Sequence[Beside]) -> Iterator[Piece]:
             (catalog.papers[other].title, catalog.segments[other])
             for other in catalog.superseded_by.get(id_, ())
         ]
-        sections = [section.values.get(id_) for section in source.sections]
+        sections = [section.values(id_) for section in source.sections]
         shown = ("paper", beside, instead, note_path(catalog, paper), sections)
         render = partial(_pages, source, newer, paper, older)
         yield Piece(render, shown, [id_], path.removesuffix(".md"))
@@ -176,7 +176,7 @@ def _weight(blocks: Iterable[Block]) -> int:
 def _sections(source: Source, paper: Paper) -> Iterator[Block]:
     """What is computed of the paper over the whole catalog."""
     for section in source.sections:
-        if values := section.values.get(paper.id):
+        if values := section.values(paper.id):
             yield from section.blocks(values)
 
 
