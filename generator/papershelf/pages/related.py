@@ -11,7 +11,7 @@ from papershelf.pages.blocks import Block, CodeSpan, Emphasis, Heading, Line, jo
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, isolated, link, shortened
 from papershelf.pages.piece import Section
 
-_TITLE, _NAME = 150, 60
+_TITLE, _NAME = 150, 40
 """Characters of each."""
 _NAMES = 2
 """Authors, and topics, that are named as reasons."""

@@ -31,9 +31,10 @@ is not there for them.
 """
 
 
-def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
+def credits_of(linker: Linker, paper: Paper, taken: int = 0) -> Iterator[Block]:
     """Yields the first authors, how many more there are, with their names folded, and where the
-    first ones work. The stylesheet puts the first two in one line.
+    first ones work. The stylesheet puts the first two in one line. `taken` are bytes of the page
+    that are not there for names.
     """
     shown, rest = paper.authors[:AUTHORS_SHOWN], paper.authors[AUTHORS_SHOWN:]
     numbers = _numbers(shown)
@@ -49,7 +50,7 @@ def credits_of(linker: Linker, paper: Paper) -> Iterator[Block]:
     language = linker.catalog.languages.get(paper.id, "")
     yield Paragraph(directed(names, words, language) if shown else ("No authors given",))
     if rest:
-        folded = _folded(rest, _FOLDED_BYTES - _long(paper))
+        folded = _folded(rest, _FOLDED_BYTES - _long(paper) - taken)
         yield Raw(f"<details><summary>+ {len(rest):,}</summary>{folded}</details>")
     if numbers:
         yield Paragraph(

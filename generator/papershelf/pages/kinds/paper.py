@@ -122,11 +122,12 @@ def _pages(
     title, links = plain(paper.title), all_links(paper)
     base = paths.paper(catalog.segments[paper.id]).removesuffix(".md")
     path = paths.listing(base)
+    computed = tuple(_sections(source, paper))
     above = (
         *_band(linker, paper),
         title_heading(paper.title, language),
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
-        *credits_of(linker, paper),
+        *credits_of(linker, paper, _weight(computed)),
         Paragraph(joined(SEPARATOR, _facts(linker, paper))),
         *_topics(linker, paper),
         *_classes(paper),
@@ -135,7 +136,7 @@ def _pages(
     )
     below = (
         *mentions_section(linker, paper),
-        *_sections(source, paper),
+        *computed,
         Heading(2, ("Cite",)),
         CodeBlock("bibtex", bibtex(paper, catalog.bibkeys[paper.id])),
         *_neighbours(linker, newer, older),
