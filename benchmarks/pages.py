@@ -51,7 +51,7 @@ _REPEATING = 'title, meta[name="description"], meta[property^="og:"], meta[name^
 _REPEATING += 'script[type="application/ld+json"]'
 """What repeats in the head the words of the page."""
 
-_TEXTS = ("Abstract", "Notes", "Mentioned in", "Cite")
+_TEXTS = ("Abstract", "Notes", "Mentioned in", "Related papers", "Cite")
 """The sections whose whole content is the paper's own text."""
 
 
@@ -130,7 +130,8 @@ def frame_bytes(page: str) -> int:
     - in the head, the elements that repeat title, authors and abstract: `title`, the description,
       Open Graph, `citation_*` and JSON-LD;
     - in the body, what is inside the heading, the list of authors, the folded authors, the summary,
-      and the sections Abstract, Notes and Cite (without these headings and the elements around).
+      and the sections Abstract, Notes, Related papers and Cite (without these headings and the
+      elements around).
 
     So it counts navigation, search, colour switch, repository link, the theme's scripts, links,
     date, venue, topics, neighbours and the link to edit.

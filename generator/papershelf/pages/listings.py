@@ -19,6 +19,7 @@ from papershelf.pages.blocks import (
     Emphasis,
     Frame,
     Heading,
+    Line,
     Page,
     Paragraph,
     Strong,
@@ -63,17 +64,17 @@ def render_listing(
     *,
     intro: Callable[[], Iterable[Block]] = tuple,
     shows: tuple[object, ...] = (),
+    count: Line = (),
     above: Callable[[Paper], str] | None = None,
-    empty: str = "No papers yet.",
 ) -> Iterator[Piece]:
     """Yields a listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
 
     `intro` gives blocks for the first page; `shows` is whatever it makes them from, besides those
-    papers. What `above` says of a paper stands above the first of a row of papers. A short listing
-    is one piece, for which not even the intro is made where nothing changed; of a long one each
-    page is.
+    papers. `count` says how many they are, where that needs other words. What `above` says of a
+    paper stands above the first of a row of papers. A short listing is one piece, for which not
+    even the intro is made where nothing changed; of a long one each page is.
     """
-    count = counted(len(ids), "paper") if ids else empty
+    count = count or (counted(len(ids), "paper") if ids else "No papers yet.",)
 
     def pages() -> Iterator[Piece]:
         return _pages(source, base, plain(title), ids, list(intro()), count, above)
@@ -92,14 +93,14 @@ def _pages(
     title: str,
     ids: Sequence[str],
     intro: list[Block],
-    count: str,
+    count: Line,
     above: Callable[[Paper], str] | None,
 ) -> Iterator[Piece]:
     papers = [source.catalog.papers[id_] for id_ in ids]
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
     page_parts = parts(papers, source.paging.most, _weigher(source.paging), weight)
     for number, part in enumerate(page_parts, start=1):
-        opening = [*(intro if number == 1 else ()), Paragraph((count,))]
+        opening = [*(intro if number == 1 else ()), Paragraph(count)]
         yield Piece(
             partial(_page, source, base, title, part, number, len(page_parts), opening, above),
             (

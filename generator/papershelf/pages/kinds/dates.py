@@ -56,7 +56,9 @@ def _pieces(source: Source, parts: Parts, dates: Sequence[PartialDate]) -> Itera
 
 def _undated(source: Source) -> Iterator[Piece]:
     ids, empty = source.catalog.undated, "Every paper has a date."
-    return render_listing(source, paths.UNDATED, "Undated papers", ids, empty=empty)
+    return render_listing(
+        source, paths.UNDATED, "Undated papers", ids, count=() if ids else (empty,)
+    )
 
 
 def _overviews(catalog: Catalog, parts: Parts) -> Iterator[Piece]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from papershelf import paths
 from papershelf.catalog.order import recently_added
 from papershelf.model import Paper
-from papershelf.pages.blocks import Block, Paragraph
-from papershelf.pages.lines import link, spoken
+from papershelf.pages.blocks import joined
+from papershelf.pages.lines import SEPARATOR, link, spoken
 from papershelf.pages.listings import render_listing
 from papershelf.pages.piece import Group, Piece, Source
+from papershelf.text import counted
 
 
 def groups(source: Source) -> Iterable[Group]:
@@ -19,17 +20,12 @@ def groups(source: Source) -> Iterable[Group]:
 
 
 def _newest(source: Source) -> Iterator[Piece]:
-    """By the papers' own days; an old paper that came today is found by the link above them."""
+    """By the papers' own days; an old paper that came today is found by the link beside them."""
     papers = source.catalog.papers
-    others = any(paper.added for paper in papers.values())
-
-    def intro() -> Iterator[Block]:
-        if others:
-            yield Paragraph(link("Recently added", paths.listing(paths.ADDED)))
-
-    return render_listing(
-        source, paths.LATEST, "Latest papers", list(papers), intro=intro, shows=(others,)
-    )
+    comes = any(paper.added for paper in papers.values())
+    added = link("Recently added", paths.listing(paths.ADDED))
+    count = joined(SEPARATOR, [(counted(len(papers), "paper"),), added]) if comes else ()
+    return render_listing(source, paths.LATEST, "Latest papers", list(papers), count=count)
 
 
 def _added(source: Source) -> Iterator[Piece]:
