@@ -156,8 +156,9 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: author_pages_from, branch, citation_pdf_url, home_papers, per_page, "
-                "related_papers, search. Hint: did you mean per_page?"
+                "of: author_pages_from, branch, citation_pdf_url, digest, feed_name, "
+                "home_papers, per_page, related_papers, saved_searches, search, trending. "
+                "Hint: did you mean per_page?"
             ),
         ),
         (
@@ -240,6 +241,34 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             (
                 'mkdocs.yml:5:25: extra.papershelf.search.language: found "ar", expected one of: '
                 "en, da, de, es, fi, fr, hu, it, nl, no, pt, ro, ru, sv, tr."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {trending: {days: 0}}\n",
+            (
+                'mkdocs.yml:5:27: extra.papershelf.trending.days: found "0", expected a number '
+                "from 1 to 1,000,000."
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {saved_searches: {A b: x}}\n",
+            (
+                'mkdocs.yml:5:33: extra.papershelf.saved_searches.A b: found the name "A b", '
+                "expected small letters, digits and hyphens."
+            ),
+        ),
+        (
+            THEME + 'extra:\n  papershelf: {digest: {from: "a@b.test\\nBcc: c@d.test"}}\n',
+            (
+                'mkdocs.yml:5:25: extra.papershelf.digest.from: found "a@b.test\\x0aBcc: '
+                'c@d.test", expected an address, such as Papers <papers@example.org>.'
+            ),
+        ),
+        (
+            THEME + "extra:\n  papershelf: {digest: {unsubscribe: 'https://x.test/>, <y'}}\n",
+            (
+                'mkdocs.yml:5:25: extra.papershelf.digest.unsubscribe: found "https://x.test/>, '
+                '<y", expected an address of mail, or of a page with https://.'
             ),
         ),
         (

@@ -184,6 +184,15 @@ READ_FROM = {
 """Settings that are made of others."""
 
 
+ELSEWHERE = {
+    "search": "below",
+    "saved_searches": "[there](following.md#saved-searches)",
+    "trending": "[there](following.md#trending)",
+    "digest": "[there](following.md#a-digest-by-mail)",
+}
+"""Where the settings of a mapping are told."""
+
+
 def test_every_setting_is_listed_with_its_default() -> None:
     """The generator's own, and those of MkDocs that it reads."""
     own = rows("settings.md", "## The generator's own")
@@ -192,7 +201,7 @@ def test_every_setting_is_listed_with_its_default() -> None:
     for field in fields(Settings):
         default = f"`{field.default}`" if field.default not in ("", ()) else "none"
         for name in READ_FROM.get(field.name, [field.name]):
-            expected = "below" if field.name == "search" else default
+            expected = ELSEWHERE.get(field.name, default)
             assert listed[name][0] == expected, name
     search = rows("settings.md", "### Search")
     assert sorted(search) == sorted(field.name for field in fields(SearchSettings))

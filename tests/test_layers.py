@@ -14,7 +14,18 @@ PACKAGE = Path(papershelf.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"problems", "model", "identifiers", "text", "leftovers", "parallel", "system"}),
-    frozenset({"config", "configfile", "kinds", "programs", "paths", "store", "themesettings"}),
+    frozenset(
+        {
+            "config",
+            "configfile",
+            "followsettings",
+            "kinds",
+            "programs",
+            "paths",
+            "store",
+            "themesettings",
+        }
+    ),
     frozenset({"parsing", "collection", "importing", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),

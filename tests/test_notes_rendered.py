@@ -252,7 +252,11 @@ def test_words_for_a_mention() -> None:
     assert filled(note, prefix="n-") == "<p>[[a|b *c*]] [[d]]</p>"
 
 
-HOLES = [Formula("<math></math>"), Mention("a", "b", 1, 2, is_linked=False), Image("a", "b", 3, 4)]
+HOLES = [
+    Formula("<math></math>", "x"),
+    Mention("a", "b", 1, 2, is_linked=False),
+    Image("a", "b", 3, 4),
+]
 
 
 @pytest.mark.parametrize("hole", HOLES)

@@ -35,7 +35,7 @@ from papershelf.pages.related import section
 from papershelf.pages.render import page_groups
 from shelves import source_of
 
-SHELF = Settings(site_name="A shelf", per_page=3)
+SHELF = Settings(site_name="A shelf", site_url="https://example.org/shelf/", per_page=3)
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,7 @@ def change_relations(dice: random.Random, world: World) -> None:
             {"bibkey": dice.choice(["", "own", "Own", f"own-{world.papers[at].id}"])},
             {"related": (Related(dice.choice(world.papers).id, dice.choice(RELATIONS)),)},
             {"published": dice.choice([None, PartialDate(2021), PartialDate(2019, 5)])},
+            {"added": PartialDate(2022, 1, 1 + dice.randrange(28))},
             {"id": f"q{dice.randrange(10**6)}", "aliases": (world.papers[at].id,)},
         ]
     )
@@ -159,7 +160,8 @@ def change_notes(dice: random.Random, world: World) -> None:
     world.notes[:] = [note for note in world.notes if note.path != path]
     if dice.random() < 0.8:
         tags = (f"Topic {dice.randrange(6)}",)
-        world.notes.append(Note(path, about, body, 5, author=author, tags=tags))
+        day = dice.choice([None, PartialDate(2023, 1, 1 + dice.randrange(28))])
+        world.notes.append(Note(path, about, body, 5, author=author, date=day, tags=tags))
 
 
 def name_a_note(dice: random.Random, world: World) -> None:
@@ -235,7 +237,9 @@ def keyed(world: World, *sections: Callable[[Catalog], Section]) -> tuple[Keys, 
     return Keys(catalog, SHELF, "these programs"), [piece for group in groups for piece in group()]
 
 
-def pieces_of(world: World, *sections: Callable[[Catalog], Section]) -> dict[str, dict[str, Page]]:
+def pieces_of(
+    world: World, *sections: Callable[[Catalog], Section]
+) -> dict[str, dict[str, Page | bytes]]:
     """Key to pages, of every piece that has a key."""
     keys, pieces = keyed(world, *sections)
     found = [(key, piece) for piece in pieces if (key := keys(piece))]
@@ -291,6 +295,7 @@ def test_a_section_over_the_catalog_remakes_its_page_alone() -> None:
     world = World([*papers])
     before = pieces_of(world, same_size)
     [page] = [files["papers/p0.md"] for files in before.values() if "papers/p0.md" in files]
+    assert isinstance(page, Page)
     assert "\n\n## As many authors\n\n- [Paper" in markdown.write(page, "papers/p0.md").decode()
     world.papers[5] = replace(papers[5], title="Other")  # beside p4 and p6 in the order of days
     with_section, without = pieces_of(world, same_size), pieces_of(world)

@@ -14,6 +14,7 @@ from papershelf.catalog.related.alike import Alike
 from papershelf.catalog.related.links import links_of
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate
 from papershelf.pages import html, markdown
+from papershelf.pages.blocks import Page
 from papershelf.pages.kinds.paper import groups
 from papershelf.pages.related import section
 from shelves import catalog_of, papershelf, source_of
@@ -40,6 +41,7 @@ def page_of(paper: str, papers: list[Paper], notes: tuple[Note, ...] = (), most:
     source = source_of(catalog, sections=(section(catalog, lambda: found, most),))
     pages = [page for group in groups(source) for piece in group() for page in piece.render()]
     [page] = [page for path, page in pages if path == f"papers/{paper}.md"]
+    assert isinstance(page, Page)
     text = markdown.write(page, f"papers/{paper}.md").decode()
     assert html.write(page, f"papers/{paper}.md") is not None
     return text.partition("\n## Related papers\n\n")[2].partition("\n\n## ")[0]

@@ -41,6 +41,9 @@ PATHS = (
     "aside/x.md",
     "assets/images/favicon.png",  # in place of the theme's
     "assets/data.json",
+    "tags/a-b/feed.xml",
+    "feed.json",
+    "tags/Ä b/feed.xml",
     "page.html",
 )
 

@@ -7,8 +7,7 @@ unlike everything in `collection/`.
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -16,7 +15,16 @@ from typing import Any
 
 import yaml
 
-from papershelf.configfile import CONFIG_FILE, Places, load, read_bases, syntax_problem
+from papershelf.configfile import (
+    CONFIG_FILE,
+    Places,
+    known_settings,
+    load,
+    read_bases,
+    syntax_problem,
+    unknown_setting,
+)
+from papershelf.followsettings import DigestSettings, TrendingSettings, follow
 from papershelf.problems import Problem, error
 from papershelf.themesettings import without_effect
 
@@ -97,12 +105,18 @@ class Settings:
     """Related papers on the page of each paper at most; with 0 none are looked for."""
     citation_pdf_url: bool = False
     """Whether Google Scholar is told of a PDF that lies in the folder of its paper's page."""
+    feed_name: str = ""
+    """Of the shelf in the ids of feeds and of what they hold; empty: made of `site_name`."""
+    saved_searches: Mapping[str, str] = field(default_factory=dict)
+    """Each query that has a feed, by the name of the feed."""
+    trending: TrendingSettings = field(default_factory=TrendingSettings)
+    digest: DigestSettings = field(default_factory=DigestSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
 
 
 _PRINTED = {"site_name": "<", "site_description": '"', "site_author": '"'}
 """Settings that are printed without escaping, and what ends the place where they are."""
-_TEXTS = ("branch",)
+_TEXTS = ("branch", "feed_name")
 _NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
     "author_pages_from": (1, 1_000_000),
@@ -110,7 +124,8 @@ _NUMBERS = {
     "related_papers": (0, MOST_RELATED),
 }
 _SWITCHES = ("citation_pdf_url",)
-_KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, "search"])
+_MAPPINGS = ("digest", "saved_searches", "search", "trending")
+_KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, *_MAPPINGS])
 _SEARCH_KNOWN = ("boosts", "language", "model")
 # MkDocs has these in any case.
 _ALWAYS_EXCLUDED = (".*", "/templates/")
@@ -176,7 +191,7 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
         problems.append(places.error("expected a mapping of settings", "extra", "papershelf"))
         own = None
     for key, value in (own or {}).items():
-        if key == "search":
+        if key in _MAPPINGS:
             continue
         problem = _own_problem(key, value, places)
         if problem is None:
@@ -186,7 +201,8 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
     given["excluded_docs"] = tuple(_excluded(values))
     problems += _without_effect(given, places)
     given["search"], found = _search((own or {}).get("search"), _theme(values, "language"), places)
-    return Settings(**given), [*problems, *found]
+    following, wrong = follow(own or {}, places)
+    return Settings(**given, **following._asdict()), [*problems, *found, *wrong]
 
 
 def _without_effect(given: Mapping[str, Any], places: Places) -> Iterator[Problem]:
@@ -237,7 +253,7 @@ def _search(own: object, theme: str, places: Places) -> tuple[SearchSettings, li
     where = ("extra", "papershelf", "search")
     theme = _THEME_LANGUAGES.get(theme, theme)
     language = theme if theme in SEARCH_LANGUAGES else SEARCH_LANGUAGES[0]
-    given, problems = _mapping({} if own is None else own, _SEARCH_KNOWN, places, *where)
+    given, problems = known_settings({} if own is None else own, _SEARCH_KNOWN, places, *where)
     boosts, found = _boosts(given.get("boosts", {}), places, *where, "boosts")
     problems += found
     model = given.get("model", "")
@@ -255,7 +271,7 @@ def _search(own: object, theme: str, places: Places) -> tuple[SearchSettings, li
 
 def _boosts(own: object, places: Places, *where: str) -> tuple[dict[str, float], list[Problem]]:
     """The boost of every field, in the order of fields."""
-    given, problems = _mapping(own, tuple(SEARCH_BOOSTS), places, *where)
+    given, problems = known_settings(own, tuple(SEARCH_BOOSTS), places, *where)
     boosts = dict(SEARCH_BOOSTS)
     for name, value in given.items():
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
@@ -265,26 +281,6 @@ def _boosts(own: object, places: Places, *where: str) -> tuple[dict[str, float],
             message = f'found "{value}", expected a number above 0, at most {_HIGHEST_BOOST:,}'
             problems.append(places.error(message, *where, name))
     return boosts, problems
-
-
-def _mapping(
-    given: object, known: Sequence[str], places: Places, *where: str
-) -> tuple[dict[str, Any], list[Problem]]:
-    """The known settings in a mapping of settings, and what is wrong with the others."""
-    if not isinstance(given, dict):
-        return {}, [places.error(f"expected a mapping with: {', '.join(known)}", *where)]
-    problems = [_unknown(key, known, places, *where) for key in given if key not in known]
-    return {key: value for key, value in given.items() if key in known}, problems
-
-
-def _unknown(key: object, known: Sequence[str], places: Places, *where: str) -> Problem:
-    near = difflib.get_close_matches(str(key), known, 1)
-    return places.error(
-        f"found an unknown setting, expected one of: {', '.join(known)}",
-        *where,
-        str(key),
-        hint=f"did you mean {near[0]}?" if near else "",
-    )
 
 
 def _theme(values: Mapping[str, Any], name: str) -> str:
@@ -303,7 +299,7 @@ def _own_problem(key: object, value: object, places: Places) -> Problem | None:
             None if is_switch else places.error(f'found "{value}", expected true or false', *where)
         )
     if key not in _NUMBERS:
-        return _unknown(key, _KNOWN, places, *where[:-1])
+        return unknown_setting(key, _KNOWN, places, *where[:-1])
     low, high = _NUMBERS[str(key)]
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         return places.error(f'found "{value}", expected a number from {low} to {high}', *where)

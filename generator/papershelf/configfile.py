@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,26 @@ class Places:
             start, node = found
             mark = (start.line + 1, start.column + 1)
         return mark
+
+
+def known_settings(
+    given: object, known: Sequence[str], places: Places, *where: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The known settings in a mapping of settings, and what is wrong with the others."""
+    if not isinstance(given, dict):
+        return {}, [places.error(f"expected a mapping with: {', '.join(known)}", *where)]
+    problems = [unknown_setting(key, known, places, *where) for key in given if key not in known]
+    return {key: value for key, value in given.items() if key in known}, problems
+
+
+def unknown_setting(key: object, known: Sequence[str], places: Places, *where: str) -> Problem:
+    near = difflib.get_close_matches(str(key), known, 1)
+    return places.error(
+        f"found an unknown setting, expected one of: {', '.join(known)}",
+        *where,
+        str(key),
+        hint=f"did you mean {near[0]}?" if near else "",
+    )
 
 
 def _below(node: yaml.Node | None, name: str) -> Iterator[tuple[yaml.Mark, yaml.Node]]:

@@ -25,6 +25,10 @@ class Kind:
     """The folder or file directly below `docs/` that it owns; `*` stands for any characters."""
     title: str = ""
     """In the navigation of a new shelf, for the overview of the folder; empty where it has none."""
+    in_pieces: bool = False
+    """Whether the module of an output has `groups`, as one of pages has, and not `write`: of many
+    files only those are made anew for which something changed.
+    """
 
 
 PAGES = (
@@ -36,6 +40,7 @@ PAGES = (
     Kind("venues", paths.VENUES, "Venues"),
     Kind("notes", paths.NOTES, "Notes"),
     Kind("search", paths.SEARCH),
+    Kind("follow.ways", paths.FOLLOW),
     Kind("paper", paths.PAPERS),
     Kind("redirects", paths.PAPERS),
 )
@@ -44,6 +49,7 @@ the last ones to be rendered are shared by all processes.
 """
 
 OUTPUTS = (
+    Kind("feeds", "feed.*", in_pieces=True),
     Kind("sitemap", "sitemap*.xml"),
     Kind("schema", "schema"),
 )

@@ -17,6 +17,7 @@ HOME_WORDS = "_home.md"
 
 PAPERS = "papers"
 LATEST = "latest"
+ADDED = f"{LATEST}/added"
 TAGS = "tags"
 DATES = "dates"
 AUTHORS = "authors"
@@ -25,6 +26,9 @@ NOTES = "notes"
 SEARCH = "search"
 ADDED = f"{LATEST}/added"
 """The papers by the day on which they came to the shelf."""
+TRENDING = "trending"
+FOLLOW = "follow"
+"""How to get new papers; below it the feeds of saved searches."""
 UNDATED = f"{DATES}/undated"
 
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"
@@ -75,10 +79,39 @@ def date(when: PartialDate) -> str:
     return "/".join([DATES, *parts])
 
 
+def feed(base: str) -> str:
+    """The Atom feed of the listing at `base`; of the whole shelf for an empty one."""
+    return f"{base}/feed.xml" if base else "feed.xml"
+
+
+def json_feed(base: str) -> str:
+    """The JSON Feed beside `feed`, of a topic, the notes and the whole shelf."""
+    return f"{base}/feed.json" if base else "feed.json"
+
+
+def is_feed(path: str) -> bool:
+    """Whether that path is a feed's."""
+    return path.endswith(("feed.xml", "feed.json"))
+
+
+def saved_search(name: str) -> str:
+    """What a saved search with that name has in place of a listing."""
+    return f"{FOLLOW}/{name}"
+
+
+def needs_index(path: str) -> bool:
+    """Whether that path is a file's which is made with the search index or from it."""
+    return is_of_index(path) or (path.startswith(f"{FOLLOW}/") and is_feed(path))
+
+
 def address(page: str) -> str:
-    """Returns the page's address relative to the root of the site, without a leading slash."""
+    """Returns the page's address relative to the root of the site, without a leading slash; that of
+    any other file is its path.
+    """
     if page == HOME:
         return ""
+    if not page.endswith(".md"):
+        return page
     if page.endswith(("/index.md", "/README.md")):
         return page.rpartition("/")[0] + "/"
     return page.removesuffix(".md") + "/"

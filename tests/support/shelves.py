@@ -78,7 +78,10 @@ def files_of(groups: Groups, catalog: Catalog) -> dict[str, str]:
     """The Markdown of the pages of one kind, by their paths below `docs/`."""
     pieces = [piece for group in groups(source_of(catalog)) for piece in group()]
     pages = [page for piece in pieces for page in piece.render()]
-    return {path: markdown.write(page, path).decode() for path, page in pages}
+    return {
+        path: (page if isinstance(page, bytes) else markdown.write(page, path)).decode()
+        for path, page in pages
+    }
 
 
 def papershelf(

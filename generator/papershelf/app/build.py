@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf import paths
+from papershelf.app.searching import needing_index
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import forget, generated_docs
 from papershelf.app.unchanged import (
@@ -82,7 +83,7 @@ class Build:
     def _build(self, settings: Settings, docs: Tree, inputs: Inputs) -> Outcome:
         root = self.shelf.root
         options = Options(jobs=self.jobs, clean=self.clean, progress=self._progress)
-        apart = Apart(paths.is_of_index, (paths.SEARCH_MANIFEST,))
+        apart = Apart(paths.needs_index, needing_index(settings))
         try:
             with begin_site(
                 root / CONFIG_FILE, self.site_dir, docs.root, options, apart, docs.touched
@@ -121,7 +122,7 @@ class Build:
         apart = navigation((shelf.root / CONFIG_FILE).read_bytes()) | _LED_TO
         synced = docs.write(site.has_pages, site.first, apart)
         shelf.stop_on_errors(synced.problems, _AS_IT_WAS)
-        index = filter(paths.is_of_index, generated.listed)
+        index = filter(paths.needs_index, generated.listed)
         built = site.finish(docs.articles, {path: generated.digest(path) for path in index})
         shelf.stop_on_errors(built.problems, _AS_IT_WAS)
         docs.keep_entries()

@@ -15,6 +15,7 @@ from papershelf import paths
 from papershelf.app.reading import Content
 from papershelf.app.relating import relating
 from papershelf.app.rendering import image_files
+from papershelf.app.searching import needing_index, search_files
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import generated_docs
 from papershelf.app.templates import made_overrides, write_overrides
@@ -34,12 +35,13 @@ from papershelf.search.meaning.embedding import model_digest
 from papershelf.writing.synced import Later, Synced
 from papershelf.writing.tree import Tree
 
+Made = tuple[str, Page | bytes]
+"""What a piece renders (`Piece.render`)."""
+
 _ENTRIES = "entries"
 """Of the rows in the store: an entry each, by the key of the facts of its paper."""
 _SHAPES = "shapes"
 """Of the one row in the store: the shapes of all pages, those of earlier runs among them."""
-_SEARCH_WORDS = "words"
-"""Of the one row in the store: the language of the search, and the words and cards of papers."""
 _FEW_CHANGES = 0.8
 """Share of papers in which nothing changed, from which on one process makes the search index, while
 others are at work: more cost more than they save.
@@ -116,8 +118,9 @@ class Docs:
         each = 1 if len(self.new_entries) < (1 - _FEW_CHANGES) * len(facts) else self.jobs
 
         def index() -> dict[str, bytes]:
-            return _search_files(self.shelf, self.content, facts, each)
+            return search_files(self.shelf, self.content, self.source, facts, each)
 
+        fixed = needing_index(self.content.settings)
         with ahead(index, self.jobs) as search:
             rendered = self._rendered(known, frozenset(led_to))
             rendered.files |= image_files(self.shelf.root, self.content.catalog.note_index)
@@ -126,7 +129,7 @@ class Docs:
                 self.shelf.store.keep(_SHAPES, b"", msgspec.msgpack.encode(sorted(shapes)))
 
             def ready(digests: Mapping[str, str]) -> None:
-                pages = {path: one for path, one in digests.items() if not paths.is_of_index(path)}
+                pages = {path: one for path, one in digests.items() if not paths.needs_index(path)}
                 begin(Generated(pages, shapes, rendered.articles))
 
             return tree.sync(
@@ -134,7 +137,7 @@ class Docs:
                 _fingerprint(self.shelf, self.content),
                 keys=rendered.keys,
                 unchanged=rendered.unchanged,
-                later=Later(search, paths.is_of_index, [paths.SEARCH_MANIFEST], ready),
+                later=Later(search, paths.needs_index, fixed, ready),
                 jobs=self.jobs,
             )
 
@@ -157,7 +160,7 @@ class Docs:
                 if key and key not in made_of:
                     continue
                 for path, page in piece.render():
-                    if path in wanted:
+                    if path in wanted and not isinstance(page, bytes):
                         yield path, html.write(page, path)
 
         return [partial(of, group) for group in self.groups] if wanted else ()
@@ -217,20 +220,22 @@ class _Rendered:
     is_spooled: bool = False
     _others: list[tuple[str, Article]] = field(default_factory=list)
 
-    def add(self, pages: Iterable[tuple[str, Page]], key: str, led_to: Collection[str]) -> None:
+    def add(self, pages: Iterable[Made], key: str, led_to: Collection[str]) -> None:
         """Write pages as Markdown, and as articles where these are asked for."""
-        made = list(pages)
-        for path, page in made:
-            self.files[path] = markdown.write(page, path)
+        for path, page in pages:
             self.keys[path] = key
+            if isinstance(page, bytes):
+                self.files[path] = page
+                continue
+            self.files[path] = markdown.write(page, path)
             has_toc = any(isinstance(block, Heading | Entry) for block in page.blocks)
             self.shapes.add(Shape.of(paths.address(path), page.meta, has_toc=has_toc))
             if path in led_to or self.is_spooled:
                 self._add_article(path, page, led_to)
 
-    def add_articles(self, pages: Iterable[tuple[str, Page]], led_to: Collection[str]) -> None:
+    def add_articles(self, pages: Iterable[Made], led_to: Collection[str]) -> None:
         for path, page in pages:
-            if path in led_to:
+            if path in led_to and not isinstance(page, bytes):
                 self._add_article(path, page, led_to)
 
     def _add_article(self, path: str, page: Page, led_to: Collection[str]) -> None:
@@ -282,27 +287,6 @@ def _entries(shelf: Shelf, content: Content, keys: Keys, jobs: int) -> tuple[Ent
 
 def _shapes(stored: bytes | None) -> set[Shape]:
     return set(msgspec.msgpack.decode(stored, type=list[Shape])) if stored else set()
-
-
-def _search_files(
-    shelf: Shelf, content: Content, facts: Mapping[str, str], jobs: int
-) -> dict[str, bytes]:
-    """The search index; the words and cards that it was made from are kept for the next."""
-    from papershelf.search.index.build import (  # noqa: PLC0415 (NumPy is slow to import)
-        search_files,
-    )
-    from papershelf.search.meaning.model import Model  # noqa: PLC0415
-
-    search = content.settings.search
-    language = search.language.encode()
-    model = Model.of(shelf.root / search.model) if search.model else None
-    known = shelf.store.get(_SEARCH_WORDS, language) or b""
-    made, words = search_files(
-        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs, model=model
-    )
-    if words != known:
-        shelf.store.keep(_SEARCH_WORDS, language, words)
-    return made
 
 
 def _fingerprint(shelf: Shelf, content: Content) -> str:

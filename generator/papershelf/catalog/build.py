@@ -10,6 +10,7 @@ from papershelf.catalog import checks
 from papershelf.catalog.authors import AuthorIndex, index_authors
 from papershelf.catalog.bibkeys import bibkeys
 from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
+from papershelf.catalog.days import last_updated, new_papers
 from papershelf.catalog.notes import index_notes, mentions
 from papershelf.catalog.order import by_name, newest_first
 from papershelf.catalog.references import References
@@ -56,6 +57,7 @@ def build_catalog(
         paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
     }
     days = {paper.id: paper.day for paper in papers.values()}
+    updated = last_updated(papers.values(), notes)
     catalog = Catalog(
         papers=papers,
         sources={record.paper.id: record.origin.path for record in records},
@@ -95,6 +97,8 @@ def build_catalog(
         by_venue=_ids_by((id_, (key,)) for id_, key in venue_slug.items()),
         by_date=_by_date(days),
         undated=tuple(id_ for id_, day in days.items() if day is None),
+        last_updated=updated,
+        new=new_papers(papers.values(), updated),
         fingerprint=collection.fingerprint,
     )
     problems = chain(

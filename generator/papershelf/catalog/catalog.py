@@ -122,5 +122,9 @@ class Catalog:
     """Each year, month and day that has papers, newest first, to all papers of that time; a paper
     known to the month is in its month and year only."""
     undated: Ids
+    last_updated: PartialDate | None
+    """The newest day on which a paper came or a note was written."""
+    new: frozenset[str]
+    """Ids of the papers that came within a week of that day (`days.new_papers`)."""
     fingerprint: str
     """Of the collection's bytes."""

@@ -26,6 +26,8 @@ from papershelf.writing.disk import own_folder
 
 _ORDINARY = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*(?!index\.md)[a-z0-9][a-z0-9.-]*\.md")
 """Paths of pages that neither paths nor addresses write in another way; most generated ones."""
+_ORDINARY_FEED = re.compile(r"(?:[a-z0-9][a-z0-9-]*/)*feed\.(?:xml|json)")
+"""Likewise of feeds."""
 _FIRST = ("index", "README")
 _NEITHER = ("*.py", "*.pyc", "*.html", "*readme*", "mkdocs_theme.yml", "locales/*")
 """Files of a theme that are part of no site, besides hidden ones."""
@@ -69,6 +71,8 @@ def find_files(
             file = known.get(path) or (
                 _page(path, docs, site)
                 if directory_urls and _ORDINARY.fullmatch(path)
+                else _feed(path, docs, site)
+                if directory_urls and _ORDINARY_FEED.fullmatch(path)
                 else File(path, docs, site, directory_urls)
             )
             other = by_output.setdefault(file.dest_uri, file)
@@ -106,6 +110,13 @@ def _page(path: str, docs: str, site: str) -> File:
         dest_uri=f"{path[:-3]}/index.html",
         url=f"{path[:-3]}/",
     )
+    return file
+
+
+def _feed(path: str, docs: str, site: str) -> File:
+    """An ordinary feed, which is copied: likewise."""
+    file = _page(path, docs, site)
+    vars(file).update(dest_uri=path, url=path)
     return file
 
 

@@ -8,6 +8,7 @@ other pages.
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +24,7 @@ from papershelf.mkdocs.templates import is_known, is_plain
 from papershelf.mkdocs.theme import NAMING, named, of_theme, with_named
 from papershelf.pages.blocks import Article
 from papershelf.pages.html import EXTENSIONS
+from papershelf.paths import is_feed
 from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.publish.built import Apart
@@ -169,9 +171,8 @@ class Planner:
         return data
 
     def _read(self) -> frozenset[str]:
-        copied = self.session.copied.values()
-        inside = [file.relative_to(self.docs) for file in copied if file.is_relative_to(self.docs)]
-        paths = {*self.session.pages, *(path.as_posix() for path in inside)}
+        inside = map(self._inside, self.session.copied.values())
+        paths = {*self.session.pages, *filter(None, inside)}
         paths -= self.generated.digests.keys()
         return frozenset(self._others).union(path for path in paths if not self.apart.holds(path))
 
@@ -188,10 +189,15 @@ class Planner:
         return {path: file for path, file in theme.items() if path not in found}
 
     def _digest_of(self, file: Path) -> str:
-        inside = file.is_relative_to(self.docs)
-        digests = self.generated.digests
-        known = digests.get(file.relative_to(self.docs).as_posix()) if inside else None
+        known = self.generated.digests.get(self._inside(file))
         return known or digest_of(file.read_bytes())
+
+    def _inside(self, file: Path) -> str:
+        """The path of a file below `docs/`; empty for another one. Thousands of feeds are copied,
+        and pathlib is slow.
+        """
+        above, whole = f"{self.docs}{os.sep}", str(file)
+        return whole[len(above) :].replace(os.sep, "/") if whole.startswith(above) else ""
 
     def _write(self, paths: Sequence[str], plan: SitePlan) -> None:
         """Give pages that were read their templates, and write what the theme has beside pages."""
@@ -245,9 +251,10 @@ def new_shells(session: Session) -> Shells:
     pages = [session.pages[path] for path in session.in_navigation]
     settings = [config.nav, config.extra, config.extra_css, config.extra_javascript]
     said = [normpath(f"/{text}/")[1:] + "/" for text in _texts(settings)]
+    copied = (path for path in session.copied if not is_feed(path))
     reserved = {
         "".join(part + "/" for part in address.split("/")[:depth])
-        for address in [*pages, *session.copied, *said]
+        for address in [*pages, *copied, *said]
         for depth in range(1, address.count("/") + 1)
     }
     return Shells(config.site_url or "", frozenset(reserved), session.render)

@@ -8,6 +8,7 @@ is missed that is put together only where it is used.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -24,12 +25,9 @@ _OF_DEBUGGERS = re.compile(rb"[#@]\s*sourceMappingURL=\S+")
 
 def of_theme(copied: Mapping[str, Path], config: Config) -> dict[str, Path]:
     """Of the files that are copied into a site those that only its theme brings along."""
-    own = [Path(folder) for folder in (config.docs_dir, config.theme.custom_dir) if folder]
-    return {
-        path: file
-        for path, file in copied.items()
-        if not any(file.is_relative_to(folder) for folder in own)
-    }
+    folders = (config.docs_dir, config.theme.custom_dir)
+    own = tuple(f"{Path(folder)}{os.sep}" for folder in folders if folder)
+    return {path: file for path, file in copied.items() if not str(file).startswith(own)}
 
 
 def leave_out_unnamed(site: Path, config: Config) -> None:

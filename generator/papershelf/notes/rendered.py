@@ -28,6 +28,8 @@ class Formula:
     """Mathematics that was understood."""
 
     mathml: str
+    plain: str
+    """In a line of Unicode, for readers without MathML."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,12 @@ def filled(
     prefix: str,
     mention: Callable[[Mention], str] = as_written,
     image: Callable[[Image], str] = described,
+    formula: Callable[[Formula], str] = lambda found: found.mathml,
 ) -> str:
-    """Returns the HTML of a note in a page: ids begin with `prefix`, holes hold what the two
-    functions say.
+    """Returns the HTML of a note in a page: ids begin with `prefix`, holes hold what the functions
+    say.
 
-    Both give HTML: what they take from a stranger, they escape.
+    All give HTML: what they take from a stranger, they escape.
     """
 
     def tag(match: re.Match[str]) -> str:
@@ -152,8 +155,8 @@ def filled(
         if hole is None:
             return _OWN.sub(lambda _: prefix, match[0])
         match rendered.holes[int(hole[1])]:
-            case Formula(mathml):
-                return mathml
+            case Formula() as found:
+                return formula(found)
             case Mention() as found:
                 return mention(found)
             case Image() as found:

@@ -20,8 +20,8 @@ def as_json(note: Rendered) -> list[Any]:
 
 def _hole_json(hole: Hole) -> list[str | int]:
     match hole:
-        case Formula(mathml):
-            return ["formula", mathml]
+        case Formula(mathml, plain):
+            return ["formula", mathml, plain]
         case Mention(paper, text, line, column, is_linked):
             return ["mention", paper, text, line, column, int(is_linked)]
         case Image(address, text, line, column):
@@ -38,8 +38,8 @@ def from_json(stored: object) -> Rendered:
 
 def _hole(stored: object) -> Hole:
     match stored:
-        case ["formula", str(mathml)]:
-            return Formula(mathml)
+        case ["formula", str(mathml), str(plain)]:
+            return Formula(mathml, plain)
         case ["mention", str(paper), str(text), int(line), int(column), int(is_linked)]:
             return Mention(paper, text, line, column, bool(is_linked))
         case ["image", str(address), str(text), int(line), int(column)]:

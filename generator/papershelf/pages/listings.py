@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
 from papershelf import paths
 from papershelf.catalog import Catalog
+from papershelf.config import Settings
 from papershelf.model import Paper
 from papershelf.pages import markdown
 from papershelf.pages.addresses import links_in
@@ -26,6 +28,7 @@ from papershelf.pages.blocks import (
     joined,
     line,
 )
+from papershelf.pages.following import beside_count, discovery
 from papershelf.pages.lines import (
     LABEL,
     SEPARATOR,
@@ -56,62 +59,78 @@ _OVERVIEW_ROWS = 1_000
 """Lines of an overview on one page: about 70 KB of HTML, where labels are of usual length."""
 
 
-def render_listing(
-    source: Source,
-    base: str,
-    title: str,
-    ids: Sequence[str],
-    *,
-    intro: Callable[[], Iterable[Block]] = tuple,
-    shows: tuple[object, ...] = (),
-    count: Line = (),
-    above: Callable[[Paper], str] | None = None,
-) -> Iterator[Piece]:
-    """Yields a listing of papers at `base` (`latest`, `tags/SLUG`, …), with its further pages.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A listing of papers, and what stands around them."""
 
-    `intro` gives blocks for the first page; `shows` is whatever it makes them from, besides those
-    papers. `count` says how many they are, where that needs other words. What `above` says of a
-    paper stands above the first of a row of papers. A short listing is one piece, for which not
-    even the intro is made where nothing changed; of a long one each page is.
+    base: str
+    """Where it stands: `latest`, `tags/SLUG`, …"""
+    title: str
+    ids: Sequence[str]
+    intro: Callable[[], Iterable[Block]] = tuple
+    """Makes the blocks of the first page above the papers."""
+    shows: tuple[object, ...] = ()
+    """Whatever `intro` makes them from, besides those papers."""
+    beside: Sequence[Line] = ()
+    """Links beside the number of papers."""
+    above: Callable[[Paper], str] | None = None
+    """What stands above the first of a row of papers of which it says the same."""
+    feed: str | None = None
+    """The listing beside which the feed of these papers stands, if any: `base`, or "" for that of
+    the whole shelf.
     """
-    count = count or (counted(len(ids), "paper") if ids else "No papers yet.",)
+    empty: str = "No papers yet."
 
-    def pages() -> Iterator[Piece]:
-        return _pages(source, base, plain(title), ids, list(intro()), count, above)
+    def head(self, settings: Settings) -> tuple[str, ...]:
+        """Returns the elements by which programs find the feed."""
+        if self.feed is None:
+            return ()
+        return discovery(settings, self.feed, self.title if self.feed else "")
 
+    def count(self, source: Source) -> Line:
+        """Returns the line with the number of papers."""
+        number = counted(len(self.ids), "paper") if self.ids else self.empty
+        feed = self.feed
+        following = () if feed is None else beside_count(source.catalog, source.settings, feed)
+        return joined(SEPARATOR, [(number,), *self.beside, *following])
+
+    def rows(self, papers: Iterable[Paper]) -> list[str]:
+        """Returns what is said above each of some papers."""
+        return [self.above(paper) for paper in papers] if self.above else []
+
+
+def render_listing(source: Source, listing: Listing) -> Iterator[Piece]:
+    """Yields a listing of papers, with its further pages.
+
+    A short listing is one piece, for which not even the intro is made where nothing changed; of a
+    long one each page is.
+    """
+    count, ids = listing.count(source), listing.ids
     if len(ids) > source.paging.most:
-        yield from pages()
-    else:
-        parts = [above(source.catalog.papers[id_]) for id_ in ids] if above else []
-        shown = ("listing", base, title, source.paging.most, count, parts, *shows)
-        yield Piece(lambda: [page for one in pages() for page in one.render()], shown, ids, base)
+        yield from _pages(source, listing, count)
+        return
+    rows = listing.rows(source.catalog.papers[id_] for id_ in ids)
+    name = ("listing", listing.base, listing.title, source.paging.most)
+    shown = (*name, count, listing.feed, rows, *listing.shows)
+
+    def render() -> Iterator[tuple[str, Page | bytes]]:
+        return (page for one in _pages(source, listing, count) for page in one.render())
+
+    yield Piece(render, shown, ids, listing.base)
 
 
-def _pages(
-    source: Source,
-    base: str,
-    title: str,
-    ids: Sequence[str],
-    intro: list[Block],
-    count: Line,
-    above: Callable[[Paper], str] | None,
-) -> Iterator[Piece]:
-    papers = [source.catalog.papers[id_] for id_ in ids]
+def _pages(source: Source, listing: Listing, count: Line) -> Iterator[Piece]:
+    papers = [source.catalog.papers[id_] for id_ in listing.ids]
+    base, intro, head = listing.base, list(listing.intro()), listing.head(source.settings)
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
     page_parts = parts(papers, source.paging.most, _weigher(source.paging), weight)
+    last = len(page_parts)
     for number, part in enumerate(page_parts, start=1):
         opening = [*(intro if number == 1 else ()), Paragraph(count)]
+        name = ("page of a listing", base, listing.title, number, last)
         yield Piece(
-            partial(_page, source, base, title, part, number, len(page_parts), opening, above),
-            (
-                "page of a listing",
-                base,
-                title,
-                number,
-                len(page_parts),
-                brief(opening),
-                [above(paper) for paper in part] if above else [],
-            ),
+            partial(_page, source, listing, part, number, last, opening),
+            (*name, brief(opening), head, listing.rows(part)),
             [paper.id for paper in part],
             paths.listing(base, number),
         )
@@ -119,23 +138,22 @@ def _pages(
 
 def _page(
     source: Source,
-    base: str,
-    title: str,
+    listing: Listing,
     papers: Sequence[Paper],
     number: int,
     last: int,
     opening: list[Block],
-    above: Callable[[Paper], str] | None,
 ) -> Iterator[tuple[str, Page]]:
-    linker = Linker(source.catalog)
+    linker, title = Linker(source.catalog), plain(listing.title)
     entries: list[Block] = []
     said = ""
     for one in papers:
-        if above and said != (said := above(one)):
+        if listing.above and said != (said := listing.above(one)):
             entries.append(Paragraph((Strong((said,)),)))
         entries.append(source.entries.get(one.id, partial(entry, linker, one)))
-    body = [heading(title), *opening, *entries, *pager(base, number, last)]
-    yield paths.listing(base, number), Page(numbered(title, number), tuple(body), LISTING)
+    body = [heading(title), *opening, *entries, *pager(listing.base, number, last)]
+    name, head = numbered(title, number), listing.head(source.settings)
+    yield paths.listing(listing.base, number), Page(name, tuple(body), LISTING, head=head)
 
 
 def render_overview(
@@ -152,7 +170,7 @@ def render_overview(
     def weigh(number: int, some: Sequence[Thing]) -> int:
         return overview_weight(blocks(number, some), base)
 
-    def render() -> Iterator[tuple[str, Page]]:
+    def render() -> Iterator[tuple[str, Page | bytes]]:
         head_weight = weigh(1, ())
         page_parts = parts(things, _OVERVIEW_ROWS, lambda thing: weigh(2, [thing]), head_weight)
         for number, part in enumerate(page_parts, start=1):
@@ -204,6 +222,8 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
 
 
 def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
+    if paper.id in catalog.new:
+        yield "new"
     if paper.status:
         yield paper.status
     if paper.votes:

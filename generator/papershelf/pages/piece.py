@@ -59,10 +59,10 @@ class Source:
 
 
 class Piece(NamedTuple):  # there are as many as pages: a frozen dataclass is slow to make
-    """One page or more, not yet rendered."""
+    """One file or more, not yet rendered."""
 
-    render: Callable[[], Iterable[tuple[str, Page]]]
-    """Path below `docs/`, and the page."""
+    render: Callable[[], Iterable[tuple[str, Page | bytes]]]
+    """Path below `docs/`, and the page; bytes of a file that is none."""
     shows: tuple[object, ...] | None = None
     """Values that MessagePack tells apart, where it knows them, and else their `repr`: a tuple is a
     list there, and an object its fields. None where the pages show the whole catalog.
@@ -136,6 +136,7 @@ class Keys:
             catalog.segments[id_],
             catalog.bibkeys[id_],
             catalog.superseded_by.get(id_),
+            id_ in catalog.new,
             self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],
             [self._authors[slug] for slug in catalog.author_slugs[id_]],

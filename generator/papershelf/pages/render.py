@@ -18,8 +18,11 @@ Write = Callable[[Source, Sequence[str]], Iterable[File]]
 
 
 def page_groups(source: Source) -> list[Group]:
-    """Returns the generated pages, in groups that can be rendered in any order or at once."""
-    return [group for kind in kinds.PAGES for group in _groups(kind, source)]
+    """Returns the generated pages and the outputs of many files, in groups that can be rendered in
+    any order or at once.
+    """
+    outputs = (kind for kind in kinds.OUTPUTS if kind.in_pieces)
+    return [group for kind in (*outputs, *kinds.PAGES) for group in _groups(kind, source)]
 
 
 def render_pages(source: Source) -> Iterator[File]:
@@ -28,16 +31,20 @@ def render_pages(source: Source) -> Iterator[File]:
     for group in page_groups(source):
         for piece in group():
             for path, page in piece.render():
-                made.append(path)
-                yield path, markdown.write(page, path)
+                if isinstance(page, bytes):
+                    yield path, page
+                else:
+                    made.append(path)
+                    yield path, markdown.write(page, path)
     yield from render_outputs(source, made)
 
 
 def render_outputs(source: Source, pages: Sequence[str]) -> Iterator[File]:
-    """Yields the files that are no pages; `pages` are the paths of the generated ones."""
+    """Yields the outputs that are made as a whole; `pages` are the paths of the generated pages."""
     for kind in kinds.OUTPUTS:
-        write: Write = import_module(f"papershelf.exports.{kind.module}").write
-        yield from write(source, pages)
+        if not kind.in_pieces:
+            write: Write = import_module(f"papershelf.exports.{kind.module}").write
+            yield from write(source, pages)
 
 
 def render_one(source: Source, path: str) -> Page | None:
@@ -48,11 +55,12 @@ def render_one(source: Source, path: str) -> Page | None:
             for piece in group():
                 if path.startswith(piece.base):
                     page = dict(piece.render()).get(path)
-                    if page is not None:
+                    if isinstance(page, Page):
                         return page
     return None
 
 
 def _groups(kind: Kind, source: Source) -> Iterable[Group]:
-    groups: Groups = import_module(f"papershelf.pages.kinds.{kind.module}").groups
+    package = "exports" if kind.in_pieces else "pages.kinds"
+    groups: Groups = import_module(f"papershelf.{package}.{kind.module}").groups
     return groups(source)

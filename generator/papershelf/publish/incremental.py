@@ -97,17 +97,25 @@ class Version:
     def _make_ready(self, kept: Collection[str]) -> None:
         for path, data in self.plan.ready.items():
             if path not in kept:
-                self._finish(path, data, ready_key(data))
+                self._finish(path, data, ready_key(data), self.made)
 
-    def _copy(self, kept: Collection[str]) -> None:
-        for path, (source, digest) in self.plan.copied.items():
-            if path not in kept and path not in self.made.entries:
+    def _copy(self, kept: Mapping[str, FileRecord]) -> None:
+        done = kept.keys() | self.made.entries.keys()
+        wanted = [one for one in self.plan.copied.items() if one[0] not in done]
+
+        def copy(files: Sequence[tuple[str, tuple[Path, str]]]) -> Made:
+            made = Made()
+            for path, (source, digest) in files:
                 data = source.read_bytes()
-                self._finish(path, data, key_if_of(copy_key(digest), data))
+                self._finish(path, data, key_if_of(copy_key(digest), data), made)
+            return made
 
-    def _finish(self, path: str, data: bytes, key: str) -> None:
+        for part in spread(copy, wanted, self.options.jobs, least=500):
+            self.made |= part
+
+    def _finish(self, path: str, data: bytes, key: str, made: Made) -> None:
         checked = self._checker.check(path, data)
-        finish(self.staging, path, data, key, checked, checked.targets, self.made)
+        finish(self.staging, path, data, key, checked, checked.targets, made)
 
     def _make_pages(self, wanted: Mapping[str, str], articles: Articles) -> list[Problem]:
         """Make the pages that are not kept: those that MkDocs must render in the end."""
@@ -127,7 +135,8 @@ class Version:
             self.slow = len(left)
             pages, problems = self.by_mkdocs(left)
             for output, page in pages.items():
-                self._finish(output, page.html, key_if_of(plan.keys[output], page.markdown))
+                key = key_if_of(plan.keys[output], page.markdown)
+                self._finish(output, page.html, key, made)
             return problems
 
     def _links(self, kept: Mapping[str, FileRecord]) -> list[Problem]:

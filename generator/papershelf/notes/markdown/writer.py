@@ -174,8 +174,8 @@ class Writer(RendererHTML):
     def _formula(self, opening: str, inside: str, closing: str) -> str:
         source = f"{opening}{inside}{closing}"
         match formula(source, inside, is_display=opening in ("$$", "\\[")):
-            case Math(mathml=mathml):
-                return self._hole(Formula(mathml))
+            case Math(mathml=mathml, plain=plain):
+                return self._hole(Formula(mathml, plain))
             case Text(text):
                 return f"<span>{escaped(text)}</span>"
             case Code(text):

@@ -30,7 +30,7 @@ from papershelf.pages.lines import (
     some,
     unlinked,
 )
-from papershelf.pages.listings import render_listing, weight_of
+from papershelf.pages.listings import Listing, render_listing, weight_of
 from papershelf.pages.paging import numbered, pager, parts
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.text import counted
@@ -56,14 +56,15 @@ def _authors(
 ) -> Iterator[Piece]:
     """Yields the listings of some authors; `drawn` tells what the timeline shows."""
     for author in authors:
-        yield from render_listing(
-            source,
+        listing = Listing(
             paths.author(author.slug),
             author.name,
             source.catalog.by_author.get(author.slug, ()),
             intro=partial(_opening, source.catalog, author, timeline),
             shows=(author.homepage, author.orcid, author.variants, drawn),
+            feed=paths.author(author.slug),
         )
+        yield from render_listing(source, listing)
 
 
 def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[Block]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from papershelf import paths
-from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.pages.blocks import (
     Block,
@@ -20,6 +19,7 @@ from papershelf.pages.blocks import (
     line,
 )
 from papershelf.pages.editing import new_file_url, note_form_url
+from papershelf.pages.following import beside_count, discovery
 from papershelf.pages.kinds.notes import note_entry
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, heading, link, outside
 from papershelf.pages.listings import entry
@@ -42,7 +42,7 @@ def _page(source: Source) -> Page:
         settings.site_name,
         (
             HandWritten(words) if words else heading(settings.site_name),
-            *_counts(source.catalog),
+            *_counts(source),
             *_newest(Linker(source.catalog), settings),
             *_topics(Linker(source.catalog)),
             *_notes(Linker(source.catalog), settings),
@@ -50,10 +50,12 @@ def _page(source: Source) -> Page:
         ),
         Frame("home"),
         made_from=f"docs/{paths.HOME_WORDS} and the collection",
+        head=discovery(settings, "", ""),
     )
 
 
-def _counts(catalog: Catalog) -> Iterator[Block]:
+def _counts(source: Source) -> Iterator[Block]:
+    catalog = source.catalog
     numbers = [
         (len(catalog.papers), "paper", paths.LATEST),
         (len(catalog.topics), "topic", paths.TAGS),
@@ -67,6 +69,7 @@ def _counts(catalog: Catalog) -> Iterator[Block]:
         if number
     ]
     if counts:
+        counts += beside_count(catalog, source.settings, "")
         yield Paragraph(joined(SEPARATOR, counts))
 
 

@@ -7,11 +7,9 @@ from collections.abc import Iterable, Iterator
 from papershelf import paths
 from papershelf.catalog.order import recently_added
 from papershelf.model import Paper
-from papershelf.pages.blocks import joined
-from papershelf.pages.lines import SEPARATOR, link, spoken
-from papershelf.pages.listings import render_listing
+from papershelf.pages.lines import link, spoken
+from papershelf.pages.listings import Listing, render_listing
 from papershelf.pages.piece import Group, Piece, Source
-from papershelf.text import counted
 
 
 def groups(source: Source) -> Iterable[Group]:
@@ -23,17 +21,18 @@ def _newest(source: Source) -> Iterator[Piece]:
     """By the papers' own days; an old paper that came today is found by the link beside them."""
     papers = source.catalog.papers
     comes = any(paper.added for paper in papers.values())
-    added = link("Recently added", paths.listing(paths.ADDED))
-    count = joined(SEPARATOR, [(counted(len(papers), "paper"),), added]) if comes else ()
-    return render_listing(source, paths.LATEST, "Latest papers", list(papers), count=count)
+    beside = [link("Recently added", paths.listing(paths.ADDED))] if comes else []
+    latest = Listing(paths.LATEST, "Latest papers", list(papers), beside=beside, feed="")
+    return render_listing(source, latest)
 
 
 def _added(source: Source) -> Iterator[Piece]:
     """Not there while no record says when it came."""
     papers = recently_added(source.catalog.papers.values())
     if papers:
-        ids = [paper.id for paper in papers]
-        yield from render_listing(source, paths.ADDED, "Recently added", ids, above=_day)
+        ids, base = [paper.id for paper in papers], paths.ADDED
+        added = Listing(base, "Recently added", ids, above=_day, feed=base)
+        yield from render_listing(source, added)
 
 
 def _day(paper: Paper) -> str:

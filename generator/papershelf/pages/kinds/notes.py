@@ -8,6 +8,7 @@ from papershelf import paths
 from papershelf.config import Settings
 from papershelf.model import Note
 from papershelf.pages.blocks import Block, Break, Emphasis, Heading, Page, Paragraph, joined, line
+from papershelf.pages.following import beside_count, discovery
 from papershelf.pages.kinds.note import byline, note_heading
 from papershelf.pages.lines import SEPARATOR, Linker, heading, id_for, link, spoken
 from papershelf.pages.listings import LISTING, overview_weight
@@ -24,6 +25,9 @@ def _pages(source: Source) -> Iterator[tuple[str, Page]]:
     notes, linker, base = source.catalog.notes, Linker(source.catalog), paths.NOTES
     count = counted(len(notes), "note") if notes else "No notes yet."
 
+    beside = beside_count(source.catalog, source.settings, base)
+    said = joined(SEPARATOR, [(count,), *beside])
+
     def weigh(note: Note) -> int:  # its title is its id
         return 2 * overview_weight(note_entry(linker, source.settings, note), base)
 
@@ -32,11 +36,12 @@ def _pages(source: Source) -> Iterator[tuple[str, Page]]:
         entries = (one for note in part for one in note_entry(linker, source.settings, note))
         body = [
             heading("Notes"),
-            Paragraph((count,)),
+            Paragraph(said),
             *entries,
             *pager(base, number, len(found)),
         ]
-        yield paths.listing(base, number), Page(numbered("Notes", number), tuple(body), LISTING)
+        name, head = numbered("Notes", number), discovery(source.settings, base, "Notes")
+        yield paths.listing(base, number), Page(name, tuple(body), LISTING, head=head)
 
 
 def note_entry(linker: Linker, settings: Settings, note: Note, level: int = 2) -> list[Block]:

@@ -10,7 +10,7 @@ from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, joined, line
 from papershelf.pages.lines import Linker, bullets, link, some, unlinked
-from papershelf.pages.listings import render_listing, render_overview
+from papershelf.pages.listings import Listing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.pages.placed import address_of
 from papershelf.text import counted
@@ -37,14 +37,15 @@ def _pieces(
         ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
         # Their names alone: of 10,000 topics below one, each would tell of all others.
         near = [catalog.topics[slug].label for slug in (topic.parent, *topic.children) if slug]
-        yield from render_listing(
-            source,
+        listing = Listing(
             paths.topic(topic.slug),
             topic.label,
             ids,
             intro=partial(_opening, Linker(catalog), topic, timeline),
             shows=(topic, near, drawn, len(own)),
+            feed=paths.topic(topic.slug),
         )
+        yield from render_listing(source, listing)
         if own:
             yield from _own_listing(source, topic, own)
 
@@ -65,7 +66,8 @@ def _own_listing(source: Source, topic: TopicEntry, own: Ids) -> Iterator[Piece]
         whole = paths.listing(paths.topic(topic.slug))
         yield bullets([link(f"With narrower topics ({papers:,})", whole)])
 
-    yield from render_listing(source, base, title, own, intro=intro, shows=(topic.slug, papers))
+    listing = Listing(base, title, own, intro=intro, shows=(topic.slug, papers))
+    yield from render_listing(source, listing)
 
 
 def _opening(linker: Linker, topic: TopicEntry, timeline: charts.Timeline) -> Iterator[Block]:

@@ -9,7 +9,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog, VenueEntry
 from papershelf.pages.blocks import Block, line
 from papershelf.pages.lines import Linker, bullets
-from papershelf.pages.listings import render_listing, render_overview
+from papershelf.pages.listings import Listing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted
 
@@ -22,7 +22,8 @@ def groups(source: Source) -> Iterable[Group]:
 def _listings(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
     for venue in venues:
         ids = source.catalog.by_venue[venue.slug]
-        yield from render_listing(source, paths.venue(venue.slug), venue.name, ids)
+        base = paths.venue(venue.slug)
+        yield from render_listing(source, Listing(base, venue.name, ids, feed=base))
 
 
 def _overview(catalog: Catalog) -> Piece:

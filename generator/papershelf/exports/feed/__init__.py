@@ -1,0 +1,1 @@
+"""Feeds: what an entry says, and the two formats in which it is written."""

@@ -1,0 +1,59 @@
+"""How a page leads to its feed: for programs in its head, for people as a link.
+
+A feed has whole addresses, so that there is none where the site's is not known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from papershelf import paths
+from papershelf.catalog import Catalog
+from papershelf.config import Settings
+from papershelf.pages.blocks import Line, Link
+from papershelf.pages.lines import link, spoken
+from papershelf.text import html
+
+_ATOM, _JSON = "application/atom+xml", "application/feed+json"
+
+
+def feed_title(settings: Settings, name: str) -> str:
+    """The title of the feed of a listing; `name` is empty for the whole shelf."""
+    return f"{name} – {settings.site_name}" if name else settings.site_name
+
+
+def whole_address(settings: Settings, page: str) -> str:
+    """The address of a page, or of another file of the site, from the host on."""
+    return settings.site_url + quote(paths.address(page), safe="/-_.~")
+
+
+def has_json(base: str) -> bool:
+    """Whether there is a JSON Feed too: of the whole shelf, a topic, the notes."""
+    return base in ("", paths.NOTES) or base.startswith(f"{paths.TAGS}/")
+
+
+def discovery(settings: Settings, base: str, name: str) -> tuple[str, ...]:
+    """Elements for the head of a page that shows what the feed beside `base` tells."""
+    if not settings.site_url:
+        return ()
+    found = [(_ATOM, paths.feed(base))]
+    found += [(_JSON, paths.json_feed(base))] if has_json(base) else []
+    title = html(feed_title(settings, name))
+    return tuple(
+        f'<link rel="alternate" type="{kind}" title="{title}" href="{html(address)}">'
+        for kind, path in found
+        for address in [whole_address(settings, path)]
+    )
+
+
+def beside_count(catalog: Catalog, settings: Settings, base: str) -> Iterator[Line]:
+    """What stands behind the number of papers: of the whole shelf the day of its data, and the link
+    to the feed.
+    """
+    if not base and catalog.last_updated:
+        yield (f"last updated {spoken(catalog.last_updated)}",)
+    if settings.site_url:
+        yield (Link(("Feed",), paths.feed(base)),)
+    if not base:
+        yield link("Get new papers", paths.listing(paths.FOLLOW))
