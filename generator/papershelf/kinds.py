@@ -34,6 +34,7 @@ class Kind:
 PAGES = (
     Kind("home", paths.HOME, "Home"),
     Kind("latest", paths.LATEST, "Latest"),
+    Kind("follow.trending", paths.TRENDING, "Trending"),
     Kind("topics", paths.TAGS, "Topics"),
     Kind("dates", paths.DATES, "Dates"),
     Kind("authors", paths.AUTHORS, "Authors"),

@@ -46,7 +46,7 @@ def _piece(source: Source) -> Piece:
 
 def _ways(source: Source) -> Iterator[Block]:
     settings, catalog = source.settings, source.catalog
-    pages = {"Latest papers": paths.LATEST}
+    pages = {"Latest papers": paths.LATEST, "Trending papers": paths.TRENDING}
     yield bullets(link(name, paths.listing(base)) for name, base in pages.items())
     yield from _mail(settings.digest)
     if not settings.site_url:
