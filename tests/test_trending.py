@@ -62,6 +62,8 @@ def test_each_period_counts_back_from_the_newest_day_of_the_data() -> None:
     """
     found = [paper(f"a{ago:02}", published=day(ago), votes=1) for ago in (0, 1, 6, 7, 29, 30)]
     found += [paper("month", published=PartialDate(2024, 3), votes=1), paper("undated", votes=1)]
+    found += [paper("old", published=PartialDate(1999), added=day(0), votes=1)]  # came, and no news
+    found += [paper("added", added=PartialDate(2024, 4, 9), votes=1)]
     ranked = trending(shelf(*found), USUAL).ranked
     assert ranked["day"] == ("a00",)
     assert ranked["week"] == ("a00", "a01", "a06")
@@ -137,9 +139,9 @@ def test_new_is_what_came_within_a_week_of_the_newest_day() -> None:
     assert new_papers(found, day(4)) == {"last"}
 
 
-def test_where_all_papers_are_new_none_is_marked() -> None:
+def test_where_most_papers_are_new_none_is_marked() -> None:
     """As right after an import: a mark on each would tell nothing."""
-    found = [paper("a", added=day(0)), paper("b", added=day(1))]
+    found = [paper("a", added=day(0)), paper("b", added=day(1)), paper("old", added=day(20))]
     assert new_papers(found, day(0)) == frozenset()
     assert last_updated([], []) is None
 

@@ -27,7 +27,7 @@ def last_updated(papers: Iterable[Paper], notes: Iterable[Note]) -> PartialDate 
 
 
 def new_papers(papers: Iterable[Paper], newest: PartialDate | None) -> frozenset[str]:
-    """Ids of the papers that came within `NEW` of the shelf's newest day; none where all did, as
+    """Ids of the papers that came within `NEW` of the shelf's newest day; none where most did, as
     right after the shelf was made: then the mark would tell nothing.
     """
     if newest is None:
@@ -39,4 +39,4 @@ def new_papers(papers: Iterable[Paper], newest: PartialDate | None) -> frozenset
         for id_, date in everything.items()
         if date and date.day and dt.date(*date.earliest) > first
     }
-    return frozenset(found if len(found) < len(everything) else ())
+    return frozenset(found if 2 * len(found) <= len(everything) else ())

@@ -19,8 +19,10 @@ PERIODS: Mapping[str, int | None] = {"day": 1, "week": 7, "month": 30, "all": No
 
 
 def seen(paper: Paper) -> PartialDate | None:
-    """The day on which people saw the paper: in a feed, else published, else on this shelf."""
-    return paper.listed or paper.published or paper.added
+    """The day on which people saw the paper: in a feed, else published. An old paper that comes to
+    a shelf today is no news.
+    """
+    return paper.listed or paper.published
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from papershelf import paths
 from papershelf.catalog import TopicEntry
 from papershelf.followsettings import DigestSettings
-from papershelf.pages.blocks import Block, Heading, Line, Link, Outside, Paragraph, line
+from papershelf.pages.blocks import Block, Heading, Line, Link, Outside, Paragraph, joined, line
 from papershelf.pages.following import has_json
 from papershelf.pages.lines import Linker, bullets, link, spoken, unlinked
 from papershelf.pages.listings import render_overview
@@ -62,16 +62,13 @@ def _ways(source: Source) -> Iterator[Block]:
         for name, query in settings.saved_searches.items()
     ]
     yield bullets(rows)
-    authors = counted(sum(one.has_page for one in catalog.authors.values()), "author")
-    venues = counted(len(catalog.venues), "venue")
-    yield Paragraph(
-        line(
-            link(authors, paths.listing(paths.AUTHORS)),
-            " and ",
-            link(venues, paths.listing(paths.VENUES)),
-            " have a feed each: it is linked on the page of the author or venue.",
-        )
-    )
+    numbers = [
+        (sum(one.has_page for one in catalog.authors.values()), "author", paths.AUTHORS),
+        (len(catalog.venues), "venue", paths.VENUES),
+    ]
+    own = [link(counted(many, one), paths.listing(base)) for many, one, base in numbers if many]
+    if own:
+        yield Paragraph(line(joined(" and ", own), " with a page of their own have a feed there."))
 
 
 def _formats(base: str) -> Line:
