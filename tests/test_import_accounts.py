@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounted import lost
 from papershelf.importing import FORMATS, Listing, parse
 from papershelf.importing.accounts import unaccounted
 
@@ -35,10 +36,6 @@ Terms
 
 def read(text: str, form: str) -> Listing:
     return parse(text, "x", form, topics=(), date=None)
-
-
-def lost(listing: Listing) -> list[tuple[int | None, str]]:
-    return [(problem.line, problem.message) for problem in unaccounted(listing, "x")]
 
 
 @pytest.mark.parametrize(
@@ -79,15 +76,15 @@ def test_what_stands_around_papers_is_counted() -> None:
 def test_what_a_reader_loses_is_an_error_with_its_line(text: str, form: str) -> None:
     """A paper less, a line less, or a paper more than there is: each is told."""
     listing = read(text, form)
+    first = listing.entries[0]
     without = replace(listing, entries=listing.entries[1:])
-    assert [line for line, _ in lost(without)] == [listing.entries[0].line]
-    twice = replace(listing, entries=(listing.entries[0], *listing.entries))
-    assert [line for line, _ in lost(twice)] == [listing.entries[0].line]
+    assert [problem.line for problem in unaccounted(without, "x")] == [first.line]
+    twice = replace(listing, entries=(first, *listing.entries))
+    assert [problem.line for problem in unaccounted(twice, "x")] == [first.line]
     if listing.within:
-        less = replace(listing, within=listing.within[1:])
-        assert lost(less) == [
-            (listing.within[0], "found a line here that became part of no paper, without a word")
-        ]
+        (problem,) = unaccounted(replace(listing, within=listing.within[1:]), "x")
+        assert problem.line == listing.within[0]
+        assert "part of no paper" in problem.message
 
 
 LINES = st.one_of(

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounted import lost
 from papershelf.importing import Listing, parse, recognise, summed
-from papershelf.importing.accounts import unaccounted
 from papershelf.importing.formats.leniency import read_entry
 from papershelf.parsing.xmltree import read_xml
 
@@ -21,7 +21,7 @@ def read(text: str, form: str = "") -> Listing:
     found = form or recognise(text, "x")
     assert found is not None
     listing = parse(text, "x", found, topics=(), date=None)
-    assert unaccounted(listing, "x") == []
+    assert lost(listing) == []
     return listing
 
 
@@ -60,19 +60,38 @@ def test_zotero_csv() -> None:
     """The export of a library: names with the family first, both columns of tags."""
     text = (
         '"Key","Item Type","Publication Year","Author","Title","Publication Title","ISBN","DOI",'
-        '"Url","Abstract Note","Date","Pages","Issue","Volume","Manual Tags","Automatic Tags"\n'
+        '"Url","Abstract Note","Date","Pages","Issue","Volume","Manual Tags","Automatic Tags",'
+        '"Extra"\n'
         '"ABCD","journalArticle","2020","Li, Ada; van der Rohe, Ludwig","Looms","J. Looms","",'
         '"10.1000/x","https://doi.org/10.1000/x","We count.","2020-04-03","1-4","2","3",'
-        '"a; b","c"\n'
+        '"a; b","c","PMID: 12\narXiv:2401.00001 [cs.CL]"\n'
     )
     assert records(text, "csv") == [
         {
             "title": "Looms", "venue": "J. Looms", "volume": "3", "number": "2", "pages": "1-4",
             "authors": ["Ada Li", "Ludwig van der Rohe"], "abstract": "We count.",
             "published": "2020-04-03", "type": "article-journal", "tags": ["a", "b", "c"],
-            "identifiers": {"doi": "10.1000/x"},
+            "identifiers": {"doi": "10.1000/x", "pmid": "12", "arxiv": "2401.00001"},
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "lines"),
+    [
+        ('title,year\n"A,2020\nB,2021\nC,2022\n', ["B", "C"], [2]),
+        ('title,year\nA,2020\nB,"2021', ["A"], [3]),
+        ('title,year\n"A,2020\nB,2021\n"C",2022\nD,2023\n', ["D"], [2]),
+        ('title,year\nA "quoted,2020\nB,2021\n', ['A "quoted', "B"], []),
+    ],
+)
+def test_a_quote_that_is_not_closed_is_an_error(
+    text: str, titles: list[str], lines: list[int]
+) -> None:
+    """Its row is named, and no row below becomes a part of it; within a cell it is a sign."""
+    listing = read(text, "csv")
+    assert [entry.raw["title"] for entry in listing.entries] == titles
+    assert errors(listing) == lines
 
 
 def test_columns_are_shown_and_asked_for() -> None:
@@ -109,8 +128,23 @@ def test_any_csv_is_read_row_by_row(rows: list[tuple[str, str, str]]) -> None:
 @given(st.text('title,yer\n"; \t|', max_size=60))
 def test_broken_tables_lose_nothing(text: str) -> None:
     """Whatever quotes are open, rows and lines agree or the difference is an error."""
-    listing = parse(f"title,year\n{text}", "x", "csv", topics=(), date=None)
-    assert listing.scanned is not None
+    read(f"title,year\n{text}", "csv")
+
+
+def test_each_service_has_identifiers() -> None:
+    """Marked ids and addresses; several on a line; a bare number or word is none."""
+    text = (
+        "2401.00001, 2401.00002\nPMID: 12\nPMC34\nhttps://openalex.org/W56\nCorpusID:78\n"
+        "https://dblp.org/rec/conf/loom/Example24.html\n910\nW1112\n"
+    )
+    listing = read(text)
+    assert listing.format == "ids"
+    found = [next(iter(entry.raw["identifiers"].items())) for entry in listing.entries]
+    assert found == [
+        ("arxiv", "2401.00001"), ("arxiv", "2401.00002"), ("pmid", "12"), ("pmcid", "PMC34"),
+        ("openalex", "W56"), ("s2", "CorpusId:78"), ("dblp", "conf/loom/Example24"),
+    ]  # fmt: skip
+    assert errors(listing) == [7, 8]
 
 
 def test_identifiers() -> None:

@@ -9,8 +9,8 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounted import lost
 from papershelf.importing import Listing, parse, recognise, summed
-from papershelf.importing.accounts import unaccounted
 
 
 def read(text: str) -> Listing:
@@ -24,7 +24,7 @@ def one(*lines: str, kind: str = "JOUR") -> dict[str, Any]:
 
 def titles(text: str) -> list[Any]:
     listing = read(text)
-    assert unaccounted(listing, "x.ris") == []
+    assert lost(listing) == []
     return [entry.raw.get("title") for entry in listing.entries]
 
 
@@ -37,6 +37,7 @@ TWO = "TY  - JOUR\nTI  - One\nER  - \n\nTY  - JOUR\nTI  - Two\nER  - \n"
         TWO,
         TWO.replace("  - ", " - "),
         TWO.replace("TI  -", "  TI  -"),
+        TWO.replace("TI  - ", "TI -"),
         TWO.replace("ER  - \n", ""),
         TWO.replace("ER  - ", "ER  -"),
         TWO.replace("\nER", "\nAB  - \nKW  - \nER"),
@@ -48,6 +49,19 @@ def test_spaces_ends_and_text_between_lose_nothing(text: str) -> None:
     """One space, indented lines, no `ER`, empty tags, text between: two papers."""
     assert titles(text) == ["One", "Two"]
     assert recognise(text, "x") == "ris"
+
+
+def test_a_line_of_an_abstract_is_no_tag() -> None:
+    """Words with a hyphen go on with the value, even where they are spelt like a tag."""
+    raw = one("TI  - One", "AB  - We use a scanner,", "CT -guided, and", "AI - or not", "PY -2020")
+    assert raw["abstract"] == "We use a scanner, CT -guided, and AI - or not"
+    assert raw["published"] == "2020"
+
+
+def test_names_have_their_suffix_last() -> None:
+    """`Last, First, Suffix` is the order of the format, `Last, Suffix, First` BibTeX's."""
+    raw = one("TI  - One", "AU  - Sample, Ben, Jr.", "AU  - Third, Jr., Cy", "AU  - Four, Di, PhD")
+    assert raw["authors"] == ["Ben Sample Jr.", "Cy Third Jr.", "Di Four PhD"]
 
 
 def test_text_between_records_is_said() -> None:
@@ -138,5 +152,5 @@ SOUP = st.lists(
 def test_nothing_is_lost(text: str) -> None:
     """Whatever the lines are, each `TY` is one entry, and none comes of anything else."""
     listing = read(text)
-    assert unaccounted(listing, "x.ris") == []
+    assert lost(listing) == []
     assert len(listing.entries) == len(listing.scanned or ())

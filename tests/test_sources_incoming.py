@@ -73,6 +73,24 @@ def test_latin_1() -> None:
     ]
 
 
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("text", ["Gödel", "Đoković", "naïve", "15 °C", "the weaver’s loom"])
+def test_text_that_was_read_wrongly_before_is_told(text: str, encoding: str) -> None:
+    """What another program made of UTF-8 comes in as it stands, and never without a word."""
+    garbled = text.encode().decode(encoding, "replace")
+    given, messages = read(f"fine\n{garbled}\n".encode())
+    if encoding == "cp1252":
+        assert garbled in str(given)
+        assert any(":2: " in message and "another encoding" in message for message in messages)
+    assert read(f"{text}\n".encode())[1] == []
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO", "«Ã»", "IRMÃ”", "“Â”", "Ã — Â", "â€"])
+def test_capitals_with_accents_are_no_such_text(text: str) -> None:
+    """Words of Portuguese and Vietnamese stay without a warning."""
+    assert read(f"{text}\n".encode())[1] == []
+
+
 def test_cleaned_with_one_warning() -> None:
     """A mark, line ends and invisible characters are repaired, in one line for the file."""
     text, problems = read("\ufeffA\u200b b\u202e\r\nc\x00\u2028d\r".encode())

@@ -27,13 +27,16 @@ TOO_MANY_TAGS = f"left out tags beyond {limits.ITEMS}"
 
 _KEY = 80
 _YEAR = re.compile(r"(?<!\d)(1[0-9]{3}|2[01][0-9]{2})(?!\d)", re.ASCII)
-_YEARS = re.compile(r"[12]\d{3}\s*[-/–]+\s*(?:[12]\d)?\d\d", re.ASCII)
-"""A span of years, `2011/2012` or `2011-12`: the first is meant. No month is 20 or more."""
+_YEARS = re.compile(r"([12]\d{3})\s*[-/–]+\s*((?:[12]\d)?\d\d)", re.ASCII)
+"""A span of years, `2011/2012` or `2011-13`: the first is meant."""
 _DIGIT = re.compile(r"\d")
 _DASHES = re.compile(r"\s*(?:--+|[‐-―−-])\s*")
 _IN_SENTENCE = re.compile(r"arxiv\s*:\s*\S+|https?://\S*arxiv\.org/\S+", re.IGNORECASE)
-_SERVICE = re.compile(r"doi|arxiv|acl|openreview|pubmed|pmc|hugg|hf\.co|10\.\d{4}", re.IGNORECASE)
-_OF_THE_PAPER = ("arxiv", "doi", "acl", "pmid", "pmcid", "openreview")
+_SERVICE = re.compile(
+    r"doi|arxiv|acl|openreview|pubmed|pmc|hugg|hf\.co|10\.\d{4}|openalex|semanticscholar|dblp",
+    re.IGNORECASE,
+)
+_OF_THE_PAPER = ("arxiv", "doi", "acl", "pmid", "pmcid", "openreview", "openalex", "s2", "dblp")
 """Identifiers that an address can spell."""
 
 
@@ -87,7 +90,7 @@ class Draft:
             self.text(name, str(found), key)
             return
         years = _YEAR.findall(value)
-        is_span = _YEARS.fullmatch(value) is not None
+        is_span = _is_span(value)
         if not is_span and _DIGIT.search(value) and not _DIGIT.sub("", value).strip("-/. "):
             self.text(name, value, key)
         elif is_span or len(set(years)) == 1:
@@ -187,6 +190,15 @@ class Draft:
         return Entry(self.raw, self.line, place)
 
 
+def _is_span(value: str) -> bool:
+    """Whether a text is two years, the second one later."""
+    match = _YEARS.fullmatch(value)
+    if match is None:
+        return False
+    first, last = int(match[1]), int(match[2])
+    return last > first or (last < 100 and (last > first % 100 or last == (first + 1) % 100))
+
+
 def identified(text: str) -> tuple[str, str] | None:
     """The kind and spelling of the paper's identifier that an address or a marked text spells.
 
@@ -196,7 +208,7 @@ def identified(text: str) -> tuple[str, str] | None:
     if text.startswith("http") and _SERVICE.search(text) is None:
         return None
     for name in _OF_THE_PAPER:
-        if name in ("pmid", "openreview") and not is_marked:
+        if name in ("pmid", "openreview", "openalex", "s2", "dblp") and not is_marked:
             continue
         if found := spellings.SPELLINGS[name](text):
             if name == "openreview" and "openreview" not in text.lower():

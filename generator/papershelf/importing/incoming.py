@@ -38,6 +38,11 @@ _ENCODINGS = re.compile(r"(?:windows|cp)-?125[0-8]|iso-8859-\d{1,2}|koi8-[ru]|ma
 _ALIASES = dict.fromkeys(
     ("iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii", "cp1252"), "windows-1252"
 ) | {f"iso8859-{number}": f"iso-8859-{number}" for number in range(2, 17)}
+_GARBLED = re.compile(
+    "[\u00c2-\u00c5][\u00a1-\u00a6\u00a8-\u00aa\u00ac-\u00b9\u00bc-\u00bf\u20ac\u2022\u0161\u0153\u0178\u2020\u2021\u02c6\u2030\u0152]"
+    "|\u00e2\u20ac[\u2122\u0153\u009d\u201c\u201d\u00a6\u00a2\u02dc]"
+)
+"""Letters of two bytes, and quotes and dashes of three, as windows-1252 shows their bytes."""
 _GZIP = b"\x1f\x8b"
 _WINDOW = 4_096
 """Bytes of gzip that are unpacked at once."""
@@ -66,6 +71,13 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         text, refused = _without_long_lines(text, path)
         problems += refused
     cleaned, dropped = clean_text(text.removeprefix("\ufeff"))
+    if garbled := _GARBLED.search(cleaned):
+        message = (
+            f'found "{_around(cleaned, garbled)}", which looks like UTF-8 read as another encoding'
+        )
+        hint = "save the file as UTF-8 where it came from; the text comes in as it stands"
+        line = cleaned.count("\n", 0, garbled.start()) + 1
+        problems.append(warning(path, message, line=line, hint=hint))
     done = [
         *(["dropped a byte-order mark"] if text.startswith("\ufeff") else []),
         *(["read CRLF or CR line ends as LF"] if "\r" in text else []),
@@ -76,6 +88,12 @@ def incoming_text(data: bytes, path: str) -> tuple[str | None, list[Problem]]:
         ),
     ]
     return cleaned, problems + ([warning(path, ", ".join(done))] if done else [])
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    """The word in which a match stands."""
+    begin = max(text.rfind(" ", 0, match.start()), text.rfind("\n", 0, match.start())) + 1
+    return "".join(text[max(begin, match.start() - 20) : match.end() + 20].split()[:1])
 
 
 def _without_long_lines(text: str, path: str) -> tuple[str, list[Problem]]:

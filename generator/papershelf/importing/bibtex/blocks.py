@@ -1,6 +1,7 @@
 """The blocks of a BibTeX file: where each begins by a scan of ours, and what is in it.
 
-    head   `@` at the beginning of a line, or `@word{` behind the end of another block
+    head   `@` at the beginning of a line, `@word{` behind the end of another block, or
+           `@word{key, name =` anywhere, where BibTeX sees an entry too
     span   the text from a head to the next one: a block ends in it, or it is broken
 
 bibtexparser's splitter reads the text, and what it makes of a head is taken where it takes the span
@@ -28,6 +29,8 @@ _TYPE = re.compile(
     r"""[\[\s"'<]*[A-Za-z][\w-]*(?:["'\s]*[,;|/&+][\s"']*[\w-]+)*["'\s\]>]*""", re.ASCII
 )
 _WORD = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_ENTRY = re.compile(r"\s*[^\s,{}()=\"%]+\s*,\s*[A-Za-z][\w-]*\s*=\s*[{\"\d]", re.ASCII)
+"""The key and first field of an entry, behind its brace."""
 _BRACE = re.compile(r"[{}]")
 _PERCENT = re.compile(r"[%\s]*")
 _INDENT = 200
@@ -88,7 +91,11 @@ def heads(text: str) -> list[Head]:
         before = text[line_begin:begin] if begin - line_begin <= _INDENT else "…"
         is_typed = _TYPE.fullmatch(match["type"]) is not None
         is_first = _PERCENT.fullmatch(before) is not None
-        is_behind = is_typed and match["opening"] and before.rstrip()[-1:] in ("}", ")")
+        is_behind = (
+            is_typed
+            and match["opening"]
+            and (before.rstrip()[-1:] in ("}", ")") or _ENTRY.match(text, match.end()))
+        )
         if not is_first and not (is_behind and _WORD.fullmatch(match["type"].strip())):
             continue
         opening = match["opening"] or ""

@@ -18,7 +18,7 @@ from papershelf.parsing.raw import Raw
 
 UNTYPED = "left out a type of entry that records do not have"
 UNREADABLE = "left out a language that could not be read"
-SPLIT_AT = "split authors at semicolons, which BibTeX joins by `and`"
+SPLIT_AT = "split authors at {}, which BibTeX joins by `and`"
 
 _LINKS = {
     **dict.fromkeys(("url", "link", "ee", "website"), "abstract"),
@@ -108,11 +108,13 @@ class Fields:
                 continue
             if ";" in value and " and " not in value and "{" not in value:
                 found, _ = read_authors([latex.line(value)])
-                self.draft.repaired(SPLIT_AT, value)
+                self.draft.repaired(SPLIT_AT.format("semicolons"), value)
             else:
-                found, has_others = people(value)
+                found, has_others, listed = people(value)
                 if has_others:
                     self.draft.repaired(NOBODY, "others")
+                if listed:
+                    self.draft.repaired(SPLIT_AT.format("commas"), listed)
             if field == "authors":
                 found = [*found, *self._group(found)]
             self.draft.people(field, found, field[:-1])
@@ -164,9 +166,12 @@ class Fields:
             journal = ""
         self.draft.text("venue", journal)
         self.line("venue", "booktitle", "maintitle")
-        how = latex.line(self.take("howpublished"))
-        if how and not self.draft.identify(latex.address(how)) and not self.draft.mentioned(how):
-            if "://" in how or "\\url" in how:
+        given = self.take("howpublished")
+        how, linked = latex.line(given), latex.linked(given)
+        if linked:
+            self.draft.link("abstract", linked, "howpublished")
+        elif how and not self.draft.identify(latex.address(how)) and not self.draft.mentioned(how):
+            if "://" in how:
                 self.draft.link("abstract", latex.address(how), "howpublished")
             else:
                 self.draft.text("venue", how, "howpublished")
@@ -205,7 +210,10 @@ class Fields:
         day = self.take("day")
         if match and match[1] == year:
             said = f"{month} {day}" if day.strip().isdecimal() else month
-            self.draft.date("published", days.of_month(year, latex.line(said)), "year")
+            found = days.of_month(year, latex.line(said))
+            if month.strip() and found == year:
+                self.draft.repaired(UNDATED, month, key="month")
+            self.draft.date("published", found, "year")
         elif match:
             self.draft.date("published", match[1], "year")
             self.draft.repaired(UNDATED, year, key="year")

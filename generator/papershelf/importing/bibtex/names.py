@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from papershelf.importing.values import latex
 from papershelf.model import Author
@@ -26,20 +27,51 @@ _PART = re.compile(
 _CAPITAL = r"[A-Z\u00c0-\u00d6\u00d8-\u00de][A-Za-z\u00c0-\u024f.'’-]*"
 _USUAL = re.compile(rf"(?:({_CAPITAL}), )?({_CAPITAL}(?: {_CAPITAL}){{0,3}})")
 """Names of which the family is the one word that the usual rule finds: most."""
-_OTHERS = ("others", "et al.", "et al")
+_OTHERS = re.compile(r"(?:^|(?<=[\s,~]))et\.?[\s~]al\.?$|^others$", re.IGNORECASE)
+_INITIALS = r"(?:[^\W\d_]\.[\s~-]*)+"
+_GIVEN = re.compile(_INITIALS)
+_WHOLE = re.compile(rf"{_INITIALS}[^\W\d_][\w'’-]+(?:[\s~]+[\w'’-]+)*")
+"""Initials and a family: `J. Doe`, `J.-P. van der Rohe`."""
 
 
-def people(value: str) -> tuple[list[Raw], bool]:
-    """The names of a value, and whether it says that there are others."""
+class People(NamedTuple):
+    """The names of a value."""
+
+    names: list[Raw]
+    has_others: bool
+    """Whether it says that there are others."""
+    listed: str
+    """The first part that is a list with commas between; empty for none."""
+
+
+def people(value: str) -> People:
+    """The names of a value, by `and`; a part that can only be a list is cut at its commas."""
     found: list[Raw] = []
-    has_others = False
-    for name in _between(value):
-        name = name.strip().strip(",").strip()  # noqa: PLW2901
-        if name.lower() in _OTHERS:
-            has_others = True
-        elif name:
-            found.append(person(name))
-    return [one for one in found if one], has_others
+    has_others, listed = False, ""
+    for part in _between(value):
+        name = part.strip().strip(",").strip()
+        if others := _OTHERS.search(name):
+            has_others, name = True, name[: others.start()].strip(" ,~")
+        several = _listed(name)
+        listed = listed or (name if several else "")
+        found += [person(one) for one in several or [name] if one]
+    return People([one for one in found if one], has_others, listed)
+
+
+def _listed(name: str) -> list[str]:
+    """The names of a part with commas between names: `J. Doe, R. Roe`, `Doe, J., Roe, R.`; none for
+    one name, of which BibTeX allows two commas.
+    """
+    if "," not in name or "{" in name:
+        return []
+    parts = [part.strip() for part in name.split(",") if part.strip()]
+    if len(parts) > 1 and all(map(_WHOLE.fullmatch, parts)):
+        return parts
+    if len(parts) < 4:
+        return []
+    if len(parts) % 2 == 0 and all(map(_GIVEN.fullmatch, parts[1::2])):
+        return [f"{family}, {given}" for family, given in zip(parts[::2], parts[1::2], strict=True)]
+    return parts if all(" " in part for part in parts) else []
 
 
 def _between(value: str) -> Iterator[str]:

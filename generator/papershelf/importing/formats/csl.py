@@ -85,7 +85,7 @@ def fill(draft: Draft, item: Object) -> None:
     key = text_of(item.get("citation-key")) or text_of(item.get("citation-label"))
     if _BIBKEY.fullmatch(key):
         draft.text("bibkey", key)
-    _note(draft, given.take("note"))
+    noted(draft, given.take("note"), "note")
     given.leave(_QUIET)
 
 
@@ -156,8 +156,8 @@ def _type(draft: Draft, kind: str) -> None:
         draft.repaired(UNTYPED, "", key=kind)
 
 
-def _note(draft: Draft, note: str) -> None:
-    """Identifiers that a manager keeps in the note; what else stands there is counted."""
+def noted(draft: Draft, note: str, name: str) -> None:
+    """Identifiers that a manager keeps in a note of that name; what else is in it is counted."""
     if not note:
         return
     rest = note
@@ -168,10 +168,10 @@ def _note(draft: Draft, note: str) -> None:
             draft.text("bibkey", value)
         elif key in _IN_NOTE:
             spelt = value.split("[")[0].strip()
-            draft.identifier(_IN_NOTE[key], spelt, f"note.{match['key']}")
+            draft.identifier(_IN_NOTE[key], spelt, f"{name}.{match['key']}")
         else:
             continue
         rest = rest.replace(match[0], "")
     draft.mentioned(rest)
     if rest.strip():
-        draft.unheld(["note"])
+        draft.unheld([name])

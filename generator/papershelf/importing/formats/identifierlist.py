@@ -25,20 +25,24 @@ _LEAD = re.compile(r"(?:[-*+•]|\d{1,3}[.)])\s+")
 _COMMENT = re.compile(r"(?:#|//|%)")
 _NAMES = {
     "arxiv": "arXiv:", "doi": "doi:", "acl": "ACL:", "openreview": "OpenReview:",
-    "pmid": "PMID:", "pmcid": "",
+    "pmid": "PMID:", "pmcid": "", "openalex": "OpenAlex:", "s2": "S2:", "dblp": "DBLP:",
 }  # fmt: skip
 _SHARE = 0.5
 """Of the lines, at the least, that begin with an identifier."""
 
 
 def looks_like_ids(text: str) -> bool:
-    """Whether most lines hold one identifier or address of a paper, and nothing else."""
+    """Whether most lines hold identifiers or addresses of papers, and nothing else."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     lines = [line for line in lines if not _COMMENT.match(line)]
     if not lines or max(map(len, lines)) > 400:
         return False
-    alone = sum(identified(_LEAD.sub("", line)) is not None for line in lines)
+    alone = sum(_is_all(*_found(_LEAD.sub("", line))) for line in lines)
     return alone >= max(1, _SHARE * len(lines))
+
+
+def _is_all(found: list[str], rest: list[str]) -> bool:
+    return bool(found) and not rest
 
 
 def parse_ids(text: str, path: str) -> Listing:

@@ -22,7 +22,10 @@ from papershelf.problems import Problem, error, warning
 
 NAME = "ris"
 
-_TAG = re.compile(r"[ \t]*(?P<tag>[A-Z][A-Z0-9])(?P<blanks>[ \t]{0,3})-(?:[ \t]+|$)(?P<value>.*)")
+_TAG = re.compile(
+    r"[ \t]*(?P<tag>[A-Z][A-Z0-9])(?P<blanks>[ \t]{0,3})-"
+    r"(?:[ \t]+|$|(?<=[ \t]-)(?=[^\sa-z]|https?:))(?P<value>.*)"
+)
 _BEGIN = re.compile(r"^[ \t]*TY[ \t]{0,3}-", re.MULTILINE)
 _KNOWN = frozenset(
     """TY ER ID TI T1 T2 T3 CT BT ST JO JF JA J1 J2 AU A1 A2 A3 A4 ED PY Y1 Y2 DA VL IS SP EP SN PB

@@ -102,7 +102,7 @@ class _Fields:
         names = [
             name for tag in tags for value in self.given.pop(tag, ()) for name in value.split(";")
         ]
-        return [person(" ".join(name.split())) for name in names if name.strip()]
+        return [person(_suffixed(" ".join(name.split()))) for name in names if name.strip()]
 
     def dates(self) -> None:
         """The most exact of the dates that agree with the first."""
@@ -141,6 +141,12 @@ class _Fields:
                 for url in _ADDRESS.findall(value) or [value]:
                     is_pdf = url.lower().partition("?")[0].endswith(".pdf")
                     self.draft.link("pdf" if is_pdf else name, url, tag)
+
+
+def _suffixed(name: str) -> str:
+    """`Last, First, Suffix`, as BibTeX writes it: `Last, Suffix, First`."""
+    parts = name.split(",")
+    return ",".join([parts[0], parts[2], parts[1]]) if len(parts) == 3 and parts[2] else name
 
 
 def _keywords(values: Iterable[str]) -> Iterable[str]:

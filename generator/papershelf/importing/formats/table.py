@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from papershelf.importing.bibtex.names import person
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Counted, Entry, Listing, Repair
+from papershelf.importing.formats.csl import noted
 from papershelf.importing.values import markup
 from papershelf.importing.values.authors import read_authors
 from papershelf.importing.values.cells import unmarked
@@ -26,6 +27,8 @@ from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, error
 
 NAME = "csv"
+EMPTY = "row without a word"
+UNCLOSED = "found a quote that is not closed in its row: the row is left out"
 
 _COLUMNS = {
     "title": "title papertitle articletitle displayname name",
@@ -59,6 +62,7 @@ _COLUMNS = {
     "bibkey": "citationkey bibkey citekey",
     "summary": "tldr",
     "id": "id",
+    "extra": "extra",
 }
 """Field to what columns are called, in lower case and without signs."""
 EXPORTED = tuple(
@@ -74,6 +78,8 @@ _IDS = ("doi", "arxiv", "acl", "openreview", "pmid", "pmcid", "openalex")
 _SEPARATORS = ",;\t|"
 _ABOVE = 5
 """Lines above the header, such as `sep=;`."""
+_BLANK = ' \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"'
+"""What a row may hold that says nothing."""
 _CELL = 256 * limits.MEGABYTE
 """Characters of a cell: a quote that is never closed makes one of the whole file."""
 
@@ -110,12 +116,22 @@ def parse_table(text: str, path: str) -> Listing:
     problems: list[Problem] = []
     repairs: list[Repair] = []
     entries: list[Entry] = []
-    rows = _rows(text, above, sign)
-    _, header = next(rows)
+    counted: list[Counted] = []
+    lines = text.split("\n")
+    scanned, unclosed = _scan(lines, above, sign)
+    begun = frozenset(scanned)
+    rows = _rows(lines, above, sign, unclosed)
+    header = next(rows)[1] or []
     columns = [(cell.strip(), _FIELDS.get(_folded(cell))) for cell in header]
     is_ours = tuple(header) == EXPORTED
     for line, row in rows:
-        if not any(cell.strip() for cell in row):
+        if row is None or _has_rows(row, columns, sign):
+            hint = f"close the quote, or take it out; `{sign}` within a cell needs quotes around it"
+            problems.append(error(path, UNCLOSED, line=line, hint=hint))
+            continue
+        if not any(cell.strip(_BLANK + sign) for cell in row):
+            if line in begun:
+                counted.append(Counted(EMPTY, line))
             continue
         if len(row) > len(header) and any(cell.strip() for cell in row[len(header) :]):
             message = f"found {len(row)} cells, expected {len(header)} as the header has"
@@ -126,33 +142,51 @@ def parse_table(text: str, path: str) -> Listing:
         _fill(draft, columns, map(unmarked, row) if is_ours else row)
         repairs += draft.repairs
         entries.append(draft.entry())
-    scanned = tuple(_scan(text, above, sign))
-    return Listing(NAME, NAME, tuple(entries), tuple(problems), tuple(repairs), scanned)
+    return Listing(
+        NAME, NAME, tuple(entries), tuple(problems), tuple(repairs), tuple(scanned), tuple(counted)
+    )
 
 
-def _rows(text: str, above: int, sign: str) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line on which it begins; a quoted cell may have several lines."""
+def _rows(
+    lines: list[str], above: int, sign: str, unclosed: Collection[int]
+) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row with the line on which it begins; a quoted cell may have several lines. None in the
+    place of a row with a quote that is never closed.
+    """
     csv.field_size_limit(_CELL)
-    lines = text.split("\n")
-    reader = csv.reader((f"{line}\n" for line in lines[above:]), delimiter=sign)
-    while True:
-        begin = reader.line_num
-        row = next(reader, None)
-        if row is None:
-            return
-        yield above + begin + 1, row
+    begin = above
+    for end in [*sorted(number - 1 for number in unclosed), len(lines)]:
+        reader = csv.reader((f"{line}\n" for line in lines[begin:end]), delimiter=sign)
+        line = reader.line_num
+        for row in reader:
+            yield begin + line + 1, row
+            line = reader.line_num
+        if end < len(lines):
+            yield end + 1, None
+        begin = end + 1
 
 
-def _scan(text: str, above: int, sign: str) -> Iterator[int]:
-    """The lines below the header on which no quote is open, blank ones apart."""
-    is_open = False
-    for number, line in enumerate(text.split("\n"), start=1):
-        if number <= above:
+def _scan(lines: list[str], above: int, sign: str) -> tuple[list[int], set[int]]:
+    """The lines of rows, on which no quote is open and which are not blank, and those with a quote
+    that is never closed: the row behind such a one is the next line.
+    """
+    rows: list[int] = []
+    unclosed: set[int] = set()
+    number, last, is_open = above, above, False
+    while number < len(lines) or is_open:
+        if number == len(lines):  # the quote of row `last`, which took in all lines below
+            unclosed.add(last)
+            rows = [row for row in rows if row <= last]
+            number, is_open = last, False
             continue
+        line = lines[number]
+        number += 1
         was_open, is_open = is_open, _is_open(line, sign, is_open=is_open)
-        has_text = is_open or re.search(r"[^\s,;|\"]", line)
-        if not was_open and number > above + 1 and has_text:
-            yield number
+        if not was_open:
+            last = number
+            if is_open or line.strip(_BLANK + sign):
+                rows.append(number)
+    return [row for row in rows if row > above + 1], unclosed
 
 
 def _is_open(line: str, sign: str, *, is_open: bool) -> bool:
@@ -173,6 +207,14 @@ def _is_open(line: str, sign: str, *, is_open: bool) -> bool:
             if at < 0:
                 return False
             is_open, at = True, at + 2
+
+
+def _has_rows(row: Sequence[str], columns: list[tuple[str, str | None]], sign: str) -> bool:
+    """Whether a title holds whole rows: then its quote was closed by that of a later row."""
+    return any(
+        field == "title" and sign in cell.partition("\n")[2]
+        for (_, field), cell in zip(columns, row, strict=False)
+    )
 
 
 def _fill(draft: Draft, columns: list[tuple[str, str | None]], row: Iterable[str]) -> None:
@@ -196,6 +238,7 @@ def _fill(draft: Draft, columns: list[tuple[str, str | None]], row: Iterable[str
     for field in ("authors", "editors"):
         draft.people(field, _people(draft, given.get(field, "")))
     draft.date("published", given.get("published", ""))
+    noted(draft, given.get("extra", ""), "Extra")
     if tags := given.get("tags"):
         draft.tag(_parts(tags) or tags.split(","))
 

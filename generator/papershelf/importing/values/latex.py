@@ -26,6 +26,11 @@ _BRACE = re.compile(
 )
 _NO_BRACES = {ord("{"): None, ord("}"): None}
 _ADDRESS = re.compile(r"\\(?:url|href|nolinkurl|path)\s*\{(?P<inner>[^{}]*)\}(?:\{[^{}]*\})?")
+_NOOP = re.compile(
+    r"\{\\(?:noop|noopsort|sortnoop)\s*\{[^{}]*\}\s*\}|\\(?:noop|noopsort|sortnoop)\s*\{[^{}]*\}",
+    re.IGNORECASE,
+)
+"""What only sorts: the manual of BibTeX (*BibTeXing*, section 4) prints nothing for it."""
 _ESCAPED = re.compile(r"\\([%_&#$~{}])")
 _TILDE = re.compile(
     r"\$\\sim\$|\{\$\\sim\$\}|\\textasciitilde(?:\{\})?|\\string~|\{?\\~(?:\{\})?\}?|\\~\{\}"
@@ -47,7 +52,7 @@ def line(value: str) -> str:
 def _line(value: str) -> str:
     """Venues, publishers and names come again and again, hence the cache."""
     text = " ".join(markup.characters(value).split())
-    return _words(text)
+    return _words(_NOOP.sub("", text) if "\\" in text else text)
 
 
 def prose(value: str) -> str:
@@ -59,6 +64,12 @@ def prose(value: str) -> str:
     return "\n\n".join(
         _words(block) for block in markup.prose(value.replace("\\par ", "\n\n")).split("\n\n")
     )
+
+
+def linked(value: str) -> str:
+    r"""The address in the first `\url{…}` or `\href{…}{…}` of a text; empty for none."""
+    match = _ADDRESS.search(value)
+    return address(match[0]) if match else ""
 
 
 def address(value: str) -> str:
