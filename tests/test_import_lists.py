@@ -139,7 +139,8 @@ def test_each_service_has_identifiers() -> None:
     )
     listing = read(text)
     assert listing.format == "ids"
-    found = [next(iter(entry.raw["identifiers"].items())) for entry in listing.entries]
+    raw = [entry.raw["identifiers"] for entry in listing.entries]
+    found = [next(iter(one.items())) for one in raw if isinstance(one, dict)]
     assert found == [
         ("arxiv", "2401.00001"), ("arxiv", "2401.00002"), ("pmid", "12"), ("pmcid", "PMC34"),
         ("openalex", "W56"), ("s2", "CorpusId:78"), ("dblp", "conf/loom/Example24"),
