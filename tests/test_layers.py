@@ -18,6 +18,7 @@ LAYERS: tuple[frozenset[str], ...] = (
         {
             "config",
             "configfile",
+            "fetchsettings",
             "followsettings",
             "kinds",
             "programs",
@@ -26,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
             "themesettings",
         }
     ),
-    frozenset({"parsing", "collection", "importing", "notes"}),
+    frozenset({"parsing", "collection", "importing", "fetching", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(

@@ -24,6 +24,7 @@ from papershelf.configfile import (
     syntax_problem,
     unknown_setting,
 )
+from papershelf.fetchsettings import FETCH_KEYS, FetchSettings, fetch_settings
 from papershelf.followsettings import DigestSettings, TrendingSettings, follow
 from papershelf.problems import Problem, error
 from papershelf.themesettings import without_effect
@@ -112,6 +113,8 @@ class Settings:
     trending: TrendingSettings = field(default_factory=TrendingSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    """Read of three keys: `fetch`, `contact` and `abstracts`."""
 
 
 _PRINTED = {"site_name": "<", "site_description": '"', "site_author": '"'}
@@ -124,8 +127,9 @@ _NUMBERS = {
     "related_papers": (0, MOST_RELATED),
 }
 _SWITCHES = ("citation_pdf_url",)
-_MAPPINGS = ("digest", "saved_searches", "search", "trending")
-_KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, *_MAPPINGS])
+_APART = ("digest", "saved_searches", "search", "trending", *FETCH_KEYS)
+"""Settings with a reader of their own."""
+_KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, *_APART])
 _SEARCH_KNOWN = ("boosts", "language", "model")
 # MkDocs has these in any case.
 _ALWAYS_EXCLUDED = (".*", "/templates/")
@@ -191,7 +195,7 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
         problems.append(places.error("expected a mapping of settings", "extra", "papershelf"))
         own = None
     for key, value in (own or {}).items():
-        if key in _MAPPINGS:
+        if key in _APART:
             continue
         problem = _own_problem(key, value, places)
         if problem is None:
@@ -202,7 +206,8 @@ def _settings(values: Mapping[str, Any], places: Places) -> tuple[Settings, list
     problems += _without_effect(given, places)
     given["search"], found = _search((own or {}).get("search"), _theme(values, "language"), places)
     following, wrong = follow(own or {}, places)
-    return Settings(**given, **following._asdict()), [*problems, *found, *wrong]
+    given["fetch"], unread = fetch_settings(own or {}, places)
+    return Settings(**given, **following._asdict()), [*problems, *found, *wrong, *unread]
 
 
 def _without_effect(given: Mapping[str, Any], places: Places) -> Iterator[Problem]:
