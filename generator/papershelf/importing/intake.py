@@ -68,6 +68,9 @@ class Plan:
     """Ids of the records that entries were found to be."""
     lacking: Mapping[str, int]
     """What new papers are without, to how many of them; see `lacking`."""
+    new: tuple[Paper, ...] = ()
+    changed: tuple[tuple[Paper, Paper], ...] = ()
+    """Records that change: before and after."""
 
 
 def planned(
@@ -111,7 +114,51 @@ def planned(
         decided.problems.append(error(name, message, hint="please report this with the file"))
     repairs = summed(chain(left_out, *(listing.repairs for listing in listings)))
     known = tuple(group.id for group in groups if group.record is not None)
-    return Plan(counts, files, (*decided.problems, *repairs), known, lacking(papers))
+    told = (*decided.problems, *repairs)
+    return Plan(counts, files, told, known, lacking(papers), tuple(papers), _changes(decided))
+
+
+def filled(
+    listings: Mapping[int, Sequence[Listing]],
+    records: Sequence[Record],
+    ledgers: Ledgers,
+    read: Callable[[str], bytes],
+) -> Plan:
+    """Decide what listings do to the records that they are known to be about, by their places.
+
+    Nothing is matched, and no record is new.
+    """
+    said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
+    decided = Decided()
+    for at, about in sorted(listings.items()):
+        incoming, problems, _ = _incoming(about)
+        decided.problems += problems
+        group = Group(record=at, id=records[at].paper.id)
+        group.join(_without_title(entry, records[at].paper) for entry in incoming)
+        if incoming:
+            _decide(group, records, said, decided)
+    changed, done = changed_files(decided, read)
+    files = changed | ledger_files(decided, ledgers, records)
+    counts = Counts(updated=done, unchanged=decided.unchanged, refused=decided.refused)
+    known = tuple(records[at].paper.id for at in sorted(listings))
+    return Plan(counts, files, tuple(decided.problems), known, {}, (), _changes(decided))
+
+
+def _without_title(entry: Incoming, paper: Paper) -> Incoming:
+    """The entry without a title that is the record's own: it is there since every entry has one,
+    and is nothing that the source said.
+    """
+    values = {name: raw for name, raw in entry.values.items() if name != "title"}
+    return replace(entry, values=values) if entry.paper.title == paper.title else entry
+
+
+def _changes(decided: Decided) -> tuple[tuple[Paper, Paper], ...]:
+    """Before and after, of each record whose file could be rewritten."""
+    return tuple(
+        (record.paper, paper)
+        for record, paper in decided.changed
+        if record.paper.id in decided.said
+    )
 
 
 def lacking(papers: Sequence[Paper]) -> dict[str, int]:

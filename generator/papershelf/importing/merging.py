@@ -18,6 +18,7 @@ _OF_OTHERS = ("added", "aliases", "related")
 """Fields that speak of the shelf they were written in: no import brings them."""
 
 
+_PEOPLE = ("authors", "editors")
 _WHOLE = ("authors", "editors", "references")
 """Lists that a paper has as a whole, so that a shorter one is never news."""
 
@@ -102,12 +103,22 @@ def says_less(name: str, new: Raw, old: Raw) -> bool:
     the fuller one.
     """
     if isinstance(new, list) and isinstance(old, list):
+        if name in _PEOPLE and len(new) == len(old):
+            return new != old and all(map(_is_part, new, old))
         is_shorter = len(new) < len(old)
         return is_shorter and (name in _WHOLE or all(item in old for item in new))
     if isinstance(new, str) and isinstance(old, str):
         begun = new.rstrip("…. ")
         return len(begun) < len(old.rstrip("…. ")) and old.startswith(begun)
     return False
+
+
+def _is_part(new: Raw, old: Raw) -> bool:
+    """Whether one person is another with fewer facts: without the ORCID, say."""
+    first, second = ({"name": one} if isinstance(one, str) else one for one in (new, old))
+    if not isinstance(first, dict) or not isinstance(second, dict):
+        return False
+    return all(second.get(key) == value for key, value in first.items())
 
 
 def _is_open(name: str, current: Values, said: Mapping[str, Digests]) -> bool:

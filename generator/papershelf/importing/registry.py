@@ -21,12 +21,14 @@ from papershelf.importing.formats import (
 from papershelf.importing.listings import feed, trending
 from papershelf.importing.services import (
     arxiv,
+    arxivoai,
     crossref,
     dblp,
     huggingface,
     openalex,
     openreview,
     semanticscholar,
+    syndication,
 )
 from papershelf.model import PartialDate, Topic
 
@@ -77,6 +79,8 @@ READ = (
     _format(csl.NAME, csl.looks_like_csl, csl.parse_csl),
     JSONL,
     _format(arxiv.NAME, arxiv.looks_like_arxiv, arxiv.parse_arxiv),
+    _format(arxivoai.NAME, arxivoai.looks_like_oai, arxivoai.parse_oai),
+    _format(syndication.NAME, syndication.looks_like_syndication, syndication.parse_syndication),
     _format(zoterordf.NAME, zoterordf.looks_like_zotero_rdf, zoterordf.parse_zotero_rdf),
     _format(identifierlist.NAME, identifierlist.looks_like_ids, identifierlist.parse_ids),
     _format(table.NAME, table.looks_like_table, table.parse_table),

@@ -82,13 +82,18 @@ def fill(draft: Draft, entry: Element) -> None:
     draft.text("source", "arXiv")
     draft.text("type", "article")
     _classes(draft, entry)
-    if any(map(_WITHDRAWN.search, (entry.said("summary")[:400], entry.said("comment")))):
+    if is_withdrawn(entry.said("summary"), entry.said("comment")):
         draft.raw["status"] = "withdrawn"
     for link in entry.all("link"):
         if link.attributes.get("title") not in ("pdf", "doi", None):
             draft.link("abstract", link.attributes.get("href", ""), "link")
     draft.unheld(name for name in ("comment", "journal_ref") if entry.said(name))
     draft.unheld(child.name for child in entry.children if child.name not in _KNOWN)
+
+
+def is_withdrawn(abstract: str, comment: str) -> bool:
+    """Whether the abstract begins by saying so, or the comment does."""
+    return any(map(_WITHDRAWN.search, (abstract[:400], comment)))
 
 
 def _person(author: Element) -> Raw:
