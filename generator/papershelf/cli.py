@@ -29,6 +29,8 @@ class _Commands(Mapping[str, click.Command]):
         "init": "init",
         "add": "add",
         "import": "import_",
+        "fetch": "services.fetch",
+        "enrich": "services.enrich",
         "note": "note",
         "check": "check",
         "generate": "generate",

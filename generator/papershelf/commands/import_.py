@@ -7,21 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.table import Table
 
+from papershelf.app.intake.steps import (
+    must_be_shelf,
+    plan_of,
+    say_lacking,
+    summarise,
+    without_errors,
+    write,
+)
 from papershelf.app.process import hold_a_shelf
 from papershelf.app.shelf import Shelf
-from papershelf.app.state import today
-from papershelf.collection.read import PAPERS, Collection, read_collection
-from papershelf.configfile import CONFIG_FILE
 from papershelf.importing import FORMATS, Listing, likeness, parse, recognise
 from papershelf.importing.accounts import told_counted
 from papershelf.importing.incoming import incoming_text
-from papershelf.importing.intake import Counts, Plan, planned
-from papershelf.importing.ledger import Ledgers, read_ledgers
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
-from papershelf.writing.disk import write_files
 
 _EPILOG = """\b
 Examples:
@@ -71,47 +72,19 @@ def command(
 
     Exit status 0 where everything came in, 1 where an entry was refused or a file not read.
     """
-    _must_be_shelf(shelf)
+    must_be_shelf(shelf)
     hold_a_shelf()
     with shelf.alone("papershelf import"):
-        collection, ledgers = _without_errors(shelf)
+        collection, ledgers = without_errors(shelf)
         listings, unread = _listings(shelf, files, form, collection.topics, date)
-        with shelf.progress("Comparing with the collection"):
-            plan = planned(
-                listings,
-                collection.records,
-                ledgers,
-                name=_bulk_name(files[0]),
-                taken_paths=_paper_files(shelf.root),
-                read=lambda path: (shelf.root / path).read_bytes(),
-                today=PartialDate.parse(today().isoformat()),
-            )
+        plan = plan_of(shelf, listings, collection, ledgers, _bulk_name(files[0]))
         problems = [*unread, *plan.problems]
         shelf.report(problems)
         if not dry_run:
-            _write(shelf, plan)
-    _summarise(shelf, plan.counts, dry_run=dry_run)
-    _say_lacking(shelf, plan)
+            write(shelf, plan)
+    summarise(shelf, plan.counts, dry_run=dry_run)
+    say_lacking(shelf, plan)
     sys.exit(1 if any(problem.is_error for problem in problems) else 0)
-
-
-def _must_be_shelf(shelf: Shelf) -> None:
-    if not (shelf.root / CONFIG_FILE).is_file():
-        hint = "go to a shelf, name it with -C DIR, or make one with `papershelf init DIR`"
-        shelf.stop_on_errors([error(CONFIG_FILE, "there is no such file here", hint=hint)])
-
-
-def _without_errors(shelf: Shelf) -> tuple[Collection, Ledgers]:
-    """The collection and its ledgers; ends the command where they have errors.
-
-    An import could then overwrite, or double, what it did not see.
-    """
-    with shelf.progress("Reading the collection") as advance:
-        collection = read_collection(shelf.root, lambda *_: advance(1))
-    ledgers, problems = read_ledgers(shelf.root)
-    errors = [problem for problem in (*collection.problems, *problems) if problem.is_error]
-    shelf.stop_on_errors(errors)
-    return collection, ledgers
 
 
 def _listings(
@@ -160,37 +133,3 @@ def _bulk_name(file: str) -> str:
     """The name of a file without its endings, for the file that holds many of its papers."""
     name = "import" if file == STDIN else Path(file).name
     return name.removesuffix(".gz").rsplit(".", 1)[0] or "import"
-
-
-def _paper_files(root: Path) -> list[str]:
-    """Every name that is taken below collection/papers/."""
-    return [path.relative_to(root).as_posix() for path in (root / PAPERS).glob("*")]
-
-
-def _write(shelf: Shelf, plan: Plan) -> None:
-    with shelf.progress("Writing"):
-        write_files(shelf.root, plan.files)
-
-
-def _summarise(shelf: Shelf, counts: Counts, *, dry_run: bool) -> None:
-    """The counts: a table on a terminal, one line in a pipe."""
-    named = {
-        name: getattr(counts, name) for name in ("new", "updated", "unchanged", "merged", "refused")
-    }
-    if shelf.out.is_terminal:
-        table = Table(title="Would import (dry run)" if dry_run else "Imported")
-        for name in named:
-            table.add_column(name, justify="right")
-        table.add_row(*(f"{count:,}" for count in named.values()))
-        shelf.out.print(table)
-        return
-    line = ", ".join(f"{count:,} {name}" for name, count in named.items())
-    shelf.say(f"{line} (dry run: nothing was written)" if dry_run else line)
-
-
-def _say_lacking(shelf: Shelf, plan: Plan) -> None:
-    """What the files did not give, and what to do: a message, since the counts are one line."""
-    if plan.lacking:
-        without = ", ".join(f"{count:,} without {name}" for name, count in plan.lacking.items())
-        next_step = "write it into the records, or import a list that has it"
-        shelf.err.print(f"{plan.counts.new:,} new: {without}. Next: {next_step}.", markup=False)

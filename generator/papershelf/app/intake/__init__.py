@@ -1,0 +1,1 @@
+"""What the commands share that take papers into a shelf: `import`, `fetch`, `enrich`, `add`."""
