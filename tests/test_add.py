@@ -191,7 +191,7 @@ def test_a_title_of_other_authors_is_another_paper(shelf: Path) -> None:
     [
         ([], 'papershelf add: found no title, expected one. Hint: give it with --title "…"'),
         (
-            ["2401.00007"],
+            ["2401.00007", "--offline"],
             "papershelf add: found no title, expected one. Hint: give it with --title",
         ),
         (
@@ -245,7 +245,7 @@ def test_a_folder_that_is_no_shelf(tmp_path: Path) -> None:
 def test_a_terminal_asks_for_everything(shelf: Path) -> None:
     """Title again until there is one, authors until an empty line, a date until it is one."""
     answers = "2401.00007v1\n\nNets\nBo Sample\nCy Example\n\nMay\n\nFishing, Knots,\n"
-    status, shown = typed(shelf, answers)
+    status, shown = typed(shelf, answers, "--offline")
     assert status == 0, shown
     assert 'found "May", expected YYYY, YYYY-MM or YYYY-MM-DD' in shown
     (shelf / PAPERS / "looms.yml").unlink()

@@ -1,38 +1,43 @@
-"""`papershelf add`: one paper into the collection, as a person names it."""
+"""`papershelf add`: one paper, as a person names it and a service knows it."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from papershelf.app.intake.said import Named, Said, with_identifiers, without
+from papershelf.app.intake.settings import asked_settings
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.catalog.references import References
 from papershelf.collection.decode import decode_record
 from papershelf.collection.read import PAPERS, Collection, read_collection
-from papershelf.config import read_settings
-from papershelf.identifiers import acl, arxiv, arxiv_month, doi, openreview, safe_url
+from papershelf.config import Settings, read_settings
+from papershelf.identifiers import arxiv_month
 from papershelf.importing.entry import Entry, LinesOrigin, Listing
 from papershelf.importing.incoming import incoming_text
 from papershelf.importing.intake import Plan, planned
-from papershelf.importing.values.authors import read_authors
-from papershelf.importing.values.clean import clean_value
+from papershelf.importing.ledger import FOLDER
 from papershelf.model import Paper, PartialDate
 from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, error
 from papershelf.text import visible
 from papershelf.writing.disk import write_files
 
+if TYPE_CHECKING:
+    from papershelf.fetching.client import Client
+
 _EPILOG = """\b
 Examples:
   papershelf add
-  papershelf add arXiv:2412.06769 --title "Looms That Count"
+  papershelf add arXiv:2412.06769 --tag Weaving
   papershelf add 10.1000/182 --title "Nets" --author "Ada Example"
   papershelf add --title Looms --link https://example.org/looms --tag Weaving
 """
@@ -49,71 +54,6 @@ _OPTIONS = {
     "abstract": "--abstract-file",
 }
 """The options of fields that are not called so."""
-
-_SERVICES = {"arxiv": arxiv, "acl": acl, "doi": doi, "openreview": openreview}
-"""How each identifier is read; a DOI that arXiv or ACL gave is theirs, so DOIs come after."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """What a person says of the paper, by the names of the options."""
-
-    title: str = ""
-    author: tuple[str, ...] = ()
-    abstract: str = ""
-    summary: str = ""
-    published: str = ""
-    venue: str = ""
-    tag: tuple[str, ...] = ()
-    doi: str = ""
-    link: str = ""
-    pdf: str = ""
-    code: str = ""
-
-    @property
-    def address(self) -> str:
-        """The address of the paper, which may spell an identifier of it."""
-        return self.link or self.pdf
-
-    def raw(self, named: Named) -> dict[str, Raw]:
-        """The record as a file would say it, in the contract's names."""
-        links = {"abstract": self.link, "pdf": self.pdf, "code": self.code}
-        given: dict[str, Raw] = {
-            "title": self.title,
-            "authors": read_authors(self.author)[0],
-            "abstract": self.abstract,
-            "summary": self.summary,
-            "published": self.published or arxiv_month(named.identifiers.get("arxiv", "")),
-            "venue": self.venue,
-            "tags": list(self.tag),
-            "identifiers": _given(named.identifiers) | _given({"doi": self.doi}),
-            "links": _given(named.links) | _given(links),
-        }
-        return {name: clean_value(value)[0] for name, value in given.items() if value}
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """What an identifier or address says without a look at the network."""
-
-    identifiers: dict[str, str]
-    links: dict[str, str]
-
-    @classmethod
-    def of(cls, text: str) -> Named | None:
-        """None where the text is neither. An address of no service is the paper's own page."""
-        spelt = text.strip()
-        for service, read in _SERVICES.items():
-            if found := read(spelt):
-                return cls({service: found}, {})
-        if found := safe_url(spelt):
-            is_pdf = found.partition("?")[0].lower().endswith(".pdf")
-            return cls({}, {"pdf" if is_pdf else "abstract": found})
-        return None if spelt else cls({}, {})
-
-
-def _given(values: dict[str, str]) -> dict[str, Raw]:
-    return {name: value for name, value in values.items() if value}
 
 
 @click.command("add", epilog=_EPILOG)
@@ -134,17 +74,30 @@ def _given(values: dict[str, str]) -> dict[str, Raw]:
     metavar="FILE",
     help="A text file with the abstract (- reads input).",
 )
+@click.option("--offline", is_flag=True, help="Ask no service: what you say is all there is.")
 @click.pass_obj
-def command(shelf: Shelf, /, identifier: str, abstract_file: str, **options: object) -> None:
+def command(
+    shelf: Shelf, /, identifier: str, abstract_file: str, offline: bool, **options: object
+) -> None:
     """Add one paper, as a new file in collection/papers/.
 
-    ID is an arXiv id, a DOI, an ACL or OpenReview id in any spelling, or the paper's address.
-    Nothing is looked up: what ID does not say comes from the options. On a terminal you are asked
-    for the title and the authors where you left them out.
+    ID is an arXiv id, a DOI, an ACL or OpenReview id in any spelling, or the paper's address. What
+    the options do not say comes from arXiv, Crossref, OpenAlex or Semantic Scholar, unless you give
+    the title: then nothing is looked up. On a terminal you are asked for what nobody said.
 
     A paper that is there already is named, and nothing is written.
     """
     said = Said(**options, abstract=_text_of(shelf, abstract_file))  # type: ignore[arg-type]
+    add(shelf, identifier, said, None if offline else _client)
+
+
+Asking = Callable[[Shelf, Settings], AbstractContextManager["Client"]]
+
+
+def add(shelf: Shelf, identifier: str, said: Said, asking: Asking | None) -> None:
+    """Add what a person says, and what the service of the identifier knows; `asking` makes a
+    client, None asks nobody.
+    """
     collection = _collection(shelf)
     is_asked = sys.stdin.isatty() and sys.stdout.isatty()
     if is_asked and not (identifier or said.title or said.address):
@@ -153,11 +106,16 @@ def command(shelf: Shelf, /, identifier: str, abstract_file: str, **options: obj
         _say_known(shelf, collection, known)
         return
     named = _named(shelf, identifier, said)
-    if is_asked:
+    found = _looked_up(shelf, named, said, asking)
+    if is_asked and not found:
         said = _asked(said, named)
     raw = said.raw(named)
-    paper = _checked(shelf, raw)
-    plan = _plan(shelf, collection, raw)
+    known_raw = {**found.entries[0].raw, **said.own(named)} if found else raw
+    paper = _checked(shelf, known_raw)
+    if found:
+        raw = with_identifiers(said.own(named) | {"title": paper.title}, found)
+        found = without(found, said.own(named))
+    plan = _plan(shelf, collection, raw, found)
     if plan.known:
         _say_known(shelf, collection, plan.known)
         return
@@ -270,11 +228,32 @@ def _of_option(problem: Problem) -> Problem:
     return replace(problem, line=None, column=None, field=option)
 
 
-def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw]) -> Plan:
+def _client(shelf: Shelf, settings: Settings) -> AbstractContextManager[Client]:
+    """A client that gives up soon: a person waits, and can type what is missing."""
+    from papershelf.app.intake import asking  # noqa: PLC0415 (slow to import)
+    from papershelf.fetching.polite import Patience  # noqa: PLC0415
+
+    return asking.client(shelf, settings, Patience(attempts=3, first=1.0))
+
+
+def _looked_up(shelf: Shelf, named: Named, said: Said, asking: Asking | None) -> Listing | None:
+    """What a service knows of the paper; None where it has a title, or where nobody knows it."""
+    if asking is None or said.title or not named.identifiers:
+        return None
+    from papershelf.app.intake.lookup import looked_up  # noqa: PLC0415 (slow to import)
+
+    settings = asked_settings(shelf)
+    with asking(shelf, settings) as client:
+        found, problems = looked_up(client, named.identifiers, settings.fetch.abstracts)
+    shelf.report(problems)
+    return found
+
+
+def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw], found: Listing | None) -> Plan:
     """What an import of this one paper would do, which finds its id and its like."""
     entry = Entry(raw, 1, LinesOrigin(_SELF, 1))
     plan = planned(
-        [Listing(_SELF, _SELF, (entry,), ())],
+        [Listing(_SELF, _SELF, (entry,), ()), *([found] if found else [])],
         collection.records,
         {},
         name="",
@@ -289,9 +268,11 @@ def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw]) -> Plan:
 
 
 def _write(shelf: Shelf, plan: Plan, paper: Paper) -> None:
-    """The new record, and no ledger: what a person adds is a person's (DESIGN.md, imports)."""
-    files = {path: data for path, data in plan.files.items() if path.startswith(f"{PAPERS}/")}
-    [path] = files
+    """The new record, and the ledger of a service that was asked; what a person adds is in none,
+    since it is a person's (DESIGN.md, imports).
+    """
+    files = {path: data for path, data in plan.files.items() if path != f"{FOLDER}/{_SELF}.jsonl"}
+    [path] = [path for path in files if path.startswith(f"{PAPERS}/")]
     with shelf.alone(_SELF):
         if os.path.lexists(shelf.root / path):
             shelf.stop_on_errors([error(path, "has come while this ran", hint="run it again")])
