@@ -1,0 +1,181 @@
+"""An enrichment as a row of calls: who is due, what services say, what it fills, what is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from papershelf.app.intake.asked import FILE, Asked, asked_bytes, is_due, read_asked
+from papershelf.app.intake.steps import must_be_shelf, without_errors, write
+from papershelf.app.shelf import Shelf
+from papershelf.app.state import today
+from papershelf.catalog.references import References
+from papershelf.collection.read import PAPERS
+from papershelf.fetching.client import Client
+from papershelf.fetching.enriching import (
+    SOURCES,
+    TITLES,
+    Enriched,
+    Shelved,
+    enrich_by_title,
+)
+from papershelf.fetching.enriching import (
+    enrich as ask,
+)
+from papershelf.fetchsettings import FetchSettings
+from papershelf.identifiers import strong_keys
+from papershelf.importing.intake import Plan, filled
+from papershelf.model import Paper, PartialDate
+from papershelf.problems import Problem, error
+from papershelf.text import visible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says of an enrichment."""
+
+    papers: tuple[str, ...] = ()
+    """In any spelling; none are all."""
+    services: tuple[str, ...] = ()
+    older_than: int = 30
+    """Days after which a service is asked again about a paper."""
+    most: int = 1_000
+    """Papers that each service is asked about in one run; the next run goes on."""
+    dry_run: bool = False
+
+
+def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Options) -> bool:
+    """Returns whether all went well. What services said before one broke is kept."""
+    must_be_shelf(shelf)
+    collection, ledgers = without_errors(shelf)
+    papers = [record.paper for record in collection.records]
+    asked, problems = read_asked(shelf.root)
+    chosen, unknown = _chosen(papers, options.papers)
+    done = _asked(shelf, Shelved(papers, ledgers), chosen, asked, client, settings, options)
+    problems += [*unknown, *done.problems]
+    with shelf.alone("papershelf enrich"):
+        collection, ledgers = without_errors(shelf)
+        if [record.paper for record in collection.records] != papers:
+            message = "the collection has changed meanwhile"
+            shelf.stop_on_errors([error("collection", message, hint="run it again")])
+        plan = filled(
+            done.listings(papers),
+            collection.records,
+            ledgers,
+            lambda path: (shelf.root / path).read_bytes(),
+        )
+        problems += plan.problems
+        shelf.report(problems)
+        if options.dry_run:
+            _show(shelf, plan)
+        else:
+            write(shelf, _with_days(plan, papers, asked, done))
+    _tell(shelf, papers, plan, done, options)
+    return not any(problem.is_error for problem in problems)
+
+
+def _chosen(papers: Sequence[Paper], names: Sequence[str]) -> tuple[list[int], list[Problem]]:
+    """The places of the papers that are named, and an error for each name of none."""
+    if not names:
+        return list(range(len(papers))), []
+    references = References.of(papers)
+    places = {paper.id: at for at, paper in enumerate(papers)}
+    chosen: set[int] = set()
+    problems = []
+    for name in names:
+        found = references.meant(name)
+        chosen |= {places[known] for known in found}
+        if not found:
+            hint = "name it by its id, an arXiv id or a DOI"
+            problems.append(error(name, "is no paper of this shelf", hint=hint))
+    return sorted(chosen), problems
+
+
+def _asked(
+    shelf: Shelf,
+    shelved: Shelved,
+    chosen: Sequence[int],
+    asked: Asked,
+    client: Client,
+    settings: FetchSettings,
+    options: Options,
+) -> Enriched:
+    """What services say about the papers that are due; each with a bar of papers."""
+    done, papers, now = Enriched(), shelved.papers, today()
+    day = PartialDate.parse(now.isoformat())
+    known = [at for at in chosen if strong_keys(papers[at].identifiers)]
+    for service in options.services:
+        named = [at for at in known if SOURCES[service].name_of(shelved.ids[at])]
+        due = _due(papers, named, asked, service, now, options)
+        with shelf.progress(f"Asking {service}", len(due)) as bar:
+            ask(
+                service, due, shelved, client, done,
+                abstracts=settings.abstracts, today=day, advance=bar,
+            )  # fmt: skip
+    if TITLES in options.services:
+        nameless = [at for at in chosen if at not in {*known}]
+        due = _due(papers, nameless, asked, TITLES, now, options)
+        with shelf.progress("Asking by title", len(due)) as bar:
+            enrich_by_title(
+                due, shelved, client, done, abstracts=settings.abstracts, today=day, advance=bar
+            )
+    return done
+
+
+def _due(
+    papers: Sequence[Paper],
+    places: Sequence[int],
+    asked: Asked,
+    service: str,
+    now: dt.date,
+    options: Options,
+) -> list[int]:
+    due = [at for at in places if is_due(asked, papers[at].id, service, now, options.older_than)]
+    return due[: options.most]
+
+
+def _with_days(plan: Plan, papers: Sequence[Paper], asked: Asked, done: Enriched) -> Plan:
+    """The plan with the day on which each service was asked; papers that are gone are left out."""
+    now = today().isoformat()
+    days = {paper.id: dict(asked[paper.id]) for paper in papers if paper.id in asked}
+    for at, services in done.asked.items():
+        days.setdefault(papers[at].id, {}).update(dict.fromkeys(services, now))
+    if days == asked:
+        return plan
+    return replace(plan, files={**plan.files, FILE: asked_bytes(days)})
+
+
+def _show(shelf: Shelf, plan: Plan) -> None:
+    """The difference that it would make, of the files of papers."""
+    for path, data in plan.files.items():
+        if path.startswith(f"{PAPERS}/"):
+            for line in _difference(path, (shelf.root / path).read_bytes(), data):
+                shelf.say(visible(line))
+
+
+def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
+    old, new = (data.decode("utf-8", "replace").splitlines() for data in (before, after))
+    return difflib.unified_diff(old, new, path, path, lineterm="", n=2)
+
+
+def _tell(
+    shelf: Shelf, papers: Sequence[Paper], plan: Plan, done: Enriched, options: Options
+) -> None:
+    """What was filled, from where; and how many services were asked about how many papers."""
+    changed = {before.id for before, _ in plan.changed}
+    counts = Counter(
+        told for at, filled in done.filled.items() if papers[at].id in changed for told in filled
+    )
+    for (name, service), count in sorted(counts.items()):
+        shelf.say(f"{name}: {count:,} from {service}")
+    told = _services(done.asked)
+    end = " (dry run: nothing was written)" if options.dry_run else ""
+    shelf.say(f"{plan.counts.updated:,} papers enriched; asked about {told}{end}")
+
+
+def _services(asked: Mapping[int, Collection[str]]) -> str:
+    counts = Counter(service for services in asked.values() for service in services)
+    return ", ".join(f"{count:,} at {name}" for name, count in sorted(counts.items())) or "none"
