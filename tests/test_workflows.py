@@ -33,7 +33,7 @@ TRUSTED = frozenset(
     " github.token github.event.issue.number github.event.repository.default_branch"
     " github.event.label.name"
     " matrix.python matrix.system steps.deployment.outputs.page_url steps.open.outcome"
-    " needs.check.result".split()
+    " needs.check.result steps.changes.outputs.changed needs.fetch.outputs.changed".split()
 )
 """What `${{ … }}` may name: numbers, names that the owner chose, and what the host says itself."""
 
@@ -57,7 +57,8 @@ def triggers(file: Path) -> Any:
 def test_both_have_the_same_workflows() -> None:
     """A new shelf has each of this repository's, but the one for the program's own code."""
     names = [{file.name for file in place.glob("*.yml")} for place in (OWN, PACKAGED)]
-    assert names == [{"ci.yml", "note.yml", "publish.yml", "review.yml"}, names[0] - {"ci.yml"}]
+    ours = {"ci.yml", "fetch.yml", "note.yml", "publish.yml", "review.yml"}
+    assert names == [ours, ours - {"ci.yml"}]
 
 
 @pytest.mark.parametrize("file", ALL, ids=shown)
@@ -454,3 +455,127 @@ def test_a_hostile_issue_stays_data(propose: Any, runner: Runner) -> None:
     assert "##[" not in runner.said
     body = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", sent(runner, "body"))
     assert not set(body) & set("<@$[#")
+
+
+@pytest.mark.parametrize("place", [OWN, PACKAGED], ids=["own", "packaged"])
+def test_papers_are_fetched_without_rights_and_proposed_without_code(place: Path) -> None:
+    """Once a day; the job that reads the network may read the repository; the job that may write
+    has no checkout and no program of ours; and there is never more than one run.
+    """
+    said = workflow(place / "fetch.yml")
+    assert set(triggers(place / "fetch.yml")) == {"schedule", "workflow_dispatch"}
+    assert said["permissions"] == {}
+    assert said["concurrency"] == {"group": "fetch"}
+    fetch, propose = said["jobs"]["fetch"], said["jobs"]["propose"]
+    assert fetch["permissions"] == {"contents": "read"}
+    assert propose["permissions"] == {"contents": "write", "pull-requests": "write"}
+    used = [step["uses"].partition("@")[0] for step in propose["steps"] if "uses" in step]
+    assert used == ["actions/download-artifact"]
+    assert not any("papershelf fetch" in step.get("run", "") for step in propose["steps"])
+    assert propose == workflow(PACKAGED / "fetch.yml")["jobs"]["propose"]
+
+
+WATCHED = "extra:\n  papershelf:\n    fetch:\n      - arxiv: {query: nets}\n"
+FETCHES = """
+case "$1" in fetch) : ;; *) exit 9 ;; esac
+printf '**%s**\n' "$FOUND" > "$3"
+if [ "$FOUND" != "0 new" ]; then
+    mkdir -p collection/papers collection/.imported
+    printf 'id: nets\ntitle: "@all $(touch run)"\n' > collection/papers/nets.yml
+    printf '{"id": "nets"}\n' > collection/.imported/arxiv.jsonl
+    printf 'Changed\n' > mkdocs.yml
+fi
+exit "$STATUS"
+"""
+"""A stand-in for a fetch that reads no network; it also changes a file that is none of its own."""
+
+GH_FETCH = """
+here="$(dirname "$0")"
+printf '%s\n' "$*" >> "$here/asked"
+for word; do case "$word" in *=@*) cp "${word#*=@}" "$here/sent-body" ;; esac; done
+case "$*" in
+    *"--input"*) cp tree.json "$here/sent-tree"; echo 7ree ;;
+    *"/git/commits/"*) echo ba5e ;;
+    *"/git/commits "*) echo c0de ;;
+    *"/git/refs "*) [ ! -f "$here/branch" ] && touch "$here/branch" ;;
+    *"pulls?"*) if [ -f "$here/pull" ]; then echo 7; fi ;;
+    *"/pulls "*) touch "$here/pull" ;;
+esac
+"""
+
+
+@pytest.fixture
+def fetched(runner: Runner) -> Any:
+    """`fetched(found, status)`: both jobs on a day that gave this; the statuses, and what `gh` was
+    asked to do. May be called again, for the next day.
+    """
+
+    def run(found: str, status: int = 0, settings: str = WATCHED) -> tuple[list[int], list[str]]:
+        shutil.rmtree(runner.work)
+        runner.work.mkdir()
+        (runner.work / "mkdocs.yml").write_text(settings, encoding="utf-8")
+        (runner.work / "collection").mkdir()
+        git(runner.work, "init", "-q", "-b", "main")
+        git(runner.work, "add", "-A")
+        git(runner.work, "commit", "-qm", "A shelf")
+        program(runner.programs / "papershelf", FETCHES)
+        program(runner.programs / "gh", GH_FETCH)
+        asked, output = runner.programs / "asked", runner.work.parent / "output"
+        for file in (asked, output):
+            file.write_text("", encoding="utf-8")
+        own = {"FOUND": found, "STATUS": str(status), "GITHUB_OUTPUT": str(output)}
+        statuses = [runner.run(PACKAGED / "fetch.yml", "fetch", **own)]
+        if output.read_text() == "changed=true\n":
+            host = {"GITHUB_REPOSITORY": "example/shelf", "GITHUB_SHA": "5ha", "BASE": "main"}
+            statuses.append(runner.run(PACKAGED / "fetch.yml", "propose", **host))
+        return statuses, asked.read_text().splitlines()
+
+    return run
+
+
+def test_new_papers_become_one_pull_request(fetched: Any, runner: Runner) -> None:
+    """Of collection/ alone, with the summary; the next day renews branch and pull request."""
+    statuses, asked = fetched("3 new")
+    assert statuses == [0, 0], runner.said
+    at, title = "repos/example/shelf", "Add papers from the watched sources"
+    assert asked[-1] == (
+        f"api --silent {at}/pulls -f title={title} -f head=papershelf-fetch -f base=main"
+        " -F body=@body.md"
+    )
+    tree = json.loads((runner.programs / "sent-tree").read_text(encoding="utf-8"))
+    assert tree["base_tree"] == "ba5e"
+    assert [file["path"] for file in tree["tree"]] == [
+        "collection/.imported/arxiv.jsonl",
+        "collection/papers/nets.yml",
+    ]
+    assert tree["tree"][1]["content"] == 'id: nets\ntitle: "@all $(touch run)"\n'
+    assert sent(runner, "body") == "**3 new**\n"
+    assert runner.summary.read_text(encoding="utf-8") == "**3 new**\n"
+    statuses, asked = fetched("4 new")
+    assert statuses == [0, 0], runner.said
+    assert asked[-3] == (
+        f"api --silent -X PATCH {at}/git/refs/heads/papershelf-fetch -f sha=c0de -F force=true"
+    )
+    assert asked[-1] == f"api --silent -X PATCH {at}/pulls/7 -F body=@body.md"
+    assert not any("heads/main" in line for line in asked)
+
+
+def test_a_quiet_day_is_green_and_a_broken_one_red(fetched: Any, runner: Runner) -> None:
+    """Neither opens anything; of both the summary says what came."""
+    assert fetched("0 new") == ([0], [])
+    assert runner.summary.read_text(encoding="utf-8") == "**0 new**\n"
+    statuses, asked = fetched("0 new", 1)
+    assert (statuses, asked) == ([1], [])
+
+
+def test_what_other_sources_gave_is_proposed_on_a_broken_day(fetched: Any, runner: Runner) -> None:
+    """And the run is red."""
+    statuses, asked = fetched("1 new", 1)
+    assert statuses == [1, 0], runner.said
+    assert "/pulls -f title=" in asked[-1]
+
+
+def test_a_shelf_that_watches_nothing_is_green(fetched: Any, runner: Runner) -> None:
+    """As every new one, which has the workflow too."""
+    assert fetched("3 new", settings="site_name: Nets\n") == ([0], [])
+    assert "watches no source" in runner.summary.read_text(encoding="utf-8")
