@@ -180,12 +180,14 @@ def rows(page: str, after: str) -> dict[str, list[str]]:
 READ_FROM = {
     "excluded_docs": ["exclude_docs", "draft_docs"],
     "language": ["theme.language"],
+    "fetch": ["fetch", "contact", "abstracts"],
 }
 """Settings that are made of others."""
 
 
 ELSEWHERE = {
     "search": "below",
+    "fetch": "none",
     "saved_searches": "[there](following.md#saved-searches)",
     "trending": "[there](following.md#trending)",
     "digest": "[there](following.md#a-digest-by-mail)",
@@ -208,7 +210,8 @@ def test_every_setting_is_listed_with_its_default() -> None:
     for language in SEARCH_LANGUAGES:
         assert f"`{language}`" in search["language"][1]
     names = [field.name for field in fields(Settings)]
-    assert list(own) == names[names.index("branch") :]
+    ours = names[names.index("branch") :]
+    assert list(own) == [key for name in ours for key in READ_FROM.get(name, [name])]
 
 
 @pytest.mark.parametrize(
