@@ -21,7 +21,7 @@ Examples:
   papershelf fetch arxiv 2401.00001 hep-th/9901001
   papershelf fetch arxiv --category cs.CL --days 7
   papershelf fetch huggingface --week 2026-W48
-  papershelf fetch crossref --query "weaving looms" --since 2024-01-01 --max 50
+  papershelf fetch crossref --query "weaving" --since 2024-01-01 --max 50
 """
 _SELF = "papershelf fetch"
 
