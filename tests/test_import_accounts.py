@@ -48,6 +48,7 @@ def read(text: str, form: str) -> Listing:
         (json.dumps({"2401.00001": ROW, "2401.00002": ROW}, indent=1), "jsonl", (2, 6)),
         ('{"title": "A"}\n\n{"title": \n[1]\n{"title": "D {"}', "jsonl", (1, 3, 4, 5)),
         ('[{"title": "A"},\n{"title": "B"},\n{"title": "C', "jsonl", (1, 2, 3)),
+        ('[{"title": "A"}, {"title": "B', "jsonl", (1, 1)),
         (PAGE, "feed", (1, 2, 3, 4, 5, 6, 7)),
         (TRENDING, "trending", (1, 2, 3, 4, 5, 6, 7)),
     ],

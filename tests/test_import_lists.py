@@ -139,11 +139,9 @@ def test_each_service_has_identifiers() -> None:
     )
     listing = read(text)
     assert listing.format == "ids"
-    raw = [entry.raw["identifiers"] for entry in listing.entries]
-    found = [next(iter(one.items())) for one in raw if isinstance(one, dict)]
-    assert found == [
-        ("arxiv", "2401.00001"), ("arxiv", "2401.00002"), ("pmid", "12"), ("pmcid", "PMC34"),
-        ("openalex", "W56"), ("s2", "CorpusId:78"), ("dblp", "conf/loom/Example24"),
+    assert [entry.raw["identifiers"] for entry in listing.entries] == [
+        {"arxiv": "2401.00001"}, {"arxiv": "2401.00002"}, {"pmid": "12"}, {"pmcid": "PMC34"},
+        {"openalex": "W56"}, {"s2": "CorpusId:78"}, {"dblp": "conf/loom/Example24"},
     ]  # fmt: skip
     assert errors(listing) == [7, 8]
 

@@ -40,3 +40,17 @@ def test_a_build_that_ends_meanwhile(tmp_path: Path) -> None:
     assert "1 error: the site is as it was" in said
     assert said.endswith(SHOWN)
     assert (shelf / "site/index.html").stat().st_mtime_ns == page
+
+
+def test_an_import_says_how_far_it_is_within_a_file(tmp_path: Path) -> None:
+    """The entries that are read, of how many; in a pipe nothing of it."""
+    shelf = golden_shelf(tmp_path)
+    entries = [f"@misc{{k{number}, title={{Looms, part {number}}}}}\n" for number in range(3_000)]
+    (tmp_path / "many.bib").write_text("".join(entries), "utf-8")
+    status, said = on_a_terminal(shelf, "import", "--dry-run", str(tmp_path / "many.bib"))
+    assert status == 0
+    assert re.search(r"Reading.*\d/3000", said)
+    assert re.search(r"Comparing.*\d/3000", said)
+    assert (
+        "Reading" not in papershelf(shelf, "import", "--dry-run", str(tmp_path / "many.bib")).stderr
+    )

@@ -21,6 +21,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.importing import FORMATS, Listing, likeness, parse, recognise
 from papershelf.importing.accounts import told_counted
 from papershelf.importing.incoming import incoming_text
+from papershelf.importing.watching import Watch
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
 
@@ -96,17 +97,23 @@ def _listings(
 ) -> tuple[list[Listing], list[Problem]]:
     listings: list[Listing] = []
     problems: list[Problem] = []
-    with shelf.progress("Reading", len(files)) as advance:
-        for file in dict.fromkeys(files):
-            listing, found = _listing(shelf, file, form, topics, date)
-            listings += [] if listing is None else [listing]
-            problems += found
-            advance(1)
+    names = list(dict.fromkeys(files))
+    for number, file in enumerate(names, start=1):
+        which = f" file {number:,} of {len(names):,}" if len(names) > 1 else ""
+        with shelf.progress(f"Reading{which}") as bar:
+            listing, found = _listing(shelf, file, form, topics, date, bar.reach)
+        listings += [] if listing is None else [listing]
+        problems += found
     return listings, problems
 
 
 def _listing(
-    shelf: Shelf, file: str, form: str | None, topics: Sequence[Topic], date: PartialDate | None
+    shelf: Shelf,
+    file: str,
+    form: str | None,
+    topics: Sequence[Topic],
+    date: PartialDate | None,
+    watch: Watch,
 ) -> tuple[Listing | None, list[Problem]]:
     path = "standard input" if file == STDIN else file
     try:
@@ -121,7 +128,7 @@ def _listing(
         names = "|".join(FORMATS)
         hint = f"it looks like {likeness(text, path)}; --format {names} reads it as one of these"
         return None, [*problems, error(path, "found a format that import does not know", hint=hint)]
-    listing = parse(text, path, found, topics=topics, date=date)
+    listing = parse(text, path, found, topics=topics, date=date, watch=watch)
     if counted := told_counted(listing.counted):
         shelf.err.print(f"{path}: also found {counted}.", markup=False)
     if not listing.entries and not any(problem.is_error for problem in listing.problems):

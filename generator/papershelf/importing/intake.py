@@ -33,6 +33,7 @@ from papershelf.importing.outcome import (
     remember,
     seen_entries,
 )
+from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.model import Identifiers, Links, Paper, PartialDate, Record
 from papershelf.parsing.raw import Raw, strings
 from papershelf.parsing.textfile import flaw_message
@@ -82,6 +83,7 @@ def planned(
     taken_paths: Iterable[str],
     read: Callable[[str], bytes],
     today: PartialDate | None = None,
+    watch: Watch = unwatched,
 ) -> Plan:
     """Decide what the entries of some listings do to the records of a collection.
 
@@ -89,7 +91,7 @@ def planned(
     collection/papers/; `read` gives the bytes of one of them; `today` is the day on which new
     papers came. The plan does not depend on the order of listings, but for `name`.
     """
-    incoming, problems, left_out = _incoming(listings)
+    incoming, problems, left_out = _incoming(listings, watch)
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
     decided = Decided(problems=problems)
     seen = seen_entries(records, ledgers)
@@ -182,7 +184,7 @@ def _found(listings: Iterable[Listing]) -> int:
 
 
 def _incoming(
-    listings: Iterable[Listing],
+    listings: Sequence[Listing], watch: Watch
 ) -> tuple[list[Incoming], list[Problem], list[Repair]]:
     """The entries that keep the contract; what is wrong with the others; what was left out."""
     accepted: list[Incoming] = []
@@ -190,7 +192,7 @@ def _incoming(
     repairs: list[Repair] = []
     for listing in listings:
         problems += listing.problems
-        for entry in listing.entries:
+        for entry in watched(listing.entries, len(listing.entries), watch):
             found = _lost_characters(entry)
             paper = None
             if not found:

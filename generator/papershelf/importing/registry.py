@@ -30,6 +30,7 @@ from papershelf.importing.services import (
     semanticscholar,
     syndication,
 )
+from papershelf.importing.watching import Watch, unwatched
 from papershelf.model import PartialDate, Topic
 
 
@@ -43,6 +44,7 @@ class Text:
     """The vocabulary that cuts rows of tags."""
     date: PartialDate | None = None
     """The day on which the text was copied."""
+    watch: Watch = unwatched
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,18 @@ def _format(
     return Format(name, looks_like, lambda given: parse(given.text, given.path))
 
 
-JSONL = _format(jsonl.NAME, containers.looks_like_json, jsonl.parse_jsonl)
+def _long(
+    name: str, looks_like: Callable[[str], bool], parse: Callable[[str, str, Watch], Listing]
+) -> Format:
+    """A format of which a file may have very many entries."""
+    return Format(name, looks_like, lambda given: parse(given.text, given.path, given.watch))
+
+
+JSONL = _long(jsonl.NAME, containers.looks_like_json, jsonl.parse_jsonl)
 
 READ = (
-    _format(bibtex.NAME, bibtex.looks_like_bibtex, bibtex.parse_bibtex),
-    _format(ris.NAME, ris.looks_like_ris, ris.parse_ris),
+    _long(bibtex.NAME, bibtex.looks_like_bibtex, bibtex.parse_bibtex),
+    _long(ris.NAME, ris.looks_like_ris, ris.parse_ris),
     _format(crossref.NAME, crossref.looks_like_crossref, crossref.parse_crossref),
     _format(openalex.NAME, openalex.looks_like_openalex, openalex.parse_openalex),
     _format(semanticscholar.NAME, semanticscholar.looks_like_s2, semanticscholar.parse_s2),
@@ -108,11 +117,17 @@ FORMATS = tuple(form.name for form in READ)
 
 
 def parse(
-    text: str, path: str, form: str, *, topics: Sequence[Topic], date: PartialDate | None
+    text: str,
+    path: str,
+    form: str,
+    *,
+    topics: Sequence[Topic],
+    date: PartialDate | None,
+    watch: Watch = unwatched,
 ) -> Listing:
     """Read a cleaned text as one of `FORMATS`, and check that nothing was lost; KeyError for
     another name.
     """
-    listing = {one.name: one for one in READ}[form].read(Text(text, path, topics, date))
+    listing = {one.name: one for one in READ}[form].read(Text(text, path, topics, date, watch))
     lost = unaccounted(listing, path)
     return replace(listing, problems=(*listing.problems, *lost)) if lost else listing

@@ -46,7 +46,7 @@ def plan_of(
     name: str,
 ) -> Plan:
     """What listings do to the collection; `name` is for a file of many papers."""
-    with shelf.progress("Comparing with the collection"):
+    with shelf.progress("Comparing with the collection") as bar:
         return planned(
             listings,
             collection.records,
@@ -55,6 +55,7 @@ def plan_of(
             taken_paths=paper_files(shelf),
             read=lambda path: (shelf.root / path).read_bytes(),
             today=PartialDate.parse(today().isoformat()),
+            watch=bar.reach,
         )
 
 

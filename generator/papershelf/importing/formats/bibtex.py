@@ -9,9 +9,10 @@ from collections.abc import Mapping
 
 from papershelf.importing.bibtex.blocks import heads
 from papershelf.importing.bibtex.fields import Fields, bibkey
-from papershelf.importing.bibtex.reading import File, Record, read_file, texts
+from papershelf.importing.bibtex.reading import HALF, File, Record, read_file, texts
 from papershelf.importing.draft import Draft
 from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.text import title_key
 
 NAME = "bibtex"
@@ -42,11 +43,13 @@ def looks_like_bibtex(text: str) -> bool:
     return False
 
 
-def parse_bibtex(text: str, path: str) -> Listing:
+def parse_bibtex(text: str, path: str, watch: Watch = unwatched) -> Listing:
     """Read a file of entries. One that is broken is an error with its line."""
-    file = read_file(text, path)
-    reading = _Reading(file, path)
-    entries = tuple(map(reading.entry, file.records))
+    file = read_file(text, path, watch)
+    reading, records = _Reading(file, path), file.records
+    entries = tuple(
+        reading.entry(record) for record in watched(records, len(records), watch, begin=HALF)
+    )
     return Listing(
         NAME,
         NAME,

@@ -25,6 +25,7 @@ from papershelf.importing.values.lists import list_in
 from papershelf.importing.values.names import split_outside
 from papershelf.importing.values.people import read_person, with_affiliations
 from papershelf.importing.values.urls import MENDED, UNUSABLE, url_of
+from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.model import STATUSES
 from papershelf.parsing.jsonlines import JsonLine
 from papershelf.parsing.raw import Raw
@@ -56,11 +57,12 @@ _KEY = 80
 """Characters of a key that a message repeats."""
 
 
-def parse_jsonl(text: str, path: str) -> Listing:
+def parse_jsonl(text: str, path: str, watch: Watch = unwatched) -> Listing:
     """Read JSON in any container. What is no object is an error with its place."""
     read = read_records(text, path)
     repairs: list[Repair] = []
-    entries = tuple(_Reading(path, line, repairs).entry() for line in read.lines)
+    lines = watched(read.lines, len(read.lines), watch)
+    entries = tuple(_Reading(path, line, repairs).entry() for line in lines)
     return Listing(NAME, NAME, entries, tuple(read.problems), tuple(repairs), scanned(text, read))
 
 

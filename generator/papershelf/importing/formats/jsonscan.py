@@ -15,22 +15,27 @@ _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[{}\[\]\n]', re.DOTALL)
 
 
 def scanned(text: str, read: Records) -> tuple[int, ...]:
-    """The line of each record; where the reader gave up, those before it, and its error's line."""
+    """The line of each record; where the reader gave up, those of what it read, and the line of its
+    error, which stands for the record that breaks off.
+    """
     found = _in_lines(text) if read.in_lines else _beside(text, read)
     ended = [problem.line or 0 for problem in read.problems if "did not read on" in problem.message]
     if not ended:
-        return tuple(found)
-    last = max((record.number for record in read.lines), default=0)
-    return *(line for line in found if line <= last), max(ended)
+        return tuple(line for _, line in found)
+    begins = (record.number for record in read.lines) if read.in_lines else _begins(text, read)
+    last = max(begins, default=-1)
+    return *(line for begin, line in found if begin <= last), max(ended)
 
 
-def _in_lines(text: str) -> Iterator[int]:
-    return (number for number, line in enumerate(text.split("\n"), start=1) if line.strip())
+def _in_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Each line that is not blank: twice its number."""
+    lines = enumerate(text.split("\n"), start=1)
+    return ((number, number) for number, line in lines if line.strip())
 
 
-def _beside(text: str, read: Records) -> Iterator[int]:
-    """The lines of the objects that stand beside a record in one list or object; a record that
-    nothing holds stands alone. Containers in a row, as pages of answers, are taken one by one.
+def _beside(text: str, read: Records) -> Iterator[tuple[int, int]]:
+    """The place and line of each object that stands beside a record in one list or object; a record
+    that nothing holds stands alone. Containers in a row, as pages of answers, are taken one by one.
     """
     begins = _begins(text, read)
     begin = next(begins, None)
@@ -44,7 +49,7 @@ def _beside(text: str, read: Records) -> Iterator[int]:
             if level is None and begin == token.start():
                 level = depth
             if sign == "{" and depth == level:
-                yield number
+                yield token.start(), number
             depth += 1
         elif sign in "}]":
             depth -= 1

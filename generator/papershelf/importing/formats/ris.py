@@ -18,6 +18,7 @@ from papershelf.importing.draft import Draft
 from papershelf.importing.entry import Entry, Listing, Repair
 from papershelf.importing.formats import risfields
 from papershelf.importing.listings.lines import NOT_UNDERSTOOD
+from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.problems import Problem, error, warning
 
 NAME = "ris"
@@ -63,18 +64,18 @@ def looks_like_ris(text: str) -> bool:
     return len(before) <= 10 and sum(_TAG.match(line) is not None for line in behind) >= 2
 
 
-def parse_ris(text: str, path: str) -> Listing:
+def parse_ris(text: str, path: str, watch: Watch = unwatched) -> Listing:
     """Read a file of records. Text between them is a warning with its line, a tag an error."""
     problems: list[Problem] = []
     repairs: list[Repair] = []
-    records = _records(text, path, problems)
-    entries = tuple(_entry(record, path, repairs) for record in records)
     scanned = []
     line, counted = 1, 0
     for match in _BEGIN.finditer(text):
         line += text.count("\n", counted, match.start())
         counted = match.start()
         scanned.append(line)
+    records = watched(_records(text, path, problems), len(scanned), watch)
+    entries = tuple(_entry(record, path, repairs) for record in records)
     return Listing(NAME, NAME, entries, tuple(problems), tuple(repairs), tuple(scanned))
 
 
