@@ -94,7 +94,7 @@ def test_all_papers_come_once(asked: Asked, tmp_path: Path) -> None:
     assert found.problems == ()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
 def test_nothing_is_lost_or_doubled(asked: Asked, seed: int, tmp_path: Path) -> None:
     """With 30 % of all answers faulty, each in one of many ways."""
