@@ -331,6 +331,20 @@ def test_a_day_budget_that_is_used_up_is_told(tmp_path: Path) -> None:
         ask(tmp_path, service)
 
 
+def test_a_status_means_what_the_service_says(tmp_path: Path) -> None:
+    """OpenAlex says 403 to who asks too fast; elsewhere that is a closed door, at once."""
+    replies: Iterator[Reply] = iter([(403, {}, b""), (200, {}, b"fine"), (403, {}, b"")])
+    with served(Service(lambda *_: next(replies), [])) as service:
+        places = {"soon": Site(service.base, 0, passing=(403,)), "shut": Site(service.base, 0)}
+        client = Client(places, tmp_path, patience=QUICK, resolve=lambda *_: ["127.0.0.1"])
+        assert client.get("soon", "/a", {}, fine) == b"fine"
+        with pytest.raises(FetchError, match="does not let us in"):
+            client.get("shut", "/b", {}, fine)
+        client.close()
+    assert len(service.requests) == 3
+    assert SITES["openalex"].passing == (403,)
+
+
 def test_only_known_sites_can_be_asked(tmp_path: Path, service: Service) -> None:
     """There is no way to hand the client an address."""
     client = client_of(tmp_path, {"it": service})

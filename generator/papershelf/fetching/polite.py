@@ -88,12 +88,13 @@ class Polite(httpx2.BaseTransport):
         """Whether to ask again, or after how many seconds the service wants to be asked."""
         if not isinstance(reason, PassingError):
             return False
+        wait = reason.seconds
+        if wait is not None and wait > self._patience.asked:
+            return False
         self._failed += 1
         if self._say and self._failed < self._patience.attempts:
             self._say(str(reason))
-        if reason.seconds is None:
-            return True
-        return reason.seconds <= self._patience.asked and max(reason.seconds, 0.001)
+        return True if wait is None else max(wait, 0.001)
 
     def _once(self, request: httpx2.Request) -> httpx2.Response:
         site: Site = request.extensions["site"]

@@ -29,6 +29,8 @@ class Site:
     """The header of the request that has the key; empty for a service without keys."""
     parameter: str = ""
     """The parameter that has the key, where no header does."""
+    passing: tuple[int, ...] = ()
+    """Further statuses that mean "later" here."""
     key: str = ""
     """From the environment, never from a file; it is no part of what is cached or told."""
 
@@ -47,7 +49,7 @@ SITES: Mapping[str, Site] = {
     "arxiv": Site("https://export.arxiv.org", 3.0, _ARXIV),
     "arxiv-oai": Site("https://oaipmh.arxiv.org", 3.0, _ARXIV),
     "huggingface": Site("https://huggingface.co", 0.7),
-    "openalex": Site("https://api.openalex.org", 0.1, parameter="api_key"),
+    "openalex": Site("https://api.openalex.org", 0.1, parameter="api_key", passing=(403,)),
     "crossref": Site("https://api.crossref.org", 1.0),
     "s2": Site("https://api.semanticscholar.org", 3.0, header="x-api-key"),
 }

@@ -22,7 +22,7 @@ def must_be_fine(response: httpx2.Response, site: Site) -> None:
     """Raise `PassingError` for a status that passes, `FetchError` for one that does not."""
     status = response.status_code
     wait = _retry_after(response.headers)
-    if status in _BUSY or (status == 403 and wait is not None):
+    if status in _BUSY or status in site.passing or (status == 403 and wait is not None):
         later = f"; it asks to wait {wait:,.0f} s" if wait else ""
         message = f"{site.host} answered {status}{later}"
         raise PassingError(message, seconds=wait)
