@@ -104,6 +104,8 @@ class Settings:
     """Newest papers on the home page."""
     related_papers: int = MOST_RELATED
     """Related papers on the page of each paper at most; with 0 none are looked for."""
+    license: str = ""
+    """Of the records, as the dumps name it: an SPDX id, or an address; empty where nobody says."""
     citation_pdf_url: bool = False
     """Whether Google Scholar is told of a PDF that lies in the folder of its paper's page."""
     feed_name: str = ""
@@ -119,7 +121,7 @@ class Settings:
 
 _PRINTED = {"site_name": "<", "site_description": '"', "site_author": '"'}
 """Settings that are printed without escaping, and what ends the place where they are."""
-_TEXTS = ("branch", "feed_name")
+_TEXTS = ("branch", "feed_name", "license")
 _NUMBERS = {
     "per_page": (1, _PAGE_LIMIT),
     "author_pages_from": (1, 1_000_000),

@@ -29,6 +29,8 @@ class Kind:
     """Whether the module of an output has `groups`, as one of pages has, and not `write`: of many
     files only those are made anew for which something changed.
     """
+    is_last: bool = False
+    """Whether its pages tell of the dumps, and so are made after these."""
 
 
 PAGES = (
@@ -44,6 +46,7 @@ PAGES = (
     Kind("follow.ways", paths.FOLLOW),
     Kind("paper", paths.PAPERS),
     Kind("redirects", paths.PAPERS),
+    Kind("export", paths.EXPORT, is_last=True),
 )
 """In the order of the navigation. A kind that cannot be rendered in parts stands before the papers:
 the last ones to be rendered are shared by all processes.
@@ -57,6 +60,10 @@ OUTPUTS = (
 """Files that are no pages: each is made from the catalog and the paths of all pages."""
 
 
+DUMPS = (paths.EXPORT, "api")
+"""Folders of the files that `exports.dumps` makes, in a process of their own."""
+
+
 def is_generated(path: str) -> bool:
     """Whether that path below `docs/` belongs to the generator."""
     first = path.partition("/")[0]
@@ -66,7 +73,7 @@ def is_generated(path: str) -> bool:
 @cache
 def names() -> tuple[str, ...]:
     """What the generator owns directly below `docs/`, each name once."""
-    return tuple(dict.fromkeys(kind.name for kind in (*PAGES, *OUTPUTS)))
+    return tuple(dict.fromkeys([*(kind.name for kind in (*PAGES, *OUTPUTS)), *DUMPS]))
 
 
 def navigation() -> tuple[tuple[str, str], ...]:

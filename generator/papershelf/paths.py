@@ -29,6 +29,7 @@ ADDED = f"{LATEST}/added"
 TRENDING = "trending"
 FOLLOW = "follow"
 """How to get new papers; below it the feeds of saved searches."""
+EXPORT = "export"
 UNDATED = f"{DATES}/undated"
 
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"

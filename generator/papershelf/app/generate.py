@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from papershelf import paths
+from papershelf.app.dumping import Dumps
 from papershelf.app.reading import Content
 from papershelf.app.relating import relating
 from papershelf.app.rendering import image_files
@@ -121,8 +122,9 @@ class Docs:
             return search_files(self.shelf, self.content, self.source, facts, each)
 
         fixed = needing_index(self.content.settings)
-        with ahead(index, self.jobs) as search:
-            rendered = self._rendered(known, frozenset(led_to))
+        dumps = Dumps.of(self.content, self.shelf.store, self.tree.root, facts, known)
+        with ahead(index, self.jobs) as search, ahead(dumps.make, self.jobs) as dumped:
+            rendered = self._rendered(known, frozenset(led_to), dumps, dumped)
             rendered.files |= image_files(self.shelf.root, self.content.catalog.note_index)
             if new := rendered.shapes - shapes:
                 shapes |= new
@@ -174,7 +176,13 @@ class Docs:
             gone = store.keys(_ENTRIES) - {bytes.fromhex(fact) for fact in facts.values()}
             store.update(_ENTRIES, new, gone)
 
-    def _rendered(self, known: Mapping[str, tuple[str, ...]], led_to: frozenset[str]) -> _Rendered:
+    def _rendered(
+        self,
+        known: Mapping[str, tuple[str, ...]],
+        led_to: frozenset[str],
+        dumps: Dumps,
+        dumped: Callable[[], dict[str, bytes]],
+    ) -> _Rendered:
         """Every page, spread over processes; of `known` is what the last run made of what."""
 
         def render(groups: Sequence[Group]) -> _Rendered:
@@ -198,6 +206,13 @@ class Docs:
             for some in spread(render, self.groups, self.jobs, least=1):
                 everything |= some
                 bar(some.groups)
+        everything.files |= (files := dumped())
+        everything.keys |= dict.fromkeys(files, dumps.key)
+        everything.unchanged += dumps.unchanged
+        self.source = replace(self.source, dumped=dumps.sizes(files))
+        last = page_groups(self.source, last=True)
+        everything |= render(last)
+        self.groups += last
         self._spooled = everything.files_of_articles
         made = [*everything.files, *everything.unchanged]
         pages = [path for path in made if path.endswith(".md")]

@@ -18,6 +18,7 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from papershelf import kinds, paths
+from papershelf.app.dumping import sizes_of_dumps
 from papershelf.app.reading import Content, EarlierReading, read_shelf
 from papershelf.app.relating import related_of
 from papershelf.app.shelf import Shelf
@@ -95,7 +96,8 @@ class LiveSite:
     def _page(self, content: Content, path: str) -> tuple[bytes, Article | None] | None:
         """The Markdown of a page, and its article if it is a generated one."""
         if kinds.is_generated(path):
-            page = render_one(content.source(self._related), path)
+            dumped = sizes_of_dumps(self._shelf.root / content.settings.docs_dir)
+            page = render_one(content.source(self._related, dumped=dumped), path)
             return (markdown.write(page, path), html.write(page, path)) if page else None
         file = self._shelf.root / content.settings.docs_dir / path
         is_one = path in content.written and file.is_file()

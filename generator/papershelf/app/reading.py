@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,10 @@ class Content:
         return tuple(text.path for text in self.texts)
 
     def source(
-        self, related: Callable[[], RelatedPapers], entries: Entries | None = None
+        self,
+        related: Callable[[], RelatedPapers],
+        entries: Entries | None = None,
+        dumped: Mapping[str, int] | None = None,
     ) -> Source:
         """What pages are rendered from; `related` is called only where papers' pages show any."""
         most = self.settings.related_papers
@@ -58,6 +61,7 @@ class Content:
             self.home,
             self.written,
             sections=(section(self.catalog, related, most),) if most else (),
+            dumped=dumped or {},
             entries=entries or Entries(),
             paging=Paging(self.settings.per_page),
         )

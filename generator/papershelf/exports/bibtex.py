@@ -9,7 +9,7 @@ each missing field. How text becomes LaTeX is `latex`'s, which kind of entry a p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from anyascii import anyascii
 
@@ -17,7 +17,7 @@ from papershelf.catalog.bibkeys import bibkey
 from papershelf.catalog.publication import arxiv_id, issued, kind
 from papershelf.exports import latex
 from papershelf.identifiers import links_of
-from papershelf.model import Author, Paper, PartialDate
+from papershelf.model import Author, Paper
 from papershelf.text import tex
 from papershelf.text.people import Creator, creators
 
@@ -40,6 +40,8 @@ _REQUIRED = {
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AUTHORS = 500
 """More are `and others`: no style prints them, and a page with 5,000 twice would be too heavy."""
+_AUTHORS_USUAL = 50
+"""So many, and fewer, are named in any entry: names have at most 250 bytes, nearly all."""
 _AUTHORS_BYTES = 12_000
 """Of the names, for the same reason: what 500 of usual length have."""
 _PLACE = 400
@@ -55,17 +57,28 @@ def bibtex(paper: Paper, key: str = "", *, full: bool = False) -> str:
     With `full`, all that `import` reads of an entry: abstract, keywords, every author and id.
     """
     wanted = kind(paper)
-    fields = _fields(paper, wanted, full=full)
+    fields = _fields(paper, wanted)
     if any(name not in fields for name in _REQUIRED.get(wanted, ())):
-        wanted, fields = "misc", _fields(paper, "misc", full=full)
+        wanted, fields = "misc", _fields(paper, "misc")
     lines = [f"  {name} = {value}," for name, value in fields.items()]
-    return "\n".join([f"@{wanted}{{{key or bibkey(paper)},", *lines, "}", ""])
+    entry = "\n".join([f"@{wanted}{{{key or bibkey(paper)},", *lines, "}", ""])
+    return with_more(paper, entry) if full else entry
 
 
-def _fields(paper: Paper, kind: str, *, full: bool) -> dict[str, str]:
+def with_more(paper: Paper, entry: str) -> str:
+    """The entry of a paper, as `bibtex` gave it, with what it gives with `full`."""
+    *lines, _, _ = entry.split("\n")
+    if len(paper.authors) > _AUTHORS_USUAL:
+        whole = f"  author = {{{_authors(paper.authors, whole=True)}}},"
+        lines = [whole if line.startswith("  author = ") else line for line in lines]
+    lines += [f"  {name} = {{{value}}}," for name, value in _more(paper) if value]
+    return "\n".join([*lines, "}", ""])
+
+
+def _fields(paper: Paper, kind: str) -> dict[str, str]:
     """The fields with their values, in the order of the entry."""
     day = issued(paper)
-    authors = _authors(paper.authors, whole=full)
+    authors = _authors(paper.authors)
     known = {
         "title": latex.field(paper.title, protect=True),
         "author": authors,
@@ -76,14 +89,13 @@ def _fields(paper: Paper, kind: str, *, full: bool) -> dict[str, str]:
         "note": _note(paper, kind),
         "key": "" if authors else _sort_key(paper),
         **dict(_identifiers(paper)),
-        **(dict(_more(paper, day)) if full else {}),
     }
     return {
         name: value if name == "month" else f"{{{value}}}" for name, value in known.items() if value
     }
 
 
-def _authors(authors: Iterable[Author], *, whole: bool) -> str:
+def _authors(authors: tuple[Author, ...], *, whole: bool = False) -> str:
     found = creators(authors)
     names: list[str] = []
     room = _AUTHORS_BYTES
@@ -165,9 +177,9 @@ def _identifiers(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "url", latex.verbatim(links_of(ids, paper.links).abstract)
 
 
-def _more(paper: Paper, day: PartialDate | None) -> Iterator[tuple[str, str]]:
+def _more(paper: Paper) -> Iterator[tuple[str, str]]:
     """What no classic style prints, and reference managers and `import` read."""
-    ids, links = paper.identifiers, paper.links
+    ids, links, day = paper.identifiers, paper.links, issued(paper)
     yield "day", str(day.day) if day and day.day else ""
     yield "editor", _authors(paper.editors, whole=True)
     for name in ("isbn", "pmid", "pmcid", "acl", "openreview", "openalex"):

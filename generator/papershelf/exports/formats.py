@@ -6,8 +6,6 @@ writers (`overrides/assets/javascripts/cite/formats.js`).
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,6 +18,7 @@ Writer = Callable[[Iterable[Reference]], str]
 
 _NUMBER_SPAN = re.compile(r"\s*[-–—]+\s*")
 _MARKS = re.compile(r"[\\`*_\[\]<>&~$]")
+_QUOTED = re.compile("[\",;\r\n\t']")
 _IDS = {
     "arxiv": "arXiv:", "doi": "doi:", "acl": "ACL:", "openreview": "OpenReview:",
     "pmid": "PMID:", "pmcid": "",
@@ -123,25 +122,30 @@ def _csl_name(who: Person) -> dict[str, str]:
 
 def table(references: Iterable[Reference]) -> str:
     """CSV (RFC 4180) with a header; a cell that a spreadsheet would run is marked (`cells`)."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(EXPORTED)
-    for one in references:
-        row = row_of(one)
-        writer.writerow([marked(row.get(name, "")) for name in EXPORTED])
-    return stream.getvalue()
+    return csv_line(EXPORTED) + "".join(map(row, references))
 
 
-def row_of(one: Reference) -> dict[str, str]:
-    """The cells of a paper by the names of their columns."""
+def row(one: Reference) -> str:
+    """A paper as a line of the table."""
+    people = {
+        "authors": _listed(map(turned, one.authors)),
+        "editors": _listed(map(turned, one.editors)),
+        "tags": _listed(one.tags),
+        "tldr": one.summary,
+        "abstract": one.abstract,
+    }
+    cells = facts(one) | people
+    return csv_line(marked(cells.get(name, "")) for name in EXPORTED)
+
+
+def facts(one: Reference) -> dict[str, str]:
+    """The cells of a paper that are no lists, by the names of their columns."""
     return {
         **one.ids,
         "id": one.id,
         "bibkey": one.key,
         "type": one.type,
         "title": one.title,
-        "authors": _listed(map(turned, one.authors)),
-        "editors": _listed(map(turned, one.editors)),
         "published": one.published,
         "venue": one.venue,
         "volume": one.volume,
@@ -149,14 +153,23 @@ def row_of(one: Reference) -> dict[str, str]:
         "pages": one.pages,
         "publisher": one.publisher,
         "language": one.language,
-        "tags": _listed(one.tags),
         "url": one.url,
         "pdf": one.pdf,
         "code": one.code,
         "project": one.project,
-        "tldr": one.summary,
-        "abstract": one.abstract,
     }
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    """Cells as a line of CSV, in quotes where they need them."""
+    return ",".join(map(_quoted, cells)) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    if not _QUOTED.search(cell):
+        return cell
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _listed(items: Iterable[str]) -> str:

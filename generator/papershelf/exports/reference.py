@@ -7,8 +7,6 @@ in the value, BibTeX as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 
 from papershelf.catalog.bibkeys import bibkey
@@ -127,7 +125,7 @@ def reference(paper: Paper, key: str = "", *, full: bool = False) -> Reference:
     )
 
 
-def _people(authors: Iterable[Author]) -> tuple[Person, ...]:
+def _people(authors: tuple[Author, ...]) -> tuple[Person, ...]:
     return tuple(map(_person, creators(authors).named))
 
 

@@ -54,6 +54,8 @@ class Source:
     """Paths below `docs/` of the other Markdown files that people wrote; the sitemap names them."""
     sections: tuple[Section, ...] = ()
     """What pages of papers show besides the paper itself, in this order."""
+    dumped: Mapping[str, int] = field(default_factory=dict)
+    """The dumps by their paths below `docs/`, with their bytes; known when they have been made."""
     entries: Entries = field(default_factory=Entries)
     paging: Paging = field(default_factory=Paging)
 

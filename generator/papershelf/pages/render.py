@@ -17,18 +17,19 @@ Groups = Callable[[Source], Iterable[Group]]
 Write = Callable[[Source, Sequence[str]], Iterable[File]]
 
 
-def page_groups(source: Source) -> list[Group]:
+def page_groups(source: Source, *, last: bool = False) -> list[Group]:
     """Returns the generated pages and the outputs of many files, in groups that can be rendered in
-    any order or at once.
+    any order or at once: those that tell nothing of the dumps, or the `last`, which do.
     """
     outputs = (kind for kind in kinds.OUTPUTS if kind.in_pieces)
-    return [group for kind in (*outputs, *kinds.PAGES) for group in _groups(kind, source)]
+    wanted = [kind for kind in (*outputs, *kinds.PAGES) if kind.is_last == last]
+    return [group for kind in wanted for group in _groups(kind, source)]
 
 
 def render_pages(source: Source) -> Iterator[File]:
     """Yields each generated file; no path comes twice."""
     made = []
-    for group in page_groups(source):
+    for group in [*page_groups(source), *page_groups(source, last=True)]:
         for piece in group():
             for path, page in piece.render():
                 if isinstance(page, bytes):

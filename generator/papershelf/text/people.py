@@ -5,8 +5,8 @@ Bibliographies order and shorten names by these parts (`names.name_parts`); a gr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from papershelf.model import Author
 from papershelf.text import tex
@@ -42,7 +42,8 @@ class Creators:
     has_others: bool = False
 
 
-def creators(authors: Iterable[Author]) -> Creators:
+@lru_cache(maxsize=1 << 10)
+def creators(authors: tuple[Author, ...]) -> Creators:
     """Returns who is named; "et al." and "others", alone or behind a name, are nobody."""
     named, has_others = [], False
     for author in authors:

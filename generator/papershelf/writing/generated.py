@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
@@ -35,6 +36,22 @@ def is_named_by_content(file: Path) -> bool:
     return data is not None and hashlib.sha256(data).hexdigest().startswith(file.stem)
 
 
+def is_packaged(file: Path) -> bool:
+    """Whether a generated `datapackage.json` beside it names it with the digest that it has: a dump
+    in a format that has no place for the mark.
+    """
+    package = file.with_name("datapackage.json")
+    if not is_marked(package) or file.is_symlink():
+        return False
+    try:
+        resources = json.loads(package.read_bytes())["resources"]
+        digests = {one["path"]: one["hash"] for one in resources}
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
+    data = bytes_of(file) if file.name in digests else None
+    return data is not None and digests[file.name] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+
+
 def generated_below(root: Path, *, whole: bool) -> list[str]:
     """Finds the files below a folder that an earlier run wrote, as they themselves show; all where
     the folder is wholly generated.
@@ -47,5 +64,7 @@ def generated_below(root: Path, *, whole: bool) -> list[str]:
     return [
         path
         for path, file in files.items()
-        if whole or is_marked(file) or (kinds.is_generated(path) and is_named_by_content(file))
+        if whole
+        or is_marked(file)
+        or (kinds.is_generated(path) and (is_named_by_content(file) or is_packaged(file)))
     ]

@@ -80,7 +80,9 @@ def _newest(linker: Linker, settings: Settings) -> Iterator[Block]:
     for paper in newest[: settings.home_papers]:
         yield from entry(linker, paper, 3)
     if newest:
-        yield Paragraph(link("All papers, newest first", paths.listing(paths.LATEST)))
+        more = link("All papers, newest first", paths.listing(paths.LATEST))
+        away = link("Take them away", paths.listing(paths.EXPORT))
+        yield Paragraph(joined(SEPARATOR, [more, away]))
 
 
 def _topics(linker: Linker) -> Iterator[Block]:
