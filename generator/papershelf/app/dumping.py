@@ -56,5 +56,5 @@ class Dumps:
 
 def sizes_of_dumps(docs: Path) -> dict[str, int]:
     """The bytes of each dump as the last run left them."""
-    files = (docs / paths.EXPORT).glob("*.*")
-    return {f"{paths.EXPORT}/{one.name}": one.stat().st_size for one in sorted(files)}
+    files = [one for one in (docs / paths.EXPORT).glob("*.*") if one.suffix != ".md"]
+    return {f"{paths.EXPORT}/{one.name}": one.stat().st_size for one in files}

@@ -47,7 +47,8 @@ def _ris(one: Reference) -> Iterator[tuple[str, str]]:
     yield from (("ED", turned(who)) for who in one.editors)
     yield "JF" if one.ris == "BOOK" else "T2", one.venue
     yield "PY", one.published[:4]
-    yield "DA", one.published.replace("-", "/") + "/" * (3 - len(one.published.split("-")))
+    date = one.published.split("-") if one.published else []
+    yield "DA", "/".join(date) + "/" * (3 - len(date)) if date else ""
     yield "VL", one.volume
     yield "IS", one.number
     first, _, last = _NUMBER_SPAN.sub("-", one.pages).partition("-")

@@ -11,6 +11,7 @@
  * @property {string | null} scope
  * @property {string} worker
  * @property {string} dialog
+ * @property {string} cite
  * @property {Record<string, unknown>} config
  * @property {Record<"search" | "placeholder" | "reset" | "initial", string>} words
  * @property {Palette[]} palettes
@@ -219,6 +220,11 @@ addEventListener("DOMContentLoaded", () => {
   const watch = new MutationObserver(mark);
   for (const block of document.querySelectorAll("pre")) watch.observe(block, { childList: true, subtree: true });
   mark();
+});
+
+/** Pages with papers get buttons that copy and download them as references. */
+addEventListener("DOMContentLoaded", () => {
+  if (document.querySelector("article:is(.ps-paper, .ps-listing)")) import(new URL(told.cite, root).href).catch(() => {});
 });
 
 /** What the theme's script reads at its start. */

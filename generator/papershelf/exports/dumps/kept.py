@@ -148,7 +148,7 @@ def _texts(catalog: Catalog, paper: Paper) -> Iterator[bytes]:
     yield f"{record_json(keyed)}\n".encode()
     yield f"{with_more(paper, found.bibtex)}\n".encode()
     yield f"{found.bibtex}\n".encode()
-    yield msgspec.json.encode(found)
+    yield msgspec.json.encode(msgspec.structs.replace(found, bibtex=""))
     yield record_json(replace(keyed, abstract="", summary="")).encode()
     yield row(found).encode()
 

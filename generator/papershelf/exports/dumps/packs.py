@@ -59,17 +59,22 @@ def records(number: int, outlines: Iterable[tuple[str, bytes]]) -> File:
 
 
 def references(of_pack: Iterable[tuple[str, bytes]]) -> File:
-    """A pack of references by the names of the papers' pages, compressed, named by its content."""
+    """A pack of references, or of BibTeX, by the names of the papers' pages: compressed, and named
+    by its content.
+    """
     rows = b",\n".join(json.dumps(segment).encode() + b":" + text for segment, text in of_pack)
     data = gzip.compress(b"{%b}" % rows, 6, mtime=0)
     name = hashlib.sha256(data).hexdigest()[:12]
     return f"api/cite/{name}.gz", data
 
 
-def reference_list(files: Sequence[str]) -> File:
-    """Names the packs of references, for the site's own scripts."""
-    names = [path.rpartition("/")[2] for path in files]
-    return "api/cite.json", _json({"$comment": MARK.decode(), "packs": names})
+def reference_list(bibtex: Iterable[str], references: Iterable[str]) -> File:
+    """Names the packs of both kinds, for the site's own scripts."""
+    names = {
+        kind: [path.rpartition("/")[2] for path in files]
+        for kind, files in (("bibtex", bibtex), ("references", references))
+    }
+    return "api/cite.json", _json({"$comment": MARK.decode(), **names})
 
 
 def _json(value: Mapping[str, object]) -> bytes:

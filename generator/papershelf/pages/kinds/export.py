@@ -89,7 +89,7 @@ def _example(source: Source) -> str:
 def _files(dumped: Mapping[str, int]) -> Iterator[Block]:
     """A table of the files, with their sizes."""
     rows: list[tuple[Line, ...]] = []
-    for path, size in dumped.items():
+    for path, size in sorted(dumped.items(), key=lambda one: one[0].replace("papers.jsonl", "")):
         name = path.rpartition("/")[2]
         says = _SAYS.get(name.partition(".")[2], "")
         if name.startswith("papers-without"):

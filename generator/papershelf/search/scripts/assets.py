@@ -5,6 +5,8 @@
     assets/javascripts/search-HASH/search/meaning.js      what a search by meaning loads besides
     assets/javascripts/search-HASH/search-page/dialog.js  the dialog's results, all in one
     assets/javascripts/search-HASH/search-page/page.js    the search page's, all in one
+    assets/javascripts/search-HASH/cite/page.js           buttons that copy and download references
+    assets/javascripts/search-HASH/cite/formats.js        what these load when they are used
     assets/javascripts/search-HASH/lunr/lunr.js           lunr.js with its language
 
 Any change of any of them gives the folder another name, so that no cache mixes two builds. A script
@@ -31,7 +33,11 @@ from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.language import language
 
 _SCRIPTS = "assets/javascripts/"
-_ENTRIES = {"search": ("engine.js", "meaning.js"), "search-page": ("dialog.js", "page.js")}
+_ENTRIES = {
+    "search": ("engine.js", "meaning.js"),
+    "search-page": ("dialog.js", "page.js"),
+    "cite": ("page.js", "formats.js"),
+}
 """By folder, the modules that each have all they import in them."""
 TEMPLATE = "partials/search-assets.html"
 
