@@ -203,10 +203,9 @@ def test_what_was_kept_changes_no_byte(runs: list[list[tuple[int, str]]]) -> Non
                     papers.pop(id_, None)
                 else:
                     words = "Warp " + papers.get(id_, PAPERS[number]).title
-                    papers[id_] = replace(
-                        PAPERS[number],
-                        **{"change": {"abstract": words}, "retitle": {"title": words}}[edit],
-                    )
+                    is_title = edit == "retitle"
+                    made = replace(PAPERS[number], title=words) if is_title else PAPERS[number]
+                    papers[id_] = replace(made, abstract=words)
             with empty_store() as clean:
                 assert dumps_of(list(papers.values()), kept) == dumps_of(
                     list(papers.values()), clean

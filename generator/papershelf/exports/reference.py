@@ -80,7 +80,7 @@ _TYPES = {
     "techreport": "report",
     "unpublished": "manuscript",
 }
-_RIS: dict[str, str] = {}
+_RIS: dict[str, str] = {"document": "GEN"}  # not a government's, which RIS means by GOVDOC
 for _code, _type in RIS.items():  # the first code of each type is the one to write
     _RIS.setdefault(_type, _code)
 

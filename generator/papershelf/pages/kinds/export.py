@@ -14,11 +14,10 @@ from papershelf.pages.blocks import (
     Line,
     Page,
     Paragraph,
-    Table,
     Tag,
     line,
 )
-from papershelf.pages.lines import heading
+from papershelf.pages.lines import bullets, heading
 from papershelf.pages.piece import Group, Piece, Source
 from papershelf.pages.placed import ADDRESS
 from papershelf.text import counted
@@ -87,17 +86,17 @@ def _example(source: Source) -> str:
 
 
 def _files(dumped: Mapping[str, int]) -> Iterator[Block]:
-    """A table of the files, with their sizes."""
-    rows: list[tuple[Line, ...]] = []
+    """The files, what each is, and how large."""
+    rows: list[Line] = []
     for path, size in sorted(dumped.items(), key=lambda one: one[0].replace("papers.jsonl", "")):
         name = path.rpartition("/")[2]
         says = _SAYS.get(name.partition(".")[2], "")
         if name.startswith("papers-without"):
             says += " without abstracts"
         link = Tag("a", f' href="{ADDRESS}{path}" download', (name,))
-        rows.append(((link,), (says,), (_bytes(size),)))
+        rows.append((link, f", {_bytes(size)}: {says}"))
     if rows:
-        yield Table((("File",), ("What",), ("Size",)), tuple(rows), frozenset([2]))
+        yield bullets(rows)
 
 
 def _bytes(size: int) -> str:

@@ -138,8 +138,13 @@ async function wholeListing(say) {
   return [...new Set(names)];
 }
 
-/** A listing: its papers, or the chosen ones, which stay chosen on other pages. @param {Element} heading */
-function ofListing(heading) {
+/**
+ * A listing: its papers, or the chosen ones, which stay chosen on other pages. At its end, so that
+ * nothing moves when the buttons come, and in view while any paper is chosen.
+ *
+ * @param {Element} article
+ */
+function ofListing(article) {
   const links = Array.from(document.querySelectorAll("article :is(h2, h3) a")).filter((link) =>
     nameOf(/** @type {HTMLAnchorElement} */ (link).href),
   );
@@ -163,6 +168,7 @@ function ofListing(heading) {
     __md_set(CHOSEN, [...chosen]);
     which.textContent = chosen.size ? `${chosen.size} chosen:` : "All of this list:";
     clear.hidden = !chosen.size;
+    place.toggleAttribute("data-chosen", chosen.size > 0);
     for (const { box, name } of boxes) box.checked = chosen.has(name);
   }
   clear.addEventListener("click", () => {
@@ -172,12 +178,13 @@ function ofListing(heading) {
   const text = async (/** @type {(words: string) => void} */ say) =>
     written(chosen.size ? [...chosen] : await wholeListing(say), select.value);
   const made = buttons(text, () => fileName(select.value, "papers"));
+  const parts = [which, ...made.slice(0, 2), select, clear, made[2]];
+  const place = element("div", { className: "ps-take" }, ...parts);
+  article.append(place);
   show();
-  heading.after(element("div", { className: "ps-take" }, which, ...made.slice(0, 2), select, clear, made[2]));
 }
 
 const article = document.querySelector("article");
 const cite = article?.querySelector("h2#cite");
-const title = article?.querySelector("h1");
 if (cite && article?.classList.contains("ps-paper")) ofPaper(cite);
-else if (title && article?.classList.contains("ps-listing")) ofListing(title);
+else if (article?.classList.contains("ps-listing")) ofListing(article);
