@@ -60,7 +60,7 @@ OUTPUTS = (
 """Files that are no pages: each is made from the catalog and the paths of all pages."""
 
 
-DUMPS = (paths.EXPORT, "api")
+DUMPS = (paths.EXPORT, paths.API)
 """Folders of the files that `exports.dumps` makes, in a process of their own."""
 
 

@@ -29,7 +29,7 @@ ADDED = f"{LATEST}/added"
 TRENDING = "trending"
 FOLLOW = "follow"
 """How to get new papers; below it the feeds of saved searches."""
-EXPORT = "export"
+EXPORT, API = "export", "api"
 UNDATED = f"{DATES}/undated"
 
 SEARCH_MANIFEST = f"{SEARCH}/manifest.json"
@@ -93,6 +93,11 @@ def json_feed(base: str) -> str:
 def is_feed(path: str) -> bool:
     """Whether that path is a feed's."""
     return path.endswith(("feed.xml", "feed.json"))
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether that path is a feed's or a dump's, to which no template leads."""
+    return is_feed(path) or path.startswith((f"{EXPORT}/", f"{API}/"))
 
 
 def saved_search(name: str) -> str:

@@ -133,7 +133,7 @@ def filled(
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
     decided = Decided()
     for at, about in sorted(listings.items()):
-        incoming, problems, _ = _incoming(about)
+        incoming, problems, _ = _incoming(about, unwatched)
         decided.problems += problems
         group = Group(record=at, id=records[at].paper.id)
         group.join(_without_title(entry, records[at].paper) for entry in incoming)

@@ -24,7 +24,7 @@ from papershelf.mkdocs.templates import is_known, is_plain
 from papershelf.mkdocs.theme import NAMING, named, of_theme, with_named
 from papershelf.pages.blocks import Article
 from papershelf.pages.html import EXTENSIONS
-from papershelf.paths import is_feed
+from papershelf.paths import is_for_programs
 from papershelf.problems import Problem
 from papershelf.programs import Programs
 from papershelf.publish.built import Apart
@@ -251,7 +251,7 @@ def new_shells(session: Session) -> Shells:
     pages = [session.pages[path] for path in session.in_navigation]
     settings = [config.nav, config.extra, config.extra_css, config.extra_javascript]
     said = [normpath(f"/{text}/")[1:] + "/" for text in _texts(settings)]
-    copied = (path for path in session.copied if not is_feed(path))
+    copied = (path for path in session.copied if not is_for_programs(path))
     reserved = {
         "".join(part + "/" for part in address.split("/")[:depth])
         for address in [*pages, *copied, *said]
