@@ -213,11 +213,13 @@ def test_the_command(tmp_path: Path) -> None:
     put_shelf(tmp_path)
     done = papershelf(tmp_path, "related", "shed")
 
-    title, id_, reasons = done.stdout.splitlines()
+    title, authors, reasons, id_ = done.stdout.splitlines()
     assert (title, id_) == ("Shuttles for narrow looms", "  shuttle")
-    assert reasons.endswith(", Weaving, Ann Weaver")
+    assert authors == "  Ann Weaver and Bo Carder"
+    assert reasons.startswith("  also by Ann Weaver · Weaving · ")
     [found] = json.loads(papershelf(tmp_path, "related", "shed", "--json").stdout)
     assert (found["id"], found["topics"], found["notes"]) == ("shuttle", ["Weaving"], [])
+    assert (found["authors"], found["cited"], found["citing"]) == (["Ann Weaver"], False, False)
     assert papershelf(tmp_path, "related", "alone").stderr == "No paper of the shelf is like it.\n"
     missing = papershelf(tmp_path, "related", "nowhere", status=1)
     assert missing.stdout == ""

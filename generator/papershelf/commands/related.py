@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import chain
 
 import click
 
@@ -12,6 +11,8 @@ from papershelf.app.relating import related_of
 from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
 from papershelf.catalog.related import RelatedPaper
+from papershelf.pages.lines import Linker
+from papershelf.pages.related import Shown, by_line, shown
 from papershelf.problems import error
 from papershelf.text import as_seen, visible
 
@@ -20,6 +21,8 @@ Examples:
   papershelf related 2412.06769
   papershelf related "Attention Is All You Need" --json
 """
+
+_SEPARATOR = " · "
 
 
 @click.command("related", epilog=_EPILOG)
@@ -30,8 +33,9 @@ def command(shelf: Shelf, paper: str, as_json: bool) -> None:
     """Show the papers of the shelf that are related to PAPER, and why.
 
     PAPER is an id, an alias, any spelling of an arXiv id, DOI, ACL or OpenReview id, or the whole
-    title. Papers that a note links with it come first, then those whose words are most alike. Of
-    each the title is shown, its id, and the reasons: words, topics and authors of both, and notes.
+    title. Of each the title is shown, authors and year, the reasons, and its id: that one cites the
+    other, that a note links them, authors and topics of both, and the words that weigh most in
+    both. For other programs there is --json.
     """
     content, problems = read_shelf(shelf)
     if content is None:
@@ -48,26 +52,34 @@ def command(shelf: Shelf, paper: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_values(one, catalog) for one in related], indent=2))
         return
+    if not related:
+        shelf.err.print("No paper of the shelf is like it.")
     for at, one in enumerate(related):
         if at:
             shelf.say("")
-        shelf.say(visible(as_seen(catalog.papers[one.id].title)), "bold")
-        shelf.say(f"  {visible(one.id)}", "cyan")
-        if reasons := ", ".join(chain(one.words, *_labels(one, catalog).values())):
-            shelf.say(f"  {visible(reasons)}")
-    if not related:
-        shelf.err.print("No paper of the shelf is like it.")
+        _show(shelf, one.id, shown(Linker(catalog), one))
+
+
+def _show(shelf: Shelf, paper: str, one: Shown) -> None:
+    """The title, below it who wrote it and when, why it is related, and its id: as on its page."""
+    title = visible(as_seen(one.title)) or "(no title)"
+    shelf.say(f"{title} [{one.status}]" if one.status else title, "bold")
+    if facts := _SEPARATOR.join(filter(None, [by_line(one), one.year])):
+        shelf.say(f"  {visible(facts)}")
+    shelf.say(f"  {visible(_SEPARATOR.join(one.reasons))}")
+    shelf.say(f"  {visible(paper)}", "cyan")
 
 
 def _values(one: RelatedPaper, catalog: Catalog) -> dict[str, object]:
-    title = as_seen(catalog.papers[one.id].title)
-    return {"id": one.id, "title": title, "words": one.words, **_labels(one, catalog)}
-
-
-def _labels(one: RelatedPaper, catalog: Catalog) -> dict[str, list[str]]:
-    """The reasons besides words, as people read them."""
+    paper = catalog.papers[one.id]
     return {
-        "topics": [catalog.topics[slug].label for slug in one.topics],
+        "id": one.id,
+        "title": as_seen(paper.title),
+        "date": str(paper.day or ""),
+        "cited": one.is_cited,
+        "citing": one.is_citing,
+        "notes": one.notes,
         "authors": [as_seen(catalog.authors[slug].name) for slug in one.authors],
-        "notes": list(one.notes),
+        "topics": [catalog.topics[slug].label for slug in one.topics],
+        "words": one.words,
     }

@@ -35,12 +35,13 @@ def section(catalog: Catalog, related: Callable[[], RelatedPapers], most: int) -
     linker = Linker(catalog)
 
     def values(paper: str) -> tuple[Shown, ...]:
-        return tuple([_shown(linker, one) for one in related().get(paper, ())[:most]])
+        return tuple([shown(linker, one) for one in related().get(paper, ())[:most]])
 
     return Section(values, _blocks)
 
 
-def _shown(linker: Linker, one: RelatedPaper) -> Shown:
+def shown(linker: Linker, one: RelatedPaper) -> Shown:
+    """What is said of a related paper."""
     paper = linker.catalog.papers[one.id]
     return Shown(
         paper.title,
@@ -82,7 +83,7 @@ def _blocks(values: Sequence[Shown]) -> Iterator[Block]:
 
 def _line(one: Shown) -> Line:
     """The title, and in emphasis, by which the stylesheet knows them, all facts."""
-    facts: list[Line] = [isolated((text,), text) for text in (_authors(one), one.year) if text]
+    facts: list[Line] = [isolated((text,), text) for text in (by_line(one), one.year) if text]
     if one.status:
         facts.append((CodeSpan(one.status),))
     facts += [isolated((text,), text) for text in one.reasons]
@@ -90,7 +91,7 @@ def _line(one: Shown) -> Line:
     return line(link(title, one.page), " ", Emphasis(joined(SEPARATOR, facts)))
 
 
-def _authors(one: Shown) -> str:
+def by_line(one: Shown) -> str:
     """One author or two by name, of more the first."""
     names = [shortened(name, _NAME) for name in one.authors]
     return " and ".join(names) if len(names) <= _NAMES else f"{names[0]} et al."
