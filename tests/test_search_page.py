@@ -131,7 +131,7 @@ def test_a_result_looks_like_a_listing(search: Search) -> None:
     search.open("?q=halyard+weather&sort=votes", "45 papers")
     first = search.results.first
     assert first.locator("h2 mark").all_inner_texts() == ["Weather"]
-    facts = first.locator("p").first.inner_text()
+    facts = first.locator("p > span").inner_text()
     assert facts == "Gale Breeze et al. · 17 March 2019 · Harbour Letters"
     lines = first.locator("p").nth(1)
     lines.locator("mark").first.wait_for()
@@ -141,6 +141,20 @@ def test_a_result_looks_like_a_listing(search: Search) -> None:
     fetched = {path for path, _ in search.served.requests if "/papers/" in path}
     assert "/shelf/papers/sail-44/" in fetched
     assert len(fetched) < search.results.count() == 8
+
+
+def test_a_result_leads_on_to_papers_like_it(search: Search) -> None:
+    """To the related papers on its page; a paper that has none, and a page of somebody's own, lead
+    nowhere, and nothing is fetched to find that out that is not fetched for the abstract.
+    """
+    search.open("?q=title%3Acomes", "2 papers")
+    search.results.first.get_by_role("link", name="More like this").click()
+    search.page.wait_for_url(re.compile(r"/papers/method-ii?/#related-papers$"))
+    related = search.page.locator("#related-papers + ul a").all_inner_texts()
+    assert [title for title in related if title.startswith("A Method That Comes in Parts")]
+    search.open("?q=quotes+stars", "1 paper")
+    search.page.locator(".ps-lines:not(:empty)").wait_for()
+    assert search.page.get_by_role("link", name="More like this").count() == 0
 
 
 FACETS = [
@@ -191,7 +205,7 @@ def test_choosing_leaving_out_and_removing(search: Search) -> None:
 def test_a_status_is_a_badge(search: Search) -> None:
     """As in the listings."""
     search.open("?q=parts+method", "2 papers")
-    facts = search.results.filter(has_text="Part II").locator("p").first
+    facts = search.results.filter(has_text="Part II").locator("p > span")
     assert facts.inner_text() == "Ann Two et al. · 6 May 2023 · withdrawn · ICRA"
 
 
@@ -618,7 +632,7 @@ def test_markup_in_records_is_text(search: Search) -> None:
     """Titles, names, venues and topics of markup are words in results, filters and chips."""
     search.open("?q=quotes+stars", "1 paper")
     assert search.titles()[0].startswith('<script>alert(1)</script> & "quotes" *stars* {{')
-    facts = search.results.first.locator("p").first.inner_text()
+    facts = search.results.first.locator("p > span").inner_text()
     assert facts.startswith("<img src=x onerror=alert(1)> et al. · 9 December 2024 · code · ")
     assert facts.endswith("Proc. of <Things> | A & B")
     search.results.first.locator("p").nth(1).get_by_text("<u>literal</u>").wait_for()
@@ -686,7 +700,7 @@ TURNS = """async () => {
         showItems(items, new URL("/", location))
         return Array.from(list.children, result => {
             const {link, lines} = result
-            const facts = link.parentElement.nextElementSibling.textContent
+            const facts = link.parentElement.nextElementSibling.firstChild.textContent
             const said = [new URL(link.href).pathname, link.textContent, facts, lines.textContent]
             lines.textContent = `of ${link.textContent}`
             if (!known.includes(result)) known.push(result)

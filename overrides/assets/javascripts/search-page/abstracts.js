@@ -1,5 +1,6 @@
 // The lines under a result: how its abstract goes around the first word that was searched for. They
-// come from the paper's own page, which is then at hand for the click.
+// come from the paper's own page, which is then at hand for the click; and where that page leads on to
+// related papers, the result does too.
 
 import { setDirection, setMarked } from "./elements.js";
 
@@ -10,7 +11,7 @@ const KEPT = 200; // texts
 const NEAR = "150px"; // how far below the screen a result is got ready
 
 /** @typedef {(message: object) => Promise<any>} Ask */
-/** @typedef {HTMLElement & {link: HTMLAnchorElement, lines: HTMLElement}} Result */
+/** @typedef {HTMLElement & {link: HTMLAnchorElement, lines: HTMLElement, like: HTMLAnchorElement}} Result */
 
 /**
  * @param {Ask} ask
@@ -18,7 +19,7 @@ const NEAR = "150px"; // how far below the screen a result is got ready
  *   into view, with these words marked
  */
 export function makeAbstracts(ask) {
-  /** @type {Map<string, Promise<string>>} */
+  /** @type {Map<string, Promise<{text: string, related: string}>>} */
   const texts = new Map();
   let turn = 0;
   /** @type {object[]} of the search that found the results */
@@ -35,13 +36,16 @@ export function makeAbstracts(ask) {
   );
 
   /** @param {Result} result @param {number} asked */
-  async function fill({ link, lines }, asked) {
+  async function fill({ link, lines, like }, asked) {
     const url = link.href;
     const isThere = () => asked === turn && link.href === url; // or another paper has its element
     try {
       if (!texts.has(url)) texts.set(url, textOf(url));
       if (texts.size > KEPT) texts.delete([...texts.keys()][0]);
-      const text = await texts.get(url);
+      const { text, related } = await /** @type {Promise<{text: string, related: string}>} */ (
+        texts.get(url)
+      );
+      if (isThere() && related) like.href = url + related;
       const { parts, first } = await ask({ type: "mark", text, words: marked });
       if (isThere()) show(lines, excerpt(parts, first));
     } catch {
@@ -65,11 +69,13 @@ function show(lines, parts) {
   lines.hidden = !parts.length;
 }
 
-/** The text of a page's summary and abstract. @param {string} url */
+/** The text of a page's summary and abstract, and where on it related papers are. @param {string} url */
 async function textOf(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(String(response.status));
-  return abstractOf(new DOMParser().parseFromString(await response.text(), "text/html"));
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const related = page.querySelector(".ps-paper > h2[id=related-papers]") ? "#related-papers" : "";
+  return { text: abstractOf(page), related };
 }
 
 /** @param {Document} page a paper's page, or one written by hand */

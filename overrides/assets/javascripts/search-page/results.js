@@ -38,20 +38,24 @@ export const showItems = (items, root) =>
 /** An element of the list. @param {URL} root */
 function makeResult(root) {
   const link = element("a");
-  const facts = element("p");
+  const facts = element("span");
+  const like = element("a", { className: "ps-like" }, "More like this");
   const lines = element("p", { className: "ps-lines" });
   const title = element("h2", {}, link);
-  const result = element("li", { className: "ps-listing" }, title, facts, lines);
+  const below = element("p", {}, facts, " ", like);
+  const result = element("li", { className: "ps-listing" }, title, below, lines);
   return Object.assign(result, {
     key: "",
     link,
     lines,
+    like,
     /** @param {Item & {key: string}} item */
     show({ key, title: parts, ...item }) {
       setMarked(link, parts.length ? parts : [["(no title)", false]]);
       if (key === this.key) return;
       this.key = key;
       link.href = new URL(key, root).href;
+      like.removeAttribute("href");
       setPieces(facts, factsOf(item));
       setDirection(title, item.language);
       const names = facts.querySelector("em");
