@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,15 @@ def test_the_most_papers_are_kept_to(tmp_path: Path) -> None:
     assert len(service.requests) == 2
     [problem] = found.problems
     assert problem.message == "has 250 papers, of which 120 were read"
+
+
+def test_what_announces_nothing_ends_at_the_most(tmp_path: Path) -> None:
+    """In bulk, after the window that goes beyond it; the next one is not asked for."""
+    name, speak, inquiry = ASKED["arxiv in bulk"]
+    found, service = ask((name, speak, replace(inquiry, most=30)), tmp_path)
+    assert found.papers >= 31
+    assert found.problems[0].message == f"has more papers, of which {found.papers} were read"
+    assert not any("from=2024-01-08" in request for request in service.requests)
 
 
 def test_an_oai_token_that_expired_begins_its_window_anew(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -74,6 +74,7 @@ def harvest(
     listings: list[Listing] = []
     problems: list[Problem] = []
     announced: int | None = None
+    found = 0
     seen: set[str] = set()
     try:
         for answer in SERVICES[inquiry.service](inquiry, client):
@@ -83,27 +84,39 @@ def harvest(
             if inquiry.service in ABSTRACTS and inquiry.service not in abstracts:
                 listing = _without_abstracts(listing)
             listings.append(listing)
+            found += len(listing.entries)
             advance(len(listing.entries))
+            if found > inquiry.most and not inquiry.ids:
+                break
     except FetchError as reason:
         return _broken(inquiry, problems, str(reason), reason.hint)
     problems += _missing(inquiry, listings)
-    found = sum(len(listing.entries) for listing in listings)
+    read = Harvest(inquiry, tuple(listings), tuple(problems))
+    return _judged(read, announced, earlier)
+
+
+def _judged(read: Harvest, announced: int | None, earlier: int) -> Harvest:
+    """The harvest with warnings of what is not there; broken where that is half of it or all."""
+    inquiry, found = read.inquiry, read.papers
     if not found:
-        return _broken(inquiry, problems, "gave no paper at all", _EMPTY)
+        return _broken(inquiry, read.problems, "gave no paper at all", _EMPTY)
     expected = min(announced or 0, inquiry.most)
     if found * 2 < expected:
         message = f"gave {found:,} papers of the {expected:,} that it announced"
-        return _broken(inquiry, problems, message, "run it again later")
+        return _broken(inquiry, read.problems, message, "run it again later")
     if found * 2 < earlier:
         message = f"gave {found:,} papers, where it had {earlier:,} when it was last read"
-        return _broken(inquiry, problems, message, "if that is right, run it with --accept-fewer")
+        hint = "if that is right, run it with --accept-fewer"
+        return _broken(inquiry, read.problems, message, hint)
+    problems = list(read.problems)
     if found < expected:
         message = f"gave {found:,} papers of the {expected:,} that it announced"
         problems.append(warning(inquiry.label, message, hint="run it again later for the others"))
-    if announced is not None and announced > inquiry.most:
-        message = f"has {announced:,} papers, of which {inquiry.most:,} were read"
+    if (announced or found) > inquiry.most and not inquiry.ids:
+        has = f"has {announced:,} papers" if announced else "has more papers"
+        message = f"{has}, of which {found:,} were read"
         problems.append(warning(inquiry.label, message, hint="ask for fewer days, or raise max"))
-    return Harvest(inquiry, tuple(listings), tuple(problems))
+    return replace(read, problems=tuple(problems))
 
 
 def _missing(inquiry: Inquiry, listings: Sequence[Listing]) -> Iterator[Problem]:
@@ -132,7 +145,7 @@ def keys_of(ids: Raw) -> set[str]:
 _EMPTY = "check what is asked for; a source that always had papers may be broken today"
 
 
-def _broken(inquiry: Inquiry, problems: list[Problem], message: str, hint: str) -> Harvest:
+def _broken(inquiry: Inquiry, problems: Iterable[Problem], message: str, hint: str) -> Harvest:
     return Harvest(inquiry, (), (*problems, error(inquiry.label, message, hint=hint)))
 
 
