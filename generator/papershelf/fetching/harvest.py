@@ -98,6 +98,8 @@ def harvest(
 def _judged(read: Harvest, announced: int | None, earlier: int) -> Harvest:
     """The harvest with warnings of what is not there; broken where that is half of it or all."""
     inquiry, found = read.inquiry, read.papers
+    if not found and any(problem.is_error for problem in read.problems):
+        return replace(read, listings=())  # it is said by name what did not come
     if not found:
         return _broken(inquiry, read.problems, "gave no paper at all", _EMPTY)
     expected = min(announced or 0, inquiry.most)
