@@ -89,8 +89,8 @@ SEARCH = """async json => {
   const { search } = await import("/js/search.js")
   const found = []
   for (const query of JSON.parse(json)) {
-    const { documents, complete, notice, target, words } = await search({ query }, index)
-    found.push({ documents: [...documents], complete, notice, target, words })
+    const { documents, unsure, ...rest } = await search({ query }, index)
+    found.push({ documents: [...documents], ...rest })
   }
   return JSON.stringify(found)
 }"""
@@ -122,7 +122,8 @@ def test_what_the_page_shows_of_a_paper_finds_it(query: str, tmp_path: Path) -> 
     )
     other = paper("other", authors=(Author("Knot", "Warp Institute"),), categories=("cs.LG",))
     index = published(catalog_of([loom, other])[0], tmp_path)
-    assert titles(search(query, index), index) == ["Title of loom"]
+    found = search(query, index)
+    assert titles(found, index)[: found.complete] == ["Title of loom"]
 
 
 def titles(found: Found, index: Reader) -> list[str]:
@@ -133,11 +134,13 @@ def as_the_browser_says(found: Found, index: Reader) -> dict[str, Any]:
     notice: dict[str, str] | None = None
     if found.notice is not None:
         notice = {"kind": found.notice.kind}
-        if found.notice.kind == "spelling":
+        if found.notice.kind in ("spelling", "similar"):
             notice |= {"shown": found.notice.shown, "typed": found.notice.typed}
     return {
         "documents": found.documents.tolist(),
         "complete": found.complete,
+        "counted": found.counted,
+        "spans": list(found.spans),
         "notice": notice,
         "target": None if found.target is None else index.card(found.target).url,
         "words": [{"term": mark.term, "prefix": mark.prefix} for mark in found.marks],
@@ -172,10 +175,9 @@ CASES: Mapping[str, list[str]] = {
     "__proto__": ["constructor and __proto__ Considered"],
     "constructor": ["constructor and __proto__ Considered"],
     "<script>": ["constructor and __proto__ Considered"],
-    "*tion": [],
+    "*tion": ["Segmentation of Harbour Images"],
     "*toring nothing": [],
     "zzzzzzz": [],
-    "the of and": [],
     "~~ - + *": [],
     "🙂": [],
 }
@@ -190,16 +192,22 @@ def test_what_is_found(index: Reader, query: str) -> None:
 @pytest.mark.parametrize(
     ("query", "kind", "shown", "first"),
     [
-        ("grahp neural", "spelling", "graph neural", "Neural Graph Drawing"),
+        ("grahp neural", "spelling", "graph neural", "Graph Neural Networks for Chess Endgames"),
         (
             "Segmantation images",
             "spelling",
             "segmentation images",
             "Segmentation of Harbour Images",
         ),
-        ("GRÄHP, neura\u0301l", "spelling", "graph, neura\u0301l", "Neural Graph Drawing"),
+        (
+            "Grähp, neura\u0301l",
+            "spelling",
+            "graph, neura\u0301l",
+            "Graph Neural Networks for Chess Endgames",
+        ),
+        ("GRAHP neural", "some", "", "Neural Graph Drawing"),
         ("chess segmentation", "some", "", "Segmentation of Harbour Images"),
-        ("the", "short", "", None),
+        ("the", None, "", "The Universitat Test Set"),
         ("~~", "short", "", None),
         ("zzzzzzz", None, "", None),
         ("zzzzzzz qqqqqqq", None, "", None),

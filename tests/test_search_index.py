@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -97,6 +98,16 @@ def assert_equal_to_naive(catalog: Catalog, pages: Sequence[WrittenPage] = ()) -
     expected = naive(catalog, cards, pages)
     assert files.postings() == expected.postings
     assert files.places() == expected.places
+    assert files.forms() == expected.forms
+    assert without_identifiers(files.near()) == {
+        term: {
+            field: {
+                document: {place % 32 for place in places} for document, places in found.items()
+            }
+            for field, found in fields.items()
+        }
+        for term, fields in expected.places.items()
+    }
     assert files.words() == expected.words
     in_order = sorted(expected.postings, key=lambda term: term.encode("utf-16-be"))
     terms = files.part(files.manifest["terms"]["file"])["terms"]
@@ -105,6 +116,15 @@ def assert_equal_to_naive(catalog: Catalog, pages: Sequence[WrittenPage] = ()) -
     assert files.manifest["documents"] == len(cards)
     assert files.manifest["papers"] == len(catalog.papers)
     assert files.named() == files.files.keys()
+
+
+def without_identifiers(postings: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The terms that stand in other fields, and where they do."""
+    kept = {
+        term: {field: found for field, found in fields.items() if field != "identifiers"}
+        for term, fields in postings.items()
+    }
+    return {term: fields for term, fields in kept.items() if fields}
 
 
 @given(shelves)

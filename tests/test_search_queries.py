@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.search.query.clauses import ALL_FIELDS, TEXT_FIELDS, Clause
-from papershelf.search.query.parse import Phrase, Word, parse
-from papershelf.search.query.plan import MAX_TERMS, plan
+from papershelf.search.query.clauses import ALL_FIELDS, Clause, Pair, Want
+from papershelf.search.query.parse import Phrase, Span, Word, parse
+from papershelf.search.query.plan import MAX_TERMS, MOST_MATCHES, plan
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections, edits
 from papershelf.search.terms.language import language
@@ -38,7 +38,7 @@ IDENTIFIERS: list[dict[str, Any]] = table("identifiers.json")
 
 PARSE = """async json => {
   const { parse } = await import("/js/parse.js")
-  return JSON.stringify(JSON.parse(json).map(parse))
+  return JSON.stringify(JSON.parse(json).map(text => parse(text)))
 }"""
 RECOGNISE = """async json => {
   const { recognise } = await import("/js/recognise.js")
@@ -74,8 +74,8 @@ def ours_parsed(text: str) -> dict[str, Any]:
     return as_json(parse(text))
 
 
-def planned_of(text: str, given: Given, *, loose: bool = False) -> dict[str, Any]:
-    return as_json(plan(parse(text), given, language("en"), loose=loose))
+def planned_of(text: str, given: Given) -> dict[str, Any]:
+    return as_json(plan(parse(text), given, language("en")))
 
 
 def parsed_as_written(text: str) -> dict[str, Any]:
@@ -86,31 +86,47 @@ def parsed_as_written(text: str) -> dict[str, Any]:
         said["words"] = [brief(word, Word("")) for word in parsed.words]
     if parsed.phrases:
         said["phrases"] = [brief(phrase, Phrase(())) for phrase in parsed.phrases]
+    if parsed.spans:
+        said["spans"] = [brief(span, Span("", "", "")) for span in parsed.spans]
     return said
 
 
 def plan_as_written(case: Mapping[str, Any], given: Given) -> dict[str, Any]:
-    """What a line of the table of plans says; fields are left out where they are those of text."""
-    planned = plan(parse(case["text"]), given, language("en"), loose=case.get("loose", False))
-    clauses = []
-    for clause in planned.clauses:
-        said = brief(clause, Clause(""))
-        if clause.fields == ALL_FIELDS:
-            said["fields"] = "all"
-        clauses.append(said)
-    said = {name: case[name] for name in ("about", "text", "loose") if name in case}
-    said["clauses"] = clauses
-    if planned.phrases:
-        said["phrases"] = [
-            {**asdict(phrase), "words": [list(word) for word in phrase.words]}
-            for phrase in planned.phrases
+    """What a line of the table of plans says; what is as usual is left out."""
+    planned = plan(parse(case["text"]), given, language("en"))
+    said: dict[str, Any] = {"about": case["about"], "text": case["text"]}
+    said["wants"] = [want_as_written(want) for want in planned.wants]
+    if planned.pairs:
+        said["pairs"] = [
+            {
+                **brief(pair, Pair(-1, -1, ("", ""))),
+                "joined": list(map(clause_as_written, pair.joined)),
+            }
+            for pair in planned.pairs
         ]
-        for phrase in said["phrases"]:
-            whole = tuple(phrase["fields"]) == TEXT_FIELDS
-            phrase["fields"] = "text" if whole else list(phrase["fields"])
     if planned.doubtful:
         said["doubtful"] = list(planned.doubtful)
     said["marks"] = [mark.term + "*" * mark.prefix for mark in planned.marks]
+    return said
+
+
+def want_as_written(want: Want) -> dict[str, Any]:
+    said = brief(want, Want())
+    for name in ("clauses", "weighing"):
+        if clauses := getattr(want, name):
+            said[name] = list(map(clause_as_written, clauses))
+    if want.spellings:
+        said["spellings"] = [
+            f"{one.text} ({one.wildcard})" if one.wildcard != "none" else one.text
+            for one in want.spellings
+        ]
+    return said
+
+
+def clause_as_written(clause: Clause) -> dict[str, Any]:
+    said = brief(clause, Clause(""))
+    if clause.fields == ALL_FIELDS:
+        said["fields"] = "all"
     return said
 
 
@@ -122,7 +138,7 @@ def test_queries_of_the_table(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", PLANS["cases"], ids=lambda case: ascii(case["about"])[:60])
 def test_plans_of_the_table(case: dict[str, Any]) -> None:
-    """Each text, asked of the table's dictionary, becomes the clauses that stand there."""
+    """Each text, asked of the table's dictionary, becomes the wants that stand there."""
     assert plan_as_written(case, Given(**PLANS["dictionary"])) == case
 
 
@@ -131,9 +147,7 @@ def test_the_browser_has_the_same_tables(scripts: Page) -> None:
     texts = [case["text"] for case in QUERIES]
     assert ask(scripts, PARSE, texts) == [ours_parsed(text) for text in texts]
     given = Given(**PLANS["dictionary"])
-    ours = [
-        planned_of(case["text"], given, loose=case.get("loose", False)) for case in PLANS["cases"]
-    ]
+    ours = [planned_of(case["text"], given) for case in PLANS["cases"]]
     assert ask(scripts, PLAN, PLANS) == ours
 
 
@@ -152,10 +166,9 @@ def test_any_text_is_planned_alike(scripts: Page, texts: list[str]) -> None:
         text for text in texts if all(ord(letter) < 0xD800 or letter > "\udfff" for letter in text)
     ]
     assert ask(scripts, PARSE, known) == [ours_parsed(text) for text in known]
-    cases = [(text, at % 2 == 1) for at, text in enumerate(known)]
     given = Given(TERMS)
-    ours = [planned_of(text, given, loose=loose) for text, loose in cases]
-    said = [{"text": text, "loose": loose} for text, loose in cases]
+    ours = [planned_of(text, given) for text in known]
+    said = [{"text": text} for text in known]
     assert ask(scripts, PLAN, {"dictionary": {"terms": TERMS}, "cases": said}) == ours
 
 
@@ -163,9 +176,11 @@ def test_any_text_is_planned_alike(scripts: Page, texts: list[str]) -> None:
 def test_no_text_raises(text: str) -> None:
     """Any text at all, halves of characters included, gives a plan of bounded size."""
     planned = plan(parse(text), Given(TERMS), language("en"))
-    assert len(planned.clauses) <= MAX_TERMS * 26
-    assert all(clause.term and 0 < clause.boost <= 2000 for clause in planned.clauses)
-    assert not any("*" in clause.term for clause in planned.clauses)
+    clauses = [one for want in planned.wants for one in (*want.clauses, *want.weighing)]
+    assert len(planned.wants) <= MAX_TERMS
+    assert all(len(want.clauses) <= MOST_MATCHES * MAX_TERMS for want in planned.wants)
+    assert all(clause.term and 0 < clause.boost <= 1 for clause in clauses)
+    assert not any("*" in clause.term for clause in clauses)
     assert isinstance(recognise(text), tuple)
 
 

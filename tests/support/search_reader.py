@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from papershelf.catalog import Catalog
@@ -24,19 +26,35 @@ from papershelf.search.terms.words import index_words
 from papershelf.text.tex import plain
 
 FIELDS = "title authors abstract summary notes topics venue identifiers page affiliations".split()
-LENGTHS = dict(zip(FIELDS, (8, 8, 100, 25, 100, 6, 2, 4, 300, 8), strict=True))
+LENGTHS = dict(zip(FIELDS, (8, 16, 100, 25, 100, 6, 2, 4, 300, 8), strict=True))
 STEPS = dict(zip(FIELDS, (14, 8, 2, 8, 4, 8, 8, 8, 4, 8), strict=True))
+
+NAMES = ("authors", "venue", "affiliations")
 
 Postings = dict[str, dict[str, dict[int, Any]]]
 """Term to field to number of a document to its impact, or to its places."""
 
 
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+
+
+def _form(term: str, text: str) -> str:
+    """A word written as letters to take off the term's end, and letters to put there."""
+    digits = re.match("[g-z0-9_-]*[A-Za-f]", text)
+    assert digits
+    [off] = numbers(digits[0])
+    return term[: len(term) - off] + text[digits.end() :]
+
+
+def _chosen(words: Sequence[str], mask: int) -> set[str]:
+    return {word for at, word in enumerate(words) if mask >> at & 1}
+
+
 def numbers(text: str) -> list[int]:
     """What a text of numbers says."""
-    digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     found, value, shift = [], 0, 0
     for character in text:
-        group = digits.index(character)
+        group = DIGITS.index(character)
         value += (group % 32) * 32**shift
         shift += 1
         if group < 32:
@@ -112,6 +130,41 @@ class Published:
             assert next(impacts, None) is None
         return found
 
+    def forms(self) -> dict[str, dict[str, dict[int, set[str]]]]:
+        """Term to field to document to the words that the term stands for there."""
+        postings = self.postings()
+        found: dict[str, dict[str, dict[int, set[str]]]] = {}
+        for term, text in self._terms("ranges", "forms"):
+            spelt, _, bits = text.partition(":")
+            words = [_form(term, one) for one in spelt.split(",")] if spelt else [term]
+            masks = iter(numbers(bits) if bits else [1] * self._count(postings[term]))
+            found[term] = {
+                field: {document: _chosen(words, next(masks)) for document in documents}
+                for field, documents in postings[term].items()
+            }
+            assert next(masks, None) is None
+        return found
+
+    def near(self) -> Postings:
+        """Term to field to document to its places modulo 32, of the fields that have them."""
+        postings, kept = self.postings(), [FIELDS[at] for at in self.manifest["near"]]
+        found: Postings = {}
+        for term, text in self._terms("ranges", "near"):
+            runs = iter(re.findall("[g-z0-9_-]*[A-Za-f]", text))
+            found[term] = {
+                field: {
+                    document: {DIGITS.index(one) % 32 for one in next(runs)} for document in one
+                }
+                for field, one in postings[term].items()
+                if field in kept
+            }
+            assert next(runs, None) is None
+        return found
+
+    @staticmethod
+    def _count(fields: Mapping[str, Mapping[int, Any]]) -> int:
+        return sum(map(len, fields.values()))
+
     def places(self) -> Postings:
         postings = self.postings()
         found: Postings = {}
@@ -177,6 +230,7 @@ class Naive:
 
     postings: Postings
     places: Postings
+    forms: dict[str, dict[str, dict[int, set[str]]]]
     words: dict[str, int]
 
 
@@ -186,22 +240,30 @@ def naive(catalog: Catalog, cards: Sequence[Mapping[str, str]], pages: Sequence[
     term_of = language("en").term
     places: Postings = {}
     lengths: Counter[tuple[int, str]] = Counter()
+    forms: dict[str, dict[str, dict[int, set[str]]]] = {}
     standing: dict[str, set[int]] = {}
     titled: set[str] = set()
     for document in (*map(Papers(catalog), catalog.papers), *read_pages(pages)):
         number = numbered[document.card.url]
         for field in FIELDS:
             for word, place in _words(document, field):
-                term = word if ":" in word else term_of(word)
-                if term:
+                said = word if ":" in word or field in NAMES else term_of(word)
+                if field == "title":
+                    said = said or word
+                spelt = [(said, word)]
+                if field == "authors" and _has_initial(word):
+                    spelt.append((word[0], word[0]))
+                for term, form in filter(itemgetter(0), spelt):
+                    seen = forms.setdefault(term, {}).setdefault(field, {})
+                    seen.setdefault(number, set()).add(form)
                     one = places.setdefault(term, {}).setdefault(field, {}).setdefault(number, [])
                     if place not in one:
                         one.append(place)
                         lengths[number, field] += 1
-                    if field != "identifiers":
-                        standing.setdefault(word, set()).add(number)
-                    if field == "title":
-                        titled.add(word)
+                if term_of(word) and field != "identifiers":
+                    standing.setdefault(word, set()).add(number)
+                if term_of(word) and field == "title":
+                    titled.add(word)
     impacts = {
         term: {
             field: {
@@ -221,7 +283,20 @@ def naive(catalog: Catalog, cards: Sequence[Mapping[str, str]], pages: Sequence[
         for word, documents in standing.items()
         if (len(documents) > 1 or word in titled) and _is_spelt(word)
     }
-    return Naive(impacts, {term: fields for term, fields in without.items() if fields}, words)
+    places = {term: fields for term, fields in without.items() if fields}
+    return Naive(impacts, places, forms, words)
+
+
+def _has_initial(word: str) -> bool:
+    """Words of two letters and more of an alphabet."""
+    return (
+        len(word) > 1
+        and word[:2].isalpha()
+        and not any(unicodedata.name(letter, "").startswith(CJK) for letter in word[:2])
+    )
+
+
+CJK = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
 
 
 def _words(document: Document, field: str) -> Iterator[tuple[str, int]]:
@@ -248,9 +323,8 @@ def _impact(frequency: int, length: int, field: str) -> int:
 
 def _is_spelt(word: str) -> bool:
     """Letters alone, and none of the scripts that are cut into pairs."""
-    cjk = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
     return (
         3 <= len(word) <= 24
         and word.isalpha()
-        and not any(unicodedata.name(letter, "").startswith(cjk) for letter in word)
+        and not any(unicodedata.name(letter, "").startswith(CJK) for letter in word)
     )

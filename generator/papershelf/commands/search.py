@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -89,8 +90,9 @@ def command(
     """Find papers by the words of QUERY, as the site's search does, in the same order.
 
     Reads what `papershelf generate` wrote last. An arXiv id, a DOI or the address of a paper finds
-    that paper. Words can be combined: "two words" as a phrase, -word to leave out, author:name (or
-    title, abstract, topic, venue, note) for one field, begin* for beginnings. Of each paper the
+    that paper. Papers with all words come first, then those with most. Words can be combined: "two
+    words" as a phrase, -word to leave out, one OR other, author:name (or title, abstract, topic,
+    venue, note) for one field, year:2018..2020, begin* for beginnings. Of each paper the
     title is shown, and below it authors, venue, date and the address, whole where `site_url` is
     set. A retracted, withdrawn or superseded paper says so behind its title. For other programs
     there is --json.
@@ -116,8 +118,8 @@ def looked_up(
         found = search(text, index)
         if meaning:
             found = with_meaning(text, found, index)
-        documents = _sorted(found.documents, order, index)
-        return found, [index.card(number) for number in documents[:limit].tolist()]
+        found = _sorted(found, order, index)
+        return found, [index.card(number) for number in found.documents[:limit].tolist()]
     except NoIndexError as reason:
         _stop(shelf, settings, str(reason))
         raise
@@ -136,18 +138,22 @@ def _stop(shelf: Shelf, settings: Settings, message: str) -> None:
     )
 
 
-def _sorted(documents: Numbers, order: Order, index: Reader) -> Numbers:
+def _sorted(found: Found, order: Order, index: Reader) -> Found:
+    """In another order than that of the search, papers with all words alone, if there are any:
+    others would stand among them.
+    """
     if order == "relevance":
-        return documents
+        return found
     everything = index.order(order)
-    return everything[np.isin(everything, documents)]
+    kept = everything[np.isin(everything, found.documents[: found.complete or found.counted])]
+    return replace(found, documents=kept, counted=len(kept))
 
 
 def _explain(shelf: Shelf, found: Found, shown: int) -> None:
     """On standard error: what the results are of, and how many there are."""
     if found.notice is not None:
         shelf.err.print(Text(_said(found.notice)))
-    total = len(found.documents)
+    total = found.counted
     if total == 0:
         shelf.err.print(Text("Nothing found."))
     elif shown < total:
@@ -157,8 +163,10 @@ def _explain(shelf: Shelf, found: Found, shown: int) -> None:
 def _said(notice: Notice) -> str:
     return {
         "spelling": f"Showing results for: {visible(notice.shown)}",
-        "some": "No paper has all of these words; these have some of them.",
+        "similar": f"Below them stand results for: {visible(notice.shown)}",
+        "some": "No paper has all of these words; these have most of them.",
         "short": "These words say too little to look for.",
+        "address": "No paper has this address.",
     }[notice.kind]
 
 
@@ -180,7 +188,8 @@ def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
     notice = found.notice
     said: dict[str, Any] = {
         "query": text,
-        "total": len(found.documents),
+        "total": found.counted,
+        "complete": found.complete,
         "notice": None if notice is None else notice.kind,
         "shown": notice.shown if notice is not None and notice.shown else text,
         "results": [

@@ -27,7 +27,7 @@ from papershelf.search.index.files import (
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.index.inverted import Index, Numbers, Terms, build_index, number_documents
 from papershelf.search.index.orders import orders
-from papershelf.search.index.ranges import Range, place_ranges, posting_ranges
+from papershelf.search.index.ranges import Range, near_fields, place_ranges, posting_ranges
 from papershelf.search.index.surface import surface_words
 from papershelf.search.index.wordtable import cut_words, digest_of
 from papershelf.search.meaning.build import Meaning, build_meaning
@@ -174,6 +174,7 @@ def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: 
             "language": settings.language,
             "boosts": [settings.boosts[field.name] for field in FIELDS],
             "steps": [field.step for field in FIELDS],
+            "near": near_fields(made.index),
         },
         postings=postings,
         places=places,

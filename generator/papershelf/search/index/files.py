@@ -21,7 +21,7 @@ from papershelf.search.index.documents import Card
 from papershelf.search.index.ranges import Range
 from papershelf.search.meaning.files import MeaningContents
 
-FORMAT = 2
+FORMAT = 3
 
 RANGES, RANGE_BYTES = 302, 8_192
 PLACE_RANGES, PLACE_RANGE_BYTES = 24, 32_768
@@ -79,7 +79,15 @@ def written(contents: Contents) -> dict[str, bytes]:
     """Path below `docs/` and bytes of every file; the manifest is the last."""
     files = Files()
     postings = [
-        files.add({"terms": _line(r.terms), "postings": r.texts, "impacts": r.impacts})
+        files.add(
+            {
+                "terms": _line(r.terms),
+                "postings": r.texts,
+                "impacts": r.impacts,
+                "near": r.near,
+                "forms": r.forms,
+            }
+        )
         for r in contents.postings
     ]
     places = [files.add({"terms": _line(r.terms), "positions": r.texts}) for r in contents.places]

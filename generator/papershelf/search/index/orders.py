@@ -21,11 +21,22 @@ def orders(papers: Sequence[Paper], documents: int) -> dict[str, dict[str, objec
     rank = {key: at for at, key in enumerate(sorted({*keys, _UNDATED}))}
     ranks = np.full(documents, rank[_UNDATED], dtype=np.int64)
     ranks[: len(papers)] = [rank[key] for key in keys]
-    found: dict[str, dict[str, object]] = {"date": {"days": vlq.numbers(_steps(ranks))}}
+    dates = {rank[key]: str(paper.day or "") for key, paper in zip(keys, papers, strict=True)}
+    said = " ".join(dates.get(at, "") for at in range(len(rank)))
+    found: dict[str, dict[str, object]] = {
+        "date": {"days": vlq.numbers(_steps(ranks)), "dates": said.rstrip()}
+    }
     votes = np.zeros(documents, dtype=np.int64)
     votes[: len(papers)] = [max(paper.votes or 0, 0) for paper in papers]
     if votes.any():
         found["votes"] = {"votes": vlq.numbers(votes)}
+    favour = np.zeros(documents, dtype=np.int64)
+    favour[: len(papers)] = [
+        (max(paper.votes or 0, 0) + (paper.citations.count if paper.citations else 0)).bit_length()
+        for paper in papers
+    ]
+    if favour.any():
+        found["favour"] = {"levels": vlq.numbers(favour)}
     return found
 
 

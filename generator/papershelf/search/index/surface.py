@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from papershelf.search.index import vlq
 from papershelf.search.index.inverted import begins, in_order
 from papershelf.search.index.wordtable import WordTable
-from papershelf.search.terms.scoring import FIELDS, IDENTIFIERS, TITLE
+from papershelf.search.terms.scoring import IDENTIFIERS, TITLE
 from papershelf.search.terms.words import CJK
 
 SHORTEST, LONGEST = 3, 24
@@ -46,7 +46,7 @@ def _content(documents: dict[str, int]) -> dict[str, object]:
 def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
     """In how many documents each word of the vocabulary stands, one field left out."""
     size = len(table.vocabulary)
-    kept = _fields(table) != left_out
+    kept = table.fields() != left_out
     document = np.repeat(np.arange(len(table.counts)), table.counts.sum(axis=1))
     pairs = table.words[kept] * np.int64(len(table.counts)) + document[kept]
     pairs.sort()  # np.unique takes five times as long
@@ -55,11 +55,5 @@ def _documents(table: WordTable, left_out: int) -> NDArray[np.int64]:
 
 
 def _words_of(table: WordTable, field: int) -> NDArray[np.int32]:
-    found: NDArray[np.int32] = table.words[_fields(table) == field]
+    found: NDArray[np.int32] = table.words[table.fields() == field]
     return found
-
-
-def _fields(table: WordTable) -> NDArray[np.int8]:
-    """The field in which each word of the table stands."""
-    fields = np.tile(np.arange(len(FIELDS), dtype=np.int8), len(table.counts))
-    return np.repeat(fields, table.counts.ravel())

@@ -22,6 +22,11 @@ def literal(character: str) -> int:
     return -ord(character)
 
 
+def characters(values: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Symbols of values below 64, a character each."""
+    return -_CHARACTERS[values].astype(np.int32)
+
+
 def sizes(symbols: Symbols) -> NDArray[np.int8]:
     """How many characters each symbol becomes."""
     found = np.ones(len(symbols), dtype=np.int8)
@@ -64,6 +69,14 @@ def gap_lists(owner: NDArray[np.int64], documents: NDArray[np.int64]) -> NDArray
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
     gaps[starts] = documents[starts]
     return np.insert(gaps, starts[1:], literal(" "))
+
+
+def near(text: str) -> NDArray[np.int64]:
+    """The bits that runs of characters set: each a bit of 32, and 32 more where the run goes on."""
+    codes = _VALUES[np.frombuffer(text.encode("ascii"), dtype=np.uint8)]
+    starts = np.concatenate(([0], np.flatnonzero(codes < _MORE)[:-1] + 1))
+    bits = np.int64(1) << (codes & (_MORE - 1))
+    return np.bitwise_or.reduceat(bits, starts) if len(codes) else bits
 
 
 def decode(text: str) -> NDArray[np.int64]:

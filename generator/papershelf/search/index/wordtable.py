@@ -26,7 +26,7 @@ from papershelf.search.terms.words import piece_words
 from papershelf.text.tex import plain
 
 DIGEST_BYTES = 16
-PLACE_BITS = 22
+PLACE_BITS = 18
 LAST_PLACE = (1 << PLACE_BITS) - 1
 """What follows in so long a field stands at its end: a phrase there is not found, a word is."""
 
@@ -53,6 +53,11 @@ class WordTable:
         starts = range(0, len(data), DIGEST_BYTES)
         found = {data[at : at + DIGEST_BYTES]: row for row, at in enumerate(starts)}
         return [found.get(digest, -1) for digest in digests]
+
+    def fields(self) -> NDArray[np.int8]:
+        """The field in which each word stands."""
+        fields = np.tile(np.arange(len(FIELDS), dtype=np.int8), len(self.counts))
+        return np.repeat(fields, self.counts.ravel())
 
 
 def cut_words(

@@ -9,7 +9,8 @@ from typing import Literal, Protocol
 from papershelf.search.query.parse import FIELDS, Wildcard
 
 ALL_FIELDS = tuple(range(10))
-TEXT_FIELDS = tuple(field for field in ALL_FIELDS if field != FIELDS["id"])
+WORD_FIELDS = tuple(field for field in ALL_FIELDS if field != FIELDS["id"])
+"""Fields of a word that cannot be part of an identifier."""
 
 Presence = Literal["required", "optional", "prohibited"]
 
@@ -32,6 +33,9 @@ class Surface:
 
 class Dictionary(Protocol):
     """What planning and spelling ask of an index."""
+
+    def forms(self, term: str) -> Sequence[str]:
+        """The words that a term stands for; none where it is no term."""
 
     @property
     def total(self) -> int:
@@ -61,20 +65,20 @@ class Clause:
     """A clause of a lunr query (`lunr.Query~Clause`, `usePipeline` false)."""
 
     term: str
-    fields: tuple[int, ...] = TEXT_FIELDS
+    fields: tuple[int, ...] = WORD_FIELDS
     boost: float = 1.0
-    presence: Presence = "required"
+    presence: Presence = "optional"
     wildcard: Wildcard = "none"
     distance: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Terms that must (or, excluded, must not) stand in one field at these distances."""
+    """Words that stand in one field at these distances, as they were typed."""
 
-    words: tuple[tuple[str, int], ...]
+    words: tuple[tuple[str, str, int], ...]
+    """Term in texts (empty for a stop word), the word itself, distance from the first."""
     fields: tuple[int, ...]
-    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,22 +90,74 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """A lunr query, and what is to be done with its results."""
+class Spelling:
+    """What counts as typed: a word, or all that begin or end so, or have it within them."""
 
+    text: str
+    wildcard: Wildcard = "none"
+
+    def fits(self, word: str) -> bool:
+        """Whether a word is one of them."""
+        match self.wildcard:
+            case "trailing":
+                return word.startswith(self.text)
+            case "leading":
+                return word.endswith(self.text)
+            case "both":
+                return self.text in word
+            case _:
+                return word == self.text
+
+
+Role = Literal["needed", "added", "required", "excluded"]
+"""Of a want: a document should have it; it only adds its weight; a document must, or must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing that is asked for, and what of it any document must have: any of these."""
+
+    role: Role = "needed"
     clauses: tuple[Clause, ...] = ()
+    """A lunr query of alternatives."""
+    weighing: tuple[Clause, ...] = ()
+    """Likewise of words that find nothing by themselves: those of a phrase."""
     phrases: tuple[Together, ...] = ()
+    spans: tuple[tuple[str, str], ...] = ()
+    spellings: tuple[Spelling, ...] = ()
+    """What is as typed; nothing where any match is."""
+    exact: bool = False
+    """Nothing but what is as typed will do."""
+    boost: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two wants whose words stand side by side in the query."""
+
+    first: int
+    second: int
+    terms: tuple[str, str]
+    joined: tuple[Clause, ...] = ()
+    """Finds both as one word: `flash attention` as FlashAttention."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Wants in the order of the query."""
+
+    wants: tuple[Want, ...] = ()
+    pairs: tuple[Pair, ...] = ()
     doubtful: tuple[str, ...] = ()
     """Words as typed that hardly any document has: perhaps misspelled."""
     marks: tuple[Mark, ...] = ()
 
     @property
-    def looks_for(self) -> int:
-        """How many different words are looked for; exclusions are not."""
-        return len(self.marks)
+    def looks_for(self) -> bool:
+        """Whether anything is; exclusions are not."""
+        return any(want.role != "excluded" for want in self.wants)
 
     @property
     def excludes(self) -> bool:
         """Whether anything is to be left out."""
-        prohibited = any(clause.presence == "prohibited" for clause in self.clauses)
-        return prohibited or any(phrase.excluded for phrase in self.phrases)
+        return any(want.role == "excluded" for want in self.wants)

@@ -11,20 +11,23 @@ take a fiftieth of that.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from lunr.token_set import TokenSet
 from numpy.typing import NDArray
 
-from papershelf.search.query.clauses import Clause, Together
-from papershelf.search.query.reader import Numbers, Reader
-from papershelf.search.terms.scoring import FIELDS, idf, weights
+from papershelf.search.query.clauses import Clause, Pair, Spelling, Together
+from papershelf.search.query.reader import Numbers, Postings, Reader
+from papershelf.search.terms.scoring import FIELDS, NAMES, TITLE, idf, weights
 
 _UNIT = 1e-9
 """Scores are compared in these, so that the order of a sum's parts decides nothing."""
 
+
+Flags = NDArray[np.bool_]
+Scores = NDArray[np.float64]
 
 _Expanded = tuple[Clause, list[str]]
 """A clause, and the terms of the index that it stands for."""
@@ -71,11 +74,93 @@ def expand(clause: Clause, index: Reader) -> list[str]:
     return [clause.term] if index.postings(clause.term) else []
 
 
-def holding(documents: Numbers, phrase: Together, index: Reader) -> Numbers:
-    """Those of the documents that have the words of a phrase together, in their order."""
-    places = [(index.positions(term), offset) for term, offset in phrase.words]
-    kept = [number for number in documents.tolist() if _stands(number, places, phrase.fields)]
-    return np.array(kept, dtype=np.int64)
+def scored(clauses: Sequence[Clause], index: Reader) -> tuple[NDArray[np.bool_], Scores]:
+    """Of every document, whether a lunr query of optional clauses finds it, and its score."""
+    expanded = [(clause, expand(clause, index)) for clause in clauses]
+    return _any(expanded, index), _scores(expanded, index)
+
+
+def spelt(clauses: Sequence[Clause], wanted: Sequence[Spelling], index: Reader) -> Flags:
+    """Of every document, whether it has a word of the clauses that is spelt as wanted."""
+    found = np.zeros(index.total, dtype=np.bool_)
+    for clause in clauses:
+        for term in expand(clause, index):
+            bits = sum(
+                1 << at
+                for at, form in enumerate(index.forms(term))
+                if any(spelling.fits(form) for spelling in wanted)
+            )
+            for number, postings in index.postings(term).items() if bits else ():
+                if number in clause.fields:
+                    found[postings.documents[postings.forms & bits > 0]] = True
+    return found
+
+
+def holding(phrase: Together, index: Reader) -> Flags:
+    """Of every document, whether it has the words of a phrase together, as they are spelt."""
+    found = np.zeros(index.total, dtype=np.bool_)
+    for number in phrase.fields:
+        terms = [_term_in(number, term, word) for term, word, _ in phrase.words]
+        having = [index.postings(term).get(number) for term in terms]
+        sets = [
+            _spelt_as(word, term, postings, index)
+            for postings, term, (_, word, _) in zip(having, terms, phrase.words, strict=True)
+        ]
+        documents = sets[0]
+        for others in sets[1:]:
+            documents = np.intersect1d(documents, others)
+        if not len(documents):
+            continue
+        offsets = [offset for _, _, offset in phrase.words]
+        places = [index.positions(term).get(number, {}) for term in terms]
+        for document in documents.tolist():
+            standing = [one.get(document, frozenset()) for one in places]
+            if any(
+                all(start + offset in one for one, offset in zip(standing, offsets, strict=True))
+                for start in standing[0]
+            ):
+                found[document] = True
+    return found
+
+
+def _term_in(number: int, term: str, word: str) -> str:
+    """The term of a word in a field; empty where the field has no such words."""
+    if number in NAMES or (number == TITLE and not term):
+        return word
+    return term
+
+
+def _spelt_as(word: str, term: str, postings: Postings | None, index: Reader) -> Numbers:
+    if postings is None or word not in index.forms(term):
+        return np.zeros(0, dtype=np.int64)
+    return postings.documents[postings.forms >> index.forms(term).index(word) & 1 > 0]
+
+
+def beside(pair: Pair, index: Reader, boosts: Sequence[float]) -> Scores:
+    """Of every document, what it is worth that the words of a pair stand side by side there: the
+    lesser of their weights in each field, words of titles and texts being told by their stems.
+    """
+    found = np.zeros(index.total)
+    first, second = (index.postings(term) for term in pair.terms)
+    for number in first.keys() & second.keys():
+        one, other = first[number], second[number]
+        documents, at, there = np.intersect1d(
+            one.documents, other.documents, assume_unique=True, return_indices=True
+        )
+        after = one.near[at] << 1
+        after |= after >> 32  # places are kept modulo 32
+        near = (after & other.near[there]) > 0
+        weight = [
+            weights(
+                idf(index.total, np.array(index.count(term))),
+                boosts[number],
+                postings.impacts[rows],
+                FIELDS[number].step,
+            )
+            for term, postings, rows in zip(pair.terms, (one, other), (at, there), strict=True)
+        ]
+        found[documents[near]] += np.minimum(*weight)[near]
+    return found
 
 
 def _matching(
@@ -132,17 +217,3 @@ def _accepts(automaton: TokenSet, term: str) -> bool:
         if not states:
             return False
     return any(state.final for state in states.values())
-
-
-def _stands(
-    document: int,
-    places: Sequence[tuple[Mapping[int, Mapping[int, frozenset[int]]], int]],
-    fields: Iterable[int],
-) -> bool:
-    nowhere: frozenset[int] = frozenset()
-    for number in fields:
-        sets = [(word.get(number, {}).get(document, nowhere), offset) for word, offset in places]
-        starts = (start - sets[0][1] for start in sets[0][0])
-        if any(all(start + offset in found for found, offset in sets) for start in starts):
-            return True
-    return False

@@ -10,17 +10,21 @@
     word~1         up to one letter other (at most 2)
     word^3         weighs three times as much
     cs.CL          a category: its words as a phrase, for either says little by itself
+    one OR other   either; so do venues (venue:iros venue:icra) and years, of which a paper has one
+    2018           also what was published then; so does December 2024
+    year:2018..    a span of years alone; also ..2020, 2018..2020
 
-A sign without a word after it is text, an unclosed quote is no quote, and an unknown field is a
-word. Only the first 512 characters are read.
+A minus before a number of one to three digits is no sign. A sign without a word after it is text,
+an unclosed quote is no quote, and an unknown field is a word. Only the first 512 characters are
+read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise, zip_longest
 from typing import Literal
 
 from papershelf.search.terms.words import CJK, fold, index_words, query_words
@@ -68,6 +72,12 @@ class Word:
     boost: float = 1.0
     typed: bool = False
     """The text ends in it, so that its end may be yet to come."""
+    quoted: bool = False
+    """No other word of its stem will do."""
+    name: bool = False
+    """It has capitals behind its first letter, so that it is spelt with care."""
+    want: float = 0
+    """Words, phrases and spans with the same number are alternatives. Numbers rise in the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,24 @@ class Phrase:
     words: tuple[tuple[str, int], ...]
     sign: Sign = ""
     field: int | None = None
+    want: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days, months or years in which a paper was published."""
+
+    first: str
+    """YYYY or YYYY-MM."""
+    last: str
+    """Likewise; within the span."""
+    text: str
+    """What was typed."""
+    sign: Sign = ""
+    want: float = 0
+
+
+Part = Word | Phrase | Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +113,7 @@ class Parsed:
 
     words: tuple[Word, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 # Listed, since `\s` knows other spaces in JavaScript than in Python.
@@ -102,37 +131,156 @@ _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
 _PAIR = re.compile(rf"[{CJK}]{{2}}")
 _BEGUN = re.compile(r"[^\W_][-/_][^\W\d_]\Z")
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?\.[a-z]{2}", re.IGNORECASE | re.ASCII)
+_NAME = re.compile(r"\w[A-Z]", re.ASCII)
+_NEGATIVE = re.compile("-[0-9]{1,3}")
 _DISTANCE = re.compile(r"~([0-9]?)")
 _BOOST = re.compile(r"\^([0-9]+(?:\.[0-9]+)?)")
 
 
-def parse(text: str) -> Parsed:
-    """The words and phrases of what was typed, with what their signs ask for."""
-    words: list[Word] = []
-    phrases: list[Phrase] = []
-    for found in _parts(text[:MAX_CHARACTERS]):
-        if isinstance(found, Phrase):
-            phrases.append(found)
-        else:
-            words.append(found)
-    return Parsed(tuple(words), tuple(phrases))
+def parse(text: str, *, spans: bool = True) -> Parsed:
+    """The words, phrases and spans of what was typed, with what their signs ask for.
+
+    Without `spans`, years and months are words like any other.
+    """
+    wants = _Wants()
+    for found in _tokens(text[:MAX_CHARACTERS], spans=spans):
+        wants.add(found)
+    parts = wants.parts
+    return Parsed(
+        tuple(part for part in parts if isinstance(part, Word)),
+        tuple(part for part in parts if isinstance(part, Phrase)),
+        tuple(part for part in parts if isinstance(part, Span)),
+    )
 
 
-def _parts(text: str) -> Iterator[Word | Phrase]:
-    for match in _PART.finditer(text):
+@dataclass(slots=True)
+class _Wants:
+    """Parts with the numbers of their wants."""
+
+    parts: list[Part] = field(default_factory=list)
+    _either: bool = False
+    """OR stands before the next part."""
+    _alone: dict[str, int] = field(default_factory=dict)
+    """The wants of what a paper has one of, by what that is."""
+    _count: int = 0
+
+    def add(self, found: list[Part] | None) -> None:
+        """Take the parts of the next token; None for OR."""
+        if found is None:
+            self._either = self._count > 0
+            return
+        if self._either and len(found) > 1 and all(isinstance(part, Word) for part in found):
+            found = [_as_phrase(found)]
+        shared = isinstance(found[0], Span) if found else False
+        for part in found:
+            self.parts.append(replace(part, want=self._number(part)))
+            self._either = shared
+        self._either = False
+
+    def _number(self, part: Part) -> int:
+        kind = _kind(part)
+        if self._either:
+            return self._count
+        if kind in self._alone:
+            return self._alone[kind]
+        self._count += 1
+        if kind:
+            self._alone[kind] = self._count
+        return self._count
+
+
+def _kind(part: Part) -> str:
+    """What a paper has one of, where a part asks for that and for nothing else."""
+    if part.sign:
+        return ""
+    if isinstance(part, Span):
+        return "year" if ":" in part.text else ""
+    return "venue" if part.field == FIELDS["venue"] else ""
+
+
+def _as_phrase(words: Sequence[Part]) -> Phrase:
+    """The words of one token, which are one alternative together."""
+    first = words[0]
+    found = [word.word for word in words if isinstance(word, Word)]
+    field_ = first.field if isinstance(first, Word) else None
+    return Phrase(tuple(zip(found, range(len(found)), strict=True)), first.sign, field_)
+
+
+def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
+    """The parts of each token; None for OR."""
+    matches = list(_PART.finditer(text))
+    skipped = False
+    for match, after in zip_longest(matches, matches[1:]):
+        if skipped:
+            skipped = False
+            continue
+        token = match["token"]
         if match["quoted"]:
-            yield from _quoted(match)
+            yield list(_quoted(match))
+            continue
+        month = _month(token, after["token"] if after else None) if spans else None
+        if month and after:
+            skipped = True
+            words = tuple(zip(query_words(f"{token} {after['token']}"), (0, 1), strict=False))
+            yield [replace(month, text=f"{token} {after['token']}"), Phrase(words)]
+        elif match[0] == "OR":
+            yield None
         else:
-            yield from _token(match["token"], typed=match.end() == len(text))
+            span = _span(token) if spans else None
+            yield [*([span] if span else []), *_words(token, match.end() == len(text), span)]
+
+
+_YEAR = "(?:19|20)[0-9]{2}"
+_ONE_YEAR = re.compile(_YEAR)
+_SPAN = re.compile(
+    rf"(?P<sign>[+-])?(?P<field>year:)?(?P<first>{_YEAR})?(?P<dots>\.\.|-)?(?P<last>{_YEAR})?",
+    re.IGNORECASE | re.ASCII,
+)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = re.compile(
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
+    re.IGNORECASE | re.ASCII,
+)
+FIRST, LAST = "0000", "9999"
+"""The years of a span without a beginning or an end."""
+
+
+def _span(token: str) -> Span | None:
+    """A year, or years from one to another; open at an end, or signed, where `year:` says so."""
+    match = _SPAN.fullmatch(token)
+    if match is None:
+        return None
+    sign, named, first, dots, last = match.groups()
+    if (last and not dots) or not (first or last) or (not named and (sign or (dots and not last))):
+        return None
+    if not first and not named:
+        return None
+    first, last = first or FIRST, last or (LAST if dots else first) or LAST
+    return Span(min(first, last), max(first, last), token, "-" if sign == "-" else "")
+
+
+def _month(token: str, after: str | None) -> Span | None:
+    """A month with its year."""
+    if after is None or not _MONTH.fullmatch(token) or not _ONE_YEAR.fullmatch(after):
+        return None
+    month = f"{after}-{_MONTHS.index(token[:3].lower()) + 1:02}"
+    return Span(month, month, "")
+
+
+def _words(token: str, typed: bool, span: Span | None) -> Iterator[Part]:  # noqa: FBT001
+    """The words of a token; a year is a word too, years from one to another are not."""
+    if span is None or _ONE_YEAR.fullmatch(token):
+        yield from _token(token, typed=typed and span is None)
 
 
 def _quoted(match: re.Match[str]) -> Iterator[Word | Phrase]:
-    sign, field = _sign(match), _field(match)
+    sign, field_ = _sign(match), _field(match)
     words = _standing(index_words(match["inner"]))
     if len(words) > 1:
-        yield Phrase(words, sign, field)
+        yield Phrase(words, sign, field_)
     elif words:
-        yield Word(words[0][0], sign, field)
+        yield Word(words[0][0], sign, field_, quoted=True)
 
 
 def _standing(words: list[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
@@ -154,12 +302,13 @@ def _token(text: str, *, typed: bool) -> Iterator[Word | Phrase]:
     suffix = found[0] if (found := _SUFFIX.search(core)) else ""
     core = core.removesuffix(suffix)
     words = _asked(core, typed=typed)
-    if match is None or not words or core[0] in "+-":
-        yield from _plain(_asked(text, typed=typed), typed=typed)
+    named = bool(_NAME.search(core))
+    if match is None or not words or core[0] in "+-" or _NEGATIVE.fullmatch(text):
+        yield from _plain(_asked(text, typed=typed), typed=typed, named=named)
         return
-    sign, field = _sign(match), _field(match)
+    sign, field_ = _sign(match), _field(match)
     if len(words) > 1 and (sign == "-" or (not suffix and _CATEGORY.fullmatch(core))):
-        yield Phrase(_standing(index_words(core)), sign, field)
+        yield Phrase(_standing(index_words(core)), sign, field_)
         return
     for number, word in enumerate(words, 1):
         leads = number == 1 and core.startswith("*")
@@ -168,11 +317,12 @@ def _token(text: str, *, typed: bool) -> Iterator[Word | Phrase]:
         yield Word(
             word,
             sign,
-            field,
+            field_,
             _wildcard(leads=leads, trails=trails),
             0 if leads or trails else _distance(suffix),
             _boost(suffix),
             typed and number == len(words) and sign != "-" and not asked,
+            name=named,
         )
 
 
@@ -186,9 +336,9 @@ def _asked(text: str, *, typed: bool) -> list[str]:
     return query_words(text)
 
 
-def _plain(words: list[str], *, typed: bool) -> Iterator[Word]:
+def _plain(words: list[str], *, typed: bool, named: bool) -> Iterator[Word]:
     for number, word in enumerate(words, 1):
-        yield Word(word, typed=typed and number == len(words))
+        yield Word(word, typed=typed and number == len(words), name=named)
 
 
 def _sign(match: re.Match[str]) -> Sign:

@@ -1,36 +1,43 @@
-"""From parsed text to the clauses of a lunr query, by what the index has.
+"""From parsed text to what is asked of an index: wants, each of which is a lunr query of its own.
 
 `overrides/assets/javascripts/search/plan.js` is the same rules for the browser; both are held to
 `tests/tables/plans.json`.
 
-A complete word is required, as its stem, in any field. The last word may still be typed: every word
-that begins so is let in, for almost nothing, and what weighs are the word itself and its most
-frequent completions, so that a paper that stays a match keeps its place from letter to letter.
+A word is looked for by its stem in texts, and as it is in names. The last word may still be typed:
+every word that begins so is let in, for almost nothing, and what weighs are the word itself and its
+most frequent completions, so that a paper that stays a match keeps its place from letter to letter.
+A stop word is looked for in titles and names, and only adds its weight where other words are there.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from papershelf.search.query.clauses import (
     ALL_FIELDS,
-    TEXT_FIELDS,
+    WORD_FIELDS,
     Clause,
     Completion,
     Dictionary,
     Mark,
+    Pair,
     Plan,
-    Presence,
+    Role,
+    Spelling,
     Together,
+    Want,
 )
-from papershelf.search.query.parse import Parsed, Phrase, Word
+from papershelf.search.query.parse import Parsed, Part, Phrase, Span, Word
 from papershelf.search.terms.endings import begins_stop_word, longer_words
 from papershelf.search.terms.language import Language
+from papershelf.search.terms.scoring import AUTHORS, NAMES, TITLE
 from papershelf.search.terms.words import CJK
 
-MAX_TERMS = 16
+MAX_TERMS = 24
 """More words than these are not looked for."""
 FEW = 3
 """Documents from which on a word counts as spelled right."""
@@ -52,80 +59,163 @@ SHORTER = 5
 LEAST = 4
 """Letters that are left of a typed word where its stem is guessed by taking letters off."""
 MOST_MATCHES = 64
-"""Terms that a word with a leading `*` may stand for: each may lie in another file."""
+"""Terms that a word with a `*` may stand for: each may lie in another file."""
 
 _ONE_CJK = re.compile(f"[{CJK}]")
 _CJK = re.compile(f"[{CJK}]+")
 _DIGIT = re.compile("[0-9]")
 
 
-def plan(
-    parsed: Parsed, dictionary: Dictionary, language: Language, *, loose: bool = False
-) -> Plan:
-    """The clauses that find what was asked for; `loose` asks for any of the words, not for all."""
-    words, phrases = _within_limit(parsed, language)
-    parts = [_word(word, term, dictionary, language, loose=loose) for word, term in words]
-    parts += [_phrase(phrase, terms, loose=loose) for phrase, terms in phrases]
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """What one part of a text comes to."""
+
+    want: Want
+    doubtful: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    word: str = ""
+    """Of a plain word: it may stand beside the next one."""
+    term: str = ""
+
+
+def plan(parsed: Parsed, dictionary: Dictionary, language: Language) -> Plan:
+    """What finds what was asked for."""
+    parts: list[Part] = [*parsed.words, *parsed.phrases, *parsed.spans]
+    parts.sort(key=lambda part: part.want)  # stable: a word stands before the span that it is too
+    planned = [found for part in parts[:MAX_TERMS] if (found := _part(part, dictionary, language))]
+    grouped = [list(group) for _, group in groupby(planned, key=lambda one: one[0])]
+    wants = [_either([one for _, one in group]) for group in grouped]
+    if not any(want.role in ("needed", "required") for want in wants):
+        # Stop words alone are what is meant. A beginning of two letters may yet be anything.
+        wants = [
+            replace(want, role="needed") if want.role == "added" and want.spellings else want
+            for want in wants
+        ]
+    alone = [group[0][1] if len(group) == 1 else None for group in grouped]
+    every = [one for _, one in planned]
     return Plan(
-        tuple(dict.fromkeys(clause for part in parts for clause in part.clauses)),
-        tuple(phrase for part in parts for phrase in part.phrases),
-        tuple(dict.fromkeys(word for part in parts for word in part.doubtful)),
-        tuple(dict.fromkeys(mark for part in parts for mark in part.marks)),
+        tuple(wants),
+        tuple(_pairs(alone, dictionary, language)),
+        tuple(dict.fromkeys(word for one in every for word in one.doubtful)),
+        tuple(dict.fromkeys(mark for one in every for mark in one.marks)),
     )
 
 
-def _within_limit(
-    parsed: Parsed, language: Language
-) -> tuple[list[tuple[Word, str]], list[tuple[Phrase, tuple[tuple[str, int], ...]]]]:
-    """Words and phrases with their terms, stop words left out, the first `MAX_TERMS` of them."""
-    words = [(word, language.term(word.word)) for word in parsed.words]
-    words = [(word, term) for word, term in words if term][:MAX_TERMS]
-    left = MAX_TERMS - len(words)
-    phrases = []
-    for phrase in parsed.phrases:
-        terms = [(language.term(word), offset) for word, offset in phrase.words]
-        kept = tuple((term, offset) for term, offset in terms if term)[:left]
-        left -= len(kept)
-        if kept:
-            phrases.append((phrase, kept))
-    return words, phrases
+def _part(part: Part, dictionary: Dictionary, language: Language) -> tuple[float, _Planned] | None:
+    """The number of a part's want, and what it comes to; None where that is nothing."""
+    match part:
+        case Span():
+            role: Role = "excluded" if part.sign == "-" else "required"
+            found: _Planned | None = _Planned(Want(role, spans=((part.first, part.last),)))
+        case Phrase():
+            found = _phrase(part, language)
+        case Word():
+            found = _word(part, dictionary, language)
+    return (part.want, found) if found else None
 
 
-def _word(
-    word: Word, term: str, dictionary: Dictionary, language: Language, *, loose: bool
-) -> Plan:
+def _either(parts: Sequence[_Planned]) -> Want:
+    """One want of alternatives. It is required where any of them is."""
+    wants = [one.want for one in parts]
+    if len(wants) == 1:
+        return wants[0]
+    roles = {want.role for want in wants}
+    return Want(
+        next(role for role in ("required", "needed", "added", "excluded") if role in roles),
+        tuple(clause for want in wants for clause in want.clauses),
+        tuple(clause for want in wants for clause in want.weighing),
+        tuple(phrase for want in wants for phrase in want.phrases),
+        tuple(span for want in wants for span in want.spans),
+    )
+
+
+def _pairs(
+    parts: Sequence[_Planned | None], dictionary: Dictionary, language: Language
+) -> Iterable[Pair]:
+    """The plain words that stand side by side, and the words that they are together."""
+    for at, (one, other) in enumerate(pairwise(parts)):
+        if one is None or other is None or not one.word or not other.word:
+            continue
+        together = one.word + other.word
+        clauses = _clauses(together, language, WORD_FIELDS)
+        known = tuple(clause for clause in clauses if dictionary.count(clause.term))
+        yield Pair(at, at + 1, (one.term, other.term), known)
+
+
+def _clauses(word: str, language: Language, fields: Sequence[int]) -> tuple[Clause, ...]:
+    """A word by its stem in texts, as it is in names; a stop word as it is in titles too."""
+    term = language.term(word)
+    if term == word:
+        return (Clause(word, tuple(fields)),)
+    as_is = {*NAMES} if term else {*NAMES, TITLE}
+    found = [
+        (word, tuple(field for field in fields if field in as_is)),
+        (term, tuple(field for field in fields if field not in as_is) if term else ()),
+    ]
+    return tuple(Clause(text, some) for text, some in found if some)
+
+
+def _word(word: Word, dictionary: Dictionary, language: Language) -> _Planned | None:
     fields = _fields(word.field, word.word)
-    presence = _presence(word.sign, loose=loose)
-    if word.wildcard in ("leading", "both"):
-        return _ending(word, fields, presence, dictionary)
-    if word.wildcard == "trailing":
-        return _beginning(word, term, fields, presence, dictionary)
+    if word.wildcard != "none":
+        return _wild(word, fields, dictionary, language)
     if distance := _distance(word):
-        clause = Clause(term, fields, word.boost, presence, distance=distance)
-        return Plan((clause,), marks=_marks(word.sign, Mark(term)))
+        term = language.term(word.word) or word.word
+        clause = Clause(term, fields, distance=distance)
+        return _planned(word, (clause,), (Mark(term),))
     if word.sign != "-" and (word.typed or _ONE_CJK.fullmatch(word.word)):
-        return _typed(word, term, fields, presence, dictionary, language)
-    clause = Clause(term, fields, word.boost, presence)
-    rare = word.sign != "-" and dictionary.documents(term) < FEW
-    doubtful = (word.word,) if rare else ()
-    return Plan((clause,), (), doubtful, _marks(word.sign, Mark(term)))
+        return _typed(word, fields, dictionary, language)
+    return _whole(word, fields, dictionary, language)
+
+
+def _whole(
+    word: Word, fields: tuple[int, ...], dictionary: Dictionary, language: Language
+) -> _Planned | None:
+    """A word that is complete."""
+    clauses = _clauses(word.word, language, fields)
+    if not clauses:
+        return None
+    stopped = not language.term(word.word)
+    plain = word.sign == "" and word.field is None and not word.quoted
+    documents = sum(dictionary.documents(clause.term) for clause in clauses)
+    doubtful = plain and not stopped and not word.name and documents < FEW
+    marks = tuple(Mark(clause.term) for clause in clauses)
+    found = _planned(word, clauses, marks, (Spelling(word.word),))
+    if stopped and plain:
+        found = replace(found, want=replace(found.want, role="added"))
+    if word.quoted:
+        found = replace(found, want=replace(found.want, exact=True))
+    return replace(
+        found,
+        doubtful=(word.word,) if doubtful else (),
+        word=word.word if plain else "",
+        term=clauses[-1].term,
+    )
+
+
+def _planned(
+    word: Word,
+    clauses: tuple[Clause, ...],
+    marks: tuple[Mark, ...],
+    spellings: tuple[Spelling, ...] = (),
+) -> _Planned:
+    want = Want(_role(word), clauses, spellings=spellings, boost=word.boost)
+    return _Planned(want, marks=() if word.sign == "-" else marks)
+
+
+def _role(part: Word | Phrase) -> Role:
+    """A field is a filter; so is a phrase."""
+    if part.sign == "-":
+        return "excluded"
+    asked = part.sign == "+" or part.field is not None or isinstance(part, Phrase)
+    return "required" if asked else "needed"
 
 
 def _fields(field: int | None, word: str) -> tuple[int, ...]:
     """Of one that is not asked for all; identifiers only where a digit tells that one is meant."""
     if field is not None:
         return (field,)
-    return ALL_FIELDS if _DIGIT.search(word) else TEXT_FIELDS
-
-
-def _presence(sign: str, *, loose: bool) -> Presence:
-    if sign == "-":
-        return "prohibited"
-    return "optional" if loose and sign != "+" else "required"
-
-
-def _marks(sign: str, *marks: Mark) -> tuple[Mark, ...]:
-    return () if sign == "-" else marks
+    return ALL_FIELDS if _DIGIT.search(word) else WORD_FIELDS
 
 
 def _distance(word: Word) -> int:
@@ -134,78 +224,122 @@ def _distance(word: Word) -> int:
     return min(word.distance, 2 if length > 5 else 1 if length >= SHORTEST else 0)
 
 
-def _phrase(phrase: Phrase, terms: tuple[tuple[str, int], ...], *, loose: bool) -> Plan:
-    """Required words, and that they stand together; one that is left of it is a word."""
-    presence = _presence(phrase.sign, loose=loose)
+def _phrase(phrase: Phrase, language: Language) -> _Planned | None:
+    """Words that stand together; stop words count where there are no others."""
     fields = _fields(phrase.field, "")
-    apart = tuple(Clause(term, fields, presence=presence) for term, _ in terms)
-    marks = _marks(phrase.sign, *(Mark(term) for term, _ in terms))
-    if len(terms) == 1 or (loose and not phrase.sign):
-        return Plan(apart, marks=marks)
-    first = terms[0][1]
-    offsets = tuple((term, offset - first) for term, offset in terms)
-    excluded = phrase.sign == "-"
-    together = Together(offsets, fields, excluded)
-    return Plan(() if excluded else apart, (together,), marks=marks)
+    stems = [(language.term(word), word, offset) for word, offset in phrase.words]
+    kept = [one for one in stems if one[0]] or [(word, word, offset) for _, word, offset in stems]
+    kept = kept[:MAX_TERMS]
+    first = kept[0][2]
+    spellings = tuple(Spelling(word) for _, word, _ in kept)
+    together = Together(tuple((term, word, offset - first) for term, word, offset in kept), fields)
+    marks = () if phrase.sign == "-" else tuple(Mark(term) for term, _, _ in kept)
+    role = _role(phrase)
+    clauses = tuple(clause for _, word, _ in kept for clause in _clauses(word, language, fields))
+    if len(kept) == 1:
+        return _Planned(Want(role, clauses, spellings=spellings, exact=True), marks=marks)
+    return _Planned(Want(role, weighing=clauses, phrases=(together,)), marks=marks)
 
 
-def _ending(
-    word: Word, fields: tuple[int, ...], presence: Presence, dictionary: Dictionary
-) -> Plan:
-    """`*word` and `*word*`, as lunr has them, unless they stand for too much."""
-    text, inside = word.word, word.wildcard == "both"
-    if len(text) < SHORTEST:
-        return Plan()
-    terms = dictionary.all()
-    if sum(text in term if inside else term.endswith(text) for term in terms) > MOST_MATCHES:
-        return Plan()
-    clause = Clause(text, fields, word.boost, presence, word.wildcard)
-    return Plan((clause,), marks=_marks(word.sign, Mark(text)))
+def _wild(
+    word: Word, fields: tuple[int, ...], dictionary: Dictionary, language: Language
+) -> _Planned | None:
+    """`word*`, `*word` and `*word*`: the commonest terms of words that fit."""
+    text, spelling = word.word, Spelling(word.word, word.wildcard)
+    if word.wildcard == "trailing" and (_is_short(text) or dictionary.width(text) > WIDEST):
+        return _as_is(word, fields, dictionary, language)
+    if word.wildcard != "trailing" and len(text) < SHORTEST:
+        return None
+    found = _beginning(text, dictionary) if word.wildcard == "trailing" else []
+    if word.wildcard != "trailing":
+        surfaces = [
+            surface.word
+            for length in range(len(text), _LONGEST_SURFACE + 1)
+            for surface in sorted(dictionary.surface(length), key=lambda one: -one.level)
+            if spelling.fits(surface.word)
+        ]
+        stems = (stem for one in surfaces for stem in (language.term(one), one) if stem)
+        found = [*dict.fromkeys((*filter(spelling.fits, dictionary.all()), *stems))]
+    commonest = sorted(found[: 4 * MOST_MATCHES], key=lambda term: -dictionary.count(term))
+    terms = [term for term in commonest[:MOST_MATCHES] if dictionary.count(term)]
+    clauses = tuple(Clause(term, fields) for term in terms) or (Clause(text, fields),)
+    want = Want(_role(word), clauses, spellings=(spelling,), exact=True, boost=word.boost)
+    mark = Mark(text, prefix=word.wildcard == "trailing")
+    return _Planned(want, marks=() if word.sign == "-" else (mark,))
 
 
-def _beginning(
-    word: Word, term: str, fields: tuple[int, ...], presence: Presence, dictionary: Dictionary
-) -> Plan:
-    """`word*`: every term that begins so counts as lunr counts it."""
-    prefix = _common(word.word, term)
-    if _is_short(prefix) or dictionary.width(prefix) > WIDEST:
-        return _as_is(word, term, fields, presence, dictionary)
-    clause = Clause(prefix, fields, word.boost, presence, "trailing")
-    return Plan((clause,), marks=_marks(word.sign, Mark(prefix, prefix=True)))
+_LONGEST_SURFACE = 24
+
+
+def _beginning(text: str, dictionary: Dictionary) -> list[str]:
+    """The terms of the words that begin with `text`, whose stems may be shorter."""
+    least = max(SHORTEST, len(text) - SHORTER)
+    begins = next(
+        (
+            text[:length]
+            for length in range(least, len(text) + 1)
+            if dictionary.width(text[:length]) <= WIDEST
+        ),
+        text,
+    )
+    return [
+        found.term
+        for found in dictionary.expand(begins)
+        if any(form.startswith(text) for form in dictionary.forms(found.term))
+    ]
 
 
 def _as_is(
-    word: Word, term: str, fields: tuple[int, ...], presence: Presence, dictionary: Dictionary
-) -> Plan:
+    word: Word, fields: tuple[int, ...], dictionary: Dictionary, language: Language
+) -> _Planned | None:
     """What begins too many words stands for itself alone, and need not: it may go on."""
-    if not dictionary.count(term):
-        return Plan()
-    boost = word.boost
-    if presence != "prohibited":
-        presence, boost = "optional", boost * BEGUN_BOOST
-    clause = Clause(term, fields, rounded(boost), presence)
-    return Plan((clause,), marks=_marks(word.sign, Mark(term)))
+    if word.typed and len(word.word) == 1 and word.field is None:
+        fields = tuple(field for field in fields if field != AUTHORS)  # no initial yet
+    clauses = [
+        clause for clause in _clauses(word.word, language, fields) if dictionary.count(clause.term)
+    ]
+    if not clauses:
+        return None
+    found = _planned(word, tuple(clauses), tuple(Mark(clause.term) for clause in clauses))
+    if word.sign == "" and word.field is None:
+        boost = rounded(word.boost * BEGUN_BOOST)
+        found = replace(found, want=replace(found.want, role="added", boost=boost))
+    return found
 
 
 def _typed(
-    word: Word,
-    term: str,
-    fields: tuple[int, ...],
-    presence: Presence,
-    dictionary: Dictionary,
-    language: Language,
-) -> Plan:
+    word: Word, fields: tuple[int, ...], dictionary: Dictionary, language: Language
+) -> _Planned | None:
     """The last word, whose end may be yet to come."""
-    prefix = _common(word.word, term)
+    term = language.term(word.word)
+    prefix = _common(word.word, term or word.word)
     if _is_short(prefix) or dictionary.width(prefix) > WIDEST:
-        return _as_is(word, term, fields, presence, dictionary)
-    if presence == "required" and word.sign != "+" and begins_stop_word(word.word, language):
-        presence = "optional"
+        return _as_is(word, fields, dictionary, language)
     begins, completions = _completions(word.word, prefix, dictionary, language)
-    clauses = [Clause(begins, fields, PREFIX_BOOST * word.boost, presence, "trailing")]
-    clauses += _weights(word, term, fields, completions, dictionary.total)
-    rare = sum(found.count for found in completions) < FEW
-    return Plan(tuple(clauses), (), (word.word,) if rare else (), (Mark(begins, prefix=True),))
+    texts = tuple(field for field in fields if field not in NAMES)
+    names = tuple(field for field in fields if field in NAMES)
+    clauses = [
+        Clause(some, where, PREFIX_BOOST, wildcard="trailing")
+        for some, where in ((begins, texts), (word.word, names))
+        if where
+    ]
+    if begins == word.word:
+        clauses = [Clause(begins, fields, PREFIX_BOOST, wildcard="trailing")]
+    weighty = _weights(word.word, term, texts, names, completions, dictionary.total)
+    known = any(word.word in dictionary.forms(one) for one in {term, word.word} if one)
+    plain = word.sign == "" and word.field is None
+    stopped = plain and (not term or begins_stop_word(word.word, language))
+    role: Role = "added" if stopped else _role(word)
+    spellings = (Spelling(word.word),) if known else ()
+    want = Want(role, (*clauses, *weighty), spellings=spellings, boost=word.boost)
+    rare = sum(found.count for found in completions) < FEW and not word.name
+    return _Planned(
+        want,
+        (word.word,) if rare and plain else (),
+        (Mark(begins, prefix=True),),
+        word.word if plain and known else "",
+        term,
+    )
 
 
 def _completions(
@@ -249,9 +383,10 @@ def _shortened(prefix: str, dictionary: Dictionary) -> tuple[str, Sequence[Compl
 
 
 def _weights(
-    word: Word,
+    word: str,
     term: str,
-    fields: tuple[int, ...],
+    texts: tuple[int, ...],
+    names: tuple[int, ...],
     completions: Sequence[Completion],
     total: int,
 ) -> list[Clause]:
@@ -261,15 +396,20 @@ def _weights(
     itself weighs as if it were complete.
     """
     by_count = sorted(completions, key=lambda found: -found.count)
-    itself = [found for found in by_count if found.term == term]
-    others = [found for found in by_count if found.term != term][:COMPLETIONS]
-    clauses = [Clause(term, fields, word.boost, "optional") for _ in itself]
+    itself = [found for found in by_count if found.term in (term, word)]
+    others = [found for found in by_count if found.term not in (term, word)][:COMPLETIONS]
+    clauses = [Clause(found.term, _where(found.term, word, texts, names)) for found in itself]
     share = REST if itself and itself[0] is by_count[0] else 1.0
     for found in others:
         commonest = rarity(total, by_count[0].count) / rarity(total, found.count)
-        boost = rounded(min(1.0, commonest) * share * word.boost)
-        clauses.append(Clause(found.term, fields, boost, "optional"))
-    return clauses
+        boost = rounded(min(1.0, commonest) * share)
+        clauses.append(Clause(found.term, _where(found.term, word, texts, names), boost))
+    return [clause for clause in clauses if clause.fields]
+
+
+def _where(term: str, word: str, texts: tuple[int, ...], names: tuple[int, ...]) -> tuple[int, ...]:
+    """A name is one that begins as it is typed; of a text's word the stem may be shorter."""
+    return tuple(sorted((*texts, *names))) if term.startswith(word) else texts
 
 
 def rarity(total: int, count: int) -> float:

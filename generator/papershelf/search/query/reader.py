@@ -39,6 +39,10 @@ class Postings:
 
     documents: Numbers
     impacts: Numbers
+    forms: Numbers
+    """Bits of the term's forms that each document has there."""
+    near: Numbers
+    """Bits of the places, modulo 32, at which each has it; zeros where no places are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +74,14 @@ class _Range:
 
     terms: tuple[str, ...]
     keys: tuple[bytes, ...]
-    texts: tuple[str, ...]
-    impacts: tuple[str, ...] = ()
-    """None in a range of places."""
+    columns: tuple[tuple[str, ...], ...]
+    """A text of each term in each: postings, impacts, near and forms; or places alone."""
 
     @classmethod
-    def of(cls, terms: str, texts: str, impacts: str = "") -> _Range:
+    def of(cls, terms: str, *columns: str) -> _Range:
         names = tuple(terms.split(" "))
         keys = tuple(map(code_units, names))
-        return cls(names, keys, tuple(texts.split(" ")), tuple(impacts.split(" ")))
+        return cls(names, keys, tuple(tuple(column.split(" ")) for column in columns))
 
     def place(self, term: str) -> int | None:
         """Of a term among those of the file; None where it is not there."""
@@ -100,7 +103,7 @@ class Reader:
     ranges: Cut
     places: Cut
     _files: dict[str, Any] = field(default_factory=dict)
-    _terms: dict[str, Mapping[int, Postings]] = field(default_factory=dict)
+    _terms: dict[str, _Term] = field(default_factory=dict)
 
     @classmethod
     def open(cls, docs: Path) -> Reader:
@@ -177,9 +180,17 @@ class Reader:
 
     def postings(self, term: str) -> Mapping[int, Postings]:
         """The postings of a term by field; none where it is no term."""
+        return self._term(term).postings
+
+    def forms(self, term: str) -> tuple[str, ...]:
+        """The words that a term stands for, in the order of their bits; none of no term."""
+        return self._term(term).forms
+
+    def _term(self, term: str) -> _Term:
         if term not in self._terms:
             name = self.ranges.holding(term)
-            self._terms[term] = _read_postings(self._range(name), term) if name else {}
+            near = frozenset(self.manifest["near"])
+            self._terms[term] = _Term.of(self._range(name), term, near) if name else _NO_TERM
         return self._terms[term]
 
     def positions(self, term: str) -> Mapping[int, Mapping[int, frozenset[int]]]:
@@ -187,7 +198,7 @@ class Reader:
         name = self.places.holding(term)
         found = self._places(name) if name else None
         at = found.place(term) if found else None
-        text = found.texts[at] if found and at is not None else ""
+        text = found.columns[0][at] if found and at is not None else ""
         postings = self.postings(term)
         parts = ((int(part[0]), part[1:]) for part in text.split(";") if part)
         return {number: _read_positions(part, postings[number].documents) for number, part in parts}
@@ -198,9 +209,35 @@ class Reader:
         if name == "votes" and "votes" in orders:
             ranks = -vlq.decode(self._load(orders["votes"])["votes"])
         else:
-            steps = vlq.decode(self._load(orders["date"])["days"])
-            ranks = np.cumsum(np.where(steps % 2, -(steps + 1) // 2, steps // 2))
+            ranks = self._days()
         return np.argsort(ranks, kind="stable")
+
+    def within(self, first: str, last: str) -> NDArray[np.bool_]:
+        """Of each document, whether its date is in that span, whose ends are days, months or years.
+
+        A date that is known less exactly than an end is in no span that begins or ends within it.
+        """
+        dates = self._load(self.manifest["orders"]["date"])["dates"].split()
+        passed = [
+            len(date) >= max(len(first), len(last))
+            and first <= date[: len(first)]
+            and date[: len(last)] <= last
+            for date in dates
+        ]
+        ranks = self._days()
+        return np.array([*passed, False], dtype=np.bool_)[np.minimum(ranks, len(passed))]
+
+    def favour(self) -> NDArray[np.int64]:
+        """Of each document, how many votes and citations it has, in powers of two."""
+        name = self.manifest["orders"].get("favour")
+        if name is None:
+            return np.zeros(self.total, dtype=np.int64)
+        return vlq.decode(self._load(name)["levels"])
+
+    def _days(self) -> Numbers:
+        """The rank of each document's date."""
+        steps = vlq.decode(self._load(self.manifest["orders"]["date"])["days"])
+        return np.cumsum(np.where(steps % 2, -(steps + 1) // 2, steps // 2))
 
     def card(self, document: int) -> Card:
         """What a result shows."""
@@ -220,7 +257,7 @@ class Reader:
         return self._load(name)
 
     def _range(self, name: str) -> _Range:
-        columns = ("terms", "postings", "impacts")
+        columns = ("terms", "postings", "impacts", "near", "forms")
         found: _Range = self._kept(name, lambda said: _Range.of(*map(said.get, columns)))
         return found
 
@@ -241,17 +278,47 @@ class Reader:
         return self._files[name]
 
 
-def _read_postings(range_: _Range, term: str) -> Mapping[int, Postings]:
-    at = range_.place(term)
-    if at is None:
-        return {}
-    found = {}
-    impacts = vlq.decode(range_.impacts[at])
-    for part in range_.texts[at].split(";"):
-        documents = np.cumsum(vlq.decode(part[1:]) + 1) - 1
-        found[int(part[0])] = Postings(documents, impacts[: len(documents)])
-        impacts = impacts[len(documents) :]
-    return found
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """What the index says of a term."""
+
+    forms: tuple[str, ...]
+    postings: Mapping[int, Postings]
+
+    @classmethod
+    def of(cls, range_: _Range, term: str, near: frozenset[int]) -> _Term:
+        at = range_.place(term)
+        if at is None:
+            return _NO_TERM
+        text, impacts, places, spelt = (column[at] for column in range_.columns)
+        spelt, _, bits = spelt.partition(":")
+        weights, masks = vlq.decode(impacts), vlq.near(places)
+        forms = vlq.decode(bits) if bits else np.ones(len(weights), dtype=np.int64)
+        found = {}
+        for part in text.split(";"):
+            number = int(part[0])
+            documents = np.cumsum(vlq.decode(part[1:]) + 1) - 1
+            count = len(documents)
+            beside = masks[:count] if number in near else np.zeros(count, dtype=np.int64)
+            found[number] = Postings(documents, weights[:count], forms[:count], beside)
+            weights, forms = weights[count:], forms[count:]
+            masks = masks[count:] if number in near else masks
+        return cls(_read_forms(term, spelt), found)
+
+
+_NO_TERM = _Term((), {})
+
+
+def _read_forms(term: str, text: str) -> tuple[str, ...]:
+    """The words of a text of forms."""
+    if not text:
+        return (term,)
+    found = []
+    for spelt in text.split(","):
+        end = next(at for at, sign in enumerate(spelt, 1) if vlq.ALPHABET.index(sign) < 32)
+        taken_off = int(vlq.decode(spelt[:end])[0])
+        found.append(term[: len(term) - taken_off] + spelt[end:])
+    return tuple(found)
 
 
 def _read_positions(text: str, documents: Numbers) -> Mapping[int, frozenset[int]]:

@@ -13,32 +13,34 @@ from typing import Literal
 import numpy as np
 
 from papershelf.search.query.clauses import Mark, Plan
-from papershelf.search.query.evaluate import compared, evaluate, holding
-from papershelf.search.query.parse import Parsed, parse
+from papershelf.search.query.evaluate import compared
+from papershelf.search.query.parse import Parsed, Span, Word, parse
 from papershelf.search.query.plan import FEW, plan, rarity, rounded
+from papershelf.search.query.ranking import ranked
 from papershelf.search.query.reader import Numbers, Reader
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections
 from papershelf.search.terms.language import Language, language
-from papershelf.search.terms.words import fold
+from papershelf.search.terms.words import fold, index_words
 
-MANY = 16
-"""Results for which rare words, if spelled right for all we know, are taken for misspelled."""
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 """Letters and digits, with accents that are characters of their own."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What is to be said of the results.
 
-    `spelling`: they are those of other words. `some`: no document has all words. `short`: nothing
-    that was typed says enough to look for.
+    `spelling`: no document has a word as it was typed; these are of another word. `similar`: behind
+    those of what was typed stand some of another word. `some`: no document has all words. `none`:
+    nothing is found, of one word. `short`: nothing that was typed says enough to look for.
+    `address`: no document has this address.
     """
 
-    kind: Literal["spelling", "some", "short"]
+    kind: Literal["spelling", "similar", "some", "short", "address"]
     shown: str = ""
-    """The text that the results are of, where that is another."""
+    """The text that results are of, where that is another."""
     typed: str = ""
 
 
@@ -52,10 +54,14 @@ class Found:
     """How many of them, the first ones, have all words: another list of results may be joined to
     those behind them (`fusion.fused`).
     """
+    counted: int = 0
+    """How many of them are told as the number of results: those of what was typed."""
     notice: Notice | None = None
     target: int | None = None
     """The document that was identified."""
     marks: tuple[Mark, ...] = ()
+    spans: tuple[str, ...] = ()
+    """The parts of the text that were taken for the time of publication."""
 
 
 def search(text: str, index: Reader, *, exact: bool = False) -> Found:
@@ -65,19 +71,39 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
     """
     target = _identified(text, index)
     if target is not None:
-        return Found(np.array([target], dtype=np.int64), 1, target=target)
-    query = _Query(text, parse(text), index, language(index.language))
+        return Found(np.array([target], dtype=np.int64), 1, 1, target=target)
+    if _ADDRESS.fullmatch(text.strip()):
+        return Found(_NONE, notice=Notice("address"))
+    query = _Query.of(text, index)
     planned = query.plan()
     if not planned.looks_for:
         return _without_words(planned, query)
-    documents = query.run(planned)
-    if not exact and (better := _corrected(query, planned, documents)):
-        return better
-    if len(documents) == 0 and planned.looks_for > 1:
-        loose = query.plan(loose=True)
-        some = query.run(loose)
-        return Found(some, notice=Notice("some") if len(some) else None, marks=loose.marks)
-    return Found(documents, len(documents), marks=planned.marks)
+    results = ranked(planned, index)
+    if not len(results.documents) and any(not phrase.sign for phrase in query.parsed.phrases):
+        query = replace(query, parsed=loosened(query.parsed))
+        planned = query.plan()
+        results = ranked(planned, index)
+    found = Found(
+        results.documents,
+        results.complete,
+        len(results.documents),
+        None if results.complete or not len(results.documents) else Notice("some"),
+        marks=planned.marks,
+        spans=query.spans,
+    )
+    return found if exact else _helped(found, query, planned)
+
+
+def loosened(parsed: Parsed) -> Parsed:
+    """The text with the words of its phrases apart, where these were not asked for by a sign."""
+    apart = [phrase for phrase in parsed.phrases if not phrase.sign]
+    words = [
+        Word(word, field=phrase.field, want=phrase.want + at / (len(phrase.words) + 1))
+        for phrase in apart
+        for at, (word, _) in enumerate(phrase.words)
+    ]
+    kept = tuple(phrase for phrase in parsed.phrases if phrase.sign)
+    return replace(parsed, words=(*parsed.words, *words), phrases=kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +115,27 @@ class _Query:
     index: Reader
     language: Language
 
-    def plan(self, *, loose: bool = False) -> Plan:
-        return plan(self.parsed, self.index, self.language, loose=loose)
+    @classmethod
+    def of(cls, text: str, index: Reader) -> _Query:
+        """Of a text. Years and months in which no paper was published are words."""
+        parsed = parse(text)
+        if any(":" not in span.text and not _any_in(span, index) for span in parsed.spans):
+            parsed = parse(text, spans=False)
+        if any(word.sign == "-" for word in parsed.words) or any(
+            phrase.sign == "-" for phrase in parsed.phrases
+        ):
+            plain = parse(_MINUS.sub(" ", text))
+            if _is_title(text, plain, index):
+                parsed = plain
+        return cls(text, parsed, index, language(index.language))
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """What was typed of each time."""
+        return tuple(span.text for span in self.parsed.spans if span.sign != "-")
+
+    def plan(self) -> Plan:
+        return plan(self.parsed, self.index, self.language)
 
     def respelled(self, meant: Mapping[str, str]) -> _Query:
         """The query with other words in place of some."""
@@ -108,15 +153,30 @@ class _Query:
         )
         return replace(self, parsed=replace(self.parsed, words=words))
 
-    def best_score(self) -> float:
-        """The score of the first result, phrases aside, in units in which scores are compared."""
-        scores = evaluate(self.plan().clauses, self.index).scores
-        return float(compared(scores[:1]).sum())
+    def best_value(self) -> float:
+        """The value of the first result, in units in which values are compared."""
+        values = ranked(self.plan(), self.index).values
+        return float(compared(values[:1]).sum())
 
-    def run(self, planned: Plan) -> Numbers:
-        """The documents of a plan, best first."""
-        documents = evaluate(planned.clauses, self.index).documents
-        return _filtered(documents, planned, self.index)
+
+_NONE = np.array([], dtype=np.int64)
+_MINUS = re.compile(r"(?<!\S)-")
+
+
+def _any_in(span: Span, index: Reader) -> bool:
+    return bool(index.within(span.first, span.last).any())
+
+
+def _is_title(text: str, plain: Parsed, index: Reader) -> bool:
+    """Whether the words of a text are all words of a title, a minus being a mark in it."""
+    words = index_words(text)
+    results = ranked(plan(plain, index, language(index.language)), index)
+    first = results.documents[: min(results.complete, _TITLES)].tolist()
+    return any(index_words(index.card(number).title) == words for number in first)
+
+
+_TITLES = 3
+"""Results whose titles are compared with a text."""
 
 
 def _identified(text: str, index: Reader) -> int | None:
@@ -134,68 +194,75 @@ def _identified(text: str, index: Reader) -> int | None:
 def _without_words(planned: Plan, query: _Query) -> Found:
     """Nothing to look for: everything that is not excluded, or nothing where words said nothing."""
     if not planned.excludes and query.text.strip():
-        return Found(np.array([], dtype=np.int64), notice=Notice("short"))
+        return Found(_NONE, notice=Notice("short"))
     documents = query.index.order("date")
     if not planned.excludes:
-        everything = documents[documents < query.index.papers]
-        return Found(everything, len(everything))
-    if planned.clauses:
-        kept = evaluate(planned.clauses, query.index).documents
-        documents = documents[np.isin(documents, kept)]
-    kept = _filtered(documents, planned, query.index)
-    return Found(kept, len(kept))
+        documents = documents[documents < query.index.papers]
+        return Found(documents, len(documents), len(documents))
+    kept = documents[np.isin(documents, ranked(planned, query.index).documents)]
+    return Found(kept, len(kept), len(kept))
 
 
-def _filtered(documents: Numbers, planned: Plan, index: Reader) -> Numbers:
-    """The documents in which phrases stand as asked, in their order."""
-    for phrase in planned.phrases:
-        have = holding(documents, phrase, index)
-        documents = documents[~np.isin(documents, have)] if phrase.excluded else have
-    return documents
+def _helped(found: Found, query: _Query, planned: Plan) -> Found:
+    """With the results of the words that were probably meant, where few documents have all words.
 
-
-def _corrected(query: _Query, planned: Plan, documents: Numbers) -> Found | None:
-    """The results of the words that were probably meant; those of what was typed stay first.
-
-    Where something was found, others must be many, for the words are words of some document.
+    Where any has, the others stand below all results of what was typed, and are not counted.
     """
-    if len(documents) >= FEW:
-        return None
+    if found.complete >= FEW or not planned.doubtful:
+        return found
     meant = _meant(query, planned.doubtful)
-    if not meant:
-        return None
     other = query.respelled(meant)
+    if not meant or other.text == query.text.strip():
+        return found
     replanned = other.plan()
-    found = other.run(replanned)
-    if len(found) < (MANY if len(documents) else 1):
-        return None
-    both = np.concatenate((documents, found[~np.isin(found, documents)]))
-    notice = Notice("spelling", other.text, query.text.strip())
-    return Found(both, len(both), notice, marks=replanned.marks)
+    results = ranked(replanned, query.index)
+    typed = query.text.strip()
+    if found.complete:
+        full = results.documents[: results.complete]
+        more = full[~np.isin(full, found.documents)]
+        if not len(more):
+            return found
+        return replace(
+            found,
+            documents=np.concatenate((found.documents, more)),
+            notice=Notice("similar", other.text, typed),
+            marks=(*planned.marks, *replanned.marks),
+        )
+    unknown = all(not query.index.count(query.language.term(word)) for word in meant)
+    if not len(results.documents) or not (results.complete or unknown):
+        return found
+    return Found(
+        results.documents,
+        results.complete,
+        len(results.documents),
+        Notice("spelling", other.text, typed),
+        marks=replanned.marks,
+        spans=found.spans,
+    )
 
 
 def _meant(query: _Query, doubtful: Iterable[str]) -> dict[str, str]:
     """Of the words that hardly any document has, those that may be misspelled: what was meant.
 
-    Of several words as near, the one with which the best result is best; none weighs more for
-    being rarer, and of equal ones it is the commonest.
+    Of several words as near, the one with which the best result is best; none weighs more for being
+    rarer, and of equal ones it is the commonest.
     """
     meant: dict[str, str] = {}
     for word in doubtful:
         known = query.index.count(query.language.term(word)) > 0
         near = corrections(word, query.index, known=known)
-        scores = [
-            query.respelled({**meant, word: other}).weighing(other, boost).best_score()
+        values = [
+            query.respelled({**meant, word: other}).weighing(other, boost).best_value()
             for other, boost in zip(near, _even(near, query), strict=True)
         ]
         if near:
-            meant[word] = near[scores.index(max(scores))]
+            meant[word] = near[values.index(max(values))]
     return meant
 
 
 def _even(near: Iterable[str], query: _Query) -> list[float]:
-    """Boosts that take out of the scores of words what they weigh for being rare."""
-    counts = [query.index.count(query.language.term(word)) for word in near]
+    """Boosts that take out of the values of words what they weigh for being rare."""
+    counts = [query.index.count(query.language.term(word) or word) for word in near]
     rarities = [rarity(query.index.total, count) for count in counts]
     return [min(rarities) / one for one in rarities]
 

@@ -41,6 +41,20 @@ OFFERED: tuple[str, ...] = ("en", *_SNOWBALL)
 _ALPHABETS = {"ru": re.compile("[а-я]+")}
 _LATIN = re.compile("[a-z]+")
 
+_BRITISH = (
+    (re.compile(r"(?<=.[a-z][bdglmnrt])is(e[drs]?|ing|ers|able|ations?)\Z"), r"iz\1"),
+    (re.compile(r"(?<=.ly)s(e[drs]?|ing|ers)\Z"), r"z\1"),
+    (
+        re.compile(r"(?<=.[a-z][a-z])our(s|ed|ing|als?|ally|able|ful|hoods?|less|ite|ites)?\Z"),
+        r"or\1",
+    ),
+    (re.compile(r"(?<=.[a-z][bt])re([ds]?)\Z"), r"er\1"),
+    (re.compile(r"(?<=.log)ue(s?)\Z"), r"\1"),
+)
+"""British endings and American ones: normalise, analyse, behaviour, centre, catalogue. They may
+take in a word that has one spelling alone (`comprise`), as long as all its forms go the same way.
+"""
+
 _SETTLED = re.compile(r"(?<=c)i\Z|(?<=u)cion\Z")
 """What is cut off Portuguese stems, since the stemmers differ in whether they do (13 of 250,000
 words: inciar, instituciones).
@@ -81,9 +95,18 @@ def language(code: str) -> Language:
 
 def _stemmer(code: str) -> Callable[[str], str]:
     if code == "en":
-        return porter.stem
+        return lambda word: porter.stem(_american(word))
     stem: Callable[[str], str] = Stemmer.Stemmer(_SNOWBALL[code]).stemWord
     return (lambda word: _SETTLED.sub("", stem(word))) if code == "pt" else stem
+
+
+def _american(word: str) -> str:
+    """The word as Americans spell it, so that both spellings have one stem."""
+    for british, american in _BRITISH:
+        word, changed = british.subn(american, word)
+        if changed:
+            break
+    return word
 
 
 def _stop_words(code: str, alphabet: re.Pattern[str]) -> frozenset[str]:

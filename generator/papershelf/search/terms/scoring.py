@@ -33,7 +33,7 @@ class Field:
 
 FIELDS = (
     Field("title", 8, 14),
-    Field("authors", 8, 8),
+    Field("authors", 16, 8),
     Field("abstract", 100, 2),
     Field("summary", 25, 8),
     Field("notes", 100, 4),
@@ -44,8 +44,10 @@ FIELDS = (
     Field("affiliations", 8, 8),
 )
 
-TITLE, IDENTIFIERS = 0, 7
+TITLE, AUTHORS, IDENTIFIERS = 0, 1, 7
 """Fields that rules speak of."""
+NAMES = (AUTHORS, 6, 9)
+"""Authors, venue and affiliations: no word there is stemmed or too common to be looked for."""
 
 
 def impacts(

@@ -80,6 +80,12 @@ def fold(text: str) -> str:
 _WORD = rf"[^\W_{CJK}]"
 _PART = rf"(?:[0-9]\.(?=[0-9])|{_WORD})+"  # a full stop joins digits alone: 3.1
 _CONNECTOR = re.compile("([-'/_])")
+_NAMES = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma "
+    "sigma tau upsilon phi chi psi omega"
+).split()
+_GREEK = {chr(0x3B1 + at): name for at, name in enumerate(_NAMES)}
+_LONE_GREEK = re.compile("(?<![α-ω])[α-ω](?![α-ω])")
 _SIGNED = re.compile(r"[a-z]{1,2}")
 _DIGIT = re.compile(r"[0-9]")
 _ENDINGS = frozenset({"t", "d", "m", "ll", "re", "ve"})
@@ -100,9 +106,10 @@ def _chunk() -> re.Pattern[str]:
 def index_words(text: str) -> list[tuple[str, int]]:
     """The folded words of a text, each with its position (0, 1, 2 …), in order of position.
 
-    A hyphenated term with a digit or a single letter stands twice at its first position: `GPT-4`
-    gives `gpt` 0, `gpt4` 0, `4` 1. Chinese, Japanese and Korean are cut into pairs of characters:
-    each character begins one, the last of a run stands alone.
+    A hyphenated term of two or three parts stands twice at its first position: `multi-modal` gives
+    `multi` 0, `multimodal` 0, `modal` 1, and is found by any of them. A Greek letter by itself is
+    called by its name: `β-VAE` is `beta-VAE`. Chinese, Japanese and Korean are cut into pairs of
+    characters: each character begins one, the last of a run stands alone.
     """
     found: list[tuple[str, int]] = []
     position = 0
@@ -117,8 +124,8 @@ def index_words(text: str) -> list[tuple[str, int]]:
 def query_words(text: str) -> list[str]:
     """The folded words that a typed text asks for, in order.
 
-    A chunk that has a joined form asks for that alone, for who types `GPT-4` does not mean any 4.
-    Not so behind an apostrophe: `l'homme` is found where `homme` stands.
+    A chunk with a digit or a single letter asks for its joined form alone, for who types `GPT-4`
+    does not mean any 4. Not so behind an apostrophe: `l'homme` is found where `homme` stands.
     """
     return [word for chunk in _chunk().finditer(fold(text)) for word in _asked(chunk)]
 
@@ -147,9 +154,10 @@ def _indexed(chunk: re.Match[str]) -> list[tuple[str, int]]:
     run = chunk["cjk"]
     if run:
         return [(run[at : at + 2], at) for at in range(len(run))]
-    parts, _ = _parts(chunk)
+    parts, elided = _parts(chunk)
     words = [(part[:LONGEST], at) for at, part in enumerate(parts)]
-    joined = _joined(parts)
+    apart = elided or "/" in chunk["chunk"]
+    joined = "" if apart and not _is_one(parts) else _joined(parts)
     return [words[0], (joined, 0), *words[1:]] if joined else words
 
 
@@ -158,7 +166,7 @@ def _asked(chunk: re.Match[str]) -> list[str]:
     if run:
         return [run[at : at + 2] for at in range(max(len(run) - 1, 1))]
     parts, elided = _parts(chunk)
-    joined = "" if elided else _joined(parts)
+    joined = _joined(parts) if _is_one(parts) and not elided else ""
     return [joined] if joined else [part[:LONGEST] for part in parts]
 
 
@@ -174,13 +182,19 @@ def _parts(chunk: re.Match[str]) -> tuple[list[str], bool]:
             elided = elided or connector == "'"
     if chunk["sign"] and _SIGNED.fullmatch(parts[-1]):
         parts[-1] += chunk["sign"]
+    if not chunk["chunk"].isascii():
+        parts = [_LONE_GREEK.sub(lambda letter: _GREEK[letter[0]], part) for part in parts]
     return parts, elided
 
 
 def _joined(parts: list[str]) -> str:
-    """The parts as one word where they are read as one (gpt-4, x-ray), else nothing."""
+    """Two or three parts as one word (gpt-4, multi-modal, fine-tuning), else nothing."""
     if parts[-1][-1] in "+#" or not 2 <= len(parts) <= 3:
         return ""
-    together = "".join(parts)
+    return "".join(parts)[:LONGEST]
+
+
+def _is_one(parts: list[str]) -> bool:
+    """Whether parts say little by themselves: one is a single letter, or has a digit."""
     lone = len(parts) == 2 and min(map(len, parts)) == 1
-    return together[:LONGEST] if lone or _DIGIT.search(together) else ""
+    return lone or any(map(_DIGIT.search, parts))

@@ -2,7 +2,7 @@
  * The worker's messages: the dialog and the search page ask, each is answered under its `id`:
  *
  *   search {query, filters, order, size, exact, hurry, meaning}
- *     -> results {total, items, notice, target, words, unsure, unlisted, hasMeaning}
+ *     -> results {total, complete, items, notice, target, words, spans, unsure, unlisted, hasMeaning}
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
@@ -33,11 +33,13 @@ import { search } from "./search.js";
 
 /**
  * @typedef {object} Found
- * @property {number} total
+ * @property {number} total results of what was typed; those of similar words stand behind them
+ * @property {number} complete how many of them, the first ones, have all words
  * @property {(Omit<Card, "title"> & {title: Part[]})[]} items the first ones
  * @property {{kind: string, shown?: string, typed?: string} | null} notice
  * @property {string | null} target where an identifier leads
  * @property {import("./marks.js").Word[]} words for `mark`
+ * @property {string[]} spans parts of the query that were taken for the time of publication
  * @property {boolean} unsure in a hurry: help with spelling may add results
  * @property {{facet: string, value: string}[]} unlisted what filters name and no file has
  * @property {boolean} hasMeaning whether the index can find what is similar in meaning
@@ -114,16 +116,26 @@ export class Engine {
   async find(index, { query, filters = {}, order = "relevance", size = 10, ...how }) {
     const found = await this.documents(index, query, how);
     const kept = await index.facets.keep(found.documents, filters);
-    const sorted = order === "relevance" ? kept : await index.orders.sort(kept, order);
+    const within = new Set(kept);
+    const among = (/** @type {number} */ end) =>
+      found.documents.subarray(0, end).reduce((sum, one) => sum + Number(within.has(one)), 0);
+    const complete = among(found.complete);
+    const counted = among(found.counted);
+    // Another order than that of the search would mix papers that lack a word among the others.
+    const sortable = kept.subarray(0, complete || counted);
+    const isSorted = order !== "relevance";
+    const sorted = isSorted ? await index.orders.sort(sortable, order) : kept;
+    const total = isSorted ? sorted.length : counted;
     const cards = await index.cards.of(sorted.subarray(0, size));
-    const { notice, target, words, unsure } = found;
+    const { notice, target, words, spans, unsure } = found;
     const unlisted = await index.facets.unlisted(filters);
     const items = cards.map((card) => ({
       ...card,
       title: mark(card.title, words, index.language),
     }));
     const hasMeaning = index.meaning !== undefined;
-    return { total: kept.length, items, notice, target, words, unsure, unlisted, hasMeaning };
+    const said = { notice, target, words, spans, unsure, unlisted, hasMeaning };
+    return { total, complete, items, ...said };
   }
 
   /**
@@ -142,7 +154,8 @@ export class Engine {
     const all = await index.everything();
     const documents = all.filter((document) => document < index.papers);
     const complete = documents.length;
-    return { documents, complete, notice: null, target: null, words: [], unsure: false };
+    const nothing = { notice: null, target: null, words: [], spans: [], unsure: false };
+    return { documents, complete, counted: complete, ...nothing };
   }
 }
 
@@ -155,8 +168,8 @@ const ANSWERS = {
     return { type: "results", ...(await engine.find(index, message)) };
   },
   async facet(engine, index, { name, query, filters, exact, meaning }) {
-    const { documents } = await engine.documents(index, query, { exact, meaning });
-    const kept = await index.facets.keep(documents, otherThan(name, filters));
+    const { documents, counted } = await engine.documents(index, query, { exact, meaning });
+    const kept = await index.facets.keep(documents.subarray(0, counted), otherThan(name, filters));
     return { type: "facet", name, ...(await index.facets.count(name, kept)) };
   },
   async mark(_engine, index, { text, words = [] }) {

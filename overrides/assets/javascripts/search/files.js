@@ -5,7 +5,7 @@
  */
 
 /** The format that this code reads; another one means that the site is newer than this tab. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Files kept in memory: at 50,000 papers one has some 40 KB as a string, 60 KB read. */
 const KEPT = 160;
@@ -21,6 +21,7 @@ export class LoadError extends Error {}
  * @property {string} language
  * @property {number[]} boosts by field
  * @property {number[]} steps impacts a unit, by field
+ * @property {number[]} near fields whose places are kept beside the postings
  * @property {{first: string, files: string}} ranges
  * @property {{first: string, files: string}} positions
  * @property {{size: number, files: string}} cards

@@ -11,7 +11,6 @@ import { Ranges } from "./ranges.js";
 import { Scorer } from "./score.js";
 
 /** @typedef {import("./expand.js").Clause} Clause */
-/** @typedef {import("./phrases.js").Phrase} Phrase */
 /** @typedef {import("./score.js").Ranked} Ranked */
 
 export class Index {
@@ -41,27 +40,18 @@ export class Index {
    * @returns {Promise<Ranked>}
    */
   async evaluate(clauses) {
+    return this.scorer.score(await this.expanded(clauses));
+  }
+
+  /**
+   * @param {Clause[]} clauses
+   * @returns {Promise<import("./score.js").Expanded[]>} with the terms that they stand for
+   */
+  async expanded(clauses) {
     const terms = await Promise.all(
       clauses.map((clause) => expand(clause, this.dictionary, this.lunr)),
     );
-    return this.scorer.score(clauses.map((clause, at) => ({ ...clause, terms: terms[at] })));
-  }
-
-  /**
-   * Begin to fetch what `holdsPhrase` will need: it comes together with the ranges of the words.
-   * @param {Phrase} phrase
-   */
-  expectPhrase(phrase) {
-    this.phrases.expect(phrase);
-  }
-
-  /**
-   * @param {Int32Array} documents
-   * @param {Phrase} phrase
-   * @returns {Promise<Int32Array>} those that have it, in their order
-   */
-  holdsPhrase(documents, phrase) {
-    return this.phrases.holding(documents, phrase);
+    return clauses.map((clause, at) => ({ ...clause, terms: terms[at] }));
   }
 
   /** @returns {Promise<Int32Array>} all documents, newest first */

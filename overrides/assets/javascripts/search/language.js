@@ -8,6 +8,14 @@
 const LATIN = /^[a-z]+$/;
 /** @type {Record<string, RegExp>} */
 const ALPHABETS = { ru: /^[а-я]+$/ };
+/** British endings and American ones. @type {[RegExp, string][]} */
+const BRITISH = [
+  [/(?<=.[a-z][bdglmnrt])is(e[drs]?|ing|ers|able|ations?)$/, "iz$1"],
+  [/(?<=.ly)s(e[drs]?|ing|ers)$/, "z$1"],
+  [/(?<=.[a-z][a-z])our(s|ed|ing|als?|ally|able|ful|hoods?|less|ite|ites)?$/, "or$1"],
+  [/(?<=.[a-z][bt])re([ds]?)$/, "er$1"],
+  [/(?<=.log)ue(s?)$/, "$1"],
+];
 /** What is cut off Portuguese stems, since the stemmers of the two sides differ in whether they do. */
 const SETTLED = /(c)i$|(u)cion$/;
 /** Terms that are kept: a letter more asks for most words again, and stemming is slow. */
@@ -37,7 +45,8 @@ export function makeLanguage(lunr, code) {
   function term(word) {
     if (isStopWord(word)) return "";
     if (!alphabet.test(word)) return word;
-    const stem = stemmer(new lunr.Token(word)).toString();
+    const spelt = code === "en" ? american(word) : word;
+    const stem = stemmer(new lunr.Token(spelt)).toString();
     return code === "pt" ? stem.replace(SETTLED, "$1$2") : stem;
   }
 
@@ -52,6 +61,17 @@ export function makeLanguage(lunr, code) {
       return made;
     },
   };
+}
+
+/**
+ * The word as Americans spell it, so that both spellings have one stem.
+ * @param {string} word
+ */
+function american(word) {
+  for (const [british, spelling] of BRITISH) {
+    if (british.test(word)) return word.replace(british, spelling);
+  }
+  return word;
 }
 
 /**

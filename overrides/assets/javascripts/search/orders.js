@@ -1,5 +1,6 @@
-/** Orders of all documents that no query decides: by date, by votes. */
+/** Orders of all documents that no query decides, by date and by votes; and who has which of them. */
 
+import { split } from "./files.js";
 import { numbers, signedSteps } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
@@ -23,6 +24,36 @@ export class Orders {
   async all(name) {
     // Without a file of votes nothing has any: then all are equal, and the newest come first.
     if (name === "votes" && this.hashes.votes) return this.files.load(this.hashes.votes, byVotes);
+    return (await this.dated()).order;
+  }
+
+  /**
+   * Whether each document's date is in a span, whose ends are days, months or years. A date that is
+   * known less exactly than an end is in no span that begins or ends within it.
+   * @param {string} first
+   * @param {string} last
+   * @returns {Promise<Uint8Array>} 1 where it is
+   */
+  async within(first, last) {
+    const { ranks, dates } = await this.dated();
+    const passed = dates.map(
+      (date) =>
+        date.length >= Math.max(first.length, last.length) &&
+        first <= date.slice(0, first.length) &&
+        date.slice(0, last.length) <= last,
+    );
+    return Uint8Array.from(ranks, (rank) => Number(passed[rank] ?? false));
+  }
+
+  /** @returns {Promise<Int32Array | null>} votes and citations of each, in powers of two, if any has */
+  async favour() {
+    return this.hashes.favour
+      ? this.files.load(this.hashes.favour, ({ levels }) => numbers(levels))
+      : null;
+  }
+
+  /** @returns {Promise<Dated>} */
+  dated() {
     return this.files.load(this.hashes.date, byDate);
   }
 
@@ -38,12 +69,18 @@ export class Orders {
 }
 
 /**
- * @param {{days: string}} json ranks of days, the newest 0
- * @returns {Int32Array}
+ * All documents, the newest first; of each the place of its date among the dates.
+ * @typedef {{order: Int32Array, ranks: Int32Array, dates: string[]}} Dated
  */
-function byDate({ days }) {
+
+/**
+ * @param {{days: string, dates: string}} json ranks of days, the newest 0, and the day of each rank
+ * @returns {Dated}
+ */
+function byDate({ days, dates }) {
   const ranks = signedSteps(days);
-  return Int32Array.from(ranks.keys()).sort((a, b) => ranks[a] - ranks[b] || a - b);
+  const order = Int32Array.from(ranks.keys()).sort((a, b) => ranks[a] - ranks[b] || a - b);
+  return { order, ranks, dates: split(dates) };
 }
 
 /**

@@ -1,5 +1,5 @@
 /**
- * What a person typed, as words and phrases: never an error, whatever the text.
+ * What a person typed, as words, phrases and spans of time: never an error, whatever the text.
  *
  * The rules of `papershelf/search/query/parse.py`; both are held to `tests/tables/queries.json`.
  */
@@ -18,13 +18,25 @@ import { CJK, fold, indexWords, queryWords } from "./words.js";
  * @property {number} distance How many letters may differ, 0 to 2.
  * @property {number} boost
  * @property {boolean} typed The text ends in it, so that its end may be yet to come.
+ * @property {boolean} quoted No other word of its stem will do.
+ * @property {boolean} name It has capitals behind its first letter, so that it is spelt with care.
+ * @property {number} want Those with the same number are alternatives. Numbers rise in the text.
  *
  * @typedef {object} Phrase Words that must stand together.
  * @property {[string, number][]} words Each with its distance from the first word of the text.
  * @property {Sign} sign
  * @property {number | null} field
+ * @property {number} want
  *
- * @typedef {{words: Word[], phrases: Phrase[]}} Parsed
+ * @typedef {object} Span Days, months or years in which a paper was published.
+ * @property {string} first YYYY or YYYY-MM.
+ * @property {string} last Likewise; within the span.
+ * @property {string} text What was typed.
+ * @property {Sign} sign
+ * @property {number} want
+ *
+ * @typedef {{words: Word[], phrases: Phrase[], spans: Span[]}} Parsed
+ * @typedef {Word | Phrase | Span} Part
  */
 
 const MAX_CHARACTERS = 512;
@@ -69,23 +81,160 @@ const CATEGORY = /^[a-z]+(?:-[a-z]+)?\.[a-z]{2}$/i;
 const DISTANCE = /~([0-9]?)/;
 const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 
+const NAME = /[0-9A-Za-z_][A-Z]/;
+const NEGATIVE = /^-[0-9]{1,3}$/;
+const YEAR = "(?:19|20)[0-9]{2}";
+const ONE_YEAR = new RegExp(`^${YEAR}$`);
+const SPAN = new RegExp(`^([+-])?(year:)?(${YEAR})?(\\.\\.|-)?(${YEAR})?$`, "i");
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+const MONTH = new RegExp(
+  "^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
+    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$",
+  "i",
+);
+const FIRST = "0000";
+const LAST = "9999";
+
 /**
- * The words and phrases of what was typed, with what their signs ask for.
+ * The words, phrases and spans of what was typed, with what their signs ask for.
  *
  * @param {string} text
+ * @param {{spans?: boolean}} [how] without spans, years and months are words like any other
  * @returns {Parsed}
  */
-export function parse(text) {
-  const read = beginning(text);
-  const parts = [...read.matchAll(PART)].flatMap((match) => {
-    const [all, sign, name, quoted, inner, token] = match;
-    if (quoted) return quotedParts(/** @type {Sign | undefined} */ (sign), name, inner);
-    return tokenParts(token, match.index + all.length === read.length);
-  });
+export function parse(text, { spans = true } = {}) {
+  const parts = numbered(tokens(beginning(text), spans));
   return {
     words: /** @type {Word[]} */ (parts.filter((part) => "word" in part)),
     phrases: /** @type {Phrase[]} */ (parts.filter((part) => "words" in part)),
+    spans: /** @type {Span[]} */ (parts.filter((part) => "first" in part)),
   };
+}
+
+/**
+ * Parts with the numbers of their wants. OR, the same year or venue, and a word that is a year too
+ * are one.
+ *
+ * @param {Iterable<Part[] | null>} found the parts of each token; null for OR
+ * @returns {Part[]}
+ */
+function numbered(found) {
+  /** @type {Part[]} */
+  const parts = [];
+  /** @type {Map<string, number>} */
+  const alone = new Map();
+  let count = 0;
+  let either = false;
+  for (let token of found) {
+    if (token === null) {
+      either = count > 0;
+      continue;
+    }
+    if (either && token.length > 1 && token.every((part) => "word" in part)) {
+      token = [asPhrase(/** @type {Word[]} */ (token))];
+    }
+    const shared = token.length > 0 && "first" in token[0];
+    for (const part of token) {
+      const kind = kindOf(part);
+      const known = alone.get(kind);
+      let want = either ? count : known;
+      if (want === undefined) {
+        want = ++count;
+        if (kind) alone.set(kind, want);
+      }
+      parts.push({ ...part, want });
+      either = shared;
+    }
+    either = false;
+  }
+  return parts;
+}
+
+/**
+ * What a paper has one of, where a part asks for that and for nothing else.
+ *
+ * @param {Part} part
+ */
+function kindOf(part) {
+  if (part.sign) return "";
+  if ("first" in part) return part.text.includes(":") ? "year" : "";
+  return part.field === FIELDS.get("venue") ? "venue" : "";
+}
+
+/**
+ * The words of one token, which are one alternative together.
+ *
+ * @param {Word[]} words
+ * @returns {Phrase}
+ */
+function asPhrase(words) {
+  const [{ sign, field }] = words;
+  return { words: words.map(({ word: one }, at) => [one, at]), sign, field, want: 0 };
+}
+
+/**
+ * The parts of each token; null for OR.
+ *
+ * @param {string} text
+ * @param {boolean} spans
+ * @returns {Generator<Part[] | null>}
+ */
+function* tokens(text, spans) {
+  const matches = [...text.matchAll(PART)];
+  for (let at = 0; at < matches.length; at++) {
+    const match = matches[at];
+    const [all, sign, name, quoted, inner, token] = match;
+    const after = matches[at + 1]?.[5];
+    const month = spans && !quoted ? monthOf(token, after) : null;
+    if (quoted) yield quotedParts(/** @type {Sign | undefined} */ (sign), name, inner);
+    else if (month) {
+      at++;
+      const words = queryWords(month.text).slice(0, 2);
+      /** @type {Phrase} */
+      const said = { words: words.map((one, place) => [one, place]), sign: "", field: null, want: 0 };
+      yield [month, said];
+    } else if (token === "OR") yield null;
+    else {
+      const span = spans ? spanOf(token) : null;
+      const typed = match.index + all.length === text.length && !span;
+      yield [
+        ...(span ? [span] : []),
+        ...(!span || ONE_YEAR.test(token) ? tokenParts(token, typed) : []),
+      ];
+    }
+  }
+}
+
+/**
+ * A year, or years from one to another; open at an end, or signed, where `year:` says so.
+ *
+ * @param {string} token
+ * @returns {Span | null}
+ */
+function spanOf(token) {
+  const match = SPAN.exec(token);
+  if (!match) return null;
+  const [, sign, named, begin, dots, end] = match;
+  if ((end && !dots) || !(begin || end)) return null;
+  if (!named && (sign || !begin || (dots && !end))) return null;
+  const first = begin ?? FIRST;
+  const last = end ?? (dots ? LAST : first);
+  const [from, to] = first < last ? [first, last] : [last, first];
+  return { first: from, last: to, text: token, sign: sign === "-" ? "-" : "", want: 0 };
+}
+
+/**
+ * A month with its year.
+ *
+ * @param {string} token
+ * @param {string | undefined} after
+ * @returns {Span | null}
+ */
+function monthOf(token, after) {
+  if (after === undefined || !MONTH.test(token) || !ONE_YEAR.test(after)) return null;
+  const number = MONTHS.indexOf(token.slice(0, 3).toLowerCase()) + 1;
+  const month = `${after}-${String(number).padStart(2, "0")}`;
+  return { first: month, last: month, text: `${token} ${after}`, sign: "", want: 0 };
 }
 
 /** The first characters (not halves of them) of a text of any length. @param {string} text */
@@ -102,8 +251,8 @@ function beginning(text) {
 function quotedParts(sign, name, inner) {
   const field = fieldOf(name);
   const words = standing(indexWords(inner));
-  if (words.length > 1) return [{ words, sign: sign ?? "", field }];
-  return words.map(([only]) => word(only, { sign, field }));
+  if (words.length > 1) return [{ words, sign: sign ?? "", field, want: 0 }];
+  return words.map(([only]) => word(only, { sign, field, quoted: true }));
 }
 
 /**
@@ -127,18 +276,19 @@ function standing(words) {
  * @returns {(Word | Phrase)[]}
  */
 function tokenParts(text, typed) {
-  const [, given, name, signed] = /** @type {RegExpExecArray} */ (SIGNED.exec(text)); // any text does
+  const [, given, named, signed] = /** @type {RegExpExecArray} */ (SIGNED.exec(text)); // any text does
   const sign = /** @type {Sign | undefined} */ (given);
   const suffix = SUFFIX.exec(signed)?.[0] ?? "";
   const core = signed.slice(0, signed.length - suffix.length);
+  const name = NAME.test(core);
   let words = asked(core, typed);
-  if (!words.length || core[0] === "+" || core[0] === "-") {
+  if (!words.length || core[0] === "+" || core[0] === "-" || NEGATIVE.test(text)) {
     words = asked(text, typed);
-    return words.map((found, at) => word(found, { typed: typed && at === words.length - 1 }));
+    return words.map((found, at) => word(found, { typed: typed && at === words.length - 1, name }));
   }
-  const field = fieldOf(name);
+  const field = fieldOf(named);
   if (words.length > 1 && (sign === "-" || (!suffix && CATEGORY.test(core)))) {
-    return [{ words: standing(indexWords(core)), sign: sign ?? "", field }];
+    return [{ words: standing(indexWords(core)), sign: sign ?? "", field, want: 0 }];
   }
   return words.map((found, at) => {
     const last = at === words.length - 1;
@@ -152,6 +302,7 @@ function tokenParts(text, typed) {
       distance: leads || trails ? 0 : distanceOf(suffix),
       boost: boostOf(suffix),
       typed: typed && last && sign !== "-" && !asked,
+      name,
     });
   });
 }
@@ -176,11 +327,9 @@ function asked(text, typed) {
  * @param {Partial<Omit<Word, "word">>} how
  * @returns {Word}
  */
-function word(
-  text,
-  { sign = "", field = null, wildcard = "none", distance = 0, boost = 1, typed = false },
-) {
-  return { word: text, sign, field, wildcard, distance, boost, typed };
+function word(text, { sign = "", field = null, wildcard = "none", distance = 0, boost = 1, ...how }) {
+  const { typed = false, quoted = false, name = false } = how;
+  return { word: text, sign, field, wildcard, distance, boost, typed, quoted, name, want: 0 };
 }
 
 /** @param {string | undefined} name */

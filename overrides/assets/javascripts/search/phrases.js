@@ -3,16 +3,14 @@
  */
 
 import { lastNotAfter, split } from "./files.js";
+import { NAMES, TITLE } from "./plan.js";
 import { numbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 /** @typedef {import("./ranges.js").Ranges} Ranges */
 
-/**
- * Terms with their distances from the first word of the phrase.
- * @typedef {{words: [string, number][], fields: number[]}} Phrase
- */
+/** @typedef {import("./plan.js").Together} Phrase */
 
 /** Rising positions of one term in one field of each document. @typedef {Map<number, Int32Array>} Positions */
 
@@ -25,24 +23,37 @@ export class Phrases {
   constructor(manifest, files, ranges) {
     this.files = files;
     this.ranges = ranges;
+    this.total = manifest.documents;
     this.first = split(manifest.positions.first);
     this.hashes = split(manifest.positions.files);
   }
 
   /**
-   * @param {Int32Array} documents
    * @param {Phrase} phrase
-   * @returns {Promise<Int32Array>} those of the documents that have the phrase, in their order
+   * @returns {Promise<Uint8Array>} 1 for each document that has its words together, as they are spelt
    */
-  async holding(documents, { words, fields }) {
-    const all = await Promise.all(words.map(([term]) => this.positions(term)));
-    const offsets = words.map(([, offset]) => offset - words[0][1]);
-    return documents.filter((document) =>
-      fields.some((field) => {
-        const places = all.map((one) => one[field]?.get(document));
-        return places.every(Boolean) && standTogether(/** @type {any} */ (places), offsets);
+  async holding({ words, fields }) {
+    const found = new Uint8Array(this.total);
+    const names = [...new Set(words.flatMap(([term, word]) => [term, word]).filter(Boolean))];
+    const terms = new Map();
+    const places = new Map();
+    await Promise.all(
+      names.map(async (name) => {
+        terms.set(name, await this.ranges.find(name));
+        places.set(name, await this.positions(name));
       }),
     );
+    for (const field of fields) {
+      const inField = words.map(([term, word]) => termIn(field, term, word));
+      const sets = words.map(([, word], at) => spelt(terms.get(inField[at]), word, field));
+      const standing = inField.map((name) => places.get(name)?.[field]);
+      for (const document of sets[0]) {
+        if (!sets.every((documents) => documents.has(document))) continue;
+        const all = standing.map((one) => one?.get(document) ?? new Int32Array(0));
+        if (standTogether(all, words.map(([, , offset]) => offset))) found[document] = 1;
+      }
+    }
+    return found;
   }
 
   /** @param {Phrase} phrase that `holding` will be asked for */
@@ -83,6 +94,29 @@ export class Phrases {
     }
     return fields;
   }
+}
+
+/**
+ * The term of a word in a field; empty where the field has no such words.
+ * @param {number} field
+ * @param {string} term
+ * @param {string} word
+ */
+function termIn(field, term, word) {
+  return NAMES.includes(field) || (field === TITLE && !term) ? word : term;
+}
+
+/**
+ * @param {import("./ranges.js").Term | null | undefined} term
+ * @param {string} word
+ * @param {number} field
+ * @returns {Set<number>} the documents that have the term there, spelt so
+ */
+function spelt(term, word, field) {
+  const postings = term?.fields[field];
+  const form = term?.forms.indexOf(word) ?? -1;
+  if (!postings || form < 0) return new Set();
+  return new Set(postings.documents.filter((_, at) => (postings.forms[at] >> form) & 1));
 }
 
 /**

@@ -5,14 +5,17 @@
  */
 
 import { lastNotAfter, split } from "./files.js";
-import { numbers, readNumbers, risingNumbers } from "./vlq.js";
+import { countNumbers, numbers, readNear, readNumbers, risingNumbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 
 /**
- * What one field has of a term: document numbers, rising, and the impact in each (1..255).
- * @typedef {{documents: Int32Array, impacts: Uint8Array}} FieldPostings
+ * What one field has of a term: document numbers, rising; the impact in each (1..255); bits of the
+ * term's forms that each has; bits of the places, modulo 32, where each has it, none where no places
+ * are kept.
+ * @typedef {{documents: Int32Array, impacts: Uint8Array, forms: Int32Array, near: Int32Array}}
+ *   FieldPostings
  */
 
 /** The last character of UTF-16: no term has it, so a prefix followed by it is after them all. */
@@ -22,13 +25,20 @@ const AFTER = "\uffff";
 export class Term {
   /**
    * @param {string} term
-   * @param {string} text of its postings
-   * @param {string} impacts a character for each
+   * @param {{text: string, impacts: string, near: string, forms: string}} columns its postings, and
+   *   of each posting a character of impact, places, and bits of forms
+   * @param {ReadonlySet<number>} nearby fields whose places are kept
    */
-  constructor(term, text, impacts) {
+  constructor(term, { text, impacts, near, forms }, nearby) {
     this.term = term;
     this.text = text;
     this.impacts = impacts;
+    this.near = near;
+    this.nearby = nearby;
+    const [spelt, bits] = forms.split(":");
+    /** The words that it stands for, in the order of their bits. */
+    this.forms = spelt ? spelt.split(",").map((one) => formOf(term, one)) : [term];
+    this.bits = bits;
     /** @type {FieldPostings[] | undefined} */
     this.read = undefined;
     /** @type {number | undefined} */
@@ -52,6 +62,19 @@ export class Term {
 }
 
 /**
+ * A form, written as letters to take off the end of the term, and letters to put there.
+ * @param {string} term
+ * @param {string} text
+ */
+function formOf(term, text) {
+  let end = 1;
+  while (!countNumbers(text, end - 1, end)) end++;
+  const [off] = readNumbers(text, 0, end, new Int32Array(1));
+  const letters = Array.from(term);
+  return letters.slice(0, letters.length - off).join("") + text.slice(end);
+}
+
+/**
  * Parts of postings: a digit for the field, and gaps up to a semicolon.
  * @param {string} text
  * @returns {Generator<{field: number, start: number, end: number}>}
@@ -69,14 +92,27 @@ function* fieldParts(text) {
  * @param {Term} term
  * @returns {FieldPostings[]}
  */
-function readPostings({ text, impacts }) {
+function readPostings({ text, impacts, near, bits, nearby }) {
   /** @type {FieldPostings[]} */
   const fields = [];
-  const all = readNumbers(impacts, 0, impacts.length, new Uint8Array(impacts.length));
+  const count = impacts.length;
+  const weights = readNumbers(impacts, 0, count, new Uint8Array(count));
+  const forms = bits ? numbers(bits) : new Int32Array(count).fill(1);
+  const masks = readNear(near, new Int32Array(count));
   let before = 0;
+  let placed = 0;
   for (const { field, start, end } of fieldParts(text)) {
     const documents = risingNumbers(text, start, end);
-    fields[field] = { documents, impacts: all.subarray(before, (before += documents.length)) };
+    const after = before + documents.length;
+    fields[field] = {
+      documents,
+      impacts: weights.subarray(before, after),
+      forms: forms.subarray(before, after),
+      near: nearby.has(field)
+        ? masks.subarray(placed, (placed += documents.length))
+        : new Int32Array(documents.length),
+    };
+    before = after;
   }
   return fields;
 }
@@ -93,11 +129,17 @@ function countDocuments(fields) {
 
 /** A file of terms that stand next to each other. */
 class Range {
-  /** @param {{terms: string, postings: string, impacts: string}} json */
-  constructor(json) {
+  /**
+   * @param {{terms: string, postings: string, impacts: string, near: string, forms: string}} json
+   * @param {ReadonlySet<number>} nearby fields whose places are kept
+   */
+  constructor(json, nearby) {
+    this.nearby = nearby;
     this.names = split(json.terms);
     this.texts = json.postings.split(" ");
     this.impacts = json.impacts.split(" ");
+    this.near = json.near.split(" ");
+    this.forms = json.forms.split(" ");
     /** @type {Map<string, Term>} */
     this.met = new Map();
   }
@@ -119,7 +161,13 @@ class Range {
     const name = this.names[place];
     let term = this.met.get(name);
     if (term === undefined) {
-      term = new Term(name, this.texts[place], this.impacts[place]);
+      const columns = {
+        text: this.texts[place],
+        impacts: this.impacts[place],
+        near: this.near[place],
+        forms: this.forms[place],
+      };
+      term = new Term(name, columns, this.nearby);
       this.met.set(name, term);
     }
     return term;
@@ -153,6 +201,7 @@ export class Ranges {
     this.termsFile = manifest.terms?.file;
     this.wordFiles = manifest.words ?? {};
     this.total = manifest.documents;
+    this.nearby = new Set(manifest.near);
   }
 
   /**
@@ -190,7 +239,7 @@ export class Ranges {
    * @returns {Promise<Range>}
    */
   range(place) {
-    return this.files.load(this.hashes[place], (json) => new Range(json));
+    return this.files.load(this.hashes[place], (json) => new Range(json, this.nearby));
   }
 
   // What follows is the dictionary that planning and spelling read.
@@ -201,6 +250,14 @@ export class Ranges {
    */
   async count(name) {
     return (await this.find(name))?.count ?? 0;
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<string[]>} the words that a term stands for; none where it is no term
+   */
+  async forms(name) {
+    return (await this.find(name))?.forms ?? [];
   }
 
   /**

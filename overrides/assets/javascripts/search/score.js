@@ -48,6 +48,53 @@ export class Scorer {
   }
 
   /**
+   * What a query of optional clauses gives every document.
+   * @param {Expanded[]} clauses
+   * @returns {{found: Uint8Array, scores: Float64Array}}
+   */
+  scored(clauses) {
+    const found = new Uint8Array(this.total);
+    for (const documents of postingsOf(clauses)) {
+      for (const document of documents) found[document] = 1;
+    }
+    const scores = new Float64Array(this.total);
+    for (const { term, boosts } of queryVectors(clauses)) this.add(term, boosts, scores);
+    return { found, scores };
+  }
+
+  /**
+   * What it is worth to each document that two terms stand side by side there: the lesser of their
+   * weights in each field.
+   * @param {Term} first
+   * @param {Term} second
+   * @param {number} times
+   * @param {Float64Array} values that it is added to, so many times
+   */
+  addBeside(first, second, times, values) {
+    const idfs = [this.idf(first), this.idf(second)];
+    first.fields.forEach((one, field) => {
+      const other = second.fields[field];
+      if (!other) return;
+      const unit = this.boosts[field];
+      const weight = (/** @type {number} */ idf, /** @type {number} */ impact) =>
+        Math.floor(((idf * unit * impact) / this.steps[field]) * 1000 + 0.5) / 1000;
+      let there = 0;
+      for (let at = 0; at < one.documents.length; at++) {
+        const document = one.documents[at];
+        while (there < other.documents.length && other.documents[there] < document) there++;
+        if (other.documents[there] !== document) continue;
+        const after = (one.near[at] << 1) | (one.near[at] >>> 31); // places are kept modulo 32
+        if (!(after & other.near[there])) continue;
+        const least = Math.min(
+          weight(idfs[0], one.impacts[at]),
+          weight(idfs[1], other.impacts[there]),
+        );
+        values[document] += times * least;
+      }
+    });
+  }
+
+  /**
    * Numbers of the documents that a query finds, rising.
    * @param {Expanded[]} clauses
    * @param {Expanded[]} wanted those that are not prohibited

@@ -5,34 +5,44 @@
  */
 
 import { parse } from "./parse.js";
-import { excludes, plan, rarity, rounded } from "./plan.js";
+import { excludes, looksFor, plan, rarity, rounded } from "./plan.js";
+import { ranked } from "./ranking.js";
 import { recognise } from "./recognise.js";
 import { corrections } from "./spelling.js";
-import { fold } from "./words.js";
+import { fold, indexWords } from "./words.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
  * @typedef {import("./plan.js").Mark} Mark
  * @typedef {import("./plan.js").Plan} Plan
+ * @typedef {import("./parse.js").Parsed} Parsed
  *
- * @typedef {{kind: "spelling" | "some" | "short", shown?: string, typed?: string}} Notice
- * `spelling`: the results are of other words. `some`: no document has all words. `short`: nothing
- * that was typed says enough to look for.
+ * @typedef {object} Notice What is to be said of the results.
+ * @property {"spelling" | "similar" | "some" | "short" | "address"} kind
+ * `spelling`: no document has a word as it was typed; these are of another word. `similar`: behind
+ * those of what was typed stand some of another word. `some`: no document has all words. `short`:
+ * nothing that was typed says enough to look for. `address`: no document has this address.
+ * @property {string} [shown] The text that results are of, where that is another.
+ * @property {string} [typed]
  *
  * @typedef {object} Found
  * @property {Int32Array} documents best first
  * @property {number} complete how many of them, the first ones, have all words: another list of
  *   results may be joined to those behind them (`fusion.js`)
+ * @property {number} counted how many of them are told as the number of results
  * @property {Notice | null} notice
  * @property {string | null} target the address of the paper that was identified
  * @property {Mark[]} words to mark
+ * @property {string[]} spans parts of the text that were taken for the time of publication
  * @property {boolean} unsure whether help with spelling may add results: it was not looked for
  */
 
 /** Documents from which on nobody needs help. */
 const FEW = 3;
-/** Results for which rare words, if spelled right for all we know, are taken for misspelled. */
-const MANY = 16;
+/** Results whose titles are compared with a text. */
+const TITLES = 3;
+const ADDRESS = /^(?:https?:\/\/|www\.)\S+$/i;
+const MINUS = /(?<!\S)-/g;
 
 /**
  * The documents that a text asks for; an empty one asks for all papers. No text throws.
@@ -43,28 +53,28 @@ const MANY = 16;
  * @returns {Promise<Found>}
  */
 export async function search({ query: text, exact = false, hurry = false }, index) {
-  const query = { text, parsed: parse(text), index, language: index.language };
   // Most of what could be an identifier is none: its part of the index comes with those of the words.
-  const [target, planned] = await Promise.all([identified(text, index), planQuery(query)]);
+  const [target, read] = await Promise.all([identified(text, index), planned(text, index)]);
   if (target !== null) {
     const [{ url }] = await index.cards.of(Int32Array.of(target));
     return found(Int32Array.of(target), { target: url });
   }
-  if (!planned.marks.length) return withoutWords(planned, query);
-  const documents = await run(planned, index);
-  const unsure = mayMean(planned, documents);
-  if (hurry && !exact && unsure && documents.length) {
-    return found(documents, { words: planned.marks, unsure });
+  if (ADDRESS.test(text.trim())) return found(new Int32Array(0), { notice: { kind: "address" } });
+  let { query, asked } = read;
+  if (!looksFor(asked)) return withoutWords(asked, query);
+  let results = await ranked(asked, index);
+  if (!results.documents.length && query.parsed.phrases.some(({ sign }) => !sign)) {
+    query = { ...query, parsed: loosened(query.parsed) };
+    asked = await planQuery(query);
+    results = await ranked(asked, index);
   }
-  const better = exact ? null : await corrected(query, planned, documents);
-  if (better) return better;
-  if (documents.length === 0 && planned.marks.length > 1) {
-    const loose = await planQuery(query, true);
-    const some = await run(loose, index);
-    const notice = some.length ? { kind: /** @type {const} */ ("some") } : null;
-    return found(some, { complete: 0, notice, words: loose.marks });
-  }
-  return found(documents, { words: planned.marks });
+  const { documents, complete } = results;
+  const notice = complete || !documents.length ? null : { kind: /** @type {const} */ ("some") };
+  const spans = query.parsed.spans.filter(({ sign }) => sign !== "-").map((span) => span.text);
+  const first = found(documents, { complete, notice, words: asked.marks, spans });
+  if (exact || complete >= FEW || !asked.doubtful.length) return first;
+  if (hurry && documents.length) return { ...first, unsure: true };
+  return helped(first, query, asked);
 }
 
 /**
@@ -73,36 +83,80 @@ export async function search({ query: text, exact = false, hurry = false }, inde
  * @returns {Found}
  */
 function found(documents, more = {}) {
-  const { complete = documents.length, notice = null, target = null, words = [] } = more;
-  return { documents, complete, notice, target, words, unsure: more.unsure ?? false };
+  const { complete = documents.length, counted = documents.length, notice = null } = more;
+  const { target = null, words = [], spans = [], unsure = false } = more;
+  return { documents, complete, counted, notice, target, words, spans, unsure };
 }
 
 /**
  * @typedef {object} Query A parsed text, and what it is asked of.
  * @property {string} text
- * @property {import("./parse.js").Parsed} parsed
+ * @property {Parsed} parsed
  * @property {Index} index
- * @property {import("./language.js").Language} language
  */
 
 /**
- * @param {Query} query
- * @param {boolean} [loose]
+ * A text as a query. Years and months in which no paper was published are words.
+ *
+ * @param {string} text
+ * @param {Index} index
+ * @returns {Promise<{query: Query, asked: Plan}>}
  */
-function planQuery({ parsed, index, language }, loose = false) {
-  return plan(parsed, index.dictionary, language, { loose });
+async function planned(text, index) {
+  let parsed = parse(text);
+  const times = parsed.spans.filter((span) => !span.text.includes(":"));
+  const within = await Promise.all(times.map(({ first, last }) => index.orders.within(first, last)));
+  if (within.some((one) => !one.includes(1))) parsed = parse(text, { spans: false });
+  if ([...parsed.words, ...parsed.phrases].some(({ sign }) => sign === "-")) {
+    const plain = parse(text.replace(MINUS, " "));
+    if (await isTitle(text, { text, parsed: plain, index })) parsed = plain;
+  }
+  const query = { text, parsed, index };
+  return { query, asked: await planQuery(query) };
 }
 
 /**
- * The documents of a plan, best first.
+ * Whether the words of a text are all words of a title, a minus being a mark in it.
  *
- * @param {Plan} planned
- * @param {Index} index
+ * @param {string} text
+ * @param {Query} plain
  */
-async function run(planned, index) {
-  planned.phrases.forEach((phrase) => index.expectPhrase(phrase));
-  const { documents } = await index.evaluate(planned.clauses);
-  return filtered(documents, planned, index);
+async function isTitle(text, plain) {
+  const words = JSON.stringify(indexWords(text));
+  const { documents, complete } = await ranked(await planQuery(plain), plain.index);
+  const cards = await plain.index.cards.of(documents.subarray(0, Math.min(complete, TITLES)));
+  return cards.some(({ title }) => JSON.stringify(indexWords(title)) === words);
+}
+
+/**
+ * The text with the words of its phrases apart, where these were not asked for by a sign.
+ *
+ * @param {Parsed} parsed
+ * @returns {Parsed}
+ */
+export function loosened({ words, phrases, spans }) {
+  const apart = phrases
+    .filter(({ sign }) => !sign)
+    .flatMap((phrase) =>
+      phrase.words.map(([word], at) => ({
+        word,
+        sign: /** @type {const} */ (""),
+        field: phrase.field,
+        wildcard: /** @type {const} */ ("none"),
+        distance: 0,
+        boost: 1,
+        typed: false,
+        quoted: false,
+        name: false,
+        want: phrase.want + at / (phrase.words.length + 1),
+      })),
+    );
+  return { words: [...words, ...apart], phrases: phrases.filter(({ sign }) => sign), spans };
+}
+
+/** @param {Query} query */
+function planQuery({ parsed, index }) {
+  return plan(parsed, index.dictionary, index.language);
 }
 
 /**
@@ -122,69 +176,62 @@ async function identified(text, index) {
 /**
  * Nothing to look for: everything that is not excluded, or nothing where words said nothing.
  *
- * @param {Plan} planned
+ * @param {Plan} asked
  * @param {Query} query
  */
-async function withoutWords(planned, { text, index }) {
-  if (!excludes(planned) && text.trim()) {
+async function withoutWords(asked, { text, index }) {
+  if (!excludes(asked) && text.trim()) {
     return found(new Int32Array(0), { notice: { kind: "short" } });
   }
-  let documents = await index.everything();
-  if (!excludes(planned)) return found(documents.filter((document) => document < index.papers));
-  if (planned.clauses.length) {
-    const kept = new Set((await index.evaluate(planned.clauses)).documents);
-    documents = documents.filter((document) => kept.has(document));
-  }
-  return found(await filtered(documents, planned, index));
+  const documents = await index.everything();
+  if (!excludes(asked)) return found(documents.filter((document) => document < index.papers));
+  const kept = new Set((await ranked(asked, index)).documents);
+  return found(documents.filter((document) => kept.has(document)));
 }
 
 /**
- * The documents in which phrases stand as asked, in their order.
+ * With the results of the words that were probably meant, where few documents have all words. Where
+ * any has, the others stand below all results of what was typed, and are not counted.
  *
- * @param {Int32Array} documents
- * @param {Plan} planned
- * @param {Index} index
- */
-async function filtered(documents, { phrases }, index) {
-  for (const phrase of phrases) {
-    const have = await index.holdsPhrase(documents, phrase);
-    const without = new Set(have);
-    documents = phrase.excluded ? documents.filter((document) => !without.has(document)) : have;
-  }
-  return documents;
-}
-
-/**
- * Whether other words may have been meant.
- *
- * @param {Plan} planned
- * @param {Int32Array} documents
- */
-function mayMean({ doubtful }, documents) {
-  return documents.length < FEW && doubtful.length > 0;
-}
-
-/**
- * The results of the words that were probably meant; those of what was typed stay first.
- *
+ * @param {Found} first
  * @param {Query} query
- * @param {Plan} planned
- * @param {Int32Array} documents
- * @returns {Promise<Found | null>}
+ * @param {Plan} asked
+ * @returns {Promise<Found>}
  */
-async function corrected(query, planned, documents) {
-  if (!mayMean(planned, documents)) return null;
-  const meant = await meantBy(query, planned.doubtful);
-  if (!meant.size) return null;
+async function helped(first, query, asked) {
+  const meant = await meantBy(query, asked.doubtful);
   const other = respelledQuery(query, meant);
+  const typed = query.text.trim();
+  if (!meant.size || other.text === typed) return first;
   const replanned = await planQuery(other);
-  const results = await run(replanned, query.index);
-  if (results.length < (documents.length ? MANY : 1)) return null;
-  const first = new Set(documents);
-  const both = Int32Array.from([...documents, ...results.filter((number) => !first.has(number))]);
+  const results = await ranked(replanned, query.index);
+  const { complete } = results;
+  if (first.complete) {
+    const there = new Set(first.documents);
+    const full = results.documents.subarray(0, complete);
+    const more = full.filter((document) => !there.has(document));
+    if (!more.length) return first;
+    /** @type {Notice} */
+    const notice = { kind: "similar", shown: other.text, typed };
+    const documents = Int32Array.from([...first.documents, ...more]);
+    return { ...first, documents, notice, words: [...asked.marks, ...replanned.marks] };
+  }
+  if (!complete && !(await areUnknown([...meant.keys()], query))) return first;
+  if (!results.documents.length) return first;
   /** @type {Notice} */
-  const notice = { kind: "spelling", shown: other.text, typed: query.text.trim() };
-  return found(both, { notice, words: replanned.marks });
+  const notice = { kind: "spelling", shown: other.text, typed };
+  return found(results.documents, { complete, notice, words: replanned.marks, spans: first.spans });
+}
+
+/**
+ * Whether the shelf has none of these words.
+ *
+ * @param {string[]} words
+ * @param {Query} query
+ */
+async function areUnknown(words, { index: { dictionary, language } }) {
+  const counts = await Promise.all(words.map((word) => dictionary.count(language.term(word))));
+  return counts.every((count) => !count);
 }
 
 /**
@@ -196,32 +243,34 @@ async function corrected(query, planned, documents) {
  * @param {string[]} doubtful
  */
 async function meantBy(query, doubtful) {
-  const { index, language } = query;
+  const { dictionary, language } = query.index;
   /** @type {Map<string, string>} */
   const meant = new Map();
   for (const word of doubtful) {
-    const known = (await index.dictionary.count(language.term(word))) > 0;
-    const near = await corrections(word, index.dictionary, known);
+    const known = (await dictionary.count(language.term(word))) > 0;
+    const near = await corrections(word, dictionary, known);
     const boosts = await even(near, query);
-    const scores = await Promise.all(
+    const values = await Promise.all(
       near.map((other, at) => {
         const respelled = respelledQuery(query, new Map([...meant, [word, other]]));
-        return bestScore(weighing(respelled, other, boosts[at]));
+        return bestValue(weighing(respelled, other, boosts[at]));
       }),
     );
-    if (near.length) meant.set(word, near[scores.indexOf(Math.max(...scores))]);
+    if (near.length) meant.set(word, near[values.indexOf(Math.max(...values))]);
   }
   return meant;
 }
 
 /**
- * Boosts that take out of the scores of words what they weigh for being rare.
+ * Boosts that take out of the values of words what they weigh for being rare.
  *
  * @param {string[]} near
  * @param {Query} query
  */
-async function even(near, { index: { dictionary }, language }) {
-  const counts = await Promise.all(near.map((word) => dictionary.count(language.term(word))));
+async function even(near, { index: { dictionary, language } }) {
+  const counts = await Promise.all(
+    near.map((word) => dictionary.count(language.term(word) || word)),
+  );
   const rarities = counts.map((count) => rarity(dictionary.total, count));
   return rarities.map((one) => Math.min(...rarities) / one);
 }
@@ -255,15 +304,14 @@ function respelledQuery(query, meant) {
 }
 
 /**
- * The score of the first result, phrases aside; 0 where there is none. In units in which scores are
- * compared, so that the order of a sum's parts decides nothing.
+ * The value of the first result; 0 where there is none. In units in which values are compared, so
+ * that the order of a sum's parts decides nothing.
  *
  * @param {Query} query
  */
-async function bestScore(query) {
-  const { clauses } = await planQuery(query);
-  const { scores } = await query.index.evaluate(clauses);
-  return scores.length ? Math.round(scores[0] * 1e9) : 0;
+async function bestValue(query) {
+  const { values } = await ranked(await planQuery(query), query.index);
+  return values.length ? Math.round(values[0] * 1e9) : 0;
 }
 
 /** Letters and digits, with accents that are characters of their own. */

@@ -49,6 +49,22 @@ export function readNumbers(text, start, end, into) {
 }
 
 /**
+ * The bits that runs of characters set: each a bit of 32, and 32 more where the run goes on.
+ * @param {string} text
+ * @param {Int32Array} into
+ * @returns {Int32Array}
+ */
+export function readNear(text, into) {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const value = VALUES[text.charCodeAt(at)];
+    into[count] |= 1 << (value & (MORE - 1));
+    if (value < MORE) count++;
+  }
+  return into;
+}
+
+/**
  * @param {string} text
  * @returns {Int32Array}
  */

@@ -51,6 +51,11 @@ const CHUNK = new RegExp(
     `(?<sign>\\+\\+(?!(?![0-9])${WORD})|[+#](?![+#]|${WORD}))?`,
   "gu",
 );
+const NAMES = (
+  "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma " +
+  "sigma tau upsilon phi chi psi omega"
+).split(" ");
+const LONE_GREEK = /(?<![α-ω])[α-ω](?![α-ω])/g;
 const ENDINGS = new Set(["t", "d", "m", "ll", "re", "ve"]);
 
 /**
@@ -108,8 +113,9 @@ export function spans(text) {
  */
 function indexed(chunk) {
   if (chunk.groups?.cjk) return pairs(chunk);
-  const { parts } = partsOf(chunk);
-  const together = joined(parts);
+  const { parts, elided } = partsOf(chunk);
+  const apart = elided || chunk[0].includes("/");
+  const together = apart && !isOne(parts) ? "" : joined(parts);
   const words = parts.map((part, offset) => ({ ...part, word: cut(part.word), offset }));
   if (together) {
     const { start } = parts[0];
@@ -129,7 +135,7 @@ function asked(chunk) {
     return words.length > 1 ? words.slice(0, -1) : words;
   }
   const { parts, elided } = partsOf(chunk);
-  const together = elided ? "" : joined(parts);
+  const together = isOne(parts) && !elided ? joined(parts) : "";
   return together ? [together] : parts.map(({ word }) => cut(word));
 }
 
@@ -179,19 +185,28 @@ function partsOf(chunk) {
     last.word += sign;
     last.end = end + sign.length;
   }
+  const name = (/** @type {string} */ letter) => NAMES[letter.charCodeAt(0) - 0x3b1];
+  for (const part of parts) part.word = part.word.replace(LONE_GREEK, name);
   return { parts, elided };
 }
 
 /**
- * The parts as one word where they are read as one (gpt-4, x-ray), else nothing.
+ * Two or three parts as one word (gpt-4, multi-modal, fine-tuning), else nothing.
  * @param {{word: string}[]} parts
  * @returns {string}
  */
 function joined(parts) {
   if (/[+#]$/.test(parts[parts.length - 1].word) || parts.length < 2 || parts.length > 3) return "";
-  const together = parts.map(({ word }) => word).join("");
+  return cut(parts.map(({ word }) => word).join(""));
+}
+
+/**
+ * Whether parts say little by themselves: one is a single letter, or has a digit.
+ * @param {{word: string}[]} parts
+ */
+function isOne(parts) {
   const lone = parts.length === 2 && parts.some(({ word }) => [...word].length === 1);
-  return lone || /[0-9]/.test(together) ? cut(together) : "";
+  return lone || parts.some(({ word }) => /[0-9]/.test(word));
 }
 
 /**

@@ -1,0 +1,199 @@
+/**
+ * The order of results: one rule, over what each want finds.
+ *
+ * The rule of `papershelf/search/query/ranking.py`, which says it in words.
+ */
+
+import { fits, rarity } from "./plan.js";
+import { rank } from "./score.js";
+
+/**
+ * @typedef {import("./index.js").Index} Index
+ * @typedef {import("./plan.js").Plan} Plan
+ * @typedef {import("./plan.js").Want} Want
+ * @typedef {import("./plan.js").Spelling} Spelling
+ *
+ * @typedef {object} Results
+ * @property {Int32Array} documents best first
+ * @property {number} complete how many of them, the first ones, have all words
+ * @property {Float64Array} values of the documents
+ *
+ * @typedef {object} Match What a want finds: 1 for each document that it finds, and as typed.
+ * @property {Uint8Array} found
+ * @property {Uint8Array} typed
+ * @property {Float64Array} scores
+ */
+
+const MOST = 0.3;
+const SIDE = 0.5;
+const FAVOUR = 0.02;
+const PARTIAL = 200;
+
+/**
+ * The results of a plan.
+ *
+ * @param {Plan} plan
+ * @param {Index} index
+ * @returns {Promise<Results>}
+ */
+export async function ranked({ wants, pairs }, index) {
+  const { total } = index;
+  const [matches, sides, favour] = await Promise.all([
+    Promise.all(wants.map((want) => matchOf(want, index))),
+    Promise.all(pairs.map((pair) => sideOf(pair, index))),
+    index.orders.favour(),
+  ]);
+  const values = new Float64Array(total);
+  pairs.forEach(({ first, second }, at) => {
+    const { joined, terms } = sides[at];
+    if (joined) letIn(joined, [matches[first], matches[second]]);
+    if (terms[0] && terms[1]) index.scorer.addBeside(terms[0], terms[1], SIDE, values);
+  });
+  const kept = new Uint8Array(total).fill(1);
+  const complete = kept.slice();
+  const typed = kept.slice();
+  const covered = new Float64Array(total);
+  let whole = 0;
+  wants.forEach(({ role, boost }, place) => {
+    const match = matches[place];
+    const { found, scores } = match;
+    if (role === "excluded") {
+      for (let at = 0; at < total; at++) kept[at] &= 1 - found[at];
+      return;
+    }
+    for (let at = 0; at < total; at++) values[at] += boost * scores[at];
+    if (role === "added") return;
+    const count = found.reduce((sum, one) => sum + one, 0);
+    const weight = count ? rarity(total, count) : 0;
+    whole += weight;
+    for (let at = 0; at < total; at++) {
+      if (role === "required") kept[at] &= found[at];
+      complete[at] &= found[at];
+      typed[at] &= match.typed[at];
+      if (found[at]) covered[at] += weight;
+    }
+  });
+  if (!wants.some(({ role }) => role === "needed" || role === "required")) {
+    const added = matches.filter((_, place) => wants[place].role === "added");
+    for (let at = 0; at < total; at++) {
+      if (added.length && !added.some(({ found }) => found[at])) complete[at] = 0;
+    }
+  }
+  const most = favour ? favour.reduce((one, other) => Math.max(one, other), 0) : 0;
+  /** @type {number[][]} */
+  const tiers = [[], [], []];
+  for (let at = 0; at < total; at++) {
+    const part = whole ? covered[at] / whole : complete[at];
+    values[at] *= Math.sqrt(part);
+    if (favour && most) values[at] *= 1 + (FAVOUR * favour[at]) / most;
+    if (!kept[at]) continue;
+    if (complete[at]) tiers[typed[at] ? 0 : 1].push(at);
+    else if (part >= MOST) tiers[2].push(at);
+  }
+  const lists = tiers.map((tier) => rank(Int32Array.from(tier), values).documents);
+  lists[2] = lists[2].subarray(0, PARTIAL);
+  const documents = Int32Array.from(lists.flatMap((list) => [...list]));
+  return {
+    documents,
+    complete: documents.length - lists[2].length,
+    values: Float64Array.from(documents, (document) => values[document]),
+  };
+}
+
+/**
+ * What any of the alternatives of a want finds.
+ *
+ * @param {Want} want
+ * @param {Index} index
+ * @returns {Promise<Match>}
+ */
+async function matchOf({ clauses, weighing, phrases, spans, spellings, exact }, index) {
+  const [expanded, beside, holding, within] = await Promise.all([
+    index.expanded(clauses),
+    index.expanded(weighing),
+    Promise.all(phrases.map((phrase) => index.phrases.holding(phrase))),
+    Promise.all(spans.map(([first, last]) => index.orders.within(first, last))),
+  ]);
+  const { found, scores } = index.scorer.scored(expanded);
+  const typed = spellings.length ? spelt(expanded, spellings, index.total) : found.slice();
+  if (exact) found.set(typed);
+  add(beside.length ? index.scorer.scored(beside).scores : [], 1, scores);
+  for (const one of within) {
+    const count = one.reduce((sum, is) => sum + is, 0);
+    if (count) add(one, rarity(index.total, count), scores);
+  }
+  for (const one of [...holding, ...within]) {
+    for (let at = 0; at < one.length; at++) {
+      found[at] |= one[at];
+      typed[at] |= one[at];
+    }
+  }
+  for (let at = 0; at < scores.length; at++) if (!found[at]) scores[at] = 0;
+  return { found, typed, scores };
+}
+
+/**
+ * @param {ArrayLike<number>} values
+ * @param {number} times
+ * @param {Float64Array} to
+ */
+function add(values, times, to) {
+  for (let at = 0; at < values.length; at++) to[at] += times * values[at];
+}
+
+/**
+ * Which documents have a word of the clauses that is spelt as wanted.
+ *
+ * @param {import("./score.js").Expanded[]} clauses
+ * @param {Spelling[]} wanted
+ * @param {number} total
+ */
+function spelt(clauses, wanted, total) {
+  const found = new Uint8Array(total);
+  for (const { terms, fields } of clauses) {
+    for (const term of terms) {
+      let bits = 0;
+      term.forms.forEach((form, at) => {
+        if (wanted.some((one) => fits(form, one))) bits |= 1 << at;
+      });
+      if (!bits) continue;
+      for (const field of fields) {
+        const { documents = [], forms = [] } = term.fields[field] ?? {};
+        for (let at = 0; at < documents.length; at++) if (forms[at] & bits) found[documents[at]] = 1;
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * The terms of a pair, and what finds its words as one.
+ *
+ * @param {import("./plan.js").Pair} pair
+ * @param {Index} index
+ */
+async function sideOf({ terms, joined }, index) {
+  const [first, second, together] = await Promise.all([
+    index.dictionary.find(terms[0]),
+    index.dictionary.find(terms[1]),
+    index.expanded(joined),
+  ]);
+  return { terms: [first, second], joined: joined.length && index.scorer.scored(together) };
+}
+
+/**
+ * Documents that have the words of a pair as one have each of them.
+ *
+ * @param {{found: Uint8Array, scores: Float64Array}} joined
+ * @param {Match[]} matches
+ */
+function letIn(joined, matches) {
+  for (const { found, typed, scores } of matches) {
+    for (let at = 0; at < found.length; at++) {
+      if (!joined.found[at]) continue;
+      found[at] = 1;
+      typed[at] = 1;
+      scores[at] = Math.max(scores[at], joined.scores[at] / matches.length);
+    }
+  }
+}
