@@ -183,6 +183,7 @@ function fill(box) {
     );
   };
   box.addEventListener("focus", begin, { once: true });
+  openByKey(box);
   box.addEventListener("keydown", (event) => {
     // The theme goes to a link of the dialog. While there is none, the search page has the answer.
     const isEnter = event.key === "Enter" && !event.isComposing && box.value.trim();
@@ -194,6 +195,36 @@ function fill(box) {
     box.value = words;
     setTimeout(() => box.focus());
   }
+}
+
+/**
+ * Ctrl-K (on a Mac, Command-K) opens the dialog, as "/" does by the theme. When it closes, the focus
+ * goes back to where it was.
+ *
+ * @param {HTMLInputElement} box
+ */
+function openByKey(box) {
+  /** @type {Element | null} */
+  let before = null;
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__search"));
+    if (!toggle.checked) toggle.click();
+    box.focus();
+  });
+  addEventListener(
+    "focusin",
+    ({ target, relatedTarget }) => {
+      if (target === box && relatedTarget !== box) before = /** @type {Element | null} */ (relatedTarget);
+    },
+    true,
+  );
+  addEventListener("keyup", ({ key }) => {
+    const toggle = /** @type {HTMLInputElement} */ (document.getElementById("__search"));
+    if (key === "Escape" && !toggle.checked && before instanceof HTMLElement) before.focus();
+    if (key === "Escape") before = null;
+  });
 }
 
 /** On the search page: if its script does not come, the words that stand in its place without one. */

@@ -18,7 +18,8 @@
 /** @type {Facet[]} */
 export const VALUED = ["topic", "author", "venue", "source"];
 export const OPEN = [0, 9999]; // years of a range without a first or a last one
-export const FIRST = 8; // results, until somebody asks for more: each costs a part of a file
+export const FIRST = 20; // results, until somebody asks for more
+export const FEW = 8; // results while somebody types: each costs a part of a file
 export const STEP = 20; // results more
 export const MOST = 1000; // results at once: who wants more narrows them
 

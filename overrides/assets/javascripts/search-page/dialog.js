@@ -1,11 +1,12 @@
 // The dialog in the header: the theme opens and closes it and walks through it with the keyboard;
-// what stands in it is ours. Enter goes to the result with the greatest `data-md-score`, so what is
-// to be said, and the way to the search page, are links with a lesser one.
+// what stands in it is ours. Enter goes to the link with the greatest `data-md-score`: the search page,
+// or the paper that an identifier names. A result is gone to when it was chosen with the arrows.
 //
 // The theme wants a worker of its own, and asks it once a key is let go. The one that it gets never
 // says that it is ready, so that it is asked nothing. This module comes when the box is first used:
 // `frame.js` then hands it the worker that has begun to load the index.
 
+import { advice } from "./advice.js";
 import { connect } from "./client.js";
 import { element, setDirection, setMarked, spelt } from "./elements.js";
 import { showRows } from "./rows.js";
@@ -92,17 +93,17 @@ function goLater(event) {
 
 /**
  * @param {string} typed
- * @param {{total: number, items: Item[], notice: any}} found
+ * @param {{total: number, items: Item[], notice: any, target: string | null}} found
  */
-function rowsOf(typed, { total, items, notice }) {
+function rowsOf(typed, { total, items, notice, target }) {
+  if (!total) return [plainRow(typed, "Nothing found", advice(notice?.kind, typed))];
   const said = notice ? [noticeRow(typed, notice)] : [];
-  if (!total) return [said[0] ?? nothingRow(typed)];
   const rows = items.map(({ url, title, authors, date, venue, flags, language }, place) => {
     const statuses = Array.from(flags, (flag) => STATUSES[flag]);
     const text = [...statuses, authors, date, venue].filter(Boolean).join(" · ");
-    return { ...row(url, url, title, text, place === 0), language };
+    return { ...row(url, url, title, text, target !== null && place === 0), language };
   });
-  return [...said, ...rows, allRow(typed, total)];
+  return [...said, ...rows, allRow(typed, total, target === null)];
 }
 
 /**
@@ -120,19 +121,21 @@ function noticeRow(typed, { kind, shown: meant = "", typed: words }) {
     ];
     return row("said", address(typed, true), title, `Search instead for ${words}`);
   }
-  if (kind === "some")
-    return plainRow(typed, "No paper has all these words", "These have some of them");
-  return plainRow(typed, "Type a longer word", "Short and common words are not looked for");
+  if (kind === "similar") {
+    /** @type {Part[]} */
+    const title = [
+      ["Below them: results for ", false],
+      [meant, true],
+    ];
+    return row("said", address(typed, true), title, `Only ${words}`);
+  }
+  return plainRow(typed, "No paper has all these words", "These have most of them");
 }
 
-/** @param {string} typed */
-const nothingRow = (typed) =>
-  plainRow(typed, "Nothing found", "Try fewer or more general words");
-
-/** @param {string} typed @param {number} total */
-function allRow(typed, total) {
+/** @param {string} typed @param {number} total @param {boolean} isBest */
+function allRow(typed, total, isBest) {
   const title = total === 1 ? "1 result" : `All ${spelt(total)} results`;
-  return row("all", address(typed), [[title, false]], "With filters and sorting");
+  return row("all", address(typed), [[title, false]], "With filters and sorting", isBest);
 }
 
 /** @param {string} typed @param {string} title @param {string} text */

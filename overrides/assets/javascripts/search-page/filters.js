@@ -294,13 +294,42 @@ function toggle(values, value) {
 /** @param {string} text */
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** Fields of a query that narrow it: `author:hao`, `venue:"robotics and automation"`. */
+const FIELDED =
+  /(?<!\S)(title|authors?|abstract|summary|notes?|topics?|tags?|categor(?:y|ies)|venue|affiliations?|page):("[^"]+"|[^\s"]+)/gi;
+
 /**
- * The chosen filters, each a button that removes it.
+ * The parts of a query that narrow it, and what they are called.
+ *
+ * @param {string} query
+ * @param {string[]} spans that were taken for the time of publication
+ * @returns {{part: string, label: string}[]}
+ */
+export function understood(query, spans) {
+  const named = (/** @type {string} */ name) => name[0].toUpperCase() + name.slice(1).toLowerCase();
+  const fields = Array.from(query.matchAll(FIELDED), ([part, name, words]) => ({
+    part,
+    label: `${named(name)}: ${words.replace(/"/g, "")}`,
+  }));
+  const times = spans.map((part) => ({ part, label: `Published: ${part.replace(/^\+?year:/i, "")}` }));
+  return [...fields, ...times];
+}
+
+/** @param {string} query @param {string} part of it @returns {string} the rest */
+export function without(query, part) {
+  const at = query.indexOf(part);
+  const rest = at < 0 ? query : query.slice(0, at) + query.slice(at + part.length);
+  return rest.replace(/\s+/g, " ").trim();
+}
+
+/**
+ * The chosen filters, each a button that removes it; behind them those that the query says.
  *
  * @param {State} state
  * @param {Change} change
+ * @param {{part: string, label: string}[]} [parts] of the query
  */
-export function showChosen(state, change) {
+export function showChosen(state, change, parts = []) {
   /** @type {[string, (state: State) => void][]} */
   const chosen = [];
   if (state.year)
@@ -321,6 +350,16 @@ export function showChosen(state, change) {
           (next) => toggle(next[values][name], value),
         ]);
   for (const kind of state.has) chosen.push([`Has ${kind}`, (next) => toggle(next.has, kind)]);
+  const filtersButton = byId("search-filters");
+  if (filtersButton)
+    filtersButton.textContent = chosen.length ? `Filters (${chosen.length})` : "Filters";
+  for (const { part, label } of parts)
+    chosen.push([
+      label,
+      (next) => {
+        next.q = byId("search-words").value = without(next.q, part);
+      },
+    ]);
   const list = byId("search-chosen");
   list.replaceChildren(
     ...chosen.map(([text, edit]) =>
@@ -336,9 +375,6 @@ export function showChosen(state, change) {
     ),
   );
   list.hidden = !chosen.length;
-  const filtersButton = byId("search-filters");
-  if (filtersButton)
-    filtersButton.textContent = chosen.length ? `Filters (${chosen.length})` : "Filters";
 
   /** @param {(state: State) => void} edit */
   function remove(edit) {

@@ -1,12 +1,18 @@
-// The keyboard: "/" to the box, arrows through the results, Escape back to the box. Enter needs
+// The keyboard: "/" and Ctrl-K to the box, arrows through the results, Escape back to the box. Enter needs
 // nothing: results are links.
 
 /** @param {HTMLInputElement} box @param {HTMLElement} list of results */
 export function listenToKeys(box, list) {
   document.addEventListener("keydown", (event) => {
     const { key, target, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey || event.isComposing) return;
     const from = /** @type {HTMLElement} */ (target);
+    if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === "k") {
+      event.preventDefault();
+      box.focus();
+      box.select();
+      return;
+    }
+    if (altKey || ctrlKey || metaKey || event.isComposing) return;
     const goal =
       key === "/"
         ? from.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")

@@ -2,10 +2,10 @@
 // question to the worker, whose newest answer is shown.
 
 import { makeAbstracts } from "./abstracts.js";
-import { FIRST, MOST, STEP, filters, isNarrowed, read, write } from "./address.js";
+import { FEW, FIRST, MOST, STEP, filters, isNarrowed, read, write } from "./address.js";
 import { connect } from "./client.js";
 import { byId } from "./elements.js";
-import { clear, learnLabels, makeGroups, showChosen } from "./filters.js";
+import { clear, learnLabels, makeGroups, showChosen, understood } from "./filters.js";
 import { listenToKeys } from "./keys.js";
 import { makeSwitch } from "./meaning.js";
 import { button, count, notice, showItems } from "./results.js";
@@ -38,6 +38,8 @@ let state = read(location.search);
 let lastStep = write(state);
 let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
+/** What of the words narrows the papers. @type {ReturnType<typeof understood>} */
+let parts = [];
 /** @type {{answer: any, wanted: State} | null} */
 let last = null; // what the list shows, and of which state
 let waiting = 0; // timers
@@ -45,12 +47,16 @@ let settling = 0;
 let announcing = 0;
 let saving = 0;
 
-/** Show what the state asks for. With `go`, an identifier leads straight to its paper. */
-async function search({ go = false } = {}) {
+/**
+ * Show what the state asks for. With `go`, an identifier leads straight to its paper. While somebody
+ * is typing, a few results are enough.
+ */
+async function search({ go = false, isTyping = false } = {}) {
   const wanted = state;
   const turn = ++asked;
   const isAsking = Boolean(wanted.q.trim()) || isNarrowed(wanted);
-  const { q: query, exact, sort: order, n: size } = wanted;
+  const { q: query, exact, sort: order, n } = wanted;
+  const size = isTyping ? FEW : n;
   const narrowed = filters(wanted);
   const how = { exact, meaning: meaning.isOn() };
   const message = { type: "search", query, filters: narrowed, order, size, ...how };
@@ -59,7 +65,7 @@ async function search({ go = false } = {}) {
   clearTimeout(waiting);
   if (!asking) {
     shown = turn;
-    return present({ total: 0, items: [], words: [] }, wanted, { isAsking });
+    return present({ total: 0, items: [], words: [], spans: [] }, wanted, { isAsking });
   }
   waiting = setTimeout(keepWaiting, SLOW);
   clearTimeout(announcing);
@@ -71,7 +77,7 @@ async function search({ go = false } = {}) {
     if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
     else present(answer, wanted, { isAsking });
     learnLabels(ask, wanted).then(
-      (isNew) => isNew && showChosen(state, step),
+      (isNew) => isNew && showState(),
       () => {},
     );
     if (!answer.unsure || turn !== asked) return;
@@ -93,7 +99,7 @@ function showState() {
   const order = byId("search-order");
   order.value = state.sort;
   if (!order.value) order.value = state.sort = "relevance"; // an order that this shelf does not have
-  showChosen(state, step);
+  showChosen(state, step, parts);
 }
 
 /** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
@@ -110,9 +116,13 @@ function present(answer, wanted, { isAsking }) {
     step((next) => {
       next.exact = true;
     });
-  showNotice(
-    isAsking ? notice(answer, isNarrowed(wanted), { instead, clear: () => step(clear) }) : [],
-  );
+  const ways = { instead, clear: () => step(clear) };
+  showNotice(isAsking ? notice(answer, wanted.q, isNarrowed(wanted), ways) : []);
+  const narrowing = understood(wanted.q, answer.spans);
+  if (JSON.stringify(narrowing) !== JSON.stringify(parts)) {
+    parts = narrowing;
+    showState();
+  }
   help.classList.toggle("ps-shown", !total);
   settle(answer.words);
 }
@@ -245,8 +255,9 @@ box.addEventListener("input", () => {
   saving = setTimeout(() => {
     save();
     refreshGroups();
+    search();
   }, SETTLED);
-  search();
+  search({ isTyping: true });
 });
 box.form.addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
   event.preventDefault();
@@ -261,10 +272,10 @@ byId("search-order").addEventListener("change", () =>
 );
 more.addEventListener("click", async () => {
   const there = list.children.length;
-  const n = state.n + STEP;
-  await step((next) => {
-    next.n = n;
-  });
+  state = { ...state, n: state.n + STEP };
+  await search();
+  lastStep = write(state); // more of the same is no step of Back
+  history.replaceState(null, "", lastStep);
   const { activeElement } = document; // whoever went elsewhere meanwhile stays there
   if ([more, document.body].includes(activeElement)) list.children[there]?.link.focus();
 });

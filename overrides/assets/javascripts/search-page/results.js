@@ -1,6 +1,7 @@
 // The results as a list in the shape of the site's listings, and what is said of them.
 
-import { byId, counted, element, setDirection, setMarked, setPieces } from "./elements.js";
+import { advice } from "./advice.js";
+import { byId, counted, element, setDirection, setMarked, setPieces, spelt } from "./elements.js";
 import { showRows } from "./rows.js";
 
 /**
@@ -97,36 +98,58 @@ export const count = ({ total, items }) =>
   counted(total, items.some(({ flags }) => flags.includes("p")) ? "result" : "paper");
 
 /**
+ * @typedef {object} Answer
+ * @property {number} total
+ * @property {number} complete
+ * @property {any} notice
+ * @property {{facet: string, value: string}[]} [unlisted]
+ */
+
+/**
  * What is to be said besides the results.
  *
- * @param {{total: number, notice: any, unlisted?: {facet: string, value: string}[]}} answer
+ * @param {Answer} answer
+ * @param {string} query
  * @param {boolean} isNarrowed
  * @param {{instead: () => void, clear: () => void}} ways
  * @returns {(Node | string)[]}
  */
-export function notice({ total, notice: said, unlisted = [] }, isNarrowed, { instead, clear }) {
+export function notice({ total, complete, notice: said, unlisted = [] }, query, isNarrowed, ways) {
   /** @type {(Node | string)[]} */
   const parts = unlisted.map(
     ({ facet, value }) =>
       `“${value}” is not listed among the ${facet}s, so that nothing can be narrowed by it. `,
   );
+  const meant = () => element("strong", {}, said.shown);
   if (said?.kind === "spelling")
     parts.push(
       "Showing results for ",
-      element("strong", {}, said.shown),
+      meant(),
       ". ",
-      button(`Search instead for ${said.typed}`, instead),
+      button(`Search instead for ${said.typed}`, ways.instead),
     );
-  if (said?.kind === "some") parts.push("No paper has all the words: showing papers with some.");
-  if (said?.kind === "short" && !total)
-    parts.push("Too short or too common to search for: type a longer word.");
-  else if (!total)
-    parts.push(
-      "Nothing found. Try fewer or more general words",
-      ...(isNarrowed ? [", or ", button("remove the filters", clear)] : []),
-      ".",
-    );
+  else if (said?.kind === "similar")
+    parts.push("Below them stand results for ", meant(), ". ", button("Leave these out", ways.instead));
+  else if (said?.kind === "some")
+    parts.push("No paper has all the words: showing papers with most of them.");
+  else if (complete && complete < total)
+    parts.push(`${complete === 1 ? "The first has" : `The first ${spelt(complete)} have`} all the words.`);
+  if (!total) parts.push(...nothing(said?.kind, query, isNarrowed, ways.clear));
   return parts;
+}
+
+/**
+ * What to do where nothing is found.
+ *
+ * @param {string | undefined} kind
+ * @param {string} query
+ * @param {boolean} isNarrowed
+ * @param {() => void} clear
+ * @returns {(Node | string)[]}
+ */
+function nothing(kind, query, isNarrowed, clear) {
+  if (isNarrowed) return ["Nothing found. Try to ", button("remove the filters", clear), "."];
+  return [`Nothing found. ${advice(kind, query)}`];
 }
 
 /** @param {string} text @param {() => void} onclick */
