@@ -309,29 +309,29 @@ def test_sorting(search: Search, order: str) -> None:
     )
     keys = {record["title"]: key[order](record) for record in SAILS}
     shown = [keys[title] for title in search.titles()]
-    assert shown == [key[order](record) for record in expected[:8]]
+    assert shown == [key[order](record) for record in expected[:20]]
 
 
 def test_more_results(search: Search) -> None:
     """They are added below, the focus goes to the first new one, and the address keeps how many."""
     search.open("?q=sails", "45 papers")
     first = search.titles()
-    assert len(first) == 8
+    assert len(first) == 20
     more = search.page.get_by_role("button", name="More results")
     more.click()
-    search.at("?q=sails&n=28")
+    search.at("?q=sails&n=40")
     search.page.wait_for_function("() => document.activeElement.closest('#search-results')")
     titles = search.titles()
-    assert titles[:8] == first
-    assert len(set(titles)) == 28
-    assert search.page.evaluate("document.activeElement.innerText") == titles[8]
+    assert titles[:20] == first
+    assert len(set(titles)) == 40
+    assert search.page.evaluate("document.activeElement.innerText") == titles[20]
     more.click()
     search.page.wait_for_function(
-        "() => document.querySelectorAll('#search-results > li').length > 28"
+        "() => document.querySelectorAll('#search-results > li').length > 40"
     )
     assert search.results.count() == 45
     assert more.is_hidden()
-    search.open("?q=sails&n=28", "45 papers")
+    search.open("?q=sails&n=40", "45 papers")
     assert search.titles() == titles
 
 
@@ -381,7 +381,7 @@ def test_back_to_the_same_place(search: Search) -> None:
         search.page.wait_for_function(FILLED)
         return float(result.evaluate("result => result.getBoundingClientRect().top"))
 
-    search.open("?q=sails&n=28", "45 papers")
+    search.open("?q=sails&n=40", "45 papers")
     for number in range(0, 23, 3):
         search.results.nth(number).scroll_into_view_if_needed()
         search.page.wait_for_function(FILLED)
@@ -567,7 +567,7 @@ def test_not_all_words(search: Search) -> None:
     """No paper has all of them: those with some are shown, and the page says so."""
     search.open("?q=halyard+collaboration")
     search.page.get_by_text("No paper has all the words").wait_for()
-    assert search.results.count() == 8
+    assert search.results.count() == 20
 
 
 def test_an_identifier_leads_to_its_paper(search: Search) -> None:

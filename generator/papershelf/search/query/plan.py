@@ -53,7 +53,7 @@ PREFIX_BOOST = 0.001
 REST = 0.3
 """Of the completions of a word that is commoner than each of them."""
 BEGUN_BOOST = 0.1
-"""Of a word that may be the beginning of too many others to look at them."""
+"""Of a stop word, and of a word that may be the beginning of too many others to look at them."""
 SHORTER = 5
 """Letters by which a stem may be shorter than what is typed of its word."""
 LEAST = 4
@@ -182,7 +182,8 @@ def _whole(
     marks = tuple(Mark(clause.term) for clause in clauses)
     found = _planned(word, clauses, marks, (Spelling(word.word),))
     if stopped and plain:
-        found = replace(found, want=replace(found.want, role="added"))
+        boost = rounded(word.boost * BEGUN_BOOST)
+        found = replace(found, want=replace(found.want, role="added", boost=boost))
     if word.quoted:
         found = replace(found, want=replace(found.want, exact=True))
     return replace(

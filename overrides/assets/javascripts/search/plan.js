@@ -299,7 +299,10 @@ async function whole(word, fields, dictionary, language) {
   const doubtful = plain && !stopped && !word.name && documents < FEW;
   const marks = clauses.map(({ term }) => mark(term));
   const found = plannedWord(word, clauses, marks, [spelling(word.word)]);
-  if (stopped && plain) found.want.role = "added";
+  if (stopped && plain) {
+    found.want.role = "added";
+    found.want.boost = rounded(word.boost * BEGUN_BOOST);
+  }
   found.want.exact = word.quoted;
   found.doubtful = doubtful ? [word.word] : [];
   found.word = plain ? word.word : "";
