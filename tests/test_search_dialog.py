@@ -260,7 +260,7 @@ def test_help_comes_behind_few_results(
     watched_page.unroute(help_with_spelling)
     for route in held:
         route.fallback()
-    watched_page.get_by_text("Showing results for").wait_for()
+    watched_page.get_by_text("Below them: results for").wait_for()
     assert titles(watched_page)[1:3] == first[:2]
 
 

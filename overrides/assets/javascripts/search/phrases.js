@@ -56,12 +56,10 @@ export class Phrases {
     return found;
   }
 
-  /** @param {Phrase} phrase that `holding` will be asked for */
-  expect({ words }) {
-    for (const [term] of words) {
-      const place = lastNotAfter(this.first, term);
-      if (place >= 0) this.file(place).catch(() => {}); // said by `holding`
-    }
+  /** @param {string} term whose places `holding` will be asked for */
+  expect(term) {
+    const place = lastNotAfter(this.first, term);
+    if (place >= 0) this.file(place).catch(() => {}); // said by `holding`
   }
 
   /**

@@ -112,7 +112,29 @@ async function planned(text, index) {
     if (await isTitle(text, { text, parsed: plain, index })) parsed = plain;
   }
   const query = { text, parsed, index };
+  expect(query);
   return { query, asked: await planQuery(query) };
+}
+
+/**
+ * Begin to fetch what ranking will need: it comes together with the ranges of the words. What fails is
+ * said by whoever asks for it.
+ *
+ * @param {Query} query
+ */
+function expect({ parsed: { words, phrases }, index }) {
+  index.orders.favour().catch(() => {});
+  words.slice(1).forEach(({ word }, at) => {
+    const joined = words[at].word + word;
+    index.dictionary.count(index.language.term(joined) || joined).catch(() => {});
+  });
+  for (const phrase of phrases) {
+    for (const [word] of phrase.words) {
+      const term = index.language.term(word) || word;
+      index.dictionary.count(term).catch(() => {});
+      index.phrases.expect(term);
+    }
+  }
 }
 
 /**
