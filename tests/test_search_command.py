@@ -127,6 +127,7 @@ def test_json(shelf: Path) -> None:
     assert done == {
         "query": "raeding tides",
         "total": 1,
+        "complete": 1,
         "notice": "spelling",
         "shown": "reading tides",
     }
@@ -149,7 +150,7 @@ def test_what_is_said(shelf: Path) -> None:
     )
     assert papershelf(shelf, "search", "zzzzzz").stderr == "Nothing found.\n"
     assert papershelf(shelf, "search", "alert", "charts").stderr == (
-        "No paper has all of these words; these have some of them.\n"
+        "No paper has all of these words; these have most of them.\n"
     )
 
 

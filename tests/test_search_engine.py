@@ -213,7 +213,7 @@ def test_few_results_in_a_hurry(ask: Callable[..., Answer]) -> None:
     first = ask("search", query="ristazin ", hurry=True)
     helped = ask("search", query="ristazin ")
     assert (first["unsure"], first["notice"]) == (True, None)
-    assert (helped["unsure"], helped["notice"]["kind"]) == (False, "spelling")
+    assert (helped["unsure"], helped["notice"]["kind"]) == (False, "similar")
     assert first["total"] == 2
     assert [one["url"] for one in helped["items"]][: first["total"]] == [
         one["url"] for one in first["items"]

@@ -128,7 +128,11 @@ def test_a_small_shelf(small: Reader, query: str, first: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["", "quux", "author:walking", "walking -robots", '"four legs"', "+robots", "2024"]
+    "query",
+    [
+        *("", "quux", "author:walking", "walking -robots", '"four legs"', "+robots", "2024"),
+        "robots year:2024",
+    ],
 )
 def test_nothing_rather_than_noise(small: Reader, query: str) -> None:
     """A text without a word of the shelf, or with signs, finds nothing by meaning."""
@@ -149,11 +153,32 @@ def test_what_has_all_words_stays_first(learned: Reader) -> None:
     assert len(set(both.documents.tolist())) == len(both.documents)
 
 
+def test_a_year_holds_for_what_is_similar_too(learned: Reader) -> None:
+    """What a text says of the time is a filter, of which meaning makes no word."""
+    query = "sea00x sea01x 2021"
+    both = with_meaning(query, search(query, learned), learned)
+    assert len(both.documents) > both.complete
+    assert {learned.card(number).date[:4] for number in both.documents.tolist()} == {"2021"}
+
+
+def test_similar_spelling_stays_last(learned: Reader) -> None:
+    """Papers of another spelling stand below those of what was typed and what is similar to it,
+    and are not counted.
+    """
+    words = replace(search("sea00x common3x", learned), complete=2, counted=4)
+    both = with_meaning("sea00x common3x", words, learned)
+    assert both.documents[:2].tolist() == words.documents[:2].tolist()
+    assert both.counted > 4
+    first, behind = both.documents[: both.counted], both.documents[both.counted :]
+    assert set(behind.tolist()) == {*words.documents[4:].tolist()} - {*first.tolist()}
+
+
 def queries(papers: Sequence[Paper], count: int) -> list[str]:
     """Words of papers, alone and in rows, with signs, mistakes and words of no paper among them."""
     draw = random.Random(3)  # noqa: S311 (a fixed seed is the point)
     words = sorted({word for one in papers for word in f"{one.title} {one.abstract}".split()})
     words += ["quux", "network", "robots", "learn", "-sea", '"', "author:x", "naïve", "学習", "a"]
+    words += ["2021", "May 2022"]
     return [" ".join(draw.choices(words, k=draw.randint(1, 7))) for _ in range(count)]
 
 
@@ -162,7 +187,7 @@ NEAREST = """async json => {
   const { withMeaning } = await import("/js/meaning.js")
   const manifest = await (await fetch("/search/manifest.json")).json()
   const index = new Index(manifest, new URL("/", location), lunr)
-  const none = { documents: new Int32Array(0), complete: 0, target: null }
+  const none = { documents: new Int32Array(0), complete: 0, counted: 0, spans: [""], target: null }
   const found = []
   for (const query of JSON.parse(json)) {
     found.push([...(await withMeaning(query, none, index)).documents])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from papershelf.search.index import vlq
 from papershelf.search.meaning.vectors import Vectors, from_text
 from papershelf.search.query.fusion import fused
-from papershelf.search.query.parse import parse
+from papershelf.search.query.parse import Parsed, parse
 from papershelf.search.query.reader import Cut, Numbers, Reader
 from papershelf.search.query.search import Found
 from papershelf.search.terms.language import language
@@ -36,20 +36,27 @@ def with_meaning(text: str, found: Found, index: Reader) -> Found:
 
     A text with signs (quotes, fields, exclusions) says exactly what it wants, and an identifier
     leads to its paper: nothing is added to these, nor to a text without any word of the shelf.
+    Results of a similar spelling stay the last.
     """
     if found.target is not None:
         return found
-    near = nearest(text, index)
+    near = nearest(text, index, spans=bool(found.spans))
     if not len(near):
         return found
-    complete, some = found.documents[: found.complete], found.documents[found.complete :]
-    return replace(found, documents=fused(complete, [some, near]))
+    complete, some, similar = np.split(found.documents, [found.complete, found.counted])
+    first = fused(complete, [some, near])
+    behind = similar[~np.isin(similar, first)]
+    return replace(found, documents=np.concatenate((first, behind)), counted=len(first))
 
 
-def nearest(text: str, index: Reader) -> Numbers:
-    """The papers that are nearest to the meaning of a text, the nearest first."""
+def nearest(text: str, index: Reader, *, spans: bool = True) -> Numbers:
+    """The papers that are nearest to the meaning of a text, the nearest first.
+
+    With `spans`, only those that were published when the text says so.
+    """
     directory = index.meaning()
-    terms = _terms(text, index)
+    parsed = parse(text, spans=spans)
+    terms = _terms(parsed, index)
     if directory is None or not any(index.documents(term) for term in terms):
         return _NONE
     query = np.zeros(int(directory["dimensions"]), dtype=np.int64)
@@ -64,6 +71,8 @@ def nearest(text: str, index: Reader) -> Numbers:
     numbers = np.concatenate([_NONE, *(documents for documents, _ in parts)])
     cosines = np.concatenate([np.zeros(0), *(likeness for _, likeness in parts)])
     kept = cosines >= LEAST * length
+    for span in parsed.spans:
+        kept &= index.within(span.first, span.last)[numbers]
     numbers, cosines = numbers[kept], cosines[kept]
     found: Numbers = numbers[np.lexsort((numbers, -cosines))][:MOST]
     return found
@@ -72,13 +81,18 @@ def nearest(text: str, index: Reader) -> Numbers:
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-def _terms(text: str, index: Reader) -> list[str]:
-    """The terms of a text, each once; none where it has signs."""
-    parsed = parse(text)
-    if parsed.phrases or any(word.sign or word.field is not None for word in parsed.words):
+def _terms(parsed: Parsed, index: Reader) -> list[str]:
+    """The terms of a text, each once, times left out; none where it has signs."""
+    times = {span.want for span in parsed.spans}
+    words = [word for word in parsed.words if word.want not in times]
+    if (
+        any(word.sign or word.field is not None for word in words)
+        or any(phrase.want not in times for phrase in parsed.phrases)
+        or any(":" in span.text for span in parsed.spans)
+    ):
         return []
     term_of = language(index.language).term
-    return list(filter(None, dict.fromkeys(term_of(word.word) for word in parsed.words)))
+    return list(filter(None, dict.fromkeys(term_of(word.word) for word in words)))
 
 
 def _vector(term: str, part: Mapping[str, str]) -> Numbers | int:

@@ -18,8 +18,10 @@ export function mark(text, words, language) {
   /** @type {Part[]} */
   const parts = [];
   let done = 0;
+  let from = -1;
   for (const { word, start, end } of spansOf(text)) {
-    if (end <= done || !isWanted(word, language.term(word), terms, beginnings)) continue;
+    // Of a compound whose first part is marked, the whole is not.
+    if (end <= done || start === from || !isWanted(word, language.term(word), terms, beginnings)) continue;
     // Marks that touch are one: pairs of CJK characters overlap.
     if (start > done) parts.push([text.slice(done, start), false]);
     const last = parts.at(-1);
@@ -27,6 +29,7 @@ export function mark(text, words, language) {
     if (last?.[1]) last[0] += marked;
     else parts.push([marked, true]);
     done = end;
+    from = start;
   }
   if (done < text.length) parts.push([text.slice(done), false]);
   return parts;

@@ -12,6 +12,7 @@ import { parse } from "./parse.js";
 import { numbers, risingNumbers } from "./vlq.js";
 
 /** @typedef {import("./index.js").Index} Index */
+/** @typedef {import("./parse.js").Parsed} Parsed */
 /** @typedef {import("./search.js").Found} Found */
 
 /**
@@ -119,22 +120,27 @@ function productsWith(query) {
  */
 export async function withMeaning(text, found, index) {
   if (found.target !== null) return found;
-  const near = await nearest(text, index);
+  const near = await nearest(parse(text, { spans: found.spans.length > 0 }), index);
   if (!near.length) return found;
-  const complete = found.documents.subarray(0, found.complete);
-  const some = found.documents.subarray(found.complete);
-  return { ...found, documents: fused(complete, [some, near]) };
+  const { documents, complete, counted } = found;
+  const some = documents.subarray(complete, counted);
+  const first = fused(documents.subarray(0, complete), [some, near]);
+  const there = new Set(first);
+  // Results of a similar spelling stay the last.
+  const similar = documents.subarray(counted).filter((document) => !there.has(document));
+  return { ...found, documents: Int32Array.from([...first, ...similar]), counted: first.length };
 }
 
 /**
- * The papers that are nearest to the meaning of a text, the nearest first.
- * @param {string} text
+ * The papers that are nearest to the meaning of a text, the nearest first; only those that were
+ * published when the text says so.
+ * @param {Parsed} parsed
  * @param {Index} index
  * @returns {Promise<Int32Array>}
  */
-async function nearest(text, index) {
+async function nearest(parsed, index) {
   if (!index.meaning) return new Int32Array(0);
-  const terms = termsOf(text, index);
+  const terms = termsOf(parsed, index);
   /** @type {[Directory, ...number[]]} */
   const [directory, ...counts] = await Promise.all([
     index.files.load(index.meaning, (json) => json),
@@ -159,12 +165,17 @@ async function nearest(text, index) {
       vectors: new Vectors(json.vectors, dimensions),
     }));
   }
-  const parts = await Promise.all(chosen.map(read));
+  const [parts, times] = await Promise.all([
+    Promise.all(chosen.map(read)),
+    Promise.all(parsed.spans.map(({ first, last }) => index.orders.within(first, last))),
+  ]);
   /** @type {[number, number][]} */
   const near = [];
   for (const { documents, vectors } of parts) {
     vectors.cosines(query).forEach((cosine, at) => {
-      if (cosine >= LEAST * length) near.push([documents[at], cosine]);
+      const document = documents[at];
+      const isThen = times.every((within) => within[document]);
+      if (isThen && cosine >= LEAST * length) near.push([document, cosine]);
     });
   }
   near.sort(([one, likeness], [other, likenessOther]) => likenessOther - likeness || one - other);
@@ -182,15 +193,18 @@ function best(values, count) {
 }
 
 /**
- * The terms of a text, each once; none where it has signs.
- * @param {string} text
+ * The terms of a text, each once, times left out; none where it has signs.
+ * @param {Parsed} parsed
  * @param {Index} index
  * @returns {string[]}
  */
-function termsOf(text, index) {
-  const { words, phrases } = parse(text);
-  if (phrases.length || words.some(({ sign, field }) => sign || field !== null)) return [];
-  return [...new Set(words.map(({ word }) => index.language.term(word)))].filter(Boolean);
+function termsOf({ words, phrases, spans }, { language }) {
+  const times = spans.map(({ want }) => want);
+  const apart = [...words, ...phrases].filter(({ want }) => !times.includes(want));
+  const isAsked = apart.some((part) => "words" in part || part.sign || part.field !== null);
+  if (isAsked || spans.some(({ text }) => text.includes(":"))) return [];
+  const plain = words.filter(({ want }) => !times.includes(want));
+  return [...new Set(plain.map(({ word }) => language.term(word)))].filter(Boolean);
 }
 
 /**
