@@ -18,7 +18,7 @@ from papershelf.config import Settings, read_settings
 from papershelf.problems import error
 from papershelf.search.index.documents import CODE, NOTE, PAGE, STATUSES, Card
 from papershelf.search.query.meaning import with_meaning
-from papershelf.search.query.reader import NoIndexError, Numbers, Reader
+from papershelf.search.query.reader import NoIndexError, Reader
 from papershelf.search.query.search import Found, Notice, search
 from papershelf.text import counted, visible
 
