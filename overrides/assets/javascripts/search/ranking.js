@@ -5,7 +5,7 @@
  */
 
 import { fits, rarity } from "./plan.js";
-import { rank } from "./score.js";
+import { compared, rank } from "./score.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
@@ -15,7 +15,8 @@ import { rank } from "./score.js";
  *
  * @typedef {object} Results
  * @property {Int32Array} documents best first
- * @property {number} complete how many of them, the first ones, have all words
+ * @property {number} complete how many of them, the first ones, have all words, or nearly and more
+ *   value than all that do
  * @property {Float64Array} values of the documents
  *
  * @typedef {object} Match What a want finds: 1 for each document that it finds, and as typed.
@@ -27,6 +28,9 @@ import { rank } from "./score.js";
 const MOST = 0.3;
 const SIDE = 0.5;
 const FAVOUR = 0.02;
+const NEARLY = 0.75;
+const AHEAD = 1.25;
+const SATURATION = 5;
 const PARTIAL = 200;
 
 /**
@@ -61,16 +65,18 @@ export async function ranked({ wants, pairs }, index) {
       for (let at = 0; at < total; at++) kept[at] &= 1 - found[at];
       return;
     }
-    for (let at = 0; at < total; at++) values[at] += boost * scores[at];
-    if (role === "added") return;
     const count = found.reduce((sum, one) => sum + one, 0);
     const weight = count ? rarity(total, count) : 0;
-    whole += weight;
+    for (let at = 0; at < total; at++) {
+      if (scores[at]) values[at] += boost * saturated(scores[at], weight);
+    }
+    if (role === "added") return;
+    if (role === "needed") whole += weight; // every paper that is kept has what is required
     for (let at = 0; at < total; at++) {
       if (role === "required") kept[at] &= found[at];
       complete[at] &= found[at];
       typed[at] &= match.typed[at];
-      if (found[at]) covered[at] += weight;
+      if (role === "needed" && found[at]) covered[at] += weight;
     }
   });
   if (!wants.some(({ role }) => role === "needed" || role === "required")) {
@@ -80,24 +86,41 @@ export async function ranked({ wants, pairs }, index) {
     }
   }
   const most = favour ? favour.reduce((one, other) => Math.max(one, other), 0) : 0;
-  /** @type {number[][]} */
-  const tiers = [[], [], []];
+  const isRequired = wants.some(({ role }) => role === "required");
+  let best = Infinity;
   for (let at = 0; at < total; at++) {
-    const part = whole ? covered[at] / whole : complete[at];
+    const part = whole ? covered[at] / whole : isRequired ? 1 : complete[at];
     values[at] *= Math.sqrt(part);
     if (favour && most) values[at] *= 1 + (FAVOUR * favour[at]) / most;
-    if (!kept[at]) continue;
-    if (complete[at]) tiers[typed[at] ? 0 : 1].push(at);
-    else if (part >= MOST) tiers[2].push(at);
+    covered[at] = kept[at] ? part : 0;
+    complete[at] &= kept[at];
+    if (complete[at]) best = Math.max(best === Infinity ? 0 : best, compared(values[at]));
+  }
+  /** @type {number[][]} */
+  const tiers = [[], [], [], []];
+  for (let at = 0; at < total; at++) {
+    if (complete[at]) tiers[typed[at] ? 1 : 2].push(at);
+    else if (covered[at] >= NEARLY && compared(values[at]) > AHEAD * best) tiers[0].push(at);
+    else if (covered[at] >= MOST) tiers[3].push(at);
   }
   const lists = tiers.map((tier) => rank(Int32Array.from(tier), values).documents);
-  lists[2] = lists[2].subarray(0, PARTIAL);
+  lists[3] = lists[3].subarray(0, PARTIAL);
   const documents = Int32Array.from(lists.flatMap((list) => [...list]));
   return {
     documents,
-    complete: documents.length - lists[2].length,
+    complete: documents.length - lists[3].length,
     values: Float64Array.from(documents, (document) => values[document]),
   };
+}
+
+/**
+ * What a word of that weight adds: its idf times `SATURATION` + 1 at most.
+ *
+ * @param {number} score
+ * @param {number} weight
+ */
+function saturated(score, weight) {
+  return weight ? (score * (SATURATION + 1) * weight) / (score + SATURATION * weight) : score;
 }
 
 /**

@@ -206,6 +206,8 @@ function placesOf(values, wanted) {
 
 /** Scores are compared in these units, so that the order of a sum's parts decides nothing. */
 const UNIT = 1e-9;
+/** A score in whole units, as scores are compared. @param {number} score */
+export const compared = (score) => Math.round(score / UNIT);
 const DIGIT = 14;
 const DIGITS = 1 << DIGIT;
 /** Half of a key's four digits: up to 7.2e16 units, more than any query can score. */
@@ -225,7 +227,7 @@ export function rank(documents, sums) {
   const keys = new Float64Array(count);
   let highest = 0;
   for (let at = 0; at < count; at++) {
-    keys[at] = Math.round(sums[documents[at]] / UNIT);
+    keys[at] = compared(sums[documents[at]]);
     if (keys[at] > highest) highest = keys[at];
   }
   const places = count > PAIRS ? byDigits(keys, highest) : byPairs(keys);
