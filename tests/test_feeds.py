@@ -292,7 +292,9 @@ def test_pages_lead_to_their_feed(page_path: str, base: str) -> None:
     source = source_of(shelf(ONE, OTHER, notes=[NOTE]), SETTINGS)
     found = render_one(source, page_path)
     assert found
-    assert found.head[0].startswith('<link rel="alternate" type="application/atom+xml" title="')
+    assert found.head[0].startswith(
+        '<link rel="alternate feed" type="application/atom+xml" title="'
+    )
     assert found.head[0].endswith(f'" href="{SITE}{paths.feed(base)}">')
     assert "[Feed](" in markdown.write(found, page_path).decode()
 

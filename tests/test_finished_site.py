@@ -115,6 +115,7 @@ def test_foreign_loads(check: Check, page: str, address: str) -> None:
         "<a name=old></a><a href=#old>x</a>",
         "<a href='a/#:~:text=words'>x</a>",
         "<link rel=canonical href=https://example.org/><link rel='alternate' href=a/>",
+        "<link rel='alternate feed' href=https://example.org/feed.xml>",
         "<img src='data:image/gif;base64,R0lGODlhAQABAAAAACw='>",
         "<p style='background: url(data:x,)'>",
         "<p>javascript:x and onclick=x and &lt;base&gt;</p><!-- <a href=gone/> -->",

@@ -85,7 +85,7 @@ _ADDRESSED = frozenset(
 _LINKING = frozenset(["a", "area"])
 # Link types that name a page and load nothing (HTML standard, "Link types"); all others load.
 _NAMING = frozenset(["alternate", "author", "bookmark", "canonical", "describedby", "help", "me"])
-_NAMING |= {"license", "next", "prev", "privacy-policy", "search", "terms-of-service"}
+_NAMING |= {"feed", "license", "next", "prev", "privacy-policy", "search", "terms-of-service"}
 _REFRESH = re.compile(r"[\s\d.]*+[;,]?+\s*+(?:url\s*+=\s*+)?+[\"']?+", re.IGNORECASE)
 
 

@@ -34,14 +34,18 @@ def has_json(base: str) -> bool:
 
 
 def discovery(settings: Settings, base: str, name: str) -> tuple[str, ...]:
-    """Elements for the head of a page that shows what the feed beside `base` tells."""
+    """Elements for the head of a page that shows what the feed beside `base` tells.
+
+    Material's script asks for the sitemap of whatever `link[rel=alternate]` names: it takes a feed
+    for the page in another language. A second word in `rel` is no such name, and readers find it.
+    """
     if not settings.site_url:
         return ()
     found = [(_ATOM, paths.feed(base))]
     found += [(_JSON, paths.json_feed(base))] if has_json(base) else []
     title = html(feed_title(settings, name))
     return tuple(
-        f'<link rel="alternate" type="{kind}" title="{title}" href="{html(address)}">'
+        f'<link rel="alternate feed" type="{kind}" title="{title}" href="{html(address)}">'
         for kind, path in found
         for address in [whole_address(settings, path)]
     )
