@@ -184,7 +184,7 @@ def _found(listings: Iterable[Listing]) -> int:
 
 
 def _incoming(
-    listings: Sequence[Listing], watch: Watch
+    listings: Sequence[Listing], watch: Watch = unwatched
 ) -> tuple[list[Incoming], list[Problem], list[Repair]]:
     """The entries that keep the contract; what is wrong with the others; what was left out."""
     accepted: list[Incoming] = []
