@@ -106,9 +106,8 @@ def test_the_month_of_an_arxiv_id_is_a_date() -> None:
         ("thesis", "Yarn University", ("dissertation_institution", "Yarn University")),
         ("report", "Guild", ("technical_report_institution", "Guild")),
         ("chapter", "Yarns", ("book_title", "Yarns")),
-        ("", "", None),
-        ("", "arXiv", None),
-        ("dataset", "Yarns", None),
+        ("", "", ("technical_report_institution", "arXiv")),
+        ("", "arXiv", ("technical_report_institution", "arXiv")),
     ],
 )
 def test_one_container(type_: str, venue: str, container: tuple[str, str] | None) -> None:
@@ -116,6 +115,41 @@ def test_one_container(type_: str, venue: str, container: tuple[str, str] | None
     found = tags(head(replace(PAPER, type=type_, venue=venue)), "citation_")
     containers = [tag for tag in found if tag[0].endswith(("_title", "_institution"))]
     assert containers == ([container] if container else [])
+
+
+def test_no_container() -> None:
+    """What is neither published nor a preprint has none of these tags."""
+    paper = replace(PAPER, type="dataset", venue="Yarns", identifiers=Identifiers())
+    found = [name for name, _ in tags(head(paper), "citation_")]
+    assert not [name for name in found if name.endswith(("_title", "_institution"))]
+
+
+ZOTERO = {
+    "conference_title": "conferencePaper",
+    "journal_title": "journalArticle",
+    "technical_report_institution": "report",
+    "book_title": "bookSection",
+    "dissertation_institution": "thesis",
+}
+"""Which tag makes which item type: `Embedded Metadata.js` of zotero/translators."""
+
+
+@pytest.mark.parametrize(
+    ("type_", "venue", "item"),
+    [
+        ("paper-conference", "Yarns", "conferencePaper"),
+        ("article-journal", "Yarns", "journalArticle"),
+        ("article", "", "report"),
+        ("chapter", "Yarns", "bookSection"),
+        ("thesis", "Yarns", "thesis"),
+    ],
+)
+def test_zotero_finds_the_type(type_: str, venue: str, item: str) -> None:
+    """Exactly one tag of Zotero's mapping, and the type that it stands for; without one, a preprint
+    would be an article of a journal.
+    """
+    found = dict(tags(head(replace(PAPER, type=type_, venue=venue)), "citation_"))
+    assert [ZOTERO[name] for name in found if name in ZOTERO] == [item]
 
 
 def test_names_as_zotero_reads_them() -> None:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from papershelf import paths
-from papershelf.catalog.publication import issued, kind
+from papershelf.catalog.publication import arxiv_id, issued, kind
 from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Links, Paper
@@ -114,12 +114,16 @@ _CONTAINERS = {
 
 
 def _container(paper: Paper) -> Iterator[tuple[str, str]]:
-    """Yields the one tag by which readers tell what kind of paper it is; none for a preprint."""
+    """The one tag by which readers tell what kind of paper it is: a preprint is a report of arXiv,
+    or else Zotero would take it for an article of a journal.
+    """
     entry = kind(paper)
     if entry.endswith("thesis"):
         tag, name = "dissertation_institution", paper.publisher or paper.venue
     elif entry == "techreport":
         tag, name = "technical_report_institution", paper.publisher or paper.venue
+    elif entry == "misc" and arxiv_id(paper):
+        tag, name = "technical_report_institution", "arXiv"
     else:
         tag, name = _CONTAINERS.get(entry, ""), paper.venue
     if tag and name:
