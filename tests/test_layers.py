@@ -31,7 +31,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),
     frozenset(
-        {"writing", "packaged", "mkdocs", "publish", "finished", "serving", "review"},
+        {"writing", "packaged", "mkdocs", "publish", "finished", "digest", "serving", "review"},
     ),
     frozenset({"app", "commands", "cli", "__main__"}),
 )

@@ -39,6 +39,7 @@ class _Commands(Mapping[str, click.Command]):
         "search": "search",
         "related": "related",
         "export": "export",
+        "digest": "digest",
         "review": "review",
         "proposal": "proposal",
     }

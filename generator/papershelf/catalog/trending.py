@@ -36,6 +36,11 @@ class Trending:
     order: Ids
     """All papers, by their points for their age."""
 
+    @property
+    def with_points(self) -> frozenset[str]:
+        """Returns the ids of the papers that have any."""
+        return frozenset(self.ranked["all"])
+
 
 def trending(catalog: Catalog, weights: TrendingSettings) -> Trending:
     """The papers in the order of their points for their age; of equal ones the newest first. For

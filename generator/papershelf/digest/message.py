@@ -1,0 +1,108 @@
+"""A digest as the bytes of a message (RFC 5322), the same for the same digest and recipient.
+
+`List-Unsubscribe` has to be one line that is never encoded (RFC 2369, RFC 8058), so that headers
+are written without a limit below that of SMTP. Content and addresses are written apart: of a
+thousand messages most have the same content, and to encode it takes longer than all the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from papershelf.config import Settings
+from papershelf.digest.choice import Digest
+from papershelf.digest.rows import Content
+from papershelf.digest.written import as_html, as_text
+from papershelf.followsettings import named_address
+from papershelf.text import slug
+
+LIMIT = 100_000
+"""Bytes of a message: Gmail cuts at 102 KB."""
+_LONGEST_LINE = 998
+"""Characters of a line (RFC 5322, 2.1.1)."""
+_POLICY = SMTP.clone(max_line_length=_LONGEST_LINE)
+_LEAVE = "Unsubscribe"
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The content of a message, encoded: its headers, and what follows the empty line."""
+
+    subject: str
+    headers: bytes
+    data: bytes
+
+    def __len__(self) -> int:
+        """Returns the bytes."""
+        return len(self.headers) + len(self.data)
+
+
+def body_of(content: Content, settings: Settings) -> Body:
+    """Returns the encoded content: plain text first, then HTML."""
+    leave_url = unsubscribe_url(settings, "")
+    message = EmailMessage(policy=SMTP)
+    text = as_text(content, f"{_LEAVE}: {leave_url}")
+    message.set_content(text, cte="quoted-printable")
+    markup = as_html(content, _LEAVE, leave_url)
+    message.add_alternative(markup, subtype="html", cte="quoted-printable")
+    boundary = hashlib.sha256(f"{text}\0{markup}".encode()).hexdigest()[:32]
+    message.set_boundary(f"papershelf-{boundary}")
+    headers, _, data = message.as_bytes().partition(b"\r\n\r\n")
+    return Body(content.title, headers, data)
+
+
+def unsubscribe_url(settings: Settings, recipient: str) -> str:
+    """Returns where a reader unsubscribes: the page that the settings name, else mail."""
+    named = settings.digest.unsubscribe
+    if named.startswith("https://"):
+        return named.replace("{address}", quote(recipient, safe=""))
+    return f"mailto:{named or sender_of(settings).addr_spec}?subject=unsubscribe"
+
+
+def sender_of(settings: Settings) -> Address:
+    """Returns the From of each message."""
+    name, address = named_address(settings.digest.sender)
+    return Address(_unencoded(name), addr_spec=address)
+
+
+def _unencoded(text: str) -> str:
+    """Returns a text in which nothing passes for an encoded word (RFC 2047): Python's `email`
+    decodes what looks like one, and would write a line break out of it as it is.
+    """
+    return text.replace("=?", "= ?")
+
+
+def message_id(settings: Settings, digest: Digest, recipient: str) -> str:
+    """Returns the id: the same for the same digest and recipient."""
+    days, domain = digest.days, sender_of(settings).domain
+    notes = [note.path for note in digest.notes]
+    said = (settings.site_url, days.first, days.last, digest.papers, notes, recipient)
+    return f"<{hashlib.sha256(repr(said).encode()).hexdigest()[:40]}@{domain}>"
+
+
+def message_of(settings: Settings, digest: Digest, body: Body, recipient: str) -> bytes:
+    """Returns the whole message to a recipient, an address of mail."""
+    sender = sender_of(settings)
+    day = dt.datetime.combine(digest.days.last + dt.timedelta(days=1), dt.time(), dt.UTC)
+    unsubscribe = unsubscribe_url(settings, recipient)
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = sender
+    message["To"] = Address(addr_spec=recipient)
+    message["Subject"] = _unencoded(body.subject)
+    message["Date"] = format_datetime(day)
+    message["Message-ID"] = message_id(settings, digest, recipient)
+    name = slug(settings.feed_name or settings.site_name)
+    message["List-Id"] = f"<{name}.papershelf.{sender.domain}>"
+    message["List-Unsubscribe"] = f"<{unsubscribe}>"
+    if unsubscribe.startswith("https://"):
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message["Auto-Submitted"] = "auto-generated"
+    head = message.as_bytes().rstrip(b"\r\n")
+    return head + b"\r\n" + body.headers + b"\r\n\r\n" + body.data
