@@ -52,6 +52,7 @@ def test_what_a_new_shelf_holds(shelf: Path) -> None:
     assert sorted(tree(shelf)) == [
         ".gitattributes",
         ".github/ISSUE_TEMPLATE/note.yml",
+        ".github/workflows/digest.yml",
         ".github/workflows/fetch.yml",
         ".github/workflows/note.yml",
         ".github/workflows/publish.yml",

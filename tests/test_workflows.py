@@ -38,6 +38,13 @@ TRUSTED = frozenset(
 """What `${{ … }}` may name: numbers, names that the owner chose, and what the host says itself."""
 
 
+MAILED = frozenset(
+    "vars.DIGEST secrets.SUBSCRIBERS secrets.SMTP_HOST secrets.SMTP_PORT secrets.SMTP_USER"
+    " secrets.SMTP_PASSWORD".split()
+)
+"""What the digest's names: all of the owner's."""
+
+
 def shown(file: Path) -> str:
     return f"{'own' if file.parent == OWN else 'packaged'} {file.name}"
 
@@ -57,20 +64,26 @@ def triggers(file: Path) -> Any:
 def test_both_have_the_same_workflows() -> None:
     """A new shelf has each of this repository's, but the one for the program's own code."""
     names = [{file.name for file in place.glob("*.yml")} for place in (OWN, PACKAGED)]
-    ours = {"ci.yml", "fetch.yml", "note.yml", "publish.yml", "review.yml"}
+    ours = {"ci.yml", "digest.yml", "fetch.yml", "note.yml", "publish.yml", "review.yml"}
     assert names == [ours, ours - {"ci.yml"}]
 
 
 @pytest.mark.parametrize("file", ALL, ids=shown)
 def test_no_strangers_text_reaches_a_command(file: Path) -> None:
     """No command holds `${{ … }}`, and what else does names nothing that a stranger wrote. No
-    secret is named, and no workflow runs in the base's rights on a pull request.
+    secret is named but the mail server's, which a stranger's event never reaches, and no workflow
+    runs in the base's rights on a pull request.
     """
     text = file.read_text(encoding="utf-8")
     inside = [found.strip() for found in re.findall(r"\$\{\{(.*?)\}\}", text)]
     names = {name for found in inside for name in re.findall(r"[a-z]\w*(?:\.\w+)+", found)}
-    assert names <= TRUSTED
-    assert "secrets" not in text
+    if file.name == "digest.yml":
+        assert names == MAILED
+        assert set(triggers(file)) == {"schedule", "workflow_dispatch"}
+        assert workflow(file)["jobs"]["send"]["environment"] == "digest"
+    else:
+        assert names <= TRUSTED
+        assert "secrets" not in text
     assert "pull_request_target" not in text
     assert "workflow_run" not in text
     for job in workflow(file)["jobs"].values():
@@ -579,3 +592,25 @@ def test_a_shelf_that_watches_nothing_is_green(fetched: Any, runner: Runner) -> 
     """As every new one, which has the workflow too."""
     assert fetched("3 new", settings="site_name: Nets\n") == ([0], [])
     assert "watches no source" in runner.summary.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("period", ["day", "week"])
+@pytest.mark.parametrize("readers", ["", "ada@example.org\nbo@example.org"])
+def test_the_digest_is_sent_to_the_list_or_to_the_readers(
+    runner: Runner, period: str, readers: str
+) -> None:
+    """By the days alone; the readers' file stands outside of the checkout. Weekly on Mondays."""
+    program(runner.programs / "papershelf", 'echo "$@"; test $# -lt 5 || cat "$5"')
+    for weekday in ("1", "2"):
+        program(runner.programs / "date", f"echo {weekday}")
+        runner.said = ""
+        temporary = str(runner.work.parent)
+        given = {"PERIOD": period, "READERS": readers, "RUNNER_TEMP": temporary}
+        assert runner.run(PACKAGED / "digest.yml", "send", **given) == 0
+        if (period, weekday) == ("week", "2"):
+            assert "on Mondays" in runner.said
+            continue
+        sent = f"digest --period {period} --send"
+        if readers:
+            sent += f" --subscribers {temporary}/readers\n{readers}"
+        assert sent in runner.said
