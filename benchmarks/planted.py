@@ -43,7 +43,7 @@ def plant(papers: Sequence[Mapping[str, Any]], each: int, others: int, seed: int
     kind needs.
     """
     dice = random.Random(seed)  # noqa: S311 (a fixed seed is the point)
-    given: list[Row] = [dict(paper) for paper in papers]
+    given = [_copy(paper) for paper in papers]
     usable = _usable(given)
     dice.shuffle(usable)
     made = _Made(given, dice)
@@ -107,7 +107,7 @@ class _Made:
         year = max(int(row.get("year", 2020)), 2015)
         spelt = {
             "doi": f"10.5555/planted.{number}",
-            "arxiv": f"{year % 100:02}{number % 12 + 1:02}.{number:05}",
+            "arxiv": f"{year % 100:02}{number % 12 + 1:02}.{90_000 + number % 10_000}",
             "acl": f"{year}.planted-{number // 1000}.{number % 1000 + 1}",
             "openreview": f"Pl4nted{number:05}",
         }
@@ -147,8 +147,8 @@ def _has_subtitle(row: Row) -> bool:
     return _has_authors(row) and len(head) > 2 and len(tail) > 2
 
 
-def _copy(row: Row, **changed: object) -> Row:
-    """Another source's row of the same paper: no abstract, no links."""
+def _copy(row: Mapping[str, Any], **changed: object) -> Row:
+    """A row without abstract, links and identifiers, which would contradict planted ones."""
     kept = {name: row[name] for name in ("title", "authors", "year", "venue") if name in row}
     return {**kept, **changed}
 
