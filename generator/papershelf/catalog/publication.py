@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from papershelf.identifiers import arxiv_month, completed
+from papershelf.identifiers.preprints import is_preprint_venue
 from papershelf.model import Paper, PartialDate
 
 _BY_TYPE = {
@@ -43,7 +44,6 @@ _PERIODICAL = re.compile(
     (?=\s|$|:)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PREPRINTS = re.compile(r"\b(?:arxiv|corr|[a-z]+rxiv|preprints?|ssrn|zenodo|osf)\b", re.IGNORECASE)
 
 
 def arxiv_id(paper: Paper) -> str:
@@ -77,7 +77,7 @@ def _of_venue(paper: Paper) -> str:
         return "article"
     if _CONFERENCE.search(venue):
         return "inproceedings"
-    if _PREPRINTS.search(venue):
+    if is_preprint_venue(venue):
         return "misc"
     if _PROCEEDINGS.search(venue):  # "Proceedings of the IEEE" is a journal, and has numbers
         return "article" if paper.number else "inproceedings"

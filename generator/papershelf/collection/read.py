@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
+from typing import Any
 
+from papershelf.collection.decisions import Decision, read_decisions
 from papershelf.collection.decode import decode_record
 from papershelf.collection.decoded import DecodedPapers, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
@@ -25,6 +27,14 @@ from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
 TOPICS, PEOPLE = f"{ROOT}/topics.yml", f"{ROOT}/people.yml"
+DECISIONS = f"{ROOT}/decisions.yml"
+
+_LISTS: Mapping[str, Callable[[bytes, str], tuple[tuple[Any, ...], list[Problem]]]] = {
+    TOPICS: read_topics,
+    PEOPLE: read_people,
+    DECISIONS: read_decisions,
+}
+"""Files directly in `collection/` that are a list of entries, and what reads each."""
 
 _YAML = (".yml", ".yaml")
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp", ".gif")
@@ -56,6 +66,7 @@ class Collection:
     """The commit whose history was asked when papers came, empty where there is no commit; None
     where nothing was asked.
     """
+    decisions: tuple[Decision, ...] = ()
 
 
 def read_collection(
@@ -65,8 +76,8 @@ def read_collection(
 ) -> Collection:
     """Everything below `collection/`; `progress` is told (files done, files in all).
 
-    Both `topics.yml` and `people.yml` may be absent, and so may all papers. `known` saves time and
-    changes nothing; it is filled for the next time.
+    The lists (`topics.yml`, `people.yml`, …) may be absent, and so may all papers. `known` saves
+    time and changes nothing; it is filled for the next time.
     """
     files, refused = walk(shelf)
     reading = _Reading(refused, known)
@@ -87,8 +98,8 @@ class _Reading:
     known: DecodedPapers | None = None
     records: list[Record] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    topics: tuple[Topic, ...] = ()
-    people: tuple[Person, ...] = ()
+    lists: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """Path to entries, of the files of `_LISTS`."""
     pictures: list[PictureFile] = field(default_factory=list)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
@@ -96,11 +107,12 @@ class _Reading:
         return Collection(
             tuple(self.records),
             tuple(self.notes),
-            self.topics,
-            self.people,
+            self.lists.get(TOPICS, ()),
+            self.lists.get(PEOPLE, ()),
             tuple(in_order(self.problems)),
             self.digest.hexdigest(),
             tuple(self.pictures),
+            decisions=self.lists.get(DECISIONS, ()),
         )
 
     def file(self, file: CollectionFile) -> None:
@@ -117,13 +129,9 @@ class _Reading:
             self._note(file)
         elif in_notes and suffix in _IMAGES:
             self._picture(file)
-        elif path == TOPICS:
+        elif path in _LISTS:
             if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
-                self.topics, found = read_topics(data, path)
-                self.problems += found
-        elif path == PEOPLE:
-            if (data := self._bytes(file, limits.YAML_BYTES)) is not None:
-                self.people, found = read_people(data, path)
+                self.lists[path], found = _LISTS[path](data, path)
                 self.problems += found
         else:
             self.problems.append(_out_of_place(path))
@@ -306,7 +314,8 @@ def _out_of_place(path: str) -> Problem:
         elif name.endswith((".gz", ".bib", ".txt", ".json", ".csv")):
             hint = "read it with `papershelf import`, then delete it here"
     else:
-        expected, hint = "papers/, notes/, topics.yml or people.yml", ""
-        if name in ("topics.yaml", "people.yaml"):
+        lists = [PurePosixPath(file).name for file in _LISTS]
+        expected, hint = f"papers/, notes/, {', '.join(lists[:-1])} or {lists[-1]}", ""
+        if name.replace(".yaml", ".yml") in lists:
             hint = f"rename it to {name.removesuffix('.yaml')}.yml"
     return error(path, f'found "{PurePosixPath(path).name}", expected {expected}', hint=hint)

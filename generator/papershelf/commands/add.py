@@ -22,6 +22,7 @@ from papershelf.collection.read import PAPERS, Collection, read_collection
 from papershelf.config import Settings, read_settings
 from papershelf.identifiers import arxiv_month
 from papershelf.importing.entry import Entry, LinesOrigin, Listing
+from papershelf.importing.identity.decided import Rules
 from papershelf.importing.incoming import incoming_text
 from papershelf.importing.intake import Plan, planned
 from papershelf.importing.ledger import FOLDER
@@ -260,6 +261,7 @@ def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw], found: List
         taken_paths=[f"{PAPERS}/{file.name}" for file in (shelf.root / PAPERS).glob("*")],
         read=lambda path: (shelf.root / path).read_bytes(),
         today=PartialDate.parse(today().isoformat()),
+        rules=Rules(collection.decisions),
     )
     if not plan.known:
         problems = map(_of_option, plan.problems)

@@ -19,12 +19,12 @@ from papershelf.fetchsettings import ABSTRACTS
 from papershelf.identifiers import strong_keys
 from papershelf.importing.entry import Entry, LinesOrigin, Listing
 from papershelf.importing.formats.leniency import read_entry
-from papershelf.importing.groups import families
 from papershelf.importing.ledger import Ledgers, Values, digest, of_record, values_of
 from papershelf.model import Identifiers, Paper, PartialDate
 from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, error, warning
 from papershelf.text import shortened, title_key
+from papershelf.text.samename import Words, in_common, name_words
 
 _ARXIV_DOI = "10.48550/arxiv."
 _BATCH = 50
@@ -204,7 +204,7 @@ def _is_same(one: Paper, two: Paper) -> bool:
     if not (one.published and two.published and one.authors and two.authors):
         return False
     are_near = abs(one.published.year - two.published.year) <= 1
-    return are_near and bool(families(one) & families(two))
+    return are_near and bool(in_common(_people(one), _people(two)))
 
 
 def _taken(
@@ -296,3 +296,7 @@ def _listing(values: Values, paper: Paper, source: str) -> Listing:
             raw[name] = value
     path = f"{source}: {paper.id}"
     return Listing(source, source, (Entry(raw, 1, LinesOrigin(path, 1)),), ())
+
+
+def _people(paper: Paper) -> list[Words]:
+    return [words for words in (name_words(author.name) for author in paper.authors) if words]

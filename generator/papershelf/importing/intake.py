@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import chain, starmap
 
+from papershelf.identifiers.preprints import is_before, is_preprint, is_published
 from papershelf.importing.entry import Entry, Listing, Repair, summed
 from papershelf.importing.formats.leniency import read_entry
-from papershelf.importing.groups import Group, Incoming
+from papershelf.importing.identity.decided import NO_RULES, Rules
+from papershelf.importing.identity.groups import Group, Incoming
+from papershelf.importing.identity.matching import matched
 from papershelf.importing.ledger import (
     Digests,
     Ledgers,
@@ -22,7 +25,6 @@ from papershelf.importing.ledger import (
     paper_of,
     values_of,
 )
-from papershelf.importing.matching import matched
 from papershelf.importing.merging import made, merged, words_of
 from papershelf.importing.outcome import (
     Decided,
@@ -74,7 +76,7 @@ class Plan:
     """Records that change: before and after."""
 
 
-def planned(
+def planned(  # noqa: PLR0913 (each is another fact of the shelf)
     listings: Sequence[Listing],
     records: Sequence[Record],
     ledgers: Ledgers,
@@ -84,18 +86,20 @@ def planned(
     read: Callable[[str], bytes],
     today: PartialDate | None = None,
     watch: Watch = unwatched,
+    rules: Rules = NO_RULES,
 ) -> Plan:
     """Decide what the entries of some listings do to the records of a collection.
 
     `name` is that of the first file, for a bulk file; `taken_paths` are the files below
     collection/papers/; `read` gives the bytes of one of them; `today` is the day on which new
-    papers came. The plan does not depend on the order of listings, but for `name`.
+    papers came; `rules` are the shelf's own on which papers are one. The plan does not depend on
+    the order of listings, but for `name`.
     """
-    incoming, problems, left_out = _incoming(listings, watch)
+    incoming, problems, left_out = accepted(listings, watch)
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
     decided = Decided(problems=problems)
     seen = seen_entries(records, ledgers)
-    groups = matched([record.paper for record in records], incoming, said, seen)
+    groups = matched([record.paper for record in records], incoming, said, seen, rules)
     for group in groups:
         _decide(group, records, said, decided)
     papers = [replace(paper, added=today) for paper in named(decided, records)]
@@ -133,10 +137,10 @@ def filled(
     said = [of_record(ledgers, (r.paper.id, *r.paper.aliases)) for r in records]
     decided = Decided()
     for at, about in sorted(listings.items()):
-        incoming, problems, _ = _incoming(about, unwatched)
+        incoming, problems, _ = accepted(about, unwatched)
         decided.problems += problems
-        group = Group(record=at, id=records[at].paper.id)
-        group.join(_without_title(entry, records[at].paper) for entry in incoming)
+        entries = [_without_title(entry, records[at].paper) for entry in incoming]
+        group = Group(record=at, id=records[at].paper.id, entries=entries)
         if incoming:
             _decide(group, records, said, decided)
     changed, done = changed_files(decided, read)
@@ -183,11 +187,11 @@ def _found(listings: Iterable[Listing]) -> int:
     )
 
 
-def _incoming(
+def accepted(
     listings: Sequence[Listing], watch: Watch = unwatched
 ) -> tuple[list[Incoming], list[Problem], list[Repair]]:
     """The entries that keep the contract; what is wrong with the others; what was left out."""
-    accepted: list[Incoming] = []
+    entries: list[Incoming] = []
     problems: list[Problem] = []
     repairs: list[Repair] = []
     for listing in listings:
@@ -200,8 +204,8 @@ def _incoming(
                 repairs += left_out
             problems += found
             if paper is not None:
-                accepted.append(_accepted(entry, paper, listing.source))
-    return accepted, problems, repairs
+                entries.append(_accepted(entry, paper, listing.source))
+    return entries, problems, repairs
 
 
 def _accepted(entry: Entry, paper: Paper, source: str) -> Incoming:
@@ -233,7 +237,16 @@ def _decide(
     record = records[group.record]
     current = values_of(record.paper)
     words = {source: _without_taken(values, group) for source, values in words.items()}
-    result = merged(current, said[group.record], words)
+    spoken = [entry.paper for entry in group.entries]
+    published = {entry.source for entry in group.entries if not is_before(entry.paper)}
+    result = merged(
+        current,
+        said[group.record],
+        words,
+        words.keys() - published,
+        is_both=any(map(is_preprint, (record.paper, *spoken)))
+        and any(map(is_published, (record.paper, *spoken))),
+    )
     for name in result.kept:
         message = f'"{record.paper.id}" keeps the value that a person gave it; this one differs'
         decided.problems.append(warning(first.path, message, line=first.line, field=name))
@@ -263,9 +276,17 @@ def _doubts(group: Group, first: Incoming, conflicts: Mapping[str, Sequence[Raw]
         message = f"taken for one paper with {', '.join(others[:3])}, but they differ"
         fields = ", ".join(starmap(_differing, conflicts.items()))
         problems.append(warning(first.path, f"{message} in {fields}", line=first.line))
-    if group.twins:
-        message = f"kept apart from {', '.join(group.twins[:3])}, which has the same title"
-        hint = "give both an identifier, or make them one record"
+    for entry, comparison in group.joined:
+        message = f"taken for {group.name}, which has other identifiers: {comparison}"
+        hint = "if it is another paper: `papershelf merge --not-same`, and import it again"
+        problems.append(warning(entry.path, message, line=entry.line, hint=hint))
+    if group.linked:
+        message = f"made a record beside {group.linked[0].name}, as {group.linked[1]}"
+        hint = "`papershelf merge` makes one record of both"
+        problems.append(warning(first.path, message, line=first.line, field="related", hint=hint))
+    elif group.twins:
+        message = f"kept apart from {'; '.join(group.twins[:3])}"
+        hint = "if they are one paper, `papershelf merge` makes one record of them"
         problems.append(warning(first.path, message, line=first.line, field="title", hint=hint))
     if group.rivals:
         message = (

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from papershelf.collection.encode import record_json, record_yaml
 from papershelf.collection.read import PAPERS
 from papershelf.collection.rewrite import rewritten
 from papershelf.identifiers import path_segment, record_id
-from papershelf.importing.groups import Group, Incoming
+from papershelf.importing.identity.groups import Group, Incoming
 from papershelf.importing.ledger import (
     FOLDER,
     MOST_ENTRIES,
@@ -20,7 +20,7 @@ from papershelf.importing.ledger import (
     paper_of,
 )
 from papershelf.importing.merging import Merged
-from papershelf.model import Origin, Paper, Record
+from papershelf.model import Origin, Paper, Record, Related
 from papershelf.problems import Problem
 
 MOST_FILES = 1_000
@@ -58,14 +58,25 @@ def named(decided: Decided, records: Sequence[Record]) -> list[Paper]:
         wanted = next((e.paper.id for e in _in_order(group) if e.paper.id), "")
         base = wanted or record_id(paper.identifiers, paper.title)
         waiting.append((base.casefold(), base, _in_order(group)[0].order, paper, result, group))
-    papers = []
+    papers: list[tuple[Paper, Group]] = []
     numbers: dict[str, int] = {}
     for _, base, _, paper, result, group in sorted(waiting, key=lambda item: item[:3]):
         identity = _free(base, taken, numbers)
         taken.add(identity.casefold())
         remember(decided, identity, result, group)
-        papers.append(replace(paper, id=identity))
-    return sorted(papers, key=lambda paper: paper.id)
+        papers.append((replace(paper, id=identity), group))
+    ids = {id(group): paper.id for paper, group in papers}
+    linked = [replace(paper, related=_related(group, ids)) for paper, group in papers]
+    return sorted(linked, key=lambda paper: paper.id)
+
+
+def _related(group: Group, ids: Mapping[int, str]) -> tuple[Related, ...]:
+    """The preprint, or publication, of a new paper; `ids` are those of the new groups."""
+    if group.linked is None:
+        return ()
+    other, kind = group.linked
+    name = other.id or ids.get(id(other), "")  # empty: that one was refused
+    return (Related(name, kind),) if name else ()
 
 
 def _in_order(group: Group) -> list[Incoming]:

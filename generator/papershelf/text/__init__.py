@@ -12,7 +12,15 @@ from papershelf.text.escape import (
     markdown_url,
     visible,
 )
-from papershelf.text.fold import as_seen, folded, mixed_scripts, name_key, skeleton, title_key
+from papershelf.text.fold import (
+    as_seen,
+    folded,
+    loose_title_key,
+    mixed_scripts,
+    name_key,
+    skeleton,
+    title_key,
+)
 from papershelf.text.hygiene import Flaw, cleaned, flaws
 from papershelf.text.names import NameParts, name_parts, needed_family
 from papershelf.text.slug import slug
@@ -32,6 +40,7 @@ __all__ = [
     "html",
     "in_article",
     "isolated",
+    "loose_title_key",
     "markdown",
     "markdown_block",
     "markdown_url",

@@ -57,6 +57,19 @@ def title_key(title: str) -> str:
     return _NOT_WORD.sub("", _folded(as_seen(title))).replace("_", "")
 
 
+_MARKS = re.compile("[\u0300-\u036f]+")
+
+
+def loose_title_key(seen: str) -> str:
+    """`title_key` of a title `as_seen`, without the accents of Latin, Greek and Cyrillic letters,
+    and with `&` as "and": what may be one title in two sources.
+    """
+    seen = seen.replace("&", " and ")
+    if not seen.isascii():
+        seen = unicodedata.normalize("NFC", _MARKS.sub("", unicodedata.normalize("NFD", seen)))
+    return _NOT_WORD.sub("", _folded(seen)).replace("_", "")
+
+
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """Returns the key by which names are sorted: transliterated to ASCII,

@@ -9,8 +9,10 @@ from rich.table import Table
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.collection.read import PAPERS, Collection, read_collection
+from papershelf.config import Settings, read_settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.importing.entry import Listing
+from papershelf.importing.identity.decided import Rules
 from papershelf.importing.intake import Counts, Plan, planned
 from papershelf.importing.ledger import Ledgers, read_ledgers
 from papershelf.model import PartialDate
@@ -56,7 +58,14 @@ def plan_of(
             read=lambda path: (shelf.root / path).read_bytes(),
             today=PartialDate.parse(today().isoformat()),
             watch=bar.reach,
+            rules=_rules(shelf, collection),
         )
+
+
+def _rules(shelf: Shelf, collection: Collection) -> Rules:
+    """Which papers are one; a mistake elsewhere in the settings stops no import."""
+    settings = read_settings(shelf.root)[0] or Settings()
+    return Rules(collection.decisions, settings.link_preprints)
 
 
 def paper_files(shelf: Shelf) -> list[str]:

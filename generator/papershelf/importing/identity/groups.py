@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from papershelf.identifiers import strong_keys
+from papershelf.identifiers.preprints import is_preprint_doi
+from papershelf.importing.identity.decided import SAME
+from papershelf.importing.identity.score import Comparison, Facts, best, compared
+from papershelf.importing.identity.titles import TitleForms, title_forms
 from papershelf.importing.ledger import Values
 from papershelf.model import Paper
-from papershelf.text import folded, name_key, title_key
-from papershelf.text.others import without_others
 
-_SHORT_TITLE = 2
-"""Words up to which a title ("Preface", "Guest Editorial") may name many papers, so that more than
-the title must agree."""
+_FACES = 8
+"""Different papers of a group that are compared with others: what many sources say of one paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,31 +42,47 @@ class Group:
     record: int | None = None
     """Its place among the records."""
     entries: list[Incoming] = field(default_factory=list)
-    titles: set[str] = field(default_factory=set)
+    titles: dict[str, TitleForms] = field(default_factory=dict)
+    """By the whole title's key."""
     keys: set[str] = field(default_factory=set)
-    families: set[str] = field(default_factory=set)
     ids: set[str] = field(default_factory=set)
-    traits: set[tuple[str, ...]] = field(default_factory=set)
     id: str = ""
     """The record's id; "" where there is none yet."""
     twins: list[str] = field(default_factory=list)
-    """Places or ids of other papers of the same title, kept apart."""
+    """Other papers that look like this one, kept apart, as a message names them."""
     rivals: list[str] = field(default_factory=list)
     """Ids of further records that share an identifier with this one."""
+    joined: list[tuple[Incoming, Comparison]] = field(default_factory=list)
+    """Entries with other identifiers that are this paper by title, authors and year."""
+    linked: tuple[Group, str] | None = None
+    """The paper of which this one is a preprint, or that is a preprint of this one, and the kind
+    of the relation, where the two are records of their own."""
+    _papers: list[Paper] = field(default_factory=list)
+    _facts: list[Facts] = field(default_factory=list)
+    """Of the first of `_papers`: made when a paper is first compared, since few ever are."""
 
-    def add(self, paper: Paper) -> None:
-        # A title of signs alone ("???") has no key, but is the same as itself.
-        self.titles.add(title_key(paper.title) or folded(paper.title))
-        self.keys.update(strong_keys(paper.identifiers))
-        self.families |= families(paper)
-        self.ids.add(paper.id)
-        self.traits.add(traits(paper))
+    def add(self, paper: Paper, keys: Iterable[str]) -> None:
+        """Add what is said of the paper; `keys` are its strong keys (`Decided.keys`)."""
+        form = title_forms(paper.title)
+        self.titles.setdefault(form.whole, form)
+        self.keys.update(keys)
+        self.ids.update((paper.id, *paper.aliases))
+        if len(self._papers) < _FACES:
+            self._papers.append(paper)
 
-    def join(self, entries: Iterable[Incoming]) -> None:
-        """Make entries part of this paper."""
-        for entry in entries:
-            self.entries.append(entry)
-            self.add(entry.paper)
+    def join(self, other: Group) -> None:
+        """Make the entries of another group part of this paper."""
+        self.entries += other.entries
+        self.keys |= other.keys
+        self.ids |= other.ids
+        self.titles = other.titles | self.titles
+        self._papers += other._papers[: _FACES - len(self._papers)]
+
+    @property
+    def facts(self) -> Sequence[Facts]:
+        for paper in self._papers[len(self._facts) :]:
+            self._facts.append(Facts.of(paper))
+        return self._facts
 
     @property
     def name(self) -> str:
@@ -74,32 +90,46 @@ class Group:
         return self.entries[0].place if self.record is None else f'"{self.id}"'
 
 
-Said = Sequence[dict[str, dict[str, str]]]
-"""For each record: source to field to digest (`ledger.of_record`)."""
+def compared_groups(
+    one: Group, two: Group, *, both_identified: bool, was_title: bool = False
+) -> Comparison:
+    """The best comparison of what is said of two papers (`score.compared`)."""
+    return best(
+        compared(a, b, both_identified=both_identified, was_title=was_title)
+        for a in one.facts
+        for b in two.facts
+    )
 
 
-def families(paper: Paper) -> set[str]:
-    """Family names, transliterated and folded, and whole names, for those written the other way.
+def is_preprint_of(one: Group, two: Group) -> bool:
+    """Whether one paper is known from a preprint server alone, and the other is published."""
+    is_preprint = all(facts.is_preprint and not facts.is_published for facts in one.facts)
+    return is_preprint and any(facts.is_published for facts in two.facts)
 
-    "et al." is nobody, alone or behind a name.
+
+def contradicting(one: Group, two: Group) -> bool:
+    """Whether identifiers say that two papers are not one: two names that one service gave.
+
+    A preprint server's DOI beside a publisher's does not, nor do two entries of a catalogue, which
+    lists a preprint apart from its publication.
     """
-    found = set()
-    for author in paper.authors:
-        whole = without_others(name_key(author.name))
-        if not whole:
+    mine, theirs = _by_kind(one.keys), _by_kind(two.keys)
+    both = mine.keys() & theirs.keys()
+    differing = {kind for kind in both if mine[kind].isdisjoint(theirs[kind])}
+    if differing and differing <= _CATALOGUES:
+        return not (is_preprint_of(one, two) or is_preprint_of(two, one))
+    return bool(differing)
+
+
+_CATALOGUES = {"openalex", "s2", "dblp"}
+
+
+def _by_kind(keys: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for key in keys:
+        if key.startswith(SAME):
             continue
-        family, comma, _ = whole.partition(",")
-        words = (family if comma else whole).removesuffix(" jr.").removesuffix(" jr").split()
-        found |= {words[-1] if words else whole, whole}
+        kind, _, name = key.partition(":")
+        kind = "preprint" if kind == "doi" and is_preprint_doi(name) else kind
+        found.setdefault(kind, set()).add(name)
     return found
-
-
-def traits(paper: Paper) -> tuple[str, ...]:
-    """What must not differ, where both sides have it, between papers of one short title.
-
-    Abstract, year and venue; nothing for longer titles, which tell papers apart by themselves.
-    """
-    if len(paper.title.split()) > _SHORT_TITLE:
-        return ()
-    year = str(paper.published.year) if paper.published else ""
-    return (title_key(paper.abstract), year, folded(paper.venue))

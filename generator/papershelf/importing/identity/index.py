@@ -1,35 +1,57 @@
-"""The same paper by its title: for entries without an identifier, or records without one."""
+"""The same paper by title, authors and year: for papers that share no identifier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from papershelf.importing.groups import Group, Said
-from papershelf.importing.ledger import digest
+from papershelf.importing.identity.decided import Decided, names
+from papershelf.importing.identity.groups import Group, compared_groups, contradicting
+from papershelf.importing.identity.score import ENOUGH, NEVER, Comparison
+from papershelf.importing.ledger import Digests, digest
 
 _MANY = 20
 """Papers of one title that are compared one by one; beyond, only what looks exactly alike is one
 paper, so that 50,000 "Untitled" take no hour."""
 
+Said = Sequence[dict[str, Digests]]
+"""For each record: source to field to digest (`ledger.of_record`)."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What speaks for a group besides the title; more is better, in this order."""
+class Match:
+    """A paper that another one may be, and how much speaks for it."""
 
-    same_id: bool
-    same_authors: bool
-    shared_authors: bool
+    group: Group
+    comparison: Comparison
+    is_certain: bool
+    """Whether a source once gave this paper the other's identifier, or its id."""
     is_weak: bool
     """Whether it has no identifiers, like the entry."""
+
+    @property
+    def is_like(self) -> bool:
+        """Whether a person may take the two for one paper."""
+        return self.comparison.is_same_title or self.comparison.points >= ENOUGH
+
+    @property
+    def told(self) -> str:
+        return f"{self.group.name} ({', '.join(self.comparison.reasons)})"
+
+    @property
+    def rank(self) -> tuple[bool, int, bool]:
+        """Less is better; two that are equal leave open which is meant."""
+        return (not self.is_certain, -self.comparison.points, not self.is_weak)
 
 
 class Titles:
     """Papers by title: as it is now, and as a source gave it before a person edited it."""
 
-    def __init__(self, groups: Iterable[Group], said: Said) -> None:
+    def __init__(self, groups: Iterable[Group], said: Said, decided: Decided) -> None:
         self._said = said
-        self._now: dict[str, dict[int, Group]] = {}
+        self._decided = decided
+        self._whole: dict[str, dict[int, Group]] = {}
+        self._parts: dict[str, dict[int, Group]] = {}
         self._before: dict[str, list[Group]] = {}
         self._looks: dict[tuple[object, ...], Group] = {}
         for group in groups:
@@ -40,41 +62,65 @@ class Titles:
 
     def index(self, group: Group, part: Group) -> None:
         """Make a group known by the titles of `part`, which is what it has newly got."""
-        for key in part.titles:
-            self._now.setdefault(key, {})[id(group)] = group
-            for look in _looks(part, key):
-                self._looks.setdefault(look, group)
+        for form in part.titles.values():
+            same = self._whole.setdefault(form.whole, {})
+            is_new = id(group) not in same
+            same[id(group)] = group
+            for piece in form.parts:
+                self._parts.setdefault(piece, {})[id(group)] = group
+            if len(same) > _MANY:
+                crossing = is_new and len(same) == _MANY + 1
+                for one in same.values() if crossing else (group,):
+                    for look in _looks(one, form.whole):
+                        self._looks.setdefault(look, one)
 
-    def home(self, cluster: Group) -> Group | None:
+    def home(self, cluster: Group) -> Match | None:
         """The group that is the same paper by its title; None for a new paper.
 
         Where two fit equally well it is a new paper.
         """
-        same = self._of_same_title(cluster)
-        fitting = [group for group in same if self._fits(cluster, group)]
-        ranked = sorted(((self._evidence(cluster, group), group) for group in fitting), key=_rank)
-        is_tie = len(ranked) > 1 and ranked[0][0] == ranked[1][0]
+        matches = list(self._matches(cluster))
+        ranked = sorted(
+            (match for match in matches if match.comparison.is_same),
+            key=lambda match: (match.rank, match.group.name),
+        )
+        is_tie = len(ranked) > 1 and ranked[0].rank == ranked[1].rank
         if ranked and not is_tie:
-            return ranked[0][1]
-        cluster.twins = sorted({group.name for group in same})[:_MANY]
+            return ranked[0]
+        cluster.twins = sorted(match.told for match in matches if match.is_like)
         return None
 
-    def _of_same_title(self, cluster: Group) -> list[Group]:
+    def _matches(self, cluster: Group) -> Iterator[Match]:
+        """The comparison with each group that shares a form of the title."""
         before = self._before.get(digest(cluster.entries[0].values["title"]), [])
-        found = before if len(before) <= _MANY else []
-        for key in sorted(cluster.titles):
-            alike = [self._looks[look] for look in _looks(cluster, key) if look in self._looks]
-            groups = self._now.get(key, {})
-            found = [*found, *alike, *(groups.values() if len(groups) <= _MANY else ())]
-        return list({id(group): group for group in found}.values())
+        earlier = {id(group) for group in before} if len(before) <= _MANY else set()
+        found = {id(group): group for group in before if id(group) in earlier}
+        for groups in self.near(cluster):
+            found |= {id(group): group for group in groups}
+        mine = names(cluster.keys, cluster.ids)
+        for key, group in found.items():
+            if not self._decided.are_apart(mine, names(group.keys, group.ids)):
+                yield self._match(cluster, group, was_title=key in earlier)
 
-    def _fits(self, cluster: Group, group: Group) -> bool:
-        if cluster.keys and group.keys:
-            # One of them a person may have corrected since this source gave the other.
-            return self._was_identified_so(cluster, group)
-        if cluster.families and group.families:
-            return not cluster.families.isdisjoint(group.families)
-        return not any(_differ(one, two) for one in cluster.traits for two in group.traits)
+    def near(self, cluster: Group) -> Iterator[Iterable[Group]]:
+        """The groups that share a form of the title, in parts."""
+        for form in cluster.titles.values():
+            yield [self._looks[look] for look in _looks(cluster, form.whole) if look in self._looks]
+            tables = [(self._whole, form.whole), (self._parts, form.whole)]
+            for table, key in [*tables, *((self._whole, piece) for piece in form.parts)]:
+                groups = table.get(key, {})
+                yield groups.values() if len(groups) <= _MANY else ()
+
+    def _match(self, cluster: Group, group: Group, *, was_title: bool) -> Match:
+        # A person may have corrected an identifier since this source gave the other.
+        was_so = bool(cluster.keys and group.keys) and self._was_identified_so(cluster, group)
+        both = bool(cluster.keys and group.keys) and not was_so
+        comparison = compared_groups(cluster, group, both_identified=both, was_title=was_title)
+        if both and contradicting(cluster, group):
+            comparison = replace(comparison, needed=NEVER)
+        entry = cluster.entries[0]
+        is_named = bool(entry.paper.id) and entry.paper.id in group.ids
+        return Match(group, comparison, was_so or is_named, not group.keys)
 
     def _was_identified_so(self, cluster: Group, group: Group) -> bool:
         entry = cluster.entries[0]
@@ -84,35 +130,13 @@ class Titles:
             for name, value in entry.values.items()
         )
 
-    def _evidence(self, cluster: Group, group: Group) -> _Evidence:
-        entry = cluster.entries[0]
-        return _Evidence(
-            same_id=bool(entry.paper.id) and entry.paper.id in group.ids,
-            same_authors=cluster.families == group.families,
-            shared_authors=not cluster.families.isdisjoint(group.families),
-            is_weak=not group.keys,
-        )
-
-    def _digests(self, group: Group) -> dict[str, dict[str, str]]:
+    def _digests(self, group: Group) -> dict[str, Digests]:
         return {} if group.record is None else self._said[group.record]
 
 
 def _looks(group: Group, title: str) -> list[tuple[object, ...]]:
-    names = tuple(sorted(group.families))
-    return [(title, names, one) for one in sorted(group.traits)]
-
-
-def _rank(pair: tuple[_Evidence, Group]) -> tuple[object, ...]:
-    evidence, group = pair
-    return (
-        not evidence.same_id,
-        not evidence.same_authors,
-        not evidence.shared_authors,
-        not evidence.is_weak,
-        group.name,
-    )
-
-
-def _differ(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether a trait that both have says that these are two papers."""
-    return any(a and b and a != b for a, b in zip(one, two, strict=False))
+    return [
+        (title, tuple(sorted(facts.people)), facts.year, facts.venue, facts.abstract)
+        for facts in group.facts
+        if facts.title.whole == title
+    ]
