@@ -31,6 +31,7 @@ class _Commands(Mapping[str, click.Command]):
         "import": "import_",
         "fetch": "services.fetch",
         "enrich": "services.enrich",
+        "merge": "identity.merge",
         "note": "note",
         "check": "check",
         "generate": "generate",

@@ -1,0 +1,1 @@
+"""Commands that ask a person which records, or which names, are one."""
