@@ -24,6 +24,7 @@ from pathlib import Path
 from click import echo
 
 from invented import write_papers
+from papershelf.app.process import hold_a_shelf
 from papershelf.importing import parse
 from papershelf.importing.identity.groups import Group, Incoming
 from papershelf.importing.identity.matching import matched
@@ -87,11 +88,14 @@ def time_against(count: int) -> None:
         rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     records = [replace(one.paper, id=f"r{one.line}") for one in incoming(rows[:count], "given")]
     entries = incoming(rows[-10_000:], "new")
-    start = time.perf_counter()
+    hold_a_shelf()  # as the command does
+    start = time.process_time()
     groups = matched(records, entries, [{} for _ in records], {})
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     found = sum(group.record is not None for group in groups)
-    echo(f"10,000 entries against {count:,} records, {found:,} found: {seconds:.1f} s")
+    echo(
+        f"10,000 entries against {count:,} records, {found:,} found: {seconds:.1f} s of a processor"
+    )
 
 
 def read_papers(file: Path | None) -> list[Row]:

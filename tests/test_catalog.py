@@ -18,6 +18,7 @@ from papershelf.model import (
     Person,
     Related,
     Topic,
+    Venue,
 )
 from papershelf.notes import parse_note
 from papershelf.problems import as_text
@@ -471,3 +472,65 @@ def test_a_label_is_the_commonest_spelling() -> None:
     assert catalog.venues["neurips"].name == "NeurIPS"
     assert catalog.authors["jo-doe"].name == "Jo Doe"
     assert catalog.authors["jo-doe"].variants == ("jo doe",)
+
+
+X, Y = "0000-0002-1825-0097", "0000-0001-5109-3700"
+
+
+def test_an_orcid_gathers_spellings() -> None:
+    """Names beside one ORCID are one person; initials without it belong to nobody of a fuller name,
+    a whole name does.
+    """
+    catalog, _ = catalog_of(
+        [
+            paper("a", authors=(Author("Jane Doe", orcid=X),)),
+            paper("b", authors=(Author("J. Doe", orcid=X),)),
+            paper("c", authors=(Author("J. Doe"),)),
+            paper("d", authors=(Author("Jane Doe"),)),
+            paper("e", authors=(Author("Jane Doe"),)),
+        ]
+    )
+    assert catalog.by_author["jane-doe"] == ("a", "b", "d", "e")
+    assert catalog.by_author["j-doe"] == ("c",)
+    jane = catalog.authors["jane-doe"]
+    assert (jane.orcid, jane.variants, jane.is_known) == (X, ("J. Doe",), True)
+    assert not catalog.authors["j-doe"].is_known
+
+
+def test_two_people_of_one_name_stay_apart() -> None:
+    """Where ORCIDs tell two people apart, a paper without one is neither's."""
+    catalog, _ = catalog_of(
+        [
+            paper("a", authors=(Author("Wei Wang", orcid=X),)),
+            paper("b", authors=(Author("Wei Wang", orcid=Y),)),
+            paper("c", authors=(Author("Wei Wang"),)),
+        ]
+    )
+    assert sorted(catalog.by_author.values()) == [("a",), ("b",), ("c",)]
+
+
+def test_an_author_page_that_moves_redirects() -> None:
+    """The address of each spelling leads to the person; never one that is somebody's own."""
+    papers = [
+        paper("a", authors=(Author("J. Doe"), Author("Bo Li"))),
+        paper("b", authors=(Author("Jane Doe"), Author("B. Li"))),
+    ]
+    people = [Person("Jane Doe", slug="jd", variants=("J. Doe", "Jane B. Doe"))]
+    catalog, _ = catalog_of(papers, people=people)
+    assert catalog.moved_authors == {"j-doe": "jd", "jane-b-doe": "jd", "jane-doe": "jd"}
+    both = [Person("Bo Li", variants=("B. Li",)), Person("Ann Li", slug="b-li")]
+    catalog, _ = catalog_of(papers, people=both)
+    assert "b-li" not in catalog.moved_authors, "the page of Ann Li"
+
+
+def test_venues_of_one_label() -> None:
+    """`venues.yml` gathers spellings under a label; what it does not name stays as it is spelt."""
+    venues = (Venue("NeurIPS", aliases=("NIPS", "Neural Info."), kind="conference"), Venue("Idle"))
+    papers = [paper("a", venue="NIPS"), paper("b", venue="neurips"), paper("c", venue="Loom")]
+    catalog, _ = catalog_of(papers, venues=venues)
+    assert catalog.by_venue == {"neurips": ("a", "b"), "loom": ("c",)}
+    assert [(one.name, one.kind) for one in catalog.venues.values()] == [
+        ("Loom", ""),
+        ("NeurIPS", "conference"),
+    ]
+    assert catalog.moved_venues == {"neural-info": "neurips", "nips": "neurips"}

@@ -139,11 +139,11 @@ def test_wrong_decisions_are_errors(shelf: Path) -> None:
     (shelf / "collection" / "decisions.yml").write_text(text, encoding="utf-8")
     problems = read_collection(shelf).problems
     assert [as_text(problem).partition("decisions.yml:")[2] for problem in problems] == [
-        "1:9: same: found fewer than two papers, expected two or more.",
-        "2:13: not-same: found `same` and `not-same` in one entry. Hint: make them two",
+        "1:3: same: found fewer than two papers, expected two or more.",
+        "2:3: not-same: found `same` and `not-same` in one entry. Hint: make them two",
         '4:3: never: found the unknown key "never", expected one of same, not-same.',
         "4:3: not-same: found fewer than two papers, expected two or more.",
-        "5:13: not-same: found fewer than two papers, expected two or more.",
+        "5:3: not-same: found fewer than two papers, expected two or more.",
     ]
 
 

@@ -120,7 +120,11 @@ def bounds_table() -> str:
         ("A record", "reading", f"{limits.AUTHORS:,} authors", f"{limits.ITEMS} of other lists"),
         ("", "", f"{limits.TITLE:,} characters of title", f"{limits.ABSTRACT:,} of abstract"),
         ("", "", f"{limits.TEXT:,} of other texts"),
-        ("`topics.yml` and `people.yml`", "reading", f"{limits.ENTRIES:,} entries"),
+        (
+            "`topics.yml`, and each other list",
+            "reading",
+            f"{limits.ENTRIES:,} entries",
+        ),
         ("", "", f"{limits.TOPIC_LEVELS} levels of topics"),
         ("Findings of one kind in a file", "reading", f"{limits.REPORTED}, and how many more"),
         ("Records of a file that cannot be used", "reading", f"{limits.FAULTY:,}"),

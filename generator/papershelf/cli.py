@@ -32,6 +32,7 @@ class _Commands(Mapping[str, click.Command]):
         "fetch": "services.fetch",
         "enrich": "services.enrich",
         "merge": "identity.merge",
+        "people": "identity.people",
         "note": "note",
         "check": "check",
         "generate": "generate",

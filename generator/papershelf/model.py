@@ -249,6 +249,19 @@ class Person:
     homepage: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """An entry of `venues.yml`: one venue page, and every spelling that leads to it."""
+
+    label: str
+    slug: str = ""
+    """Empty: derived from the label."""
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    """Empty, or one of `VENUE_KINDS`."""
+    homepage: str = ""
+
+
 class Origin(Protocol):
     """The place of a value: it names the file, and finds the place of each field."""
 
@@ -274,6 +287,8 @@ class Record:
     same paper.
     """
 
+
+VENUE_KINDS = ("conference", "workshop", "journal", "series", "preprints")
 
 STATUSES = ("withdrawn", "retracted", "superseded")
 

@@ -20,7 +20,7 @@ from papershelf.catalog import Catalog, build_catalog
 from papershelf.cli import main
 from papershelf.collection.read import Collection
 from papershelf.config import Settings
-from papershelf.model import Note, Paper, Person, Record, Topic
+from papershelf.model import Note, Paper, Person, Record, Topic, Venue
 from papershelf.pages import markdown
 from papershelf.pages.paging import Paging
 from papershelf.pages.piece import Source
@@ -62,9 +62,12 @@ def catalog_of(
     topics: Iterable[Topic] = (),
     people: Iterable[Person] = (),
     pages_from: int = 2,
+    venues: Iterable[Venue] = (),
 ) -> tuple[Catalog, list[Problem]]:
     records = tuple(Record(one, Place(f"collection/papers/{one.id}.yml")) for one in papers)
-    collection = Collection(records, tuple(notes), tuple(topics), tuple(people), (), "0")
+    collection = Collection(
+        records, tuple(notes), tuple(topics), tuple(people), (), "0", venues=tuple(venues)
+    )
     return build_catalog(collection, author_pages_from=pages_from, today=TODAY)
 
 

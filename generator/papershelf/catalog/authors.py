@@ -1,9 +1,10 @@
 """Maps names to identities: who is one person, and who has a page.
 
 One spelling is one identity, in any case or accent form, in TeX or in Unicode, but for two facts
-that tell people apart: `people.yml`, which gathers spellings under a person, and ORCIDs. Where one
-name carries two different ORCIDs it is two people; a paper that gives no ORCID then belongs to
-neither of them but to the name alone, since nothing says whose it is.
+that tell who people are: `people.yml` gathers spellings under a person, and so does an ORCID that
+stands beside several. Where one name carries two different ORCIDs it is two people; a paper that
+gives no ORCID then belongs to neither of them but to the name alone, since nothing says whose it
+is. Nor does a name with initials alone belong to somebody of a fuller name.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from papershelf.catalog.slugs import commonest, unique_slugs
 from papershelf.model import Author, Paper, Person
 from papershelf.store import Store
 from papershelf.text import as_seen, folded, slug
+from papershelf.text.samename import name_words
 
 _NAME = "authors"
 """Of the one row in the store: a digest of all that the index was made from, and the index."""
@@ -87,6 +89,7 @@ def index_authors(
             variants=_distinct(spelt, label),
             orcid=person.orcid if person else identify.orcid(key),
             homepage=person.homepage if person else "",
+            is_known=person is not None or bool(identify.orcid(key)),
         )
     return AuthorIndex(
         entries, {id_: tuple([slugs[key] for key in found]) for id_, found in keys.items()}
@@ -181,10 +184,13 @@ class _Identities:
         }
         self._person_orcid = {_person_key(person): person.orcid for person in people}
         self._orcids: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
         for paper in papers:
             for author in paper.authors:
                 if author.orcid:
-                    self._orcids.setdefault(folded(author.name), set()).add(author.orcid)
+                    name = folded(author.name)
+                    self._orcids.setdefault(name, set()).add(author.orcid)
+                    self._names.setdefault(author.orcid, set()).add(name)
         self._by_spelling: dict[str, str] = {}
 
     def __call__(self, author: Author) -> str:
@@ -204,8 +210,12 @@ class _Identities:
             theirs = self._person_orcid[person]
             if not (author.orcid and theirs):
                 return person
-        elif len(self._orcids.get(name, ())) < 2:
-            return f"name:{name}"
+        elif len(found := self._orcids.get(name, set())) < 2:
+            (orcid,) = found or {""}
+            is_one_of_several = len(self._names.get(orcid, ())) > 1
+            if not is_one_of_several or not (author.orcid or _has_given(name)):
+                return f"name:{name}"
+            return f"orcid:{orcid}"
         return f"orcid:{author.orcid}" if author.orcid else f"name:{name}"
 
     def orcid(self, key: str) -> str:
@@ -216,7 +226,13 @@ class _Identities:
         if kind == "orcid":
             return value
         orcids = self._orcids.get(value, set())
-        return next(iter(orcids)) if len(orcids) == 1 else ""
+        is_alone = len(orcids) == 1 and all(len(self._names[orcid]) == 1 for orcid in orcids)
+        return next(iter(orcids)) if is_alone else ""
+
+
+def _has_given(name: str) -> bool:
+    """Whether a name has more whole words than a family name."""
+    return sum(len(word) > 1 for word in name_words(name)) > 1
 
 
 def _person_key(person: Person) -> str:

@@ -9,19 +9,19 @@ from itertools import chain
 from papershelf.catalog import checks
 from papershelf.catalog.authors import AuthorIndex, index_authors
 from papershelf.catalog.bibkeys import bibkeys
-from papershelf.catalog.catalog import Catalog, Ids, VenueEntry
+from papershelf.catalog.catalog import Catalog, Ids
 from papershelf.catalog.days import last_updated, new_papers
 from papershelf.catalog.notes import index_notes, mentions
-from papershelf.catalog.order import by_name, newest_first
+from papershelf.catalog.order import newest_first
 from papershelf.catalog.references import References
-from papershelf.catalog.slugs import commonest, unique_slugs
+from papershelf.catalog.slugs import moved_slugs, unique_slugs
 from papershelf.catalog.topics import index_topics
+from papershelf.catalog.venues import index_venues
 from papershelf.collection.read import Collection
 from papershelf.identifiers import path_segment
 from papershelf.model import Note, Paper, PartialDate, Person, Record
 from papershelf.notes import Renderings
 from papershelf.problems import Problem
-from papershelf.text import as_seen, folded, slug
 
 IndexAuthors = Callable[[Sequence[Paper], Sequence[Person], int], AuthorIndex]
 
@@ -50,12 +50,9 @@ def build_catalog(
     tags = [paper.tags for paper in papers.values()] + [note.tags for note in notes]
     topics = index_topics(collection.topics, chain.from_iterable(tags))
     authors = index_authors(list(papers.values()), collection.people, author_pages_from)
-    venues = _venues(papers.values())
+    venues = index_venues(list(papers.values()), collection.venues)
     segments = _segments(papers.values())
     topic_slugs = {paper.id: topics.slugs(paper.tags) for paper in papers.values()}
-    venue_slug = {
-        paper.id: venues[folded(paper.venue)].slug for paper in papers.values() if paper.venue
-    }
     days = {paper.id: paper.day for paper in papers.values()}
     updated = last_updated(papers.values(), notes)
     catalog = Catalog(
@@ -92,9 +89,14 @@ def build_catalog(
         author_slugs=authors.slugs,
         author_digest=authors.digest,
         by_author=_ids_by((id_, dict.fromkeys(authors.slugs[id_])) for id_ in papers),
-        venues={entry.slug: entry for entry in venues.values()},
-        venue_slug=venue_slug,
-        by_venue=_ids_by((id_, (key,)) for id_, key in venue_slug.items()),
+        moved_authors=moved_slugs(
+            (one.slug, (one.name, *one.variants) if one.has_page and one.is_known else ())
+            for one in authors.entries.values()
+        ),
+        venues=venues.entries,
+        venue_slug=venues.slugs,
+        by_venue=_ids_by((id_, (slug,)) for id_, slug in venues.slugs.items()),
+        moved_venues=venues.moved,
         by_date=_by_date(days),
         undated=tuple(id_ for id_, day in days.items() if day is None),
         last_updated=updated,
@@ -134,21 +136,6 @@ def _superseded_by(papers: Iterable[Paper], references: References) -> dict[str,
             elif other != paper.id and link.kind == "supersedes":
                 found.setdefault(other, {})[paper.id] = None
     return {id_: tuple(others) for id_, others in found.items()}
-
-
-def _venues(papers: Iterable[Paper]) -> dict[str, VenueEntry]:
-    """Maps each folded venue to its entry, in the order of names, with the commonest spelling."""
-    spellings: dict[str, dict[str, int]] = {}
-    for paper in papers:
-        if paper.venue:
-            counted = spellings.setdefault(folded(paper.venue), {})
-            counted[paper.venue] = counted.get(paper.venue, 0) + 1
-    names = {key: commonest(counted) for key, counted in spellings.items()}
-    slugs = unique_slugs({key: slug(as_seen(name)) for key, name in names.items()})
-    return {
-        key: VenueEntry(slugs[key], names[key])
-        for key in sorted(names, key=lambda key: by_name(names[key]))
-    }
 
 
 def _segments(papers: Iterable[Paper]) -> dict[str, str]:

@@ -48,6 +48,8 @@ class AuthorEntry:
     variants: tuple[str, ...] = ()
     orcid: str = ""
     homepage: str = ""
+    is_known: bool = False
+    """Whether `people.yml` or an ORCID says who it is; else it is a name, perhaps of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,9 @@ class VenueEntry:
 
     slug: str
     name: str
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    homepage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,16 @@ class Catalog:
     author_digest: bytes
     """Of all that these two were made from, where that is known."""
     by_author: Mapping[str, Ids]
+    moved_authors: Mapping[str, str]
+    """Slug under which an author's page may have stood before to the author's slug."""
 
     venues: Mapping[str, VenueEntry]
     """By slug, in the order of names."""
     venue_slug: Mapping[str, str]
     """Id to the slug of its venue, where it has one."""
     by_venue: Mapping[str, Ids]
+    moved_venues: Mapping[str, str]
+    """Slug under which a venue may have stood before to its slug."""
 
     by_date: Mapping[PartialDate, Ids]
     """Each year, month and day that has papers, newest first, to all papers of that time; a paper

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from papershelf.text import as_seen
+from papershelf.text import as_seen, slug
 from papershelf.text.slug import digest6
 
 
@@ -43,3 +43,20 @@ def commonest(spellings: Mapping[str, int]) -> str:
         spellings,
         key=lambda one: (-counts[seen[one]], seen[one], one != seen[one], -spellings[one], one),
     )
+
+
+def moved_slugs(pages: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The slug of each spelling to that of its page, but for slugs that are pages themselves.
+
+    A page comes with its slug and all spellings that lead to it: under each of them it may have
+    stood before. Where two pages claim a slug, neither gets it.
+    """
+    pages = [(now, spellings) for now, spellings in pages]
+    taken = {now.casefold() for now, _ in pages}
+    found: dict[str, set[str]] = {}
+    for now, spellings in pages:
+        for spelling in spellings:
+            before = slug(as_seen(spelling))
+            if before.casefold() not in taken:
+                found.setdefault(before, set()).add(now)
+    return {before: next(iter(now)) for before, now in sorted(found.items()) if len(now) == 1}

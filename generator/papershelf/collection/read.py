@@ -14,8 +14,9 @@ from papershelf.collection.decode import decode_record
 from papershelf.collection.decoded import DecodedPapers, Papers, ReadFile, digest_of
 from papershelf.collection.people import read_people
 from papershelf.collection.topics import read_topics
+from papershelf.collection.venues import read_venues
 from papershelf.collection.walk import ROOT, CollectionFile, read_file, unreadable, walk
-from papershelf.model import Note, Person, Record, Topic
+from papershelf.model import Note, Person, Record, Topic, Venue
 from papershelf.notes import parse_note
 from papershelf.notes.parse import TOO_LARGE as NOTE_TOO_LARGE
 from papershelf.notes.template import is_readme
@@ -27,11 +28,12 @@ from papershelf.problems import Problem, error, in_order
 
 PAPERS, NOTES = f"{ROOT}/papers", f"{ROOT}/notes"
 TOPICS, PEOPLE = f"{ROOT}/topics.yml", f"{ROOT}/people.yml"
-DECISIONS = f"{ROOT}/decisions.yml"
+VENUES, DECISIONS = f"{ROOT}/venues.yml", f"{ROOT}/decisions.yml"
 
 _LISTS: Mapping[str, Callable[[bytes, str], tuple[tuple[Any, ...], list[Problem]]]] = {
     TOPICS: read_topics,
     PEOPLE: read_people,
+    VENUES: read_venues,
     DECISIONS: read_decisions,
 }
 """Files directly in `collection/` that are a list of entries, and what reads each."""
@@ -66,6 +68,7 @@ class Collection:
     """The commit whose history was asked when papers came, empty where there is no commit; None
     where nothing was asked.
     """
+    venues: tuple[Venue, ...] = ()
     decisions: tuple[Decision, ...] = ()
 
 
@@ -112,6 +115,7 @@ class _Reading:
             tuple(in_order(self.problems)),
             self.digest.hexdigest(),
             tuple(self.pictures),
+            venues=self.lists.get(VENUES, ()),
             decisions=self.lists.get(DECISIONS, ()),
         )
 

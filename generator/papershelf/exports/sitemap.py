@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from papershelf import paths
 from papershelf.config import MARK
+from papershelf.pages.kinds.redirects import old_paths
 from papershelf.pages.piece import Source
 from papershelf.text import html
 
@@ -20,7 +21,7 @@ LIMIT = 50_000
 def write(source: Source, pages: Sequence[str]) -> Iterator[tuple[str, bytes]]:
     """The sitemap of a site whose address is known, with the pages that people wrote."""
     if source.settings.site_url:
-        moved = set(map(paths.paper, source.catalog.redirects))
+        moved = old_paths(source.catalog)
         there = [*source.written, *(path for path in pages if path not in moved)]
         yield from render_sitemaps(source.settings.site_url, there)
 

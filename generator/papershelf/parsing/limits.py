@@ -58,7 +58,7 @@ FOLDERS = 32
 """Folders within each other, from `collection/` on."""
 
 ENTRIES = 20_000
-"""Entries of `topics.yml` or `people.yml`."""
+"""Entries of `topics.yml` or another list."""
 
 REPORTED = 20
 """Findings of one kind that one file or one mapping reports; the last says how many more."""

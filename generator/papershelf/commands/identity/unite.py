@@ -7,8 +7,8 @@ from pathlib import Path
 
 from papershelf.collection.decisions import Decision, with_decision
 from papershelf.collection.read import DECISIONS, jsonl_records, yaml_records
-from papershelf.collection.removal import without_record
 from papershelf.collection.rewrite import rewritten
+from papershelf.commands.identity.removal import without_record
 from papershelf.importing.identity.joined import Joined, joined
 from papershelf.model import Identifiers, Record
 from papershelf.problems import Problem

@@ -61,7 +61,7 @@ def _authors(
             author.name,
             source.catalog.by_author.get(author.slug, ()),
             intro=partial(_opening, source.catalog, author, timeline),
-            shows=(author.homepage, author.orcid, author.variants, drawn),
+            shows=(author.homepage, author.orcid, author.variants, author.is_known, drawn),
             feed=paths.author(author.slug),
         )
         yield from render_listing(source, listing)
@@ -168,3 +168,5 @@ def _intro(author: AuthorEntry) -> Iterator[Block]:
         facts.append(line("Also as ", some(map(unlinked, author.variants), _ROW)))
     if facts:
         yield bullets(facts)
+    if not author.is_known:
+        yield Paragraph(("Known by this name alone: its papers may be by several people.",))

@@ -8,10 +8,13 @@ from functools import partial
 from papershelf import paths
 from papershelf.catalog import Catalog, VenueEntry
 from papershelf.pages.blocks import Block, line
-from papershelf.pages.lines import Linker, bullets
+from papershelf.pages.lines import Linker, bullets, outside, some, unlinked
 from papershelf.pages.listings import Listing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted
+
+_ROW = 10_000
+"""Bytes of other names."""
 
 
 def groups(source: Source) -> Iterable[Group]:
@@ -23,7 +26,27 @@ def _listings(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
     for venue in venues:
         ids = source.catalog.by_venue[venue.slug]
         base = paths.venue(venue.slug)
-        yield from render_listing(source, Listing(base, venue.name, ids, feed=base))
+        listing = Listing(
+            base,
+            venue.name,
+            ids,
+            intro=partial(_intro, venue),
+            shows=(venue.kind, venue.homepage, venue.aliases),
+            feed=base,
+        )
+        yield from render_listing(source, listing)
+
+
+def _intro(venue: VenueEntry) -> Iterator[Block]:
+    facts = []
+    if venue.kind:
+        facts.append(line(venue.kind.capitalize()))
+    if venue.homepage:
+        facts.append(outside("Homepage", venue.homepage))
+    if venue.aliases:
+        facts.append(line("Also as ", some(map(unlinked, venue.aliases), _ROW)))
+    if facts:
+        yield bullets(facts)
 
 
 def _overview(catalog: Catalog) -> Piece:
