@@ -181,3 +181,24 @@ def test_the_first_day() -> None:
     """A day within a year is more than the year."""
     assert first_day(["2023-05", "2023", "2023-05-07", "2024-01-01"]) == "2023-05-07"
     assert first_day(["2023-05", "2022"]) == "2022"
+
+
+def test_check_lists_the_conflicts(shelf: Path) -> None:
+    """Fields on which sources disagree: whose value the record has, or a person's, and who differs;
+    nothing fails for it.
+    """
+    bring(shelf, PUBLISHED)
+    row = "Weaving Nets by Hand,A. Example; B. Sample,2023,10.1000/nets,2-9"
+    table = f"title,authors,year,doi,pages\n{row}\n"
+    (shelf / "table.csv").write_text(table, encoding="utf-8")
+    result = CliRunner().invoke(main, ["-C", str(shelf), "import", str(shelf / "table.csv")])
+    assert result.exit_code == 0, result.output
+    record = shelf / "collection" / "papers" / "10.1000-nets.yml"
+    assert 'pages: "1-9"\n' in record.read_text(encoding="utf-8")
+    where = "collection/papers/10.1000-nets.yml: 10.1000-nets: pages"
+    said = f"Sources disagree on 1 field:\n- {where}: from "
+    checked = CliRunner().invoke(main, ["-C", str(shelf), "check"]).stdout
+    assert f"{said}jsonl; another value in csv\n" in checked
+    record.write_text(record.read_text(encoding="utf-8").replace("1-9", "1-10"), encoding="utf-8")
+    checked = CliRunner().invoke(main, ["-C", str(shelf), "check", "--conflicts"]).stdout
+    assert f"{said}a person; another value in csv, jsonl\n" in checked

@@ -13,6 +13,8 @@ from papershelf.app.relating import alike_of
 from papershelf.app.shelf import Shelf
 from papershelf.catalog.related.suggestions import suggestions
 from papershelf.catalog.similar import Proposal, proposals
+from papershelf.importing.conflicts import conflicts
+from papershelf.importing.ledger import read_ledgers
 from papershelf.packaged import source_problems
 from papershelf.parsing import limits
 from papershelf.problems import abridged, as_github, as_json, in_order
@@ -48,12 +50,14 @@ Examples:
     is_flag=True,
     help="Also suggest topics: those that nearly all papers near one have, and it has not.",
 )
+@click.option("--conflicts", "every", is_flag=True, help="List every conflict of sources.")
 @click.pass_obj
-def command(shelf: Shelf, strict: bool, form: str, fix: bool, suggest: bool) -> None:
+def command(shelf: Shelf, strict: bool, form: str, fix: bool, suggest: bool, every: bool) -> None:
     """Read the whole shelf and report every problem, with its place.
 
     Where tags are spelt nearly alike, the text form ends with the lines for collection/topics.yml
-    that make them one topic: proposals, which fail nothing. Nor do suggestions of topics.
+    that make them one topic: proposals, which fail nothing. Nor do suggestions of topics, nor the
+    fields on which the sources of a record disagree, of which some are listed.
 
     With --fix, a record keeps the key under which people cite it from then on, whatever becomes of
     its title, authors and date. No other byte of a file is changed.
@@ -80,6 +84,8 @@ def command(shelf: Shelf, strict: bool, form: str, fix: bool, suggest: bool) -> 
         shelf.say(", ".join(summary))
         for line in _proposed(content):
             shelf.say(line)
+        for line in _conflicts(shelf, content, every=every) if content else ():
+            shelf.say(line)
         for line in _suggested(shelf, content) if suggest and content else ():
             shelf.say(line)
     failed = problems if strict else [problem for problem in problems if problem.is_error]
@@ -101,6 +107,24 @@ def _proposed(content: Content | None) -> Iterator[str]:
                 yield from _yaml(proposal)
     if len(found) > len(shown):
         yield f"… and {counted(len(found) - len(shown), 'more proposal')}."
+
+
+def _conflicts(shelf: Shelf, content: Content, *, every: bool) -> Iterator[str]:
+    """Fields on which sources disagree, a line for each: whose value the record has, who differs.
+
+    What is wrong with a ledger is told by the command that writes one.
+    """
+    catalog = content.catalog
+    found = list(conflicts(catalog.papers.values(), read_ledgers(shelf.root)[0]))
+    shown = found if every else found[:_PROPOSED]
+    if found:
+        yield f"Sources disagree on {counted(len(found), 'field')}:"
+    for one in shown:
+        kept = ", ".join(one.kept) or "a person"
+        where = f"{catalog.sources[one.paper]}: {one.paper}: {one.field}"
+        yield visible(f"- {where}: from {kept}; another value in {', '.join(one.others)}")
+    if len(found) > len(shown):
+        yield f"… and {len(found) - len(shown):,} more: `papershelf check --conflicts`."
 
 
 def _suggested(shelf: Shelf, content: Content) -> Iterator[str]:
