@@ -243,13 +243,17 @@ def test_pages_of_every_payload(
 def test_old_addresses_lead_on(
     shelf: PayloadShelf, address: str, watched: tuple[Page, Watch]
 ) -> None:
-    """A page whose address was made of a payload leads to the paper's, and nowhere else."""
+    """A page whose address was made of a payload leads to the paper's, or to the author's or the
+    venue's, and nowhere else.
+    """
     page, _ = watched
     found = pages(shelf, leading_on=True)
     assert len(found) > 200
     for path in found[::20]:
-        page.goto(address + path.removeprefix("/shelf/"))
-        page.wait_for_url(re.compile(r"/papers/p\d{3}/$"))
+        old = address + path.removeprefix("/shelf/")
+        page.goto(old)
+        page.wait_for_url(re.compile(rf"(?<!{re.escape(old)})(?<=/)$"))
+        assert re.search(r"/(papers/p\d{3}|(authors|venues)/[\w-]+)/$", page.url)
 
 
 def test_search_finds_them_all(address: str, watched: tuple[Page, Watch]) -> None:

@@ -175,8 +175,9 @@ def listing() -> str:
 
 
 def vocabulary() -> Iterator[Lines]:
-    """Topics and people: an entry for each payload in each of their fields."""
+    """Topics, people and venues: an entry for each payload in each of their fields."""
     topics, people = Lines("collection/topics.yml"), Lines("collection/people.yml")
+    venues = Lines("collection/venues.yml")
     for number, payload in enumerate(PAYLOADS):
 
         def item(place: str, name: str, number: int = number, payload: str = payload) -> str:
@@ -190,7 +191,11 @@ def vocabulary() -> Iterator[Lines]:
         people.items.append((f"{number} variants", "", f"  variants: [{item('author', 'two')}]"))
         for name in ("orcid", "homepage"):
             people.items.append((f"{number} {name}", "", f"  {name}: {scalar(payload)}"))
-    yield from (topics, people)
+        venues.items.append((f"{number} label", "", f"- label: {item('venue', '')}"))
+        venues.items.append((f"{number} aliases", "", f"  aliases: [{item('venue', 'two')}]"))
+        for name in ("kind", "homepage"):
+            venues.items.append((f"{number} {name}", "", f"  {name}: {scalar(payload)}"))
+    yield from (topics, people, venues)
 
 
 def file_names() -> Iterator[tuple[int, str]]:
