@@ -50,7 +50,9 @@ def test_a_pull_request_is_built_and_not_published(file: Path) -> None:
     assert steps["actions/upload-pages-artifact"]["if"] == not_of_requests
     assert jobs["deploy"]["if"].startswith(f"{not_of_requests} &&")
     assert jobs["deploy"]["needs"] == "build"
-    assert steps["actions/checkout"]["with"] == {"persist-credentials": False}
+    assert steps["actions/checkout"]["with"] == {
+        "fetch-depth": 0, "filter": "blob:none", "persist-credentials": False
+    }  # fmt: skip
     assert "secrets" not in file.read_text(encoding="utf-8")
 
 
@@ -208,11 +210,11 @@ def test_a_build_after_the_cache_came_back_keeps_the_pages(tmp_path: Path) -> No
         ),
         encoding="utf-8",
     )
-    papershelf(old, "build")
-    kept = cache_steps()[0]["with"]["path"]
     git(old, "init", "-q")
     git(old, "add", "-A")
     git(old, "-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-qm", "All")
+    papershelf(old, "build")  # as of that commit, which says when papers came
+    kept = cache_steps()[0]["with"]["path"]
     git(tmp_path, "clone", "-q", "old", "new")
     as_the_action_does(kept, old, new)
     again = papershelf(new, "build").stdout

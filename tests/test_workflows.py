@@ -600,7 +600,7 @@ def test_the_digest_is_sent_to_the_list_or_to_the_readers(
     runner: Runner, period: str, readers: str
 ) -> None:
     """By the days alone; the readers' file stands outside of the checkout. Weekly on Mondays."""
-    program(runner.programs / "papershelf", 'echo "$@"; test $# -lt 5 || cat "$5"')
+    program(runner.programs / "papershelf", 'echo "$@"; test $# -lt 6 || cat "$6"')
     for weekday in ("1", "2"):
         program(runner.programs / "date", f"echo {weekday}")
         runner.said = ""
