@@ -181,8 +181,9 @@ def test_a_title_of_other_authors_is_another_paper(shelf: Path) -> None:
     )
     assert done.stdout.startswith("collection/papers/looms-that-count.yml\n")
     assert done.stderr == (
-        'papershelf add: warning: --title: kept apart from "2412.06769", which has the same '
-        "title. Hint: give both an identifier, or make them one record\n"
+        'papershelf add: warning: --title: kept apart from "2412.06769" (the same title, 0 of 1 '
+        "authors, 1999 beside 2024). Hint: if they are one paper, `papershelf merge` makes one "
+        "record of them\n"
     )
 
 
