@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from papershelf import paths
-from papershelf.app.searching import needing_index
+from papershelf.app.generation.searching import needing_index
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import forget, generated_docs
 from papershelf.app.unchanged import (
@@ -105,9 +105,9 @@ class Build:
         self, settings: Settings, generated: Tree, inputs: Inputs, site: SiteBuild
     ) -> Outcome:
         # What a build with nothing to do need not load.
-        from papershelf.app.generate import Docs  # noqa: PLC0415
+        from papershelf.app.generation.generate import Docs  # noqa: PLC0415
+        from papershelf.app.generation.templates import made_overrides, write_overrides  # noqa: PLC0415
         from papershelf.app.reading import read_shelf  # noqa: PLC0415
-        from papershelf.app.templates import made_overrides, write_overrides  # noqa: PLC0415
 
         shelf = self.shelf
         templates, wrong = made_overrides(shelf, settings)

@@ -18,11 +18,11 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
 
 from papershelf import kinds, paths
-from papershelf.app.dumping import sizes_of_dumps
+from papershelf.app.generation.dumping import sizes_of_dumps
+from papershelf.app.generation.relating import related_of
+from papershelf.app.generation.templates import made_overrides, write_overrides
 from papershelf.app.reading import Content, EarlierReading, read_shelf
-from papershelf.app.relating import related_of
 from papershelf.app.shelf import Shelf
-from papershelf.app.templates import made_overrides, write_overrides
 from papershelf.catalog.related import RelatedPapers
 from papershelf.configfile import CONFIG_FILE
 from papershelf.pages import html, markdown

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from papershelf import kinds, paths
-from papershelf.app.rendering import render_collection
+from papershelf.app.generation.rendering import render_collection
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.catalog import Catalog, build_catalog

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from papershelf.app.policy import completed
+from papershelf.app.generation.policy import completed
+from papershelf.app.generation.templates import made_overrides
 from papershelf.app.shelf import Shelf
-from papershelf.app.templates import made_overrides
 from papershelf.config import STATE_DIR, Settings, read_settings
 from papershelf.configfile import CONFIG_FILE
 from papershelf.finished.apart import check_apart

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 import click
 
+from papershelf.app.generation.relating import alike_of
 from papershelf.app.reading import Content, read_shelf
-from papershelf.app.relating import alike_of
 from papershelf.app.shelf import Shelf
 from papershelf.catalog.related.suggestions import suggestions
 from papershelf.catalog.similar import Proposal, proposals

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from papershelf.app.generate import write_pages
+from papershelf.app.generation.generate import write_pages
 from papershelf.app.reading import require
 from papershelf.app.shelf import Shelf
 

@@ -6,8 +6,8 @@ import json
 
 import click
 
+from papershelf.app.generation.relating import related_of
 from papershelf.app.reading import read_shelf
-from papershelf.app.relating import related_of
 from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
 from papershelf.catalog.related import RelatedPaper

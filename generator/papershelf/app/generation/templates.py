@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from papershelf.app.policy import completed
+from papershelf.app.generation.policy import completed
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import merged_overrides
 from papershelf.config import Settings

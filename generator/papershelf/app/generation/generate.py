@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -12,21 +11,20 @@ from pathlib import Path
 import msgspec
 
 from papershelf import paths
-from papershelf.app.dumping import Dumps
+from papershelf.app.generation.dumping import Dumps
+from papershelf.app.generation.entries import keep_entries, read_entries
+from papershelf.app.generation.relating import relating
+from papershelf.app.generation.rendered import Rendered, spooled
+from papershelf.app.generation.rendering import image_files
+from papershelf.app.generation.searching import needing_index, search_files
+from papershelf.app.generation.templates import made_overrides, write_overrides
 from papershelf.app.reading import Content
-from papershelf.app.relating import relating
-from papershelf.app.rendering import image_files
-from papershelf.app.searching import needing_index, search_files
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import generated_docs
-from papershelf.app.templates import made_overrides, write_overrides
 from papershelf.mkdocs.plan import Generated
 from papershelf.mkdocs.shells import Shape
-from papershelf.pages import html, markdown
-from papershelf.pages.blocks import Article, Entry, Heading, Page
-from papershelf.pages.entries import Entries, entry_of, packed, unpacked
-from papershelf.pages.lines import Linker
-from papershelf.pages.listings import entry
+from papershelf.pages import html
+from papershelf.pages.blocks import Article
 from papershelf.pages.piece import Group, Keys, Source
 from papershelf.pages.render import page_groups, render_outputs
 from papershelf.parallel import ahead, processors, spread
@@ -36,11 +34,6 @@ from papershelf.search.meaning.embedding import model_digest
 from papershelf.writing.synced import Later, Synced
 from papershelf.writing.tree import Tree
 
-Made = tuple[str, Page | bytes]
-"""What a piece renders (`Piece.render`)."""
-
-_ENTRIES = "entries"
-"""Of the rows in the store: an entry each, by the key of the facts of its paper."""
 _SHAPES = "shapes"
 """Of the one row in the store: the shapes of all pages, those of earlier runs among them."""
 _FEW_CHANGES = 0.8
@@ -94,7 +87,7 @@ class Docs:
         """
         with relating(shelf, content, jobs) as related:
             keys = Keys(content.catalog, content.settings, made_by().hex())
-            entries, new = _entries(shelf, content, keys, jobs)
+            entries, new = read_entries(shelf.store, content.catalog, keys, jobs)
             related()
         source = content.source(related, entries)
         groups = page_groups(source)
@@ -147,9 +140,9 @@ class Docs:
         """The pages at these paths below `docs/`, in groups: those that were just rendered, then
         those that nothing changed for.
         """
-        spooled = [file for file, there in self._spooled.items() if not there.isdisjoint(wanted)]
+        files = [file for file, there in self._spooled.items() if not there.isdisjoint(wanted)]
         wanted = frozenset(wanted).difference(*self._spooled.values())
-        return [*(partial(_spooled, file) for file in spooled), *self._rendered_again(wanted)]
+        return [*(partial(spooled, file) for file in files), *self._rendered_again(wanted)]
 
     def _rendered_again(self, wanted: Collection[str]) -> Sequence[ArticleGroup]:
         made_of: dict[str, list[str]] = {}
@@ -169,12 +162,7 @@ class Docs:
 
     def keep_entries(self) -> None:
         """Keep the entries of a site that was published, for the next run."""
-        facts, known = self.keys.facts, self.source.entries.known
-        new = {bytes.fromhex(facts[id_]): packed(known[id_]) for id_ in self.new_entries}
-        if new:
-            store = self.shelf.store
-            gone = store.keys(_ENTRIES) - {bytes.fromhex(fact) for fact in facts.values()}
-            store.update(_ENTRIES, new, gone)
+        keep_entries(self.shelf.store, self.keys, self.source.entries, self.new_entries)
 
     def _rendered(
         self,
@@ -182,11 +170,11 @@ class Docs:
         led_to: frozenset[str],
         dumps: Dumps,
         dumped: Callable[[], dict[str, bytes]],
-    ) -> _Rendered:
+    ) -> Rendered:
         """Every page, spread over processes; of `known` is what the last run made of what."""
 
-        def render(groups: Sequence[Group]) -> _Rendered:
-            made = _Rendered(groups=len(groups), is_spooled=self.spool is not None)
+        def render(groups: Sequence[Group]) -> Rendered:
+            made = Rendered(groups=len(groups), is_spooled=self.spool is not None)
             for group in groups:
                 for piece in group():
                     key = self.keys(piece)
@@ -201,7 +189,7 @@ class Docs:
                 made.spool(self.spool)
             return made
 
-        everything = _Rendered()
+        everything = Rendered()
         with self.shelf.progress("Writing pages", len(self.groups)) as bar:
             for some in spread(render, self.groups, self.jobs, least=1):
                 everything |= some
@@ -218,86 +206,6 @@ class Docs:
         pages = [path for path in made if path.endswith(".md")]
         everything.files |= render_outputs(self.source, pages)
         return everything
-
-
-@dataclass(slots=True)
-class _Rendered:
-    """What some processes rendered: files with their keys, and files to keep."""
-
-    files: dict[str, bytes] = field(default_factory=dict)
-    keys: dict[str, str] = field(default_factory=dict)
-    unchanged: list[str] = field(default_factory=list)
-    shapes: set[Shape] = field(default_factory=set)
-    articles: dict[str, Article] = field(default_factory=dict)
-    """Of the pages that templates lead to."""
-    files_of_articles: dict[Path, frozenset[str]] = field(default_factory=dict)
-    groups: int = 0
-    is_spooled: bool = False
-    _others: list[tuple[str, Article]] = field(default_factory=list)
-
-    def add(self, pages: Iterable[Made], key: str, led_to: Collection[str]) -> None:
-        """Write pages as Markdown, and as articles where these are asked for."""
-        for path, page in pages:
-            self.keys[path] = key
-            if isinstance(page, bytes):
-                self.files[path] = page
-                continue
-            self.files[path] = markdown.write(page, path)
-            has_toc = any(isinstance(block, Heading | Entry) for block in page.blocks)
-            self.shapes.add(Shape.of(paths.address(path), page.meta, has_toc=has_toc))
-            if path in led_to or self.is_spooled:
-                self._add_article(path, page, led_to)
-
-    def add_articles(self, pages: Iterable[Made], led_to: Collection[str]) -> None:
-        for path, page in pages:
-            if path in led_to and not isinstance(page, bytes):
-                self._add_article(path, page, led_to)
-
-    def _add_article(self, path: str, page: Page, led_to: Collection[str]) -> None:
-        article = html.write(page, path)
-        if article and path in led_to:
-            self.articles[path] = article
-        elif article:
-            self._others.append((path, article))
-
-    def spool(self, folder: Path) -> None:
-        """Put the articles into a file, which is read again by whichever process makes the site."""
-        if self._others:
-            handle, name = tempfile.mkstemp(dir=folder)
-            with open(handle, "wb") as file:  # noqa: PTH123 (a descriptor)
-                file.write(msgspec.msgpack.encode(self._others))
-            self.files_of_articles[Path(name)] = frozenset(path for path, _ in self._others)
-        self._others = []
-
-    def __ior__(self, other: _Rendered) -> _Rendered:
-        self.files |= other.files
-        self.keys |= other.keys
-        self.unchanged += other.unchanged
-        self.shapes |= other.shapes
-        self.articles |= other.articles
-        self.files_of_articles |= other.files_of_articles
-        self.groups += other.groups
-        return self
-
-
-def _spooled(file: Path) -> Iterator[tuple[str, Article]]:
-    yield from msgspec.msgpack.decode(file.read_bytes(), type=list[tuple[str, Article]])
-
-
-def _entries(shelf: Shelf, content: Content, keys: Keys, jobs: int) -> tuple[Entries, list[str]]:
-    """The entry of each paper, from the store or made now, and the ids of the latter."""
-    facts = {bytes.fromhex(fact): id_ for id_, fact in keys.facts.items()}
-    rows = shelf.store.rows(_ENTRIES)
-    known = unpacked({facts[key]: data for key, data in rows.items() if key in facts})
-    new = [id_ for id_ in facts.values() if id_ not in known]
-    linker, papers = Linker(content.catalog), content.catalog.papers
-
-    def make(ids: Sequence[str]) -> list[tuple[str, Entry]]:
-        return [(id_, entry_of(entry(linker, papers[id_]))) for id_ in ids]
-
-    for made in spread(make, new, jobs, least=200):
-        known |= dict(made)
-    return Entries(known), new
 
 
 def _shapes(stored: bytes | None) -> set[Shape]:

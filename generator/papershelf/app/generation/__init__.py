@@ -1,0 +1,1 @@
+"""The stage of a build that makes the generated files below `docs/`."""
