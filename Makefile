@@ -72,8 +72,8 @@ word-vectors: $(VENV)/.dev ## Learn the word vectors of small shelves (PAPERS=pa
 setup: $(VENV)/.dev ## Only install: the package and the developers' tools, in .venv
 
 lock: $(VENV)/.lock ## Lock the versions anew (all of them to their newest: UPGRADE=1)
-	$(BIN)/uv $(COMPILE) --group build -o requirements/runtime.txt
-	$(BIN)/uv $(COMPILE) --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(BIN)/uv $(COMPILE) --extra parquet --group build -o requirements/runtime.txt
+	$(BIN)/uv $(COMPILE) --extra parquet --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(BIN)/uv $(COMPILE_GROUP) --group peers -c requirements/runtime.txt -o requirements/peers.txt
 	$(BIN)/uv $(COMPILE_GROUP) --group lock -o requirements/lock.txt
 

@@ -56,6 +56,7 @@ OUTPUTS = (
     Kind("feeds", "feed.*", in_pieces=True),
     Kind("sitemap", "sitemap*.xml"),
     Kind("schema", "schema"),
+    Kind("llms", "llms.txt"),
 )
 """Files that are no pages: each is made from the catalog and the paths of all pages."""
 

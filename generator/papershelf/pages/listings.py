@@ -79,13 +79,16 @@ class Listing:
     """The listing beside which the feed of these papers stands, if any: `base`, or "" for that of
     the whole shelf.
     """
+    about: str = ""
+    """An element of the head that says what the papers have in common."""
     empty: str = "No papers yet."
 
     def head(self, settings: Settings) -> tuple[str, ...]:
-        """Returns the elements by which programs find the feed."""
+        """Returns the elements by which programs find the feed, and know what the page is about."""
+        about = (self.about,) if self.about else ()
         if self.feed is None:
-            return ()
-        return discovery(settings, self.feed, self.title if self.feed else "")
+            return about
+        return (*discovery(settings, self.feed, self.title if self.feed else ""), *about)
 
     def count(self, source: Source) -> Line:
         """Returns the line with the number of papers."""
@@ -111,7 +114,7 @@ def render_listing(source: Source, listing: Listing) -> Iterator[Piece]:
         return
     rows = listing.rows(source.catalog.papers[id_] for id_ in ids)
     name = ("listing", listing.base, listing.title, source.paging.most)
-    shown = (*name, count, listing.feed, rows, *listing.shows)
+    shown = (*name, count, listing.feed, listing.about, rows, *listing.shows)
 
     def render() -> Iterator[tuple[str, Page | bytes]]:
         return (page for one in _pages(source, listing, count) for page in one.render())

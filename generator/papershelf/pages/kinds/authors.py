@@ -8,6 +8,7 @@ from functools import partial
 
 from papershelf import paths
 from papershelf.catalog import AuthorEntry, Catalog
+from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.pages import charts
 from papershelf.pages.blocks import (
@@ -20,6 +21,8 @@ from papershelf.pages.blocks import (
     joined,
     line,
 )
+from papershelf.pages.following import whole_address
+from papershelf.pages.kinds.head import linked_data
 from papershelf.pages.lines import (
     SEPARATOR,
     Linker,
@@ -39,7 +42,8 @@ _AROUND = 60
 """Bytes around a name or title in a row: its element, and most of its address."""
 _ROW = 10_000
 """Bytes of one author's papers in the index, or other names: such an author has a page, or few."""
-
+_VARIANTS = 20
+"""Spellings of a name in its linked data."""
 
 _INDEX = Frame(is_searched=False)
 
@@ -63,8 +67,24 @@ def _authors(
             intro=partial(_opening, source.catalog, author, timeline),
             shows=(author.homepage, author.orcid, author.variants, author.is_known, drawn),
             feed=paths.author(author.slug),
+            about=_person(source.settings, author),
         )
         yield from render_listing(source, listing)
+
+
+def _person(settings: Settings, author: AuthorEntry) -> str:
+    """Returns linked data of a person; of a mere name, which may be several people, none."""
+    same = [orcid_url(author.orcid)] if author.orcid else []
+    same += [author.homepage] if author.homepage else []
+    page = paths.listing(paths.author(author.slug))
+    fields = {
+        "@type": "Person",
+        "name": author.name,
+        "alternateName": list(author.variants[:_VARIANTS]),
+        "sameAs": same,
+        "url": whole_address(settings, page) if settings.site_url else "",
+    }
+    return linked_data(fields) if same else ""
 
 
 def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[Block]:

@@ -17,6 +17,8 @@ from papershelf.pages.blocks import (
     Tag,
     line,
 )
+from papershelf.pages.following import whole_address
+from papershelf.pages.kinds.head import linked_data
 from papershelf.pages.lines import bullets, heading
 from papershelf.pages.piece import Group, Piece, Source
 from papershelf.pages.placed import ADDRESS
@@ -75,7 +77,30 @@ def _page(source: Source) -> tuple[str, Page]:
             ),
             CodeBlock("python", _LOOK_UP.format(url=url, id=example)),
         ]
-    return paths.listing(paths.EXPORT), Page(_TITLE, tuple(blocks), Frame("text"))
+    head = (linked_data(_dataset(source, said)),) if settings.site_url else ()
+    return paths.listing(paths.EXPORT), Page(_TITLE, tuple(blocks), Frame("text"), head=head)
+
+
+def _dataset(source: Source, said: str) -> dict[str, object]:
+    """Returns the shelf as a Dataset of schema.org, with its files."""
+    settings = source.settings
+    files = [
+        {
+            "@type": "DataDownload",
+            "name": path.rpartition("/")[2],
+            "contentUrl": whole_address(settings, path),
+            "contentSize": f"{size} B",
+        }
+        for path, size in sorted(source.dumped.items())
+    ]
+    return {
+        "@type": "Dataset",
+        "name": settings.site_name,
+        "description": said,
+        "url": settings.site_url,
+        "license": settings.license,
+        "distribution": files,
+    }
 
 
 def _example(source: Source) -> str:

@@ -12,7 +12,7 @@ with the page's description, and the linked data has none.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from papershelf import paths
@@ -59,7 +59,17 @@ def paper_head(
     for name, value in citation:
         yield f'<meta name="citation_{name}" content="{html(value)}">'
     yield from _open_graph(settings.site_name, address)
-    yield f'<script type="application/ld+json">{_json_ld(paper, title, links, address)}</script>'
+    yield linked_data(_article(paper, title, links, address))
+
+
+def linked_data(fields: Mapping[str, object]) -> str:
+    """Returns an element with JSON-LD of schema.org; fields without a value are left out."""
+    found = {"@context": "https://schema.org"} | {
+        key: value for key, value in fields.items() if value
+    }
+    # A script element ends at the next "</script" or is confused by "<!--": no "<" is left.
+    data = _JSON.encode(found).replace("<", "\\u003c")
+    return f'<script type="application/ld+json">{data}</script>'
 
 
 def _open_graph(site: str, address: str) -> Iterator[str]:
@@ -136,9 +146,8 @@ def _is_beside(pdf: str, folder: str) -> bool:
     return pdf.startswith(folder) and bool(name) and "/" not in name
 
 
-def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
-    fields = {
-        "@context": "https://schema.org",
+def _article(paper: Paper, title: str, links: Links, address: str) -> dict[str, object]:
+    return {
         "@type": "ScholarlyArticle",
         "headline": title,
         "creativeWorkStatus": paper.status.capitalize(),
@@ -153,9 +162,6 @@ def _json_ld(paper: Paper, title: str, links: Links, address: str) -> str:
         "sameAs": links.abstract,
         "url": address,
     }
-    data = {name: value for name, value in fields.items() if value}
-    # A script element ends at the next "</script" or is confused by "<!--": no "<" is left.
-    return _JSON.encode(data).replace("<", "\\u003c")
 
 
 def _person(author: Author) -> dict[str, object]:
