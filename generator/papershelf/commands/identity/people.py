@@ -32,7 +32,9 @@ _NAMED = 3
 @click.option("--write", "is_written", is_flag=True, help="Add them to collection/people.yml.")
 @click.pass_obj
 def command(shelf: Shelf, is_written: bool) -> None:
-    """Propose spellings of one person's name: "J. Doe" beside "Jane Doe" with the same co-authors.
+    """Propose names that may be one person's, since they share co-authors.
+
+    "J. Doe" beside "Jane Doe" is such a pair.
 
     What is shown can be pasted into collection/people.yml; take out what is wrong. Nothing is
     written without --write. Names that have different ORCIDs, or wrote a paper together, are never
