@@ -139,6 +139,15 @@ def test_nothing_is_imported_any_more() -> None:
     assert named == ["./meaning.js"]
 
 
+NESTED = re.compile(r"`[^`]*\$\{[^}`]*`")
+
+
+def test_no_template_stands_in_another() -> None:
+    """The minifier takes the inner one for code, and its spaces away."""
+    texts = {path: data.decode() for path, data in SOURCES.items() if path.endswith(".js")}
+    assert [path for path, text in texts.items() if NESTED.search(text)] == []
+
+
 def test_nothing_runs_text_as_code() -> None:
     """A security policy without `unsafe-eval` and `wasm-unsafe-eval` is enough."""
     for name, text in scripts("tr").items():

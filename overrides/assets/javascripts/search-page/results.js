@@ -133,7 +133,10 @@ export function notice({ total, complete, notice: said, unlisted = [] }, query, 
   else if (said?.kind === "some")
     parts.push("No paper has all the words: showing papers with most of them.");
   else if (complete && complete < total)
-    parts.push(`${complete === 1 ? "The first has" : `The first ${spelt(complete)} have`} all the words that matter.`);
+    parts.push(
+      complete === 1 ? "The first has" : `The first ${spelt(complete)} have`,
+      " all the words that matter.",
+    );
   if (!total) parts.push(...nothing(said?.kind, query, isNarrowed, ways.clear));
   return parts;
 }
