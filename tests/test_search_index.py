@@ -155,6 +155,7 @@ def test_cards_and_facets_and_orders_say_what_the_catalog_says(papers: list[Pape
     number = {url: at for at, url in enumerate(shown)}
     urls = {id_: f"papers/{catalog.segments[id_]}/" for id_ in catalog.papers}
     assert len(cards) == len(shown) == len(papers)
+    assert [f"papers/{name}/" for name in files.names()] == list(shown)
     for one in catalog.papers.values():
         card = shown[urls[one.id]]
         assert card["title"] == " ".join(plain(one.title).split())

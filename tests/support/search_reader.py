@@ -93,6 +93,7 @@ class Published:
             *said["ranges"]["files"].split(),
             *said["positions"]["files"].split(),
             *said["cards"]["files"].split(),
+            said["names"],
             said["terms"]["file"],
             *said["words"].values(),
             *said["facets"].values(),
@@ -191,6 +192,10 @@ class Published:
         for card in found:
             card["url"] = long_url(card["url"], card["title"])
         return found
+
+    def names(self) -> list[str]:
+        said: str = self.part(self.manifest["names"])["names"]
+        return said.split()
 
     def facet(self, name: str) -> dict[tuple[str, str], list[int]]:
         """Label and slug to the numbers of documents."""

@@ -183,4 +183,5 @@ def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: 
         words=words,
         facets=narrowed,
         orders=ordered,
+        names=[catalog.segments[id_] for id_ in made.papers],
     )

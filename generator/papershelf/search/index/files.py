@@ -73,6 +73,8 @@ class Contents:
     facets: Mapping[str, Content]
     orders: Mapping[str, Content]
     meaning: MeaningContents | None = None
+    names: Sequence[str] = ()
+    """What the pages of the papers are called: who takes many papers away needs no cards."""
 
 
 def written(contents: Contents) -> dict[str, bytes]:
@@ -96,6 +98,7 @@ def written(contents: Contents) -> dict[str, bytes]:
         files.add(_columns(contents.cards[start : start + size]))
         for start in range(0, len(contents.cards), size)
     ]
+    pages = files.add({"names": _line(contents.names)})
     terms = files.add({"terms": _line(contents.terms)})
     words = {str(length): files.add(content) for length, content in contents.words.items()}
     facets = {name: files.add(content) for name, content in contents.facets.items()}
@@ -109,6 +112,7 @@ def written(contents: Contents) -> dict[str, bytes]:
         "ranges": _directory(contents.postings, postings, names),
         "positions": _directory(contents.places, places, names),
         "cards": {"size": size, "files": _line(names[at] for at in cards)},
+        "names": names[pages],
         "terms": {"file": names[terms]},
         "words": {length: names[at] for length, at in words.items()},
         "facets": {name: names[at] for name, at in facets.items()},

@@ -1,6 +1,6 @@
 // Buttons that copy and download references: on a paper's page for that paper, on a listing for all
 // of its papers, for those of its further pages too, or for those that a visitor has chosen. What a
-// format needs besides comes when a button is used.
+// format needs besides comes when a button is used. The search page offers the same of its results.
 
 /** @typedef {keyof typeof import("./formats.js").FORMATS} Format */
 
@@ -138,50 +138,79 @@ async function wholeListing(say) {
   return [...new Set(names)];
 }
 
+/** What is chosen, on this page and on others. */
+const chosen = () => new Set(/** @type {string[]} */ (__md_get(CHOSEN) ?? []));
+
+/** Let the check boxes, each before a link, say what is chosen; a link to no paper has none. */
+function showBoxes() {
+  const names = chosen();
+  for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll(".ps-choose"))) {
+    const link = /** @type {HTMLAnchorElement} */ (box.nextElementSibling);
+    const name = nameOf(link.href);
+    box.hidden = !name;
+    box.disabled = false;
+    box.checked = names.has(name);
+    box.ariaLabel = `Choose ${link.textContent}`;
+  }
+}
+
 /**
- * A listing: its papers, or the chosen ones, which stay chosen on other pages. At its end, so that
- * nothing moves when the buttons come, and in view while any paper is chosen.
+ * Buttons that take papers away: the chosen ones, or all that there are. They are in view while any
+ * paper is chosen.
  *
- * @param {Element} article
+ * @param {HTMLElement} place
+ * @param {(say: (words: string) => void) => Promise<string[]>} all their names
+ * @param {() => string} nameAll what they are
+ * @returns {() => void} to be called when the papers on the page are others
  */
+export function offer(place, all, nameAll) {
+  const select = choice(FORMATS.map(([format]) => format));
+  const which = element("span", {});
+  const clear = element("button", { type: "button", textContent: "Choose none" });
+  const text = async (/** @type {(words: string) => void} */ say) => {
+    const names = chosen();
+    return written(names.size ? [...names] : await all(say), select.value);
+  };
+  const [copy, download, said] = buttons(text, () => fileName(select.value, "papers"));
+  function show() {
+    const { size } = chosen();
+    which.textContent = size ? `${size} chosen:` : nameAll();
+    clear.hidden = !size;
+    said.textContent = "";
+    place.toggleAttribute("data-chosen", size > 0);
+    showBoxes();
+  }
+  const keep = (/** @type {Set<string>} */ names) => {
+    __md_set(CHOSEN, [...names]);
+    show();
+  };
+  document.addEventListener("change", ({ target }) => {
+    const box = /** @type {HTMLInputElement} */ (target);
+    if (!box.matches(".ps-choose")) return;
+    const names = chosen();
+    const name = nameOf(/** @type {HTMLAnchorElement} */ (box.nextElementSibling).href);
+    if (box.checked) names.add(name);
+    else names.delete(name);
+    keep(names);
+  });
+  clear.addEventListener("click", () => keep(new Set()));
+  addEventListener("pageshow", show); // back here, from where others were chosen
+  place.classList.add("ps-take");
+  place.append(which, copy, download, select, clear, said);
+  show();
+  return show;
+}
+
+/** A listing, at its end, so that nothing moves when the buttons come. @param {Element} article */
 function ofListing(article) {
   const links = Array.from(document.querySelectorAll("article :is(h2, h3) a")).filter((link) =>
     nameOf(/** @type {HTMLAnchorElement} */ (link).href),
   );
   if (!links.length) return;
-  const chosen = new Set(/** @type {string[]} */ (__md_get(CHOSEN) ?? []));
-  const select = choice(FORMATS.map(([format]) => format));
-  const which = element("span", {});
-  const clear = element("button", { type: "button", textContent: "Choose none" });
-  const boxes = links.map((link) => {
-    const name = nameOf(/** @type {HTMLAnchorElement} */ (link).href);
-    const box = element("input", { type: "checkbox", ariaLabel: `Choose ${link.textContent}` });
-    box.addEventListener("change", () => {
-      if (box.checked) chosen.add(name);
-      else chosen.delete(name);
-      show();
-    });
-    link.before(box);
-    return { box, name };
-  });
-  function show() {
-    __md_set(CHOSEN, [...chosen]);
-    which.textContent = chosen.size ? `${chosen.size} chosen:` : "All of this list:";
-    clear.hidden = !chosen.size;
-    place.toggleAttribute("data-chosen", chosen.size > 0);
-    for (const { box, name } of boxes) box.checked = chosen.has(name);
-  }
-  clear.addEventListener("click", () => {
-    chosen.clear();
-    show();
-  });
-  const text = async (/** @type {(words: string) => void} */ say) =>
-    written(chosen.size ? [...chosen] : await wholeListing(say), select.value);
-  const made = buttons(text, () => fileName(select.value, "papers"));
-  const parts = [which, ...made.slice(0, 2), select, clear, made[2]];
-  const place = element("div", { className: "ps-take" }, ...parts);
+  for (const link of links) link.before(element("input", { type: "checkbox", className: "ps-choose" }));
+  const place = element("div", {});
   article.append(place);
-  show();
+  offer(place, wholeListing, () => "All of this list:");
 }
 
 const article = document.querySelector("article");

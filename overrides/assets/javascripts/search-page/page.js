@@ -9,6 +9,7 @@ import { clear, learnLabels, makeGroups, showChosen, understood } from "./filter
 import { listenToKeys } from "./keys.js";
 import { makeSwitch } from "./meaning.js";
 import { button, count, notice, showItems } from "./results.js";
+import { makeTaking } from "./take.js";
 
 /** @typedef {import("./address.js").State} State */
 
@@ -40,8 +41,9 @@ let asked = 0; // searches so far: an answer is shown unless a newer one is
 let shown = 0;
 /** What of the words narrows the papers. @type {ReturnType<typeof understood>} */
 let parts = [];
-/** @type {{answer: any, wanted: State} | null} */
-let last = null; // what the list shows, and of which state
+/** @type {{answer: any, wanted: State, message: object} | null} */
+let last = null; // what the list shows, of which state, and what was asked
+const showTaking = makeTaking(ask, () => last);
 let waiting = 0; // timers
 let settling = 0;
 let announcing = 0;
@@ -65,7 +67,7 @@ async function search({ go = false, isTyping = false } = {}) {
   clearTimeout(waiting);
   if (!asking) {
     shown = turn;
-    return present({ total: 0, items: [], words: [], spans: [] }, wanted, { isAsking });
+    return present({ total: 0, items: [], words: [], spans: [] }, wanted);
   }
   waiting = setTimeout(keepWaiting, SLOW);
   clearTimeout(announcing);
@@ -75,14 +77,14 @@ async function search({ go = false, isTyping = false } = {}) {
     if (turn < shown) return;
     shown = turn;
     if (go && turn === asked && answer.target) location.replace(new URL(answer.target, ROOT));
-    else present(answer, wanted, { isAsking });
+    else present(answer, wanted, message);
     learnLabels(ask, wanted).then(
       (isNew) => isNew && showState(),
       () => {},
     );
     if (!answer.unsure || turn !== asked) return;
     const helped = await ask(message).catch(() => answer); // what was found stays
-    if (turn === shown) present(helped, wanted, { isAsking });
+    if (turn === shown) present(helped, wanted, message);
   } catch (reason) {
     if (turn === asked) fail(/** @type {Error} */ (reason).message, go);
   }
@@ -102,22 +104,22 @@ function showState() {
   showChosen(state, step, parts);
 }
 
-/** @param {any} answer @param {State} wanted @param {{isAsking: boolean}} how */
-function present(answer, wanted, { isAsking }) {
+/** @param {any} answer @param {State} wanted @param {object} [message] that asked, if any did */
+function present(answer, wanted, message) {
   const { total, items } = answer;
   meaning.offer(answer.hasMeaning);
-  last = isAsking ? { answer, wanted } : null;
+  last = message ? { answer, wanted, message } : null;
   clearTimeout(waiting);
   showItems(items, ROOT);
   list.removeAttribute("aria-busy");
-  say(isAsking ? count(answer) : "");
+  say(last ? count(answer) : "");
   hide(more, items.length >= Math.min(total, MOST));
   const instead = () =>
     step((next) => {
       next.exact = true;
     });
   const ways = { instead, clear: () => step(clear) };
-  showNotice(isAsking ? notice(answer, wanted.q, isNarrowed(wanted), ways) : []);
+  showNotice(last ? notice(answer, wanted.q, isNarrowed(wanted), ways) : []);
   const narrowing = understood(wanted.q, answer.spans);
   if (JSON.stringify(narrowing) !== JSON.stringify(parts)) {
     parts = narrowing;
@@ -148,12 +150,13 @@ function hide(place, isHidden) {
 /** @param {string} reason @param {boolean} go */
 function fail(reason, go) {
   const less = last && write({ ...last.wanted, n: state.n }) === write(state) ? last : null;
-  if (less) present(less.answer, less.wanted, { isAsking: true });
+  if (less) present(less.answer, less.wanted, less.message);
   else {
     last = null;
     clearTimeout(waiting);
     list.removeAttribute("aria-busy");
     showItems([], ROOT);
+    showTaking();
     hide(more, true);
     help.classList.add("ps-shown"); // with the ways to browse instead
     say("");
@@ -167,7 +170,10 @@ function fail(reason, go) {
 /** What waits until nothing has changed for a while. @param {object[]} words that were searched for */
 function settle(words) {
   clearTimeout(settling);
-  settling = setTimeout(() => showAbstracts(list.children, words), SETTLED);
+  settling = setTimeout(() => {
+    showAbstracts(list.children, words);
+    showTaking();
+  }, SETTLED);
   clearTimeout(announcing);
   announcing = setTimeout(() => {
     announce([counts, said].map((place) => place.textContent).filter(Boolean).join(". "));

@@ -42,7 +42,9 @@ function makeResult(root) {
   const facts = element("span");
   const like = element("a", { className: "ps-like" }, "More like this");
   const lines = element("p", { className: "ps-lines" });
-  const title = element("h2", {}, link);
+  // What it is for comes with `take.js`.
+  const choose = element("input", { type: "checkbox", className: "ps-choose", disabled: true, "aria-label": "Choose" });
+  const title = element("h2", {}, choose, link);
   const below = element("p", {}, facts, " ", like);
   const result = element("li", { className: "ps-listing" }, title, below, lines);
   return Object.assign(result, {
@@ -55,6 +57,7 @@ function makeResult(root) {
       setMarked(link, parts.length ? parts : [["(no title)", false]]);
       if (key === this.key) return;
       this.key = key;
+      choose.checked = false;
       link.href = new URL(key, root).href;
       like.removeAttribute("href");
       setPieces(facts, factsOf(item));

@@ -2,7 +2,8 @@
  * The worker's messages: the dialog and the search page ask, each is answered under its `id`:
  *
  *   search {query, filters, order, size, exact, hurry, meaning}
- *     -> results {total, complete, items, notice, target, words, spans, unsure, unlisted, hasMeaning}
+ *     -> results {total, complete, all, items, notice, target, words, spans, unsure, unlisted, hasMeaning}
+ *   names {query, filters, order, exact, meaning, most} -> names {names}
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
@@ -35,6 +36,7 @@ import { search } from "./search.js";
  * @typedef {object} Found
  * @property {number} total results of what was typed; those of similar words stand behind them
  * @property {number} complete how many of them, the first ones, have all words
+ * @property {number} all results, those of similar words and meaning too
  * @property {(Omit<Card, "title"> & {title: Part[]})[]} items the first ones
  * @property {{kind: string, shown?: string, typed?: string} | null} notice
  * @property {string | null} target where an identifier leads
@@ -109,11 +111,12 @@ export class Engine {
   }
 
   /**
+   * What a request finds, all of it in the order that it asks for.
+   *
    * @param {Index} index
    * @param {Request} request
-   * @returns {Promise<Found>}
    */
-  async find(index, { query, filters = {}, order = "relevance", size = 10, ...how }) {
+  async ordered(index, { query, filters = {}, order = "relevance", ...how }) {
     const found = await this.documents(index, query, how);
     const kept = await index.facets.keep(found.documents, filters);
     const within = new Set(kept);
@@ -125,17 +128,26 @@ export class Engine {
     const sortable = kept.subarray(0, complete || counted);
     const isSorted = order !== "relevance";
     const sorted = isSorted ? await index.orders.sort(sortable, order) : kept;
-    const total = isSorted ? sorted.length : counted;
+    return { found, sorted, complete, total: isSorted ? sorted.length : counted };
+  }
+
+  /**
+   * @param {Index} index
+   * @param {Request} request
+   * @returns {Promise<Found>}
+   */
+  async find(index, { size = 10, ...request }) {
+    const { found, sorted, complete, total } = await this.ordered(index, request);
     const cards = await index.cards.of(sorted.subarray(0, size));
     const { notice, target, words, spans, unsure } = found;
-    const unlisted = await index.facets.unlisted(filters);
+    const unlisted = await index.facets.unlisted(request.filters ?? {});
     const items = cards.map((card) => ({
       ...card,
       title: mark(card.title, words, index.language),
     }));
     const hasMeaning = index.meaning !== undefined;
     const said = { notice, target, words, spans, unsure, unlisted, hasMeaning };
-    return { total, complete, items, ...said };
+    return { total, complete, all: sorted.length, items, ...said };
   }
 
   /**
@@ -166,6 +178,11 @@ export class Engine {
 const ANSWERS = {
   async search(engine, index, message) {
     return { type: "results", ...(await engine.find(index, message)) };
+  },
+  async names(engine, index, { most, ...request }) {
+    const { sorted } = await engine.ordered(index, request);
+    const papers = sorted.filter((document) => document < index.papers).subarray(0, most);
+    return { type: "names", names: await index.names(papers) };
   },
   async facet(engine, index, { name, query, filters, exact, meaning }) {
     const { documents, counted } = await engine.documents(index, query, { exact, meaning });

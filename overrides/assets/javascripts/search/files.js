@@ -25,6 +25,7 @@ export class LoadError extends Error {}
  * @property {{first: string, files: string}} ranges
  * @property {{first: string, files: string}} positions
  * @property {{size: number, files: string}} cards
+ * @property {string} names the file with what the pages of papers are called
  * @property {{file: string}} terms
  * @property {Object<string, string>} words
  * @property {Object<string, string>} facets

@@ -3,7 +3,7 @@
 import { Cards } from "./cards.js";
 import { expand } from "./expand.js";
 import { Facets } from "./facets.js";
-import { Files } from "./files.js";
+import { Files, split } from "./files.js";
 import { makeLanguage } from "./language.js";
 import { Orders } from "./orders.js";
 import { Phrases } from "./phrases.js";
@@ -26,6 +26,7 @@ export class Index {
     this.lunr = lunr;
     this.papers = manifest.papers;
     this.total = manifest.documents;
+    this.named = manifest.names;
     this.language = makeLanguage(lunr, manifest.language);
     this.dictionary = new Ranges(manifest, files);
     this.scorer = new Scorer(manifest);
@@ -54,8 +55,20 @@ export class Index {
     return clauses.map((clause, at) => ({ ...clause, terms: terms[at] }));
   }
 
+  /**
+   * @param {Int32Array} papers
+   * @returns {Promise<string[]>} what their pages are called, in the same order
+   */
+  async names(papers) {
+    const all = await this.files.load(this.named, readNames);
+    return Array.from(papers, (paper) => all[paper]);
+  }
+
   /** @returns {Promise<Int32Array>} all documents, newest first */
   everything() {
     return this.orders.all("date");
   }
 }
+
+/** @param {{names: string}} json */
+const readNames = ({ names }) => split(names);
