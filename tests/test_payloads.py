@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 FORMATTED = """
 language bibkey status type published note-date people.orcid people.homepage topics.slug
-topics.parent identifiers.arxiv identifiers.doi identifiers.acl identifiers.openreview
+topics.parent venues.kind venues.homepage
+identifiers.arxiv identifiers.doi identifiers.acl identifiers.openreview
 links.abstract links.pdf links.code links.project links.data links.video
 """.split()
 """Places of a form of their own, which next to no payload has."""
