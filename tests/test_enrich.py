@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import service_servers as servers
 from papershelf.app.intake import enrich, fetch
 from papershelf.app.intake.asked import FILE, is_due
-from papershelf.app.intake.enrich import Options
+from papershelf.app.intake.enrich import EnrichOptions
 from papershelf.app.shelf import Shelf
 from papershelf.cli import main
 from papershelf.collection.read import read_collection
@@ -56,7 +56,7 @@ class Asking:
     def enrich(self, *papers: str, **options: Any) -> bool:
         self.runs += 1
         client = client_of(self.root / f".papershelf/http-{self.runs}", self.services)
-        given = Options(**{"services": USUAL, "papers": papers, **options})
+        given = EnrichOptions(**{"services": USUAL, "papers": papers, **options})
         self.capture.readouterr()
         try:
             return enrich.enrich(Shelf(self.root), client, self.settings, given)
@@ -115,7 +115,7 @@ def test_authors_are_filled_and_stay_so(asking: Asking) -> None:
     assert (author.name, author.affiliation) == ("Ann Weaverc", "Loom Institute")
     client = client_of(asking.root / ".papershelf/http", asking.services)
     asked = [Inquiry(service="arxiv", ids=("2401.00002",))]
-    assert fetch.fetch(Shelf(asking.root), asked, client, FetchSettings(), fetch.Options())
+    assert fetch.fetch(Shelf(asking.root), asked, client, FetchSettings(), fetch.FetchOptions())
     client.close()
     assert asking.papers()["2401.00002"].authors == (author,)
 

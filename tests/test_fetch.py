@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 import service_servers as servers
 from papershelf.app.intake import fetch
-from papershelf.app.intake.fetch import Options
+from papershelf.app.intake.fetch import FetchOptions
 from papershelf.app.intake.remembered import FILE
 from papershelf.app.shelf import Shelf
 from papershelf.cli import main
@@ -49,7 +49,7 @@ class Watching:
         """Whether all went well. Each run has a cache of its own, as a workflow's has."""
         self.runs += 1
         client = client_of(self.root / f".papershelf/http-{self.runs}", self.services)
-        given = Options(**options)  # type: ignore[arg-type]
+        given = FetchOptions(**options)  # type: ignore[arg-type]
         self.capture.readouterr()
         try:
             inquiries = asked or self.settings.sources
@@ -257,7 +257,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(watching: Watching) -> None:
     program = textwrap.dedent("""
         import sys
         from pathlib import Path
-        from papershelf.app.intake.fetch import Options, fetch
+        from papershelf.app.intake.fetch import FetchOptions, fetch
         from papershelf.app.shelf import Shelf
         from papershelf.fetching.client import Client
         from papershelf.fetching.sites import Site
@@ -267,7 +267,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(watching: Watching) -> None:
         sites = {"arxiv": Site(base, 0.05)}
         client = Client(sites, root / "http", resolve=lambda *_: ["127.0.0.1"])
         asked = [Inquiry(service="arxiv", query="nets")]
-        fetch(Shelf(root), asked, client, FetchSettings(), Options())
+        fetch(Shelf(root), asked, client, FetchSettings(), FetchOptions())
         client.close()
         """)
     with served(Service(servers.arxiv, invented(600))) as service:

@@ -16,7 +16,7 @@ import pytest
 from papershelf.fetching import polite
 from papershelf.fetching.client import CACHE, Client
 from papershelf.fetching.faults import FetchError, PassingError
-from papershelf.fetching.guard import RefusedError, is_public, public_addresses
+from papershelf.fetching.guard import BlockedError, is_public, public_addresses
 from papershelf.fetching.polite import Patience
 from papershelf.fetching.sites import SITES, Site, feed_site, sites
 from service_servers import QUICK, Reply, Service, client_of, served
@@ -47,7 +47,7 @@ def lookup(*addresses: str) -> Callable[..., list[Any]]:
 def test_one_private_address_refuses_the_host() -> None:
     """A name with a public and a private address is an attempt to get around the guard."""
     assert public_addresses("a.test", 443, lookup("8.8.8.8", "8.8.8.8")) == ["8.8.8.8"]
-    with pytest.raises(RefusedError, match=r"leads to 10\.0\.0\.1, which is no public address"):
+    with pytest.raises(BlockedError, match=r"leads to 10\.0\.0\.1, which is no public address"):
         public_addresses("a.test", 443, lookup("8.8.8.8", "10.0.0.1"))
 
 

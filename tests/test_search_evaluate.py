@@ -17,7 +17,7 @@ from lunr.query import Query, QueryPresence
 from invented_papers import invented_papers
 from lunr_index import whole_index
 from papershelf.config import SearchSettings
-from papershelf.search.index.build import Numbered, number_all, search_files
+from papershelf.search.index.build import NumberedPapers, number_all, search_files
 from papershelf.search.index.files import shortened
 from papershelf.search.query.clauses import ALL_FIELDS, Clause, Presence, Together
 from papershelf.search.query.evaluate import compared, evaluate, holding
@@ -39,7 +39,7 @@ STARS: dict[Wildcard, int] = {
 
 
 @pytest.fixture(scope="module")
-def numbered() -> Numbered:
+def numbered() -> NumberedPapers:
     return number_all(catalog_of(invented_papers(120))[0], SearchSettings())
 
 
@@ -97,7 +97,7 @@ def generated(terms: Sequence[str], count: int) -> Iterator[list[Clause]]:
         yield clauses
 
 
-def test_scores_are_those_of_lunr(numbered: Numbered, reader: Reader) -> None:
+def test_scores_are_those_of_lunr(numbered: NumberedPapers, reader: Reader) -> None:
     """Of 400 queries of every kind, every document and score equals lunr.py's over the whole."""
     whole = LunrIndex.load(whole_index(numbered.index, SearchSettings().boosts))
     terms = [term for term in reader.all() if len(term) > 1]
@@ -115,7 +115,7 @@ def test_scores_are_those_of_lunr(numbered: Numbered, reader: Reader) -> None:
     assert found > 250
 
 
-def test_the_dictionary_is_that_of_the_index(numbered: Numbered, reader: Reader) -> None:
+def test_the_dictionary_is_that_of_the_index(numbered: NumberedPapers, reader: Reader) -> None:
     """Terms, their counts and the words for spelling are read as they were written."""
     index = numbered.index
     counts = np.bincount(index.term, minlength=len(index.terms)).tolist()
@@ -133,7 +133,7 @@ def test_the_dictionary_is_that_of_the_index(numbered: Numbered, reader: Reader)
     assert reader.surface(99) == []
 
 
-def test_cards_and_orders(numbered: Numbered, reader: Reader) -> None:
+def test_cards_and_orders(numbered: NumberedPapers, reader: Reader) -> None:
     """Each document has its card; orders name every document once, the newest or best first."""
     cards = [reader.card(number) for number in range(reader.total)]
     assert [shortened(card) for card in cards] == list(numbered.cards)
@@ -145,7 +145,7 @@ def test_cards_and_orders(numbered: Numbered, reader: Reader) -> None:
     assert sorted(by_votes) == list(range(reader.total))
 
 
-def test_phrases_stand_together(numbered: Numbered, reader: Reader) -> None:
+def test_phrases_stand_together(numbered: NumberedPapers, reader: Reader) -> None:
     """A phrase is held by exactly the documents whose title has its words side by side."""
     term = language("en").term
     catalog, _ = catalog_of(invented_papers(120))

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papershelf.search.query.clauses import ALL_FIELDS, Clause, Pair, Want
-from papershelf.search.query.parse import Phrase, Span, Word, parse
+from papershelf.search.query.parse import Phrase, TimeSpan, Word, parse
 from papershelf.search.query.plan import MAX_TERMS, MOST_MATCHES, plan
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections, edits
@@ -86,7 +86,7 @@ def parsed_as_written(text: str) -> dict[str, Any]:
     if parsed.phrases:
         said["phrases"] = [brief(phrase, Phrase(())) for phrase in parsed.phrases]
     if parsed.spans:
-        said["spans"] = [brief(span, Span("", "", "")) for span in parsed.spans]
+        said["spans"] = [brief(span, TimeSpan("", "", "")) for span in parsed.spans]
     return said
 
 

@@ -21,7 +21,7 @@ from papershelf.collection.decode import decode_record
 from papershelf.collection.read import PAPERS, Collection, read_collection
 from papershelf.config import Settings, read_settings
 from papershelf.identifiers import arxiv_month
-from papershelf.importing.entry import Entry, LinesOrigin, Listing
+from papershelf.importing.entry import LinesOrigin, Listing, SourceEntry
 from papershelf.importing.identity.decided import Rules
 from papershelf.importing.incoming import incoming_text
 from papershelf.importing.intake import Plan, planned
@@ -252,7 +252,7 @@ def _looked_up(shelf: Shelf, named: Named, said: Said, asking: Asking | None) ->
 
 def _plan(shelf: Shelf, collection: Collection, raw: dict[str, Raw], found: Listing | None) -> Plan:
     """What an import of this one paper would do, which finds its id and its like."""
-    entry = Entry(raw, 1, LinesOrigin(_SELF, 1))
+    entry = SourceEntry(raw, 1, LinesOrigin(_SELF, 1))
     plan = planned(
         [Listing(_SELF, _SELF, (entry,), ()), *([found] if found else [])],
         collection.records,

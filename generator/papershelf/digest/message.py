@@ -1,7 +1,7 @@
 """A digest as the bytes of a message (RFC 5322), the same for the same digest and recipient.
 
 `List-Unsubscribe` has to be one line that is never encoded (RFC 2369, RFC 8058), so that headers
-are written without a limit below that of SMTP. Content and addresses are written apart: of a
+are written without a limit below that of SMTP. DigestContent and addresses are written apart: of a
 thousand messages most have the same content, and to encode it takes longer than all the rest.
 """
 
@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from papershelf.config import Settings
 from papershelf.digest.choice import Digest
-from papershelf.digest.rows import Content
+from papershelf.digest.rows import DigestContent
 from papershelf.digest.written import as_html, as_text
 from papershelf.followsettings import named_address
 from papershelf.text import slug
@@ -44,7 +44,7 @@ class Body:
         return len(self.headers) + len(self.data)
 
 
-def body_of(content: Content, settings: Settings) -> Body:
+def body_of(content: DigestContent, settings: Settings) -> Body:
     """Returns the encoded content: plain text first, then HTML."""
     leave_url = unsubscribe_url(settings, "")
     message = EmailMessage(policy=SMTP)

@@ -22,7 +22,7 @@ _TITLE, _NAME, _BEGINNING = 200, 60, 220
 _AUTHORS, _TOPICS = 4, 3
 
 
-class Row(NamedTuple):
+class DigestRow(NamedTuple):
     """A paper or a note: Unicode without TeX and line breaks, escaped by nobody yet."""
 
     title: str
@@ -38,13 +38,13 @@ class Part(NamedTuple):
     """A part of a message."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[DigestRow, ...]
     more: str = ""
     """What is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class DigestContent:
     """All that a message says, but to whom."""
 
     title: str
@@ -58,7 +58,7 @@ class Content:
     language: str
 
 
-def content_of(catalog: Catalog, settings: Settings, digest: Digest) -> Content:
+def content_of(catalog: Catalog, settings: Settings, digest: Digest) -> DigestContent:
     """Returns what a message of this digest says."""
     making = _Making(catalog, settings)
     parts = [
@@ -75,7 +75,7 @@ def content_of(catalog: Catalog, settings: Settings, digest: Digest) -> Content:
     said = ", ".join(counted(number, thing) for number, thing in counts if number)
     said = said.replace("papers published now", "published now")
     name = _line(settings.site_name, _NAME)
-    return Content(
+    return DigestContent(
         f"{name}: {said.partition(', ')[0]}, {_days(digest)}",
         said,
         tuple(part for part in parts if part.rows),
@@ -113,17 +113,17 @@ class _Making:
     catalog: Catalog
     settings: Settings
 
-    def papers(self, ids: Sequence[str]) -> tuple[Row, ...]:
+    def papers(self, ids: Sequence[str]) -> tuple[DigestRow, ...]:
         return tuple(map(self._paper, ids))
 
-    def _paper(self, id_: str) -> Row:
+    def _paper(self, id_: str) -> DigestRow:
         catalog, paper = self.catalog, self.catalog.papers[id_]
         names = [_line(author.name, _NAME) for author in paper.authors[:_AUTHORS]]
         if len(paper.authors) > _AUTHORS:
             names.append(f"{len(paper.authors) - _AUTHORS:,} more")
         text = paper.summary if paper.summary.strip() else paper.abstract
         status = f" ({paper.status})" if paper.status else ""
-        return Row(
+        return DigestRow(
             (_line(paper.title, _TITLE) or "(no title)") + status,
             whole_address(self.settings, paths.paper(catalog.segments[id_])),
             ", ".join(filter(None, names)),
@@ -141,12 +141,12 @@ class _Making:
         for slug in catalog.topic_slugs[id_][:_TOPICS]:
             yield _line(catalog.topics[slug].label, _NAME)
 
-    def note(self, note: Note) -> Row:
+    def note(self, note: Note) -> DigestRow:
         catalog, paper = self.catalog, self.catalog.papers[self.catalog.note_paper[note.path]]
         beside = [one.path for one in catalog.paper_notes[paper.id]]
         page = whole_address(self.settings, paths.paper(catalog.segments[paper.id]))
         author = author_of(note, "", self.settings).name
-        return Row(
+        return DigestRow(
             _line(note_heading(note), _TITLE),
             f"{page}#note-{beside.index(note.path) + 1}",
             _line(author, _NAME),

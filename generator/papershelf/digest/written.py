@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from papershelf.digest.rows import Content, Part, Row
+from papershelf.digest.rows import DigestContent, DigestRow, Part
 from papershelf.text import direction, html
 
 _WIDTH = 72
@@ -22,12 +22,12 @@ _DARK = (
 )
 
 
-def as_text(content: Content, leave: str) -> str:
+def as_text(content: DigestContent, leave: str) -> str:
     """Returns the plain text; `leave` says how to end the mails."""
     return "\n".join([*_text(content, leave), ""])
 
 
-def _text(content: Content, leave: str) -> Iterator[str]:
+def _text(content: DigestContent, leave: str) -> Iterator[str]:
     yield from _wrapped(content.title)
     yield from _wrapped(content.intro)
     for part in content.parts:
@@ -54,7 +54,7 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     )
 
 
-def as_html(content: Content, leave: str, leave_url: str) -> str:
+def as_html(content: DigestContent, leave: str, leave_url: str) -> str:
     """Returns the HTML; `leave` is what stands as the link to `leave_url`."""
     parts = "".join(_part(content, part) for part in content.parts)
     site = f'<a class="link" href="{html(content.site_url)}" style="color:#3949ab">'
@@ -81,7 +81,7 @@ def as_html(content: Content, leave: str, leave_url: str) -> str:
     )
 
 
-def _part(content: Content, part: Part) -> str:
+def _part(content: DigestContent, part: Part) -> str:
     more = (
         f'<p style="margin:12px 0 0;font-size:15px"><a class="link" href="{html(content.latest)}"'
         f' style="color:#3949ab">{html(part.more)}</a></p>\n'
@@ -96,7 +96,7 @@ def _part(content: Content, part: Part) -> str:
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: DigestRow) -> str:
     attributes = direction.attributes(row.title, row.language)
     title = (
         f'<p{attributes} style="margin:0;font-size:16px;font-weight:600;line-height:1.35">'

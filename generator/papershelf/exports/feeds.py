@@ -15,8 +15,8 @@ from typing import NamedTuple
 from papershelf import paths
 from papershelf.catalog.order import recently_added
 from papershelf.exports.feed import atom, jsonfeed
-from papershelf.exports.feed.atom import Head
-from papershelf.exports.feed.entries import Entry, Making, moment, tag_uri
+from papershelf.exports.feed.atom import FeedHead
+from papershelf.exports.feed.entries import FeedEntry, Making, moment, tag_uri
 from papershelf.model import PartialDate
 from papershelf.pages.following import feed_title, has_json, whole_address
 from papershelf.pages.lines import spoken
@@ -83,7 +83,7 @@ class _Writing:
 
     source: Source
     making: Making = field(init=False)
-    facts: Callable[[str], Entry] = field(init=False)
+    facts: Callable[[str], FeedEntry] = field(init=False)
     opening: Callable[[str], str] = field(init=False)
     """Of a paper's id: its entry in Atom, but for content and end."""
     whole: Callable[[str], str] = field(init=False)
@@ -101,11 +101,11 @@ class _Writing:
     def last_updated(self) -> PartialDate | None:
         return self.source.catalog.last_updated
 
-    def head(self, base: str, name: str, updated: Iterable[str]) -> Head:
+    def head(self, base: str, name: str, updated: Iterable[str]) -> FeedHead:
         """The head of the feed beside `base`; `updated` are the moments of its entries."""
         settings, day = self.source.settings, None if base else self.last_updated
         page = paths.SEARCH if base.startswith(f"{paths.FOLLOW}/") else base
-        return Head(
+        return FeedHead(
             tag_uri(settings, "feeds", base or "all"),
             feed_title(settings, name),
             f"Last updated {spoken(day)}" if day else "",
@@ -116,7 +116,7 @@ class _Writing:
             settings.language,
         )
 
-    def json(self, head: Head, base: str, items: Iterable[str]) -> File:
+    def json(self, head: FeedHead, base: str, items: Iterable[str]) -> File:
         path = paths.json_feed(base)
         address = whole_address(self.source.settings, path)
         return path, jsonfeed.feed(replace(head, address=address), items)

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from papershelf.exports.reference import Person, Reference
+from papershelf.exports.reference import NameParts, Reference
 from papershelf.importing.formats.table import EXPORTED
 from papershelf.importing.values.cells import marked
 
@@ -65,7 +65,7 @@ def _ris(one: Reference) -> Iterator[tuple[str, str]]:
     yield "AB", one.abstract.replace("\n\n", " ")
 
 
-def turned(who: Person) -> str:
+def turned(who: NameParts) -> str:
     """A name as RIS has it, the family first: `Family, Given, Suffix`. A group, or a person with
     one name, ends with the comma where a reader would otherwise take its words for parts.
     """
@@ -114,7 +114,7 @@ def csl_item(one: Reference) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
-def _csl_name(who: Person) -> dict[str, str]:
+def _csl_name(who: NameParts) -> dict[str, str]:
     if not who.given and not who.suffix:
         return {"literal": who.family}
     parts = {"family": who.family, "given": who.given, "suffix": who.suffix}
@@ -200,7 +200,7 @@ def _people(one: Reference) -> str:
     return ", ".join(map(named, one.authors)) + (" et al." if one.others else "")
 
 
-def named(who: Person) -> str:
+def named(who: NameParts) -> str:
     """A name as people write it."""
     return who.name or " ".join(filter(None, [who.given, who.family, who.suffix]))
 

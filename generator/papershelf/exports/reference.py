@@ -20,7 +20,7 @@ from papershelf.text import tex
 from papershelf.text.people import Creator, creators
 
 
-class Person(msgspec.Struct, frozen=True, omit_defaults=True):
+class NameParts(msgspec.Struct, frozen=True, omit_defaults=True):
     """Somebody who made a paper; of a group, or a person with one name, the family is all."""
 
     family: str
@@ -43,10 +43,10 @@ class Reference(msgspec.Struct, frozen=True, omit_defaults=True):
     """CSL's: the record's own, else what its venue tells."""
     ris: str
     """The type in RIS."""
-    authors: tuple[Person, ...] = ()
+    authors: tuple[NameParts, ...] = ()
     others: bool = False
     """Whether the record says that there are further authors."""
-    editors: tuple[Person, ...] = ()
+    editors: tuple[NameParts, ...] = ()
     venue: str = ""
     volume: str = ""
     number: str = ""
@@ -125,14 +125,14 @@ def reference(paper: Paper, key: str = "", *, full: bool = False) -> Reference:
     )
 
 
-def _people(authors: tuple[Author, ...]) -> tuple[Person, ...]:
+def _people(authors: tuple[Author, ...]) -> tuple[NameParts, ...]:
     return tuple(map(_person, creators(authors).named))
 
 
-def _person(one: Creator) -> Person:
+def _person(one: Creator) -> NameParts:
     usual = " ".join(filter(None, [one.given, one.family, one.suffix]))
     is_turned = "," in one.name or one.name == usual
-    return Person(one.family, one.given, one.suffix, "" if is_turned else one.name)
+    return NameParts(one.family, one.given, one.suffix, "" if is_turned else one.name)
 
 
 def _line(text: str) -> str:

@@ -21,7 +21,7 @@ from papershelf.text import shortened
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ServiceAnswer:
     """One answer of a service."""
 
     body: bytes
@@ -41,7 +41,7 @@ class PageOf:
     announced: int
 
 
-Answers = Callable[[Inquiry, Client], Iterator[Answer]]
+Answers = Callable[[Inquiry, Client], Iterator[ServiceAnswer]]
 
 
 def whole_or_short(

@@ -20,7 +20,7 @@ from hishel.httpx2 import CacheTransport
 
 from papershelf import __version__
 from papershelf.fetching.faults import FetchError
-from papershelf.fetching.guard import RefusedError, Resolver, public_addresses
+from papershelf.fetching.guard import BlockedError, Resolver, public_addresses
 from papershelf.fetching.pace import Pace
 from papershelf.fetching.polite import Check, Patience, Polite
 from papershelf.fetching.sites import Site
@@ -122,7 +122,7 @@ class Client:
         try:
             response = self._cached.handle_request(request)
             response.read()
-        except RefusedError as refusal:
+        except BlockedError as refusal:
             raise FetchError(str(refusal), "nothing was asked") from refusal
         return response
 

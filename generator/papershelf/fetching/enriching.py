@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from papershelf.fetching.answers import Answer, batches
+from papershelf.fetching.answers import ServiceAnswer, batches
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError
 from papershelf.fetching.harvest import keys_of, listing_of
@@ -17,7 +17,7 @@ from papershelf.fetching.services import arxiv, crossref, openalex, semanticscho
 from papershelf.fetching.wanted import alike, fuller_fields, has_no_title, wanted
 from papershelf.fetchsettings import ABSTRACTS
 from papershelf.identifiers import strong_keys
-from papershelf.importing.entry import Entry, LinesOrigin, Listing
+from papershelf.importing.entry import LinesOrigin, Listing, SourceEntry
 from papershelf.importing.formats.leniency import read_entry
 from papershelf.importing.ledger import Ledgers, Values, digest, of_record, values_of
 from papershelf.model import Identifiers, Paper, PartialDate
@@ -32,11 +32,11 @@ _IDS = "identifiers."
 TITLES = "crossref"
 """The service that is asked by titles."""
 
-Ask = Callable[[Client, Sequence[str]], Iterator[Answer]]
+Ask = Callable[[Client, Sequence[str]], Iterator[ServiceAnswer]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class EnrichingService:
     """A service that can be asked about a known paper."""
 
     ask: Ask
@@ -57,11 +57,11 @@ def _s2_name(ids: Identifiers) -> str:
     return next((f"{sign}{value}" for kind, sign in kinds if (value := getattr(ids, kind))), "")
 
 
-SOURCES: Mapping[str, Source] = {
-    "arxiv": Source(arxiv.by_ids, lambda ids: ids.arxiv),
-    "openalex": Source(openalex.by_dois, _openalex_name),
-    "crossref": Source(crossref.by_dois, _crossref_name),
-    "s2": Source(semanticscholar.by_ids, _s2_name),
+SOURCES: Mapping[str, EnrichingService] = {
+    "arxiv": EnrichingService(arxiv.by_ids, lambda ids: ids.arxiv),
+    "openalex": EnrichingService(openalex.by_dois, _openalex_name),
+    "crossref": EnrichingService(crossref.by_dois, _crossref_name),
+    "s2": EnrichingService(semanticscholar.by_ids, _s2_name),
 }
 USUAL = ("arxiv", "openalex", "crossref")
 """Those that are asked unless somebody names others: Semantic Scholar is slow without a key."""
@@ -189,7 +189,7 @@ def enrich_by_title(
         done.problems.append(error(TITLES, str(reason), hint=reason.hint))
 
 
-def _of_title(client: Client, paper: Paper) -> Iterator[tuple[Entry, Paper]]:
+def _of_title(client: Client, paper: Paper) -> Iterator[tuple[SourceEntry, Paper]]:
     """The works of Crossref that have a paper's title."""
     title = title_key(paper.title)
     for answer in crossref.by_title(client, paper.title):
@@ -208,7 +208,7 @@ def _is_same(one: Paper, two: Paper) -> bool:
 
 
 def _taken(
-    entry: Entry,
+    entry: SourceEntry,
     service: str,
     about: Collection[int],
     shelved: Shelved,
@@ -233,7 +233,7 @@ def _taken(
 
 
 def _take(
-    entry: Entry,
+    entry: SourceEntry,
     at: int,
     service: str,
     shelved: Shelved,
@@ -295,7 +295,7 @@ def _listing(values: Values, paper: Paper, source: str) -> Listing:
         else:
             raw[name] = value
     path = f"{source}: {paper.id}"
-    return Listing(source, source, (Entry(raw, 1, LinesOrigin(path, 1)),), ())
+    return Listing(source, source, (SourceEntry(raw, 1, LinesOrigin(path, 1)),), ())
 
 
 def _people(paper: Paper) -> list[Words]:

@@ -18,7 +18,7 @@ from typing import Any
 import httpcore2
 
 Resolver = Callable[[str, int], Sequence[str]]
-"""The addresses of a host to connect to; raises `RefusedError` for one that is not asked."""
+"""The addresses of a host to connect to; raises `BlockedError` for one that is not asked."""
 
 _CARRIERS = (
     (ipaddress.ip_network("64:ff9b::/96"), 0),  # NAT64, RFC 6052
@@ -29,21 +29,21 @@ _CARRIERS = (
 """IPv6 networks whose addresses carry an IPv4 address, and how many bits stand behind it."""
 
 
-class RefusedError(Exception):
+class BlockedError(Exception):
     """A host or an address that is never asked."""
 
 
 def public_addresses(
     host: str, port: int, lookup: Callable[..., Iterable[Any]] = socket.getaddrinfo
 ) -> list[str]:
-    """The addresses of a host. Raises `RefusedError` where one of them is not public, and OSError
+    """The addresses of a host. Raises `BlockedError` where one of them is not public, and OSError
     where it has none. `lookup` is what `socket.getaddrinfo` is.
     """
     found = lookup(host, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(where[0]) for *_, where in found))
     for address in addresses:
         if not is_public(address):
-            raise RefusedError(f"{host} leads to {address}, which is no public address")
+            raise BlockedError(f"{host} leads to {address}, which is no public address")
     return addresses
 
 
@@ -94,7 +94,7 @@ class Guard(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        """Connect to the first address that answers. Raises `RefusedError` for a refused host."""
+        """Connect to the first address that answers. Raises `BlockedError` for a refused host."""
         try:
             addresses = self._resolve(host, port)
         except OSError as fault:
@@ -112,7 +112,7 @@ class Guard(httpcore2.SyncBackend):
         raise reason
 
     def connect_unix_socket(self, *_: Any, **__: Any) -> httpcore2.NetworkStream:
-        raise RefusedError("a socket of this machine is no service")
+        raise BlockedError("a socket of this machine is no service")
 
 
 class _Bounded(httpcore2.NetworkStream):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from papershelf.fetching.answers import Answer, Answers
+from papershelf.fetching.answers import Answers, ServiceAnswer
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError
 from papershelf.fetching.services import (
@@ -20,7 +20,7 @@ from papershelf.fetching.services import (
 from papershelf.fetchsettings import ABSTRACTS, Inquiry
 from papershelf.identifiers import strong_keys
 from papershelf.importing.draft import identified
-from papershelf.importing.entry import Entry, Listing
+from papershelf.importing.entry import Listing, SourceEntry
 from papershelf.importing.incoming import incoming_text
 from papershelf.importing.ledger import digest
 from papershelf.importing.registry import parse
@@ -151,7 +151,7 @@ def _broken(inquiry: Inquiry, problems: Iterable[Problem], message: str, hint: s
     return Harvest(inquiry, (), (*problems, error(inquiry.label, message, hint=hint)))
 
 
-def listing_of(answer: Answer, label: str) -> Listing:
+def listing_of(answer: ServiceAnswer, label: str) -> Listing:
     """What the reader of its format makes of an answer; `label` names it in messages."""
     if not answer.body:
         return Listing(answer.form, answer.form, (), ())
@@ -178,7 +178,7 @@ def _without_abstracts(listing: Listing) -> Listing:
     return replace(listing, entries=tuple(entries))
 
 
-def _without(entry: Entry, *names: str) -> dict[str, Raw]:
+def _without(entry: SourceEntry, *names: str) -> dict[str, Raw]:
     return {name: value for name, value in entry.raw.items() if name not in names}
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from papershelf.finished import css
 from papershelf.finished.address import BrokenAddress, Inside, OutsideAddress, resolve
 from papershelf.finished.encoding import is_text, misread
-from papershelf.finished.page import ParsedPage, Reference, Use, read_page
+from papershelf.finished.page import PageReference, ParsedPage, Use, read_page
 from papershelf.problems import Problem, error, in_order
 from papershelf.text import shortened
 
@@ -61,7 +61,7 @@ class Checker:
     base_path: str = "/"
     most: int | None = None
     """Bytes of a page or a style sheet, more of which is not read; None: any number."""
-    _passed: dict[str, dict[Reference, str]] = field(default_factory=dict)
+    _passed: dict[str, dict[PageReference, str]] = field(default_factory=dict)
     """References that climb out of a page's folder, and the files that they were found to lead to.
     They mean the same on every page whose folder stands beside it: by the folder of these folders.
     """
@@ -89,7 +89,7 @@ class Checker:
             links = tuple(self._check_page(path, page))
         elif name.endswith(".css"):
             for address in css.addresses(data.decode("utf-8", errors="replace")):
-                _check_reference(self, path, Reference("url()", address, Use.LOAD))
+                _check_reference(self, path, PageReference("url()", address, Use.LOAD))
         return Checked(tuple(self._found), frozenset(self._targets - {path}), links)
 
     def in_lower_case(self) -> Mapping[str, str]:
@@ -128,7 +128,7 @@ class Checker:
                 self.report(PageFinding("id", message))
 
     def _into_pages(
-        self, path: str, references: Iterable[Reference]
+        self, path: str, references: Iterable[PageReference]
     ) -> Iterator[tuple[str, Inside]]:
         """Checks each reference of the page at `path`; yields those to a place in a page, with
         where each stands.
@@ -214,7 +214,7 @@ def no_anchor(place: str, target: str, fragment: str) -> PageFinding:
     return PageFinding(place, f'found a link to "#{shown}", but {target} has no such id')
 
 
-def _check_reference(site: Checker, path: str, reference: Reference) -> Inside | None:
+def _check_reference(site: Checker, path: str, reference: PageReference) -> Inside | None:
     """Reports what is wrong with a reference; returns the file of this site that it leads to,
     if any.
     """
@@ -235,12 +235,12 @@ def _check_reference(site: Checker, path: str, reference: Reference) -> Inside |
     return None
 
 
-def _shown(reference: Reference) -> str:
+def _shown(reference: PageReference) -> str:
     """Returns the address for a message, in quotes, cut where it is long."""
     return f'"{shortened(reference.address, _SHOWN)}"'
 
 
-def _judge_outside(scheme: str, reference: Reference) -> PageFinding | None:
+def _judge_outside(scheme: str, reference: PageReference) -> PageFinding | None:
     if reference.use is Use.LINK:
         if scheme in _LINKED:
             return None
@@ -255,7 +255,7 @@ def _judge_outside(scheme: str, reference: Reference) -> PageFinding | None:
 
 
 def _judge_inside(
-    site: Checker, path: str, reference: Reference, target: Inside
+    site: Checker, path: str, reference: PageReference, target: Inside
 ) -> PageFinding | None:
     if path == NOT_FOUND and target.path != path and not reference.address.strip().startswith("/"):
         message = f"found {_shown(reference)}, expected an address from {site.base_path} on"

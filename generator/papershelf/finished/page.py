@@ -31,7 +31,7 @@ class Use(StrEnum):
     """The browser asks for it by itself, or sends something there: this site alone."""
 
 
-class Reference(NamedTuple):
+class PageReference(NamedTuple):
     """An address as it stands in the file, and where: "a href", "style", …"""
 
     place: str
@@ -57,7 +57,7 @@ class ParsedPage:
     ids: list[str] = field(default_factory=list)
     anchors: set[str] = field(default_factory=set)
     """What `#fragment` can point to: ids, and names of `a` elements."""
-    references: list[Reference] = field(default_factory=list)
+    references: list[PageReference] = field(default_factory=list)
     links: set[str] = field(default_factory=set)
     """Addresses of `a` elements, of which `references` has each once."""
     flaws: list[PageFlaw] = field(default_factory=list)
@@ -130,7 +130,7 @@ def _read(nodes: Iterable[LexborNode], page: ParsedPage, allowed: Allowed) -> No
                 if tag == "a" and name == "href":  # most of all
                     if value not in page.links:
                         page.links.add(value)
-                        page.references.append(Reference("a href", value, Use.LINK))
+                        page.references.append(PageReference("a href", value, Use.LINK))
                 else:
                     _read_attribute(tag, name, value, attributes, page)
         if tag in _JUDGED_WHOLE:
@@ -230,22 +230,22 @@ def _read_box(attributes: dict[str, str | None], page: ParsedPage) -> None:
 
 def _references(
     tag: str, name: str, value: str, attributes: dict[str, str | None]
-) -> Iterator[Reference]:
+) -> Iterator[PageReference]:
     place = f"{tag} {name}"
     if name == "cite":
-        yield Reference(place, value, Use.LINK)
+        yield PageReference(place, value, Use.LINK)
     elif name == "href":
-        yield Reference(place, value, _use_of_href(tag, attributes))
+        yield PageReference(place, value, _use_of_href(tag, attributes))
     elif name in {"srcset", "imagesrcset"}:
         for address in _candidates(value):
-            yield Reference(place, address, Use.LOAD)
+            yield PageReference(place, address, Use.LOAD)
     elif name == "style":
         yield from _style(place, value)
     elif name == "http-equiv":
         if value.lower() == "refresh":
             yield _refresh(attributes.get("content") or "")
     else:
-        yield Reference(place, value, Use.LOAD)
+        yield PageReference(place, value, Use.LOAD)
 
 
 def _use_of_href(tag: str, attributes: dict[str, str | None]) -> Use:
@@ -266,12 +266,14 @@ def _candidates(srcset: str) -> Iterator[str]:
             is_address = text.endswith(",")
 
 
-def _refresh(content: str) -> Reference:
+def _refresh(content: str) -> PageReference:
     """Returns the address to which a page leads by itself: it follows the seconds and `url=`."""
     match = _REFRESH.match(content)
     address = content[match.end() :] if match else content
-    return Reference("meta refresh", address.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD)
+    return PageReference(
+        "meta refresh", address.rstrip().removesuffix('"').removesuffix("'"), Use.LOAD
+    )
 
 
-def _style(place: str, text: str) -> list[Reference]:
-    return [Reference(place, address, Use.LOAD) for address in css.addresses(text)]
+def _style(place: str, text: str) -> list[PageReference]:
+    return [PageReference(place, address, Use.LOAD) for address in css.addresses(text)]

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from papershelf.importing.entry import Entry, Listing, Repair, summed
+from papershelf.importing.entry import Listing, Repair, SourceEntry, summed
 from papershelf.importing.recognition import likeness, recognise
 from papershelf.importing.registry import FORMATS, parse
 
-__all__ = ["FORMATS", "Entry", "Listing", "Repair", "likeness", "parse", "recognise", "summed"]
+__all__ = [
+    "FORMATS",
+    "Listing",
+    "Repair",
+    "SourceEntry",
+    "likeness",
+    "parse",
+    "recognise",
+    "summed",
+]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from papershelf import identifiers as spellings
 from papershelf.collection.dates import meant
-from papershelf.importing.entry import Entry, LinesOrigin, Repair
+from papershelf.importing.entry import LinesOrigin, Repair, SourceEntry
 from papershelf.importing.values.authors import REPEATED, once_each
 from papershelf.importing.values.urls import MENDED, UNUSABLE, url_of
 from papershelf.model import Origin
@@ -175,7 +175,7 @@ class Draft:
         at = (self.path, self.line, example, self.column, key[:_KEY])
         self.repairs.append(Repair(done, *at))
 
-    def entry(self, origin: Origin | None = None) -> Entry:
+    def entry(self, origin: Origin | None = None) -> SourceEntry:
         """The entry that the fields make."""
         if len(self.tags) > limits.ITEMS:
             self.repaired(TOO_MANY_TAGS, self.tags[limits.ITEMS])
@@ -187,7 +187,7 @@ class Draft:
         if self.links:
             self.raw["links"] = self.links
         place = origin or LinesOrigin(self.path, self.line, self.lines)
-        return Entry(self.raw, self.line, place)
+        return SourceEntry(self.raw, self.line, place)
 
 
 def _is_span(value: str) -> bool:

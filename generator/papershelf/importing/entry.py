@@ -22,7 +22,7 @@ _KINDS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SourceEntry:
     """One paper of a listing: fields by the record contract's names, scalars as strings."""
 
     raw: dict[str, Raw]
@@ -67,7 +67,7 @@ class Listing:
 
     format: str
     source: str
-    entries: tuple[Entry, ...]
+    entries: tuple[SourceEntry, ...]
     problems: tuple[Problem, ...]
     """An error is an entry that could not be read; a warning a line that was not understood."""
     repairs: tuple[Repair, ...] = ()

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import chain, starmap
 
 from papershelf.identifiers.preprints import is_before, is_preprint, is_published
-from papershelf.importing.entry import Entry, Listing, Repair, summed
+from papershelf.importing.entry import Listing, Repair, SourceEntry, summed
 from papershelf.importing.formats.leniency import read_entry
 from papershelf.importing.identity.decided import NO_RULES, Rules
 from papershelf.importing.identity.groups import Group, Incoming
@@ -208,13 +208,13 @@ def accepted(
     return entries, problems, repairs
 
 
-def _accepted(entry: Entry, paper: Paper, source: str) -> Incoming:
+def _accepted(entry: SourceEntry, paper: Paper, source: str) -> Incoming:
     values = values_of(paper)
     order = digest({"source": source, "id": paper.id, **values})
     return Incoming(paper, values, source, entry.origin.path, entry.line, order)
 
 
-def _lost_characters(entry: Entry) -> list[Problem]:
+def _lost_characters(entry: SourceEntry) -> list[Problem]:
     """Cleaning took every other flaw away; what an earlier conversion lost only a person knows."""
     for way, text in strings(entry.raw):
         for flaw in flaws(text):

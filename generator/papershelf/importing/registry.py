@@ -35,7 +35,7 @@ from papershelf.model import PartialDate, Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class GivenText:
     """A cleaned text (`sources.clean`), and what is known of it from elsewhere."""
 
     text: str
@@ -55,7 +55,7 @@ class Format:
     """As `--format` and messages call it."""
     looks_like: Callable[[str], bool]
     """Whether the beginning of a text has the signs of this format."""
-    read: Callable[[Text], Listing]
+    read: Callable[[GivenText], Listing]
     is_marked: bool = True
     """Whether its signs are sure, so that nothing else is asked; a pasted page has none."""
 
@@ -128,6 +128,6 @@ def parse(
     """Read a cleaned text as one of `FORMATS`, and check that nothing was lost; KeyError for
     another name.
     """
-    listing = {one.name: one for one in READ}[form].read(Text(text, path, topics, date, watch))
+    listing = {one.name: one for one in READ}[form].read(GivenText(text, path, topics, date, watch))
     lost = unaccounted(listing, path)
     return replace(listing, problems=(*listing.problems, *lost)) if lost else listing

@@ -60,7 +60,7 @@ _OVERVIEW_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class PaperListing:
     """A listing of papers, and what stands around them."""
 
     base: str
@@ -102,7 +102,7 @@ class Listing:
         return [self.above(paper) for paper in papers] if self.above else []
 
 
-def render_listing(source: Source, listing: Listing) -> Iterator[Piece]:
+def render_listing(source: Source, listing: PaperListing) -> Iterator[Piece]:
     """Yields a listing of papers, with its further pages.
 
     A short listing is one piece, for which not even the intro is made where nothing changed; of a
@@ -122,7 +122,7 @@ def render_listing(source: Source, listing: Listing) -> Iterator[Piece]:
     yield Piece(render, shown, ids, listing.base)
 
 
-def _pages(source: Source, listing: Listing, count: Line) -> Iterator[Piece]:
+def _pages(source: Source, listing: PaperListing, count: Line) -> Iterator[Piece]:
     papers = [source.catalog.papers[id_] for id_ in listing.ids]
     base, intro, head = listing.base, list(listing.intro()), listing.head(source.settings)
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
@@ -141,7 +141,7 @@ def _pages(source: Source, listing: Listing, count: Line) -> Iterator[Piece]:
 
 def _page(
     source: Source,
-    listing: Listing,
+    listing: PaperListing,
     papers: Sequence[Paper],
     number: int,
     last: int,

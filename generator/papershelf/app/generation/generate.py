@@ -14,7 +14,7 @@ from papershelf import paths
 from papershelf.app.generation.dumping import Dumps
 from papershelf.app.generation.entries import keep_entries, read_entries
 from papershelf.app.generation.relating import relating
-from papershelf.app.generation.rendered import Rendered, spooled
+from papershelf.app.generation.rendered import RenderedFiles, spooled
 from papershelf.app.generation.rendering import image_files
 from papershelf.app.generation.searching import needing_index, search_files
 from papershelf.app.generation.templates import made_overrides, write_overrides
@@ -170,11 +170,11 @@ class Docs:
         led_to: frozenset[str],
         dumps: Dumps,
         dumped: Callable[[], dict[str, bytes]],
-    ) -> Rendered:
+    ) -> RenderedFiles:
         """Every page, spread over processes; of `known` is what the last run made of what."""
 
-        def render(groups: Sequence[Group]) -> Rendered:
-            made = Rendered(groups=len(groups), is_spooled=self.spool is not None)
+        def render(groups: Sequence[Group]) -> RenderedFiles:
+            made = RenderedFiles(groups=len(groups), is_spooled=self.spool is not None)
             for group in groups:
                 for piece in group():
                     key = self.keys(piece)
@@ -189,7 +189,7 @@ class Docs:
                 made.spool(self.spool)
             return made
 
-        everything = Rendered()
+        everything = RenderedFiles()
         with self.shelf.progress("Writing pages", len(self.groups)) as bar:
             for some in spread(render, self.groups, self.jobs, least=1):
                 everything |= some

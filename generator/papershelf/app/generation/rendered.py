@@ -19,7 +19,7 @@ Made = tuple[str, Page | bytes]
 
 
 @dataclass(slots=True)
-class Rendered:
+class RenderedFiles:
     """What some processes rendered: files with their keys, and files to keep."""
 
     files: dict[str, bytes] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Rendered:
             self.files_of_articles[Path(name)] = frozenset(path for path, _ in self._others)
         self._others = []
 
-    def __ior__(self, other: Rendered) -> Rendered:
+    def __ior__(self, other: RenderedFiles) -> RenderedFiles:
         self.files |= other.files
         self.keys |= other.keys
         self.unchanged += other.unchanged

@@ -34,7 +34,7 @@ from papershelf.text import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class EnrichOptions:
     """What the command line says of an enrichment."""
 
     papers: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ class Options:
     dry_run: bool = False
 
 
-def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Options) -> bool:
+def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: EnrichOptions) -> bool:
     """Returns whether all went well. What services said before one broke is kept."""
     must_be_shelf(shelf)
     collection, ledgers = without_errors(shelf)
@@ -101,7 +101,7 @@ def _asked(
     asked: Asked,
     client: Client,
     settings: FetchSettings,
-    options: Options,
+    options: EnrichOptions,
 ) -> Enriched:
     """What services say about the papers that are due; each with a bar of papers."""
     done, papers, now = Enriched(), shelved.papers, today()
@@ -131,7 +131,7 @@ def _due(
     asked: Asked,
     service: str,
     now: dt.date,
-    options: Options,
+    options: EnrichOptions,
 ) -> list[int]:
     due = [at for at in places if is_due(asked, papers[at].id, service, now, options.older_than)]
     return due[: options.most]
@@ -162,7 +162,7 @@ def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _tell(
-    shelf: Shelf, papers: Sequence[Paper], plan: Plan, done: Enriched, options: Options
+    shelf: Shelf, papers: Sequence[Paper], plan: Plan, done: Enriched, options: EnrichOptions
 ) -> None:
     """What was filled, from where; and how many services were asked about how many papers."""
     changed = {before.id for before, _ in plan.changed}

@@ -30,7 +30,7 @@ _NAME = "fetched"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class FetchOptions:
     """What the command line says of a fetch."""
 
     dry_run: bool = False
@@ -45,7 +45,7 @@ def fetch(
     inquiries: Sequence[Inquiry],
     client: Client,
     settings: FetchSettings,
-    options: Options,
+    options: FetchOptions,
 ) -> bool:
     """Returns whether all went well. A source that broke brings nothing, the others come in."""
     must_be_shelf(shelf)
@@ -109,7 +109,7 @@ def _tell(
     harvests: Sequence[Harvest],
     plan: Plan,
     problems: Sequence[Problem],
-    options: Options,
+    options: FetchOptions,
 ) -> None:
     moment = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
     for one in harvests:

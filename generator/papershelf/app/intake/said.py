@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from papershelf.identifiers import acl, arxiv, arxiv_month, doi, openreview, safe_url
-from papershelf.importing.entry import Entry, Listing
+from papershelf.importing.entry import Listing, SourceEntry
 from papershelf.importing.values.authors import read_authors
 from papershelf.importing.values.clean import clean_value
 from papershelf.parsing.raw import Raw
@@ -98,7 +98,7 @@ def with_identifiers(raw: dict[str, Raw], listing: Listing) -> dict[str, Raw]:
     return raw | {"identifiers": {key: value for ids in both for key, value in ids.items()}}
 
 
-def _rest(entry: Entry, said: Mapping[str, Raw]) -> dict[str, Raw]:
+def _rest(entry: SourceEntry, said: Mapping[str, Raw]) -> dict[str, Raw]:
     rest = {name: value for name, value in entry.raw.items() if name not in said}
     ours, theirs = said.get("links"), entry.raw.get("links")
     if isinstance(ours, dict) and isinstance(theirs, dict):

@@ -17,7 +17,7 @@ ACL Anthology, which stand for other ids.
 
 
 @dataclass(slots=True)
-class Links:
+class RelatedLinks:
     """What links one paper with others, by their ids."""
 
     notes: dict[str, list[str]] = field(default_factory=dict)
@@ -28,19 +28,21 @@ class Links:
     """What cites it, newest first."""
 
 
-def links_of(catalog: Catalog) -> Mapping[str, Links]:
+def links_of(catalog: Catalog) -> Mapping[str, RelatedLinks]:
     """The links of each paper that has any, by its id."""
-    found: dict[str, Links] = {}
+    found: dict[str, RelatedLinks] = {}
     index = catalog.note_index
     for note in catalog.notes:
         about = index.paper[note.path]
         for other in dict.fromkeys(index.mentioned.get(note.path, {}).values()):
             if other != about:
                 for one, two in ((about, other), (other, about)):
-                    found.setdefault(one, Links()).notes.setdefault(two, []).append(note.path)
+                    found.setdefault(one, RelatedLinks()).notes.setdefault(two, []).append(
+                        note.path
+                    )
     for one, two in _citations(catalog):
-        found.setdefault(one, Links()).cited[two] = None
-        found.setdefault(two, Links()).citing[one] = None
+        found.setdefault(one, RelatedLinks()).cited[two] = None
+        found.setdefault(two, RelatedLinks()).citing[one] = None
     return found
 
 

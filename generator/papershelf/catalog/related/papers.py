@@ -14,7 +14,7 @@ from itertools import chain
 import msgspec
 
 from papershelf.catalog.catalog import Catalog
-from papershelf.catalog.related.links import Links, links_of
+from papershelf.catalog.related.links import RelatedLinks, links_of
 from papershelf.config import MOST_RELATED
 
 CITED = 4
@@ -67,14 +67,14 @@ def related_papers(
     return found
 
 
-def _in_order(linked: Links, alike: Mapping[str, object]) -> list[str]:
+def _in_order(linked: RelatedLinks, alike: Mapping[str, object]) -> list[str]:
     """Of papers that cite one another the likest come first."""
     citing = dict.fromkeys((*linked.cited, *linked.citing))
     cited = list(dict.fromkeys(chain((other for other in alike if other in citing), citing)))
     return list(dict.fromkeys(chain(linked.notes, cited[:CITED], alike, cited)))[:MOST_RELATED]
 
 
-def _links_to(other: str, linked: Links) -> tuple[tuple[str, ...], bool, bool]:
+def _links_to(other: str, linked: RelatedLinks) -> tuple[tuple[str, ...], bool, bool]:
     """Notes, whether it is cited, and whether it cites."""
     return tuple(linked.notes.get(other, ())), other in linked.cited, other in linked.citing
 

@@ -15,7 +15,7 @@ from papershelf.catalog.references import References
 from papershelf.collection.read import Collection, read_collection
 from papershelf.commands.identity import unite
 from papershelf.importing.identity.decided import Rules
-from papershelf.importing.identity.pairs import Pair, pairs
+from papershelf.importing.identity.pairs import RecordPair, pairs
 from papershelf.importing.ledger import values_of
 from papershelf.model import Paper, Record
 from papershelf.parsing.raw import Raw
@@ -96,7 +96,7 @@ def _named(shelf: Shelf, collection: Collection, papers: Sequence[str]) -> list[
     return [records[id_] for id_ in found if id_ is not None]
 
 
-def _candidates(collection: Collection) -> list[Pair]:
+def _candidates(collection: Collection) -> list[RecordPair]:
     papers = [record.paper for record in collection.records]
     references = References.of(papers)
     related = {
@@ -139,7 +139,7 @@ def _list(shelf: Shelf, form: str) -> None:
         shelf.err.print(f"{say} `papershelf merge [--not-same] PAPER OTHER`.", markup=False)
 
 
-def _as_json(pair: Pair, records: dict[str, Record]) -> dict[str, object]:
+def _as_json(pair: RecordPair, records: dict[str, Record]) -> dict[str, object]:
     papers = [
         {
             "id": record.paper.id,

@@ -68,7 +68,7 @@ def command(
     from papershelf.app.intake import asking, enrich  # noqa: PLC0415 (the client is slow to import)
     from papershelf.fetching.enriching import USUAL  # noqa: PLC0415
 
-    options = enrich.Options(
+    options = enrich.EnrichOptions(
         papers=papers,
         services=services or USUAL,
         older_than=older_than,

@@ -74,7 +74,7 @@ def command(
     inquiries = _inquiries(shelf, settings, service, what, asked)
     from papershelf.app.intake import asking, fetch  # noqa: PLC0415 (the client is slow to import)
 
-    options = fetch.Options(dry_run=dry_run, accept_fewer=accept_fewer, summary=summary)
+    options = fetch.FetchOptions(dry_run=dry_run, accept_fewer=accept_fewer, summary=summary)
     with asking.client(shelf, settings) as client:
         is_fine = fetch.fetch(shelf, inquiries, client, settings.fetch, options)
     sys.exit(0 if is_fine else 1)

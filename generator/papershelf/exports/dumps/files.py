@@ -15,7 +15,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import MARK, Settings
 from papershelf.exports.dumps import kept, packs, tables
-from papershelf.exports.dumps.kept import Block
+from papershelf.exports.dumps.kept import DumpBlock
 from papershelf.exports.formats import csv_line
 from papershelf.exports.reference import Reference
 from papershelf.importing.formats.table import EXPORTED
@@ -46,7 +46,7 @@ class _Shelf:
 
     catalog: Catalog
     settings: Settings
-    blocks: list[Block]
+    blocks: list[DumpBlock]
     ids: list[str]
 
     @cached_property

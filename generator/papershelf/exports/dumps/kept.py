@@ -45,7 +45,7 @@ class Stream(msgspec.Struct, frozen=True, array_like=True):
     crc: int
 
 
-class Block(msgspec.Struct, frozen=True, array_like=True):
+class DumpBlock(msgspec.Struct, frozen=True, array_like=True):
     """The texts of some papers."""
 
     keys: tuple[bytes, ...]
@@ -64,7 +64,7 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
         return [whole[begin:end] for begin, end in pairwise(ends)]
 
 
-def blocks(catalog: Catalog, store: Store) -> tuple[list[list[Paper]], list[Block]]:
+def blocks(catalog: Catalog, store: Store) -> tuple[list[list[Paper]], list[DumpBlock]]:
     """The papers by id, cut, and the block of each cut; new ones are kept in the store."""
     cuts = list(_cut(sorted(catalog.papers.values(), key=lambda paper: paper.id)))
     wanted = [tuple(_key(catalog, paper) for paper in papers) for papers in cuts]
@@ -85,7 +85,7 @@ def blocks(catalog: Catalog, store: Store) -> tuple[list[list[Paper]], list[Bloc
     return cuts, found
 
 
-_decode = msgspec.msgpack.Decoder(Block).decode
+_decode = msgspec.msgpack.Decoder(DumpBlock).decode
 
 
 def _cut(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
@@ -115,7 +115,7 @@ def _digest(*parts: bytes) -> bytes:
     return digest.digest()
 
 
-def _before(blocks: Iterable[bytes]) -> dict[bytes, tuple[Block, int]]:
+def _before(blocks: Iterable[bytes]) -> dict[bytes, tuple[DumpBlock, int]]:
     """Where the papers of blocks that are no longer wanted stand in them."""
     return {key: (block, at) for block in map(_decode, blocks) for at, key in enumerate(block.keys)}
 
@@ -124,8 +124,8 @@ def _block(
     catalog: Catalog,
     papers: Sequence[Paper],
     keys: tuple[bytes, ...],
-    before: Mapping[bytes, tuple[Block, int]],
-) -> Block:
+    before: Mapping[bytes, tuple[DumpBlock, int]],
+) -> DumpBlock:
     opened: dict[int, list[list[bytes]]] = {}
 
     def texts(paper: Paper, key: bytes) -> list[bytes]:
@@ -139,7 +139,7 @@ def _block(
     made = [texts(paper, key) for paper, key in zip(papers, keys, strict=True)]
     columns = list(zip(*made, strict=True))
     lengths = tuple(tuple(map(len, column)) for column in columns)
-    return Block(keys, lengths, tuple(map(_stream, columns)))
+    return DumpBlock(keys, lengths, tuple(map(_stream, columns)))
 
 
 def _texts(catalog: Catalog, paper: Paper) -> Iterator[bytes]:
@@ -173,6 +173,6 @@ def gzipped(streams: Iterable[Stream]) -> bytes:
     return b"".join(parts)
 
 
-def all_texts(blocks: Iterable[Block], which: int) -> Iterator[bytes]:
+def all_texts(blocks: Iterable[DumpBlock], which: int) -> Iterator[bytes]:
     """One text of each paper."""
     return chain.from_iterable(block.texts(which) for block in blocks)

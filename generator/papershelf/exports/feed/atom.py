@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from papershelf.config import MARK
-from papershelf.exports.feed.entries import Entry
+from papershelf.exports.feed.entries import FeedEntry
 from papershelf.text import html
 
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -15,7 +15,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FeedHead:
     """What a feed says of itself."""
 
     id: str
@@ -32,7 +32,7 @@ class Head:
     language: str
 
 
-def feed(head: Head, entries: Iterable[str]) -> bytes:
+def feed(head: FeedHead, entries: Iterable[str]) -> bytes:
     """A feed of entries that are written."""
     said = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -51,7 +51,7 @@ def feed(head: Head, entries: Iterable[str]) -> bytes:
     return "\n".join(filter(None, said)).encode()
 
 
-def opening(entry: Entry) -> str:
+def opening(entry: FeedEntry) -> str:
     """All of an entry but its content and its end."""
     language = f' xml:lang="{_xml(entry.language)}"' if entry.language else ""
     said = [

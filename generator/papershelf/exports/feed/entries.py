@@ -35,7 +35,7 @@ _NO_DAY = (1970, 1, 1)
 _OWN_ID = re.compile(r' href="#')
 
 
-class Entry(NamedTuple):
+class FeedEntry(NamedTuple):
     """A paper or a note in a feed, but for its content."""
 
     id: str
@@ -70,14 +70,14 @@ class Making:
     catalog: Catalog
     settings: Settings
 
-    def paper(self, id_: str) -> Entry:
+    def paper(self, id_: str) -> FeedEntry:
         """The entry of a paper; a note about it updates it."""
         catalog, paper = self.catalog, self.catalog.papers[id_]
         days = [paper.published, paper.updated, paper.listed, paper.added]
         days += [note.date for note in catalog.paper_notes.get(id_, ())]
         status = f" ({paper.status})" if paper.status else ""
         topics = self._topics(catalog.topic_slugs[id_])
-        return Entry(
+        return FeedEntry(
             tag_uri(self.settings, paths.PAPERS, id_),
             (plain(paper.title) or "(no title)") + status,
             whole_address(self.settings, paths.paper(catalog.segments[id_])),
@@ -105,14 +105,14 @@ class Making:
             parts += [said] if sum(map(len, [*parts, said])) <= _CONTENT else []
         return "\n".join(filter(None, parts))
 
-    def note(self, note: Note) -> Entry:
+    def note(self, note: Note) -> FeedEntry:
         """The entry of a note; one without a day has that of its paper's entry."""
         catalog, id_ = self.catalog, self.catalog.note_paper[note.path]
         about = shortened(catalog.papers[id_].title, LABEL)
         name = note.path.rpartition("/")[2].removesuffix(".md")
         day = note.date
         by = self._author(note)
-        return Entry(
+        return FeedEntry(
             tag_uri(self.settings, paths.NOTES, name),
             f"{self._title(note)}: {about}",
             self._address(note, self._number(note)),

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from papershelf.config import MARK
-from papershelf.exports.feed.atom import Head
-from papershelf.exports.feed.entries import Entry
+from papershelf.exports.feed.atom import FeedHead
+from papershelf.exports.feed.entries import FeedEntry
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def feed(head: Head, items: Iterable[str]) -> bytes:
+def feed(head: FeedHead, items: Iterable[str]) -> bytes:
     """A feed of items that are written. `user_comment` is for people who look at the file."""
     said = {
         "version": _VERSION,
@@ -30,7 +30,7 @@ def feed(head: Head, items: Iterable[str]) -> bytes:
     return "".join([opened, ',"items":[\n', ",\n".join(items), "]}\n"]).encode()
 
 
-def item(entry: Entry, content: str) -> str:
+def item(entry: FeedEntry, content: str) -> str:
     """One item; it has to have a content, which may be empty."""
     said = {
         "id": entry.id,

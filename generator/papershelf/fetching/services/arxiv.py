@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from papershelf import identifiers
 from papershelf.fetching.answers import (
-    Answer,
+    ServiceAnswer,
     batches,
     must_be_whole,
     number,
@@ -35,7 +35,7 @@ _FIRST = dt.date(1991, 1, 1)
 _LAST = dt.date(2199, 12, 31)
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers to an inquiry. Raises `FetchError`."""
     if asked.bulk:
         yield from arxivoai.answers(asked, client)
@@ -45,20 +45,20 @@ def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
         yield from _by_query(asked, client)
 
 
-def _by_ids(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def _by_ids(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     yield from by_ids(client, [found for spelt in asked.ids if (found := identifiers.arxiv(spelt))])
 
 
-def by_ids(client: Client, ids: Sequence[str]) -> Iterator[Answer]:
+def by_ids(client: Client, ids: Sequence[str]) -> Iterator[ServiceAnswer]:
     """The papers of arXiv ids, as many as there are."""
     for part in batches(ids, PAGE):
         params = {"id_list": ",".join(part), "start": "0", "max_results": str(len(part))}
         check = _check(0, len(part), may_be_empty=len(part) == 1)
         body, problems = whole_or_short(client, NAME, PATH, params, check)
-        yield Answer(body, NAME, None, problems)
+        yield ServiceAnswer(body, NAME, None, problems)
 
 
-def _by_query(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def _by_query(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     search, is_dated = _search(asked), bool(asked.since or asked.until)
     order = "ascending" if is_dated else "descending"
     start, announced = 0, asked.most
@@ -77,7 +77,7 @@ def _by_query(asked: Inquiry, client: Client) -> Iterator[Answer]:
         feed = xml_of(body, "feed", NAME)
         seen.update(entry.said("id") for entry in feed.all("entry"))
         announced = number(feed.said("totalResults"), NAME)
-        yield Answer(body, NAME, announced, problems)
+        yield ServiceAnswer(body, NAME, announced, problems)
         start += size
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from papershelf.fetching.answers import Answer, xml_of
+from papershelf.fetching.answers import ServiceAnswer, xml_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import AGAIN, FetchError, PassingError
 from papershelf.fetchsettings import Inquiry
@@ -35,7 +35,7 @@ class _ExpiredError(Exception):
     """A resumption token that is no longer taken."""
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers of each window. Raises `FetchError`."""
     if asked.since is None or asked.until is None:
         raise FetchError("found bulk without days, expected since and until, or a number of days")
@@ -53,7 +53,7 @@ def set_of(category: str) -> str:
     return ":".join(filter(None, (group, archive, subject)))
 
 
-def _window(client: Client, name: str, first: dt.date, last: dt.date) -> Iterator[Answer]:
+def _window(client: Client, name: str, first: dt.date, last: dt.date) -> Iterator[ServiceAnswer]:
     """All pages of a window; begun anew, past the cache, where a token expired or records lack."""
     for attempt in range(1, _TRIES + 1):
         try:
@@ -68,7 +68,7 @@ def _window(client: Client, name: str, first: dt.date, last: dt.date) -> Iterato
             raise FetchError(f"arXiv {message}", AGAIN)
         short = (warning("arxiv", message, hint=AGAIN),) if records < announced else ()
         for number, body in enumerate(found):
-            yield Answer(body, NAME, None, short if number == 0 else ())
+            yield ServiceAnswer(body, NAME, None, short if number == 0 else ())
         return
     raise FetchError(f"arXiv broke off {_TRIES} times within {first} to {last}", AGAIN)
 

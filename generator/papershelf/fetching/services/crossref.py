@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papershelf import identifiers
-from papershelf.fetching.answers import Answer, ListForm, batches, whole_or_short
+from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, whole_or_short
 from papershelf.fetching.client import Client
 from papershelf.fetching.services.openalex import ISSN
 from papershelf.fetchsettings import Inquiry
@@ -25,7 +25,7 @@ _BATCH = 25
 _FORM = ListForm("Crossref", ("message", "items"), ("message", "total-results"), "DOI")
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers to an inquiry. Raises `FetchError`."""
     if asked.ids:
         yield from by_dois(client, [doi for spelt in asked.ids if (doi := identifiers.doi(spelt))])
@@ -42,10 +42,10 @@ def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
         page = _FORM.page(body)
         start, seen, announced = start + size, seen | page.ids, page.announced
         if page.size:
-            yield Answer(body, NAME, announced, problems)
+            yield ServiceAnswer(body, NAME, announced, problems)
 
 
-def by_dois(client: Client, dois: Sequence[str]) -> Iterator[Answer]:
+def by_dois(client: Client, dois: Sequence[str]) -> Iterator[ServiceAnswer]:
     """The works of DOIs, as many as Crossref has; those of DataCite, arXiv's say, are elsewhere."""
     for part in batches(dois, _BATCH):
         params = {"filter": ",".join(f"doi:{doi}" for doi in part), "rows": str(len(part))}
@@ -53,15 +53,15 @@ def by_dois(client: Client, dois: Sequence[str]) -> Iterator[Answer]:
             client, NAME, PATH, params, _FORM.check(0, len(part), frozenset())
         )
         if _FORM.page(body).size:
-            yield Answer(body, NAME, None, problems)
+            yield ServiceAnswer(body, NAME, None, problems)
 
 
-def by_title(client: Client, title: str) -> Iterator[Answer]:
+def by_title(client: Client, title: str) -> Iterator[ServiceAnswer]:
     """The works whose data are most like a title."""
     params = {"query.bibliographic": title[:300], "rows": str(_CANDIDATES)}
     body = client.get(NAME, PATH, params, _FORM.check(0, 0, frozenset()))
     if _FORM.page(body).size:
-        yield Answer(body, NAME)
+        yield ServiceAnswer(body, NAME)
 
 
 def _params(asked: Inquiry) -> dict[str, str]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from papershelf.fetching.answers import Answer
+from papershelf.fetching.answers import ServiceAnswer
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
 from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services import arxiv, syndication
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The whole feed. Raises `FetchError`."""
     parts = urlsplit(asked.address)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     body = client.get(asked.address, path, {}, _check)
     is_arxiv = arxiv.looks_like_arxiv(body.decode("utf-8", "replace"))
-    yield Answer(body, arxiv.NAME if is_arxiv and b"totalResults" in body else syndication.NAME)
+    yield ServiceAnswer(
+        body, arxiv.NAME if is_arxiv and b"totalResults" in body else syndication.NAME
+    )
 
 
 def _check(body: bytes) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from papershelf.fetching.answers import Answer, json_of
+from papershelf.fetching.answers import ServiceAnswer, json_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
 from papershelf.fetchsettings import PERIODS, Inquiry
@@ -17,7 +17,7 @@ PAGE = 100
 """The most that one request gives."""
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers to an inquiry: a day without papers, a Sunday say, is an empty list."""
     seen: set[str] = set()
     for params in _lists(asked):
@@ -29,7 +29,7 @@ def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
                 break  # the same page again: there are no more
             seen.update(found)
             if found:
-                yield Answer(body, NAME)
+                yield ServiceAnswer(body, NAME)
             if len(found) < PAGE:
                 break
 

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from papershelf import identifiers
-from papershelf.fetching.answers import Answer, ListForm, batches, inner, json_of, whole_or_short
+from papershelf.fetching.answers import (
+    ListForm,
+    ServiceAnswer,
+    batches,
+    inner,
+    json_of,
+    whole_or_short,
+)
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError
 from papershelf.fetchsettings import Inquiry
@@ -22,7 +29,7 @@ _SIGNS = re.compile(r"[,|:]")
 """Signs of the language of filters, which a name may not have."""
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers to an inquiry. Raises `FetchError`."""
     if asked.ids:
         yield from by_dois(client, [doi for spelt in asked.ids if (doi := _doi(spelt))])
@@ -43,21 +50,21 @@ def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
         page = _FORM.page(body)
         start, seen, announced = start + PAGE, seen | page.ids, page.announced
         if page.size:
-            yield Answer(body, NAME, announced, problems)
+            yield ServiceAnswer(body, NAME, announced, problems)
         following = inner(json_of(body, "OpenAlex"), "meta", "next_cursor")
         if not isinstance(following, str):
             break
         params["cursor"] = following
 
 
-def by_dois(client: Client, dois: Sequence[str]) -> Iterator[Answer]:
+def by_dois(client: Client, dois: Sequence[str]) -> Iterator[ServiceAnswer]:
     """The works of DOIs, as many as OpenAlex has."""
     for part in batches(dois, _BATCH):
         params = {"filter": f"doi:{'|'.join(part)}", "per_page": str(PAGE)}
         check = _FORM.check(0, PAGE, frozenset())  # two works may have one DOI
         body, problems = whole_or_short(client, NAME, PATH, params, check)
         if _FORM.page(body).size:
-            yield Answer(body, NAME, None, problems)
+            yield ServiceAnswer(body, NAME, None, problems)
 
 
 def _doi(spelt: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from papershelf.fetching.answers import Answer, ListForm, batches, json_of, whole_or_short
+from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, json_of, whole_or_short
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
 from papershelf.fetchsettings import Inquiry
@@ -32,7 +32,7 @@ _MOST = 1_000
 _FORM = ListForm("Semantic Scholar", ("data",), ("total",), "paperId")
 
 
-def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
+def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     """The answers to an inquiry. Raises `FetchError`."""
     if asked.ids:
         known = [found for spelt in asked.ids if (found := identified(spelt))]
@@ -55,10 +55,10 @@ def answers(asked: Inquiry, client: Client) -> Iterator[Answer]:
         page = _FORM.page(body)
         start, seen, announced = start + size, seen | page.ids, page.announced
         if page.size:
-            yield Answer(body, NAME, announced, problems)
+            yield ServiceAnswer(body, NAME, announced, problems)
 
 
-def by_ids(client: Client, ids: Sequence[str]) -> Iterator[Answer]:
+def by_ids(client: Client, ids: Sequence[str]) -> Iterator[ServiceAnswer]:
     """The papers of ids as the service spells them (`KINDS`), as many as it has."""
     for part in batches(ids, _BATCH):
 
@@ -70,4 +70,4 @@ def by_ids(client: Client, ids: Sequence[str]) -> Iterator[Answer]:
         path, asked = "/graph/v1/paper/batch", {"ids": list(part)}
         body = client.post(NAME, path, {"fields": FIELDS}, check, asked)
         if papers := [one for one in json.loads(body) if isinstance(one, dict)]:
-            yield Answer(json.dumps(papers).encode(), NAME)
+            yield ServiceAnswer(json.dumps(papers).encode(), NAME)

@@ -43,7 +43,7 @@ _LONGEST = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BibHead:
     """Where a block begins."""
 
     begin: int
@@ -62,24 +62,24 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class BibSpan:
     """A head, and the text up to the next head that is no line of its own."""
 
-    head: Head
+    head: BibHead
     end: int
-    inner: tuple[Head, ...] = ()
+    inner: tuple[BibHead, ...] = ()
     """Heads that are lines of a value or comment in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BibBlock:
     """An entry as it was split: names of fields and values as written."""
 
     key: str
     fields: tuple[tuple[str, str], ...]
 
 
-def heads(text: str) -> list[Head]:
+def heads(text: str) -> list[BibHead]:
     """Every head of the text, in its order."""
     found = []
     line, line_begin = 1, 0
@@ -105,24 +105,26 @@ def heads(text: str) -> list[Head]:
         after = match.end() if opening else begin + 1 + (word.end() if word else 0)
         kind = word[0].lower() if word else ""
         written = match["type"].strip()
-        found.append(Head(begin, after, line, kind, written, opening, is_first and "%" in before))
+        found.append(
+            BibHead(begin, after, line, kind, written, opening, is_first and "%" in before)
+        )
     return found
 
 
-def spans(text: str, found: Sequence[Head]) -> Iterator[Span]:
+def spans(text: str, found: Sequence[BibHead]) -> Iterator[BibSpan]:
     """The heads with their text, those left out that stand within another block."""
     at = 0
     while at < len(found):
         last = _last_inside(text, found, at)
-        yield Span(found[at], _end(text, found, last), tuple(found[at + 1 : last + 1]))
+        yield BibSpan(found[at], _end(text, found, last), tuple(found[at + 1 : last + 1]))
         at = last + 1
 
 
-def _end(text: str, found: Sequence[Head], at: int) -> int:
+def _end(text: str, found: Sequence[BibHead], at: int) -> int:
     return found[at + 1].begin if at + 1 < len(found) else len(text)
 
 
-def _last_inside(text: str, found: Sequence[Head], at: int) -> int:
+def _last_inside(text: str, found: Sequence[BibHead], at: int) -> int:
     """The last head that is a line of this block; the block itself where there is none.
 
     Only a head deep in braces is one (in a value, or anywhere in a comment), and only where the
@@ -158,7 +160,7 @@ def _closing(text: str, begin: int, end: int, depth: int) -> int:
     return 0
 
 
-def split(text: str, found: Sequence[Span]) -> Iterator[tuple[Span, Block | None]]:
+def split(text: str, found: Sequence[BibSpan]) -> Iterator[tuple[BibSpan, BibBlock | None]]:
     """Each span with the entry that the splitter makes of all of it; None where it does not."""
     for at in range(0, len(found), BATCH):
         batch = found[at : at + BATCH]
@@ -173,7 +175,7 @@ def split(text: str, found: Sequence[Span]) -> Iterator[tuple[Span, Block | None
                 yield span, None
             else:
                 fields = tuple((field.key, field.value) for field in entry.fields)
-                yield span, Block(entry.key, fields)
+                yield span, BibBlock(entry.key, fields)
 
 
 def is_comment(text: str) -> bool:

@@ -48,7 +48,7 @@ _YEAR = re.compile(r"\D*([12]\d{3})\D*", re.ASCII)
 _BIBKEY = re.compile(r"""[\s{}(),=#%\\"'~]+""")
 
 
-class Fields:
+class BibFields:
     """Moves the fields of one entry into a draft; what is never asked for is left over."""
 
     def __init__(self, kind: str, given: Mapping[str, str], draft: Draft) -> None:

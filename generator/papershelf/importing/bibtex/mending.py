@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from papershelf.importing.bibtex.blocks import Block, Head, Span, is_comment
+from papershelf.importing.bibtex.blocks import BibBlock, BibHead, BibSpan, is_comment
 from papershelf.importing.bibtex.values import UnclosedError, read_value
 
 COMMA = "read two fields without a comma between"
@@ -31,7 +31,7 @@ _COMMENTED = re.compile(r"%[^\n]*")
 class Mended:
     """An entry that could be read, and what was repaired, each with an example."""
 
-    block: Block
+    block: BibBlock
     done: tuple[tuple[str, str], ...]
 
 
@@ -44,7 +44,7 @@ class Broken:
     hint: str = ""
 
 
-def mended(text: str, span: Span) -> Mended | Broken:
+def mended(text: str, span: BibSpan) -> Mended | Broken:
     """Read the fields of a span one by one."""
     head = span.head
     if not head.opening:
@@ -60,9 +60,9 @@ def mended(text: str, span: Span) -> Mended | Broken:
 class _Reading:
     """Walks through one entry."""
 
-    def __init__(self, text: str, span: Span) -> None:
+    def __init__(self, text: str, span: BibSpan) -> None:
         self.text = text
-        self.head: Head = span.head
+        self.head: BibHead = span.head
         self.end = span.end
         self.done: list[tuple[str, str]] = []
         self.closing = "}" if span.head.opening == "{" else ")"
@@ -74,7 +74,9 @@ class _Reading:
         if first is None:
             if closing < 0:
                 return Broken("found an entry that is not closed", self.head.begin, "close it")
-            return Mended(Block(self.text[self.head.after : closing].strip(), ()), tuple(self.done))
+            return Mended(
+                BibBlock(self.text[self.head.after : closing].strip(), ()), tuple(self.done)
+            )
         key = self._key(first.start())
         fields, at = self._fields(first.start())
         if isinstance(fields, Broken):
@@ -84,7 +86,7 @@ class _Reading:
             message = "found fields behind the end of their entry, which would be a comment"
             hint = "take out the brace that closes the entry too early"
             return Broken(message, at + len(rest) - len(rest.lstrip(" \t\n,})")), hint)
-        return Mended(Block(key, fields), tuple(self.done))
+        return Mended(BibBlock(key, fields), tuple(self.done))
 
     def _type(self) -> None:
         if not self.head.type:

@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from papershelf.importing.bibtex.blocks import Block, Head, Span, heads, spans, split
+from papershelf.importing.bibtex.blocks import BibBlock, BibHead, BibSpan, heads, spans, split
 from papershelf.importing.bibtex.mending import NO_KEY, NO_TYPE, Broken, mended
-from papershelf.importing.bibtex.values import Names, Piece, UnclosedError, read_value, simple
+from papershelf.importing.bibtex.values import (
+    BibNames,
+    UnclosedError,
+    ValuePart,
+    read_value,
+    simple,
+)
 from papershelf.importing.entry import Counted
 from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.parsing.textfile import place_of
@@ -35,13 +41,13 @@ _QUOTED = 60
 
 
 @dataclass(slots=True)
-class Record:
+class BibRecord:
     """An entry with its fields, names in lower case, values as text or as pieces to be joined."""
 
     type: str
     key: str
     line: int
-    fields: dict[str, str | tuple[Piece, ...]] = field(default_factory=dict)
+    fields: dict[str, str | tuple[ValuePart, ...]] = field(default_factory=dict)
     done: list[tuple[str, str]] = field(default_factory=list)
     """What was repaired, each with an example."""
 
@@ -50,9 +56,9 @@ class Record:
 class File:
     """What stands in a file."""
 
-    records: list[Record] = field(default_factory=list)
-    names: Names = field(default_factory=Names)
-    containers: dict[str, Record] = field(default_factory=dict)
+    records: list[BibRecord] = field(default_factory=list)
+    names: BibNames = field(default_factory=BibNames)
+    containers: dict[str, BibRecord] = field(default_factory=dict)
     """Entries of `@xdata` by key: no papers, but fields of others."""
     problems: list[Problem] = field(default_factory=list)
     counted: list[Counted] = field(default_factory=list)
@@ -87,7 +93,7 @@ class _Places:
         self.path = path
         self.file = file
 
-    def inside(self, span: Span, head: Head) -> None:
+    def inside(self, span: BibSpan, head: BibHead) -> None:
         """A line of another block that begins as an entry does: in a comment it is nothing."""
         self.file.counted.append(Counted(INSIDE, head.line))
         if head.opening and span.head.type != "comment":
@@ -96,7 +102,7 @@ class _Places:
                 warning(self.path, f"{message}: kept as its text", line=head.line)
             )
 
-    def definition(self, span: Span) -> None:
+    def definition(self, span: BibSpan) -> None:
         """What `@string{name = value}` defines."""
         head = span.head
         name, sign, _ = self.text[head.after : span.end].partition("=")
@@ -121,10 +127,10 @@ class _Places:
             message = f'found "{name.strip()[:_QUOTED]}" defined again: the last one counts'
             self.file.problems.append(warning(self.path, message, line=head.line))
 
-    def entry(self, span: Span, block: Block | None) -> None:
+    def entry(self, span: BibSpan, block: BibBlock | None) -> None:
         """An entry as the splitter took it, else mended, else refused."""
         head = span.head
-        record = Record(head.type, "", head.line)
+        record = BibRecord(head.type, "", head.line)
         if block is None or not self.fill(record, block):
             if not head.opening and "=" not in self.text[head.begin : span.end]:
                 self.file.counted.append(Counted(SENTENCE, head.line))
@@ -133,7 +139,7 @@ class _Places:
             if isinstance(found, Broken):
                 self.broken(span, found)
                 return
-            record = Record(head.type, "", head.line, done=list(found.done))
+            record = BibRecord(head.type, "", head.line, done=list(found.done))
             if not self.fill(record, found.block):
                 self.broken(span, Broken("found a value that cannot be read", head.begin))
                 return
@@ -147,11 +153,11 @@ class _Places:
         else:
             self.file.records.append(record)
 
-    def fill(self, record: Record, block: Block) -> bool:
+    def fill(self, record: BibRecord, block: BibBlock) -> bool:
         """Put the fields of a block into a record; False where a value is more than a value."""
         record.key = block.key
         for written, value in block.fields:
-            text: str | tuple[Piece, ...] | None = simple(value)
+            text: str | tuple[ValuePart, ...] | None = simple(value)
             if text is None:
                 text = _pieces(value)
             if text is None or not _NAME.fullmatch(written):
@@ -164,7 +170,7 @@ class _Places:
                 record.fields[name] = text
         return True
 
-    def broken(self, span: Span, found: Broken) -> None:
+    def broken(self, span: BibSpan, found: Broken) -> None:
         """An error for an entry, at its own line: the message names the line that is wrong."""
         line, _ = place_of(self.text[span.head.begin : span.end], found.at - span.head.begin)
         message = found.message
@@ -177,7 +183,7 @@ class _Places:
         )
 
 
-def _pieces(value: str) -> tuple[Piece, ...] | None:
+def _pieces(value: str) -> tuple[ValuePart, ...] | None:
     """The pieces of a value; None where it is not one value from its beginning to its end."""
     try:
         found = read_value(value, 0, len(value))
@@ -186,7 +192,7 @@ def _pieces(value: str) -> tuple[Piece, ...] | None:
     return found.pieces if not value[found.end :].strip() else None
 
 
-def texts(record: Record, names: Names, unknown: list[str]) -> Iterator[tuple[str, str]]:
+def texts(record: BibRecord, names: BibNames, unknown: list[str]) -> Iterator[tuple[str, str]]:
     """The fields of a record as text, those that are empty left out."""
     for name, value in record.fields.items():
         text = value if isinstance(value, str) else names.text(value, unknown)

@@ -1,6 +1,6 @@
 r"""Values of BibTeX: `{…}`, `"…"`, a number or a name, joined by `#`, to a text that is still TeX.
 
-Names are those of `@string`, case ignored, defined before or after their use, and of the months.
+BibNames are those of `@string`, case ignored, defined before or after their use, and of the months.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MONTHS = {name[:3]: name.capitalize() for name in MONTHS}
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ValuePart:
     """A part of a value between two `#`."""
 
     text: str
@@ -35,7 +35,7 @@ class Piece:
 class Value:
     """A value as it stands in a text, and where it ends there."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[ValuePart, ...]
     end: int
 
 
@@ -53,7 +53,7 @@ def read_value(text: str, at: int, end: int) -> Value:
 
     Without pieces where none begins. Raises UnclosedError.
     """
-    pieces: list[Piece] = []
+    pieces: list[ValuePart] = []
     behind = at
     while True:
         at = _after_blank(text, at, end)
@@ -68,14 +68,14 @@ def read_value(text: str, at: int, end: int) -> Value:
         at += 1
 
 
-def _piece(text: str, at: int, end: int) -> tuple[Piece | None, int]:
+def _piece(text: str, at: int, end: int) -> tuple[ValuePart | None, int]:
     if at < end and text[at] in '{"':
         closing = _closing(text, at, end)
-        return Piece(text[at + 1 : closing], is_name=False), closing + 1
+        return ValuePart(text[at + 1 : closing], is_name=False), closing + 1
     match = _NAME.match(text, at, end)
     if match is None:
         return None, at
-    return Piece(match[0], is_name=not match[0].isdecimal()), match.end()
+    return ValuePart(match[0], is_name=not match[0].isdecimal()), match.end()
 
 
 def _closing(text: str, at: int, end: int) -> int:
@@ -126,19 +126,19 @@ def simple(value: str) -> str | None:
 
 
 @dataclass(slots=True)
-class Names:
+class BibNames:
     """What `@string` defines, wherever in the file."""
 
-    defined: dict[str, tuple[Piece, ...]] = field(default_factory=dict)
+    defined: dict[str, tuple[ValuePart, ...]] = field(default_factory=dict)
     _known: dict[str, str | None] = field(default_factory=dict)
 
-    def define(self, name: str, pieces: tuple[Piece, ...]) -> bool:
+    def define(self, name: str, pieces: tuple[ValuePart, ...]) -> bool:
         """Take a definition, in any case; the last of a name counts. False where one was there."""
         is_new = name.lower() not in self.defined
         self.defined[name.lower()] = pieces
         return is_new
 
-    def text(self, pieces: Iterable[Piece], unknown: list[str]) -> str:
+    def text(self, pieces: Iterable[ValuePart], unknown: list[str]) -> str:
         """The pieces joined. A name that nothing defines stands for itself, and is `unknown`."""
         parts = []
         for piece in pieces:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from papershelf.importing.bibtex.blocks import heads
-from papershelf.importing.bibtex.fields import Fields, bibkey
-from papershelf.importing.bibtex.reading import HALF, File, Record, read_file, texts
+from papershelf.importing.bibtex.fields import BibFields, bibkey
+from papershelf.importing.bibtex.reading import HALF, BibRecord, File, read_file, texts
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.watching import Watch, unwatched, watched
 from papershelf.text import title_key
 
@@ -68,28 +68,28 @@ class _Reading:
         self.file = file
         self.path = path
         self.repairs: list[Repair] = []
-        self.by_key: dict[str, Record] = {}
+        self.by_key: dict[str, BibRecord] = {}
         for record in file.records:
             self.by_key.setdefault(record.key.lower(), record)
         self.keys: dict[str, tuple[str, str]] = {}
 
-    def entry(self, record: Record) -> Entry:
+    def entry(self, record: BibRecord) -> SourceEntry:
         draft = Draft(self.path, record.line)
         for done, example in record.done:
             draft.repaired(done, example)
-        fields = Fields(record.type, self.given(record, draft), draft)
+        fields = BibFields(record.type, self.given(record, draft), draft)
         fields.read()
         self.key(record, draft)
         self.repairs += draft.repairs
         return draft.entry()
 
-    def given(self, record: Record, draft: Draft) -> dict[str, str]:
+    def given(self, record: BibRecord, draft: Draft) -> dict[str, str]:
         """The fields of an entry, with those that it takes from others."""
         unknown: list[str] = []
         found = dict(texts(record, self.file.names, unknown))
         for field in ("xdata", "crossref"):
             for key in filter(None, map(str.strip, found.get(field, "").split(","))):
-                sources: Mapping[str, Record]
+                sources: Mapping[str, BibRecord]
                 sources = self.file.containers if field == "xdata" else self.by_key
                 source = sources.get(key.lower())
                 if source is None or source is record:
@@ -104,7 +104,7 @@ class _Reading:
             draft.repaired(UNDEFINED, name)
         return found
 
-    def key(self, record: Record, draft: Draft) -> None:
+    def key(self, record: BibRecord, draft: Draft) -> None:
         """The key of the entry, unless another paper of the file has it."""
         key = bibkey(record.key)
         if not key:

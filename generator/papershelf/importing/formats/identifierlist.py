@@ -13,7 +13,7 @@ import re
 
 from papershelf.identifiers import arxiv_month
 from papershelf.importing.draft import Draft, identified
-from papershelf.importing.entry import Counted, Entry, Listing, Repair
+from papershelf.importing.entry import Counted, Listing, Repair, SourceEntry
 from papershelf.problems import Problem, error, warning
 
 NAME = "ids"
@@ -47,7 +47,7 @@ def _is_all(found: list[str], rest: list[str]) -> bool:
 
 def parse_ids(text: str, path: str) -> Listing:
     """Read a list. A line without an identifier is an error, words beside one are a warning."""
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     problems: list[Problem] = []
     repairs: list[Repair] = []
     counted: list[Counted] = []
@@ -85,7 +85,7 @@ def _found(line: str) -> tuple[list[str], list[str]]:
     return found, [word for word in words if not identified(word)]
 
 
-def _entry(spelt: str, path: str, line: int, repairs: list[Repair]) -> Entry:
+def _entry(spelt: str, path: str, line: int, repairs: list[Repair]) -> SourceEntry:
     draft = Draft(path, line)
     draft.identify(spelt)
     [(name, found)] = draft.ids.items()

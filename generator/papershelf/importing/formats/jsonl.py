@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from papershelf import identifiers as spellings
 from papershelf.collection.dates import meant
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS, RECORD
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats.containers import read_records
 from papershelf.importing.formats.jsonscan import scanned
 from papershelf.importing.formats.keys import LINK_SYNONYMS, MARK, SYNONYMS, read_keys
@@ -74,7 +74,7 @@ class _Reading:
     line: JsonLine
     repairs: list[Repair]
 
-    def entry(self) -> Entry:
+    def entry(self) -> SourceEntry:
         """The record's fields by the contract's names."""
         given = self._given(self.line.value)
         raw: dict[str, Raw] = {
@@ -100,7 +100,7 @@ class _Reading:
         self._id(raw, ids)
         raw |= {name: value for name, value in (("identifiers", ids), ("links", links)) if value}
         raw = {name: value for name, value in raw.items() if value not in _EMPTY}
-        return Entry(raw, self.line.number, self.line.origin)
+        return SourceEntry(raw, self.line.number, self.line.origin)
 
     def _given(self, value: dict[str, Raw]) -> dict[str, Raw]:
         """The values that are read, cleaned, by the names of `keys`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats.containers import read_records
 from papershelf.importing.formats.jsonscan import scanned
 from papershelf.importing.values import markup
@@ -30,7 +30,7 @@ def read_json(text: str, path: str, name: str, fill: Fill) -> Listing:
     return Listing(name, name, entries, tuple(read.problems), tuple(repairs), scanned(text, read))
 
 
-def _entry(line: JsonLine, path: str, fill: Fill, repairs: list[Repair]) -> Entry:
+def _entry(line: JsonLine, path: str, fill: Fill, repairs: list[Repair]) -> SourceEntry:
     draft = Draft(path, line.number, line.origin.column)
     cleaned, dropped = clean_value(line.value)
     if dropped:

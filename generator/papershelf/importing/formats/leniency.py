@@ -10,7 +10,7 @@ import copy
 from collections.abc import Iterable
 
 from papershelf.collection.decode import decode_record
-from papershelf.importing.entry import Entry, Repair
+from papershelf.importing.entry import Repair, SourceEntry
 from papershelf.model import Paper
 from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem
@@ -22,7 +22,7 @@ _ROUNDS = 4
 """Times that a record is read: without a part, what holds it may lack something."""
 
 
-def read_entry(entry: Entry) -> tuple[Paper | None, list[Problem], list[Repair]]:
+def read_entry(entry: SourceEntry) -> tuple[Paper | None, list[Problem], list[Repair]]:
     """The paper of an entry; why it is refused; what was left out of it."""
     raw = entry.raw
     repairs: list[Repair] = []
@@ -43,7 +43,7 @@ def _is_telling(problem: Problem, raw: dict[str, Raw]) -> bool:
     return name in _TELLING or not name
 
 
-def _without(raw: dict[str, Raw], entry: Entry, problems: Iterable[Problem]) -> list[Repair]:
+def _without(raw: dict[str, Raw], entry: SourceEntry, problems: Iterable[Problem]) -> list[Repair]:
     """Take the fields of some problems out of `raw`, the last item of a list first."""
     ways = {_present(raw, _way(problem.field)) for problem in problems}
     ways = {way for way in ways if not any(way[:size] in ways for size in range(1, len(way)))}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from papershelf.importing.draft import Draft, identified
-from papershelf.importing.entry import Counted, Entry, Listing, Repair
+from papershelf.importing.entry import Counted, Listing, Repair, SourceEntry
 from papershelf.importing.values import markup
 from papershelf.importing.values.authors import read_authors
 from papershelf.problems import Problem, error
@@ -67,7 +67,7 @@ def looks_like_markdown_list(text: str) -> bool:
 
 def parse_markdown_list(text: str, path: str) -> Listing:
     """Read a list. An item with a link that leads nowhere is an error with its line."""
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     problems: list[Problem] = []
     repairs: list[Repair] = []
     counted: list[Counted] = []
@@ -132,7 +132,7 @@ def _scan(text: str) -> Iterator[int]:
 
 def _entry(
     item: _Item, links: list[re.Match[str]], path: str, repairs: list[Repair]
-) -> Entry | None:
+) -> SourceEntry | None:
     draft = Draft(path, item.line)
     text = _IMAGE.sub(" ", item.text)
     named = [(link, _kind(link["label"])) for link in links]

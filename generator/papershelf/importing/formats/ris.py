@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats import risfields
 from papershelf.importing.listings.lines import NOT_UNDERSTOOD
 from papershelf.importing.watching import Watch, unwatched, watched
@@ -39,7 +39,7 @@ _REPORTED = 100
 
 
 @dataclass(slots=True)
-class Record:
+class RisRecord:
     """A record: each tag with its value and line, in order."""
 
     line: int
@@ -79,8 +79,8 @@ def parse_ris(text: str, path: str, watch: Watch = unwatched) -> Listing:
     return Listing(NAME, NAME, entries, tuple(problems), tuple(repairs), tuple(scanned))
 
 
-def _records(text: str, path: str, problems: list[Problem]) -> Iterator[Record]:
-    record: Record | None = None
+def _records(text: str, path: str, problems: list[Problem]) -> Iterator[RisRecord]:
+    record: RisRecord | None = None
     apart = False
     outside: list[tuple[int, str]] = []
     for number, line in enumerate(text.split("\n"), start=1):
@@ -92,7 +92,7 @@ def _records(text: str, path: str, problems: list[Problem]) -> Iterator[Record]:
         if match and match["tag"] == "TY":
             if record:
                 yield record
-            record = Record(number, len(match["blanks"]))
+            record = RisRecord(number, len(match["blanks"]))
             record.values.append(("TY", match["value"].strip(), number))
         elif record is None:
             outside.append((number, stripped))
@@ -109,7 +109,7 @@ def _records(text: str, path: str, problems: list[Problem]) -> Iterator[Record]:
     problems += _outside(outside, path)
 
 
-def _tag(line: str, record: Record | None) -> re.Match[str] | None:
+def _tag(line: str, record: RisRecord | None) -> re.Match[str] | None:
     match = _TAG.match(line)
     if match is None or match["tag"] in _KNOWN:
         return match
@@ -133,7 +133,7 @@ def _outside(lines: Iterable[tuple[int, str]], path: str) -> Iterator[Problem]:
             yield warning(path, NOT_UNDERSTOOD.format(line[:80]), line=number)
 
 
-def _entry(record: Record, path: str, repairs: list[Repair]) -> Entry:
+def _entry(record: RisRecord, path: str, repairs: list[Repair]) -> SourceEntry:
     draft = Draft(path, record.line)
     risfields.fill(draft, record.values)
     repairs += draft.repairs

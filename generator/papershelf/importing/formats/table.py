@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from papershelf.importing.bibtex.names import person
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Counted, Entry, Listing, Repair
+from papershelf.importing.entry import Counted, Listing, Repair, SourceEntry
 from papershelf.importing.formats.csl import noted
 from papershelf.importing.values import markup
 from papershelf.importing.values.authors import read_authors
@@ -115,7 +115,7 @@ def parse_table(text: str, path: str) -> Listing:
     above, sign = found
     problems: list[Problem] = []
     repairs: list[Repair] = []
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     counted: list[Counted] = []
     lines = text.split("\n")
     scanned, unclosed = _scan(lines, above, sign)

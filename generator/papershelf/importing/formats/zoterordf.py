@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Counted, Entry, Listing, Repair
+from papershelf.importing.entry import Counted, Listing, Repair, SourceEntry
 from papershelf.importing.formats.csl import people
 from papershelf.importing.formats.xmlrecords import scan
 from papershelf.importing.values import markup
@@ -39,7 +39,7 @@ def looks_like_zotero_rdf(text: str) -> bool:
 def parse_zotero_rdf(text: str, path: str) -> Listing:
     """Read the items of an export. Attachments are counted; notes have no type and are no items."""
     root, problems = read_xml(text, path)
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     repairs: list[Repair] = []
     counted: list[Counted] = []
     parts = {part.attributes.get("about", ""): part for part in root.children} if root else {}

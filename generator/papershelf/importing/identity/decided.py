@@ -26,7 +26,7 @@ class Rules:
 NO_RULES = Rules()
 
 
-class Decided:
+class DecidedPairs:
     """Decisions by the names of papers: ids of records and strong keys."""
 
     def __init__(self, decisions: Sequence[Decision] = ()) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from papershelf.identifiers.preprints import is_preprint_doi
 from papershelf.importing.identity.decided import SAME
-from papershelf.importing.identity.score import Comparison, Facts, best, compared
+from papershelf.importing.identity.score import Facts, MatchScore, best, compared
 from papershelf.importing.identity.titles import TitleForms, title_forms
 from papershelf.importing.ledger import Values
 from papershelf.model import Paper
@@ -52,7 +52,7 @@ class Group:
     """Other papers that look like this one, kept apart, as a message names them."""
     rivals: list[str] = field(default_factory=list)
     """Ids of further records that share an identifier with this one."""
-    joined: list[tuple[Incoming, Comparison]] = field(default_factory=list)
+    joined: list[tuple[Incoming, MatchScore]] = field(default_factory=list)
     """Entries with other identifiers that are this paper by title, authors and year."""
     linked: tuple[Group, str] | None = None
     """The paper of which this one is a preprint, or that is a preprint of this one, and the kind
@@ -92,7 +92,7 @@ class Group:
 
 def compared_groups(
     one: Group, two: Group, *, both_identified: bool, was_title: bool = False
-) -> Comparison:
+) -> MatchScore:
     """The best comparison of what is said of two papers (`score.compared`)."""
     return best(
         compared(a, b, both_identified=both_identified, was_title=was_title)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from papershelf.importing.identity.decided import Decided, names
+from papershelf.importing.identity.decided import DecidedPairs, names
 from papershelf.importing.identity.groups import Group, compared_groups, contradicting
-from papershelf.importing.identity.score import ENOUGH, NEVER, Comparison
+from papershelf.importing.identity.score import ENOUGH, NEVER, MatchScore
 from papershelf.importing.ledger import Digests, digest
 
 _MANY = 20
@@ -23,7 +23,7 @@ class Match:
     """A paper that another one may be, and how much speaks for it."""
 
     group: Group
-    comparison: Comparison
+    comparison: MatchScore
     is_certain: bool
     """Whether a source once gave this paper the other's identifier, or its id."""
     is_weak: bool
@@ -47,7 +47,7 @@ class Match:
 class Titles:
     """Papers by title: as it is now, and as a source gave it before a person edited it."""
 
-    def __init__(self, groups: Iterable[Group], said: Said, decided: Decided) -> None:
+    def __init__(self, groups: Iterable[Group], said: Said, decided: DecidedPairs) -> None:
         self._said = said
         self._decided = decided
         self._whole: dict[str, dict[int, Group]] = {}

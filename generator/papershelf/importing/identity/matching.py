@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papershelf.importing.identity.decided import NO_RULES, Decided, Rules
+from papershelf.importing.identity.decided import NO_RULES, DecidedPairs, Rules
 from papershelf.importing.identity.groups import Group, Incoming, is_preprint_of
 from papershelf.importing.identity.index import Match, Said, Titles
 from papershelf.model import Paper
@@ -27,7 +27,7 @@ def matched(
 
     `seen` says which record (its place among `papers`) an entry of this digest was before.
     """
-    decided = Decided(rules.decisions)
+    decided = DecidedPairs(rules.decisions)
     groups = [_of_record(at, paper, decided.keys(paper)) for at, paper in enumerate(papers)]
     clusters, weak = _by_keys(
         sorted(entries, key=lambda entry: (entry.order, entry.place)), decided
@@ -94,7 +94,9 @@ def _of_entry(entry: Incoming, keys: Iterable[str]) -> Group:
     return group
 
 
-def _by_keys(entries: Sequence[Incoming], decided: Decided) -> tuple[list[Group], list[Incoming]]:
+def _by_keys(
+    entries: Sequence[Incoming], decided: DecidedPairs
+) -> tuple[list[Group], list[Incoming]]:
     """Entries joined by shared keys, however many steps apart; and those without any."""
     keys_of = [decided.keys(entry.paper) for entry in entries]
     first: dict[str, int] = {}

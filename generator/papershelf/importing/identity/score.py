@@ -64,7 +64,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class MatchScore:
     """How alike two papers are, and why."""
 
     points: int
@@ -86,12 +86,12 @@ class Comparison:
         return f"{', '.join(self.reasons)} ({self.points} of 100 points)"
 
 
-NOTHING = Comparison(0, ())
+NOTHING = MatchScore(0, ())
 
 
 def compared(
     one: Facts, two: Facts, *, both_identified: bool, was_title: bool = False
-) -> Comparison:
+) -> MatchScore:
     """The comparison of two papers. `both_identified`: each has identifiers, and none of the
     other's; `was_title`: one had the other's title before a person edited it.
     """
@@ -102,13 +102,13 @@ def compared(
     year, year_says = _years(one, two)
     reasons = tuple(filter(None, (title_says, authors_say, year_says)))
     if authors is None or _is_another_of_its_name(one, two):
-        return Comparison(0, reasons)
+        return MatchScore(0, reasons)
     is_whole = title_says == _SAME
     needed = ENOUGH if is_whole and not both_identified else CERTAIN
-    return Comparison(max(title + authors + year, 0), reasons, needed)
+    return MatchScore(max(title + authors + year, 0), reasons, needed)
 
 
-def best(comparisons: Iterable[Comparison]) -> Comparison:
+def best(comparisons: Iterable[MatchScore]) -> MatchScore:
     """The one with most points; of equals the first by its reasons."""
     return min(comparisons, key=lambda one: (-one.points, one.reasons), default=NOTHING)
 

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from papershelf.importing.entry import Counted, Entry, LinesOrigin, Listing, Repair
+from papershelf.importing.entry import Counted, LinesOrigin, Listing, Repair, SourceEntry
 from papershelf.importing.listings import boilerplate
 from papershelf.importing.listings.lines import (
     AROUND,
@@ -63,7 +63,7 @@ class _Block:
 def parse_feed(text: str, path: str, topics: Sequence[Topic]) -> Listing:
     """Read a curated feed. Every line that is no part of a paper is a warning with its number."""
     vocabulary = Vocabulary.of(topics)
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     problems: list[Problem] = []
     repairs: list[Repair] = []
     counted: list[Counted] = []
@@ -156,7 +156,7 @@ class _Reading:
     within: list[int]
     """Lines of papers below their titles."""
 
-    def entry(self, block: _Block) -> Entry | None:
+    def entry(self, block: _Block) -> SourceEntry | None:
         """The paper of a block; None where the block is none, each of its lines then reported."""
         title, authors = self._head(block)
         is_paper = title is not None and (block.votes is not None or block.footer is not None)
@@ -185,7 +185,7 @@ class _Reading:
             raw["votes"] = count(block.votes.text)
             lines["votes"] = block.votes.number
             self.within.append(block.votes.number)
-        return Entry(raw, title.number, LinesOrigin(self.path, title.number, lines))
+        return SourceEntry(raw, title.number, LinesOrigin(self.path, title.number, lines))
 
     def _head(self, block: _Block) -> tuple[Line | None, Line | None]:
         """Title and authors out of the lines above the votes, boilerplate left out."""

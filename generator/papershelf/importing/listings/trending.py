@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from papershelf.importing.entry import Counted, Entry, LinesOrigin, Listing
+from papershelf.importing.entry import Counted, LinesOrigin, Listing, SourceEntry
 from papershelf.importing.listings.lines import (
     AROUND,
     DAY,
@@ -237,10 +237,10 @@ def _can_stand_alone(text: str, *, is_between: bool) -> bool:
     return is_between or (len(words) > 3 and (_in_title_case(text) or ": " in text))
 
 
-def _entry(group: _Group, path: str, listed: PartialDate | None) -> Entry:
+def _entry(group: _Group, path: str, listed: PartialDate | None) -> SourceEntry:
     number, title, _ = group.title
     lines = {"title": number}
-    entry = Entry({"title": title}, number, LinesOrigin(path, number, lines))
+    entry = SourceEntry({"title": title}, number, LinesOrigin(path, number, lines))
     if group.abstract:
         entry.raw["abstract"] = joined(group.abstract)
         lines["abstract"] = group.abstract[0].number

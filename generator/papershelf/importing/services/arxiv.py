@@ -10,7 +10,7 @@ import re
 from papershelf import identifiers
 from papershelf.importing.bibtex.names import person
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats.xmlrecords import scan
 from papershelf.importing.values import latex, markup
 from papershelf.parsing.raw import Raw
@@ -54,7 +54,7 @@ def parse_arxiv(text: str, path: str) -> Listing:
 
 def _entry(
     element: Element, path: str, repairs: list[Repair], problems: list[Problem]
-) -> Entry | None:
+) -> SourceEntry | None:
     spelt = element.said("id")
     if "/api/errors" in spelt or not identifiers.arxiv(spelt):
         said = element.said("summary") or element.said("title")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from papershelf.importing.draft import Draft
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats.xmlrecords import scan
 from papershelf.importing.services import arxiv
 from papershelf.importing.values import latex, markup
@@ -33,7 +33,7 @@ def parse_oai(text: str, path: str) -> Listing:
     lists = root.first("ListRecords") or root.first("GetRecord") if root else None
     records = list(lists.all("record")) if lists else []
     repairs: list[Repair] = []
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     for record in records:
         metadata = record.first("metadata")
         paper = metadata.first("arXiv") if metadata else None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from papershelf.importing.bibtex.names import person
 from papershelf.importing.draft import Draft, identified
-from papershelf.importing.entry import Entry, Listing, Repair
+from papershelf.importing.entry import Listing, Repair, SourceEntry
 from papershelf.importing.formats.xmlrecords import scan
 from papershelf.importing.values import latex, markup
 from papershelf.importing.values.authors import read_authors
@@ -40,7 +40,7 @@ def parse_syndication(text: str, path: str) -> Listing:
     """Read the items of a feed."""
     root, problems = read_xml(text, path)
     repairs: list[Repair] = []
-    entries: list[Entry] = []
+    entries: list[SourceEntry] = []
     items = list(_items(root)) if root else []
     for item in items:
         draft = Draft(path, item.line)

@@ -33,7 +33,7 @@ from papershelf.pages.lines import (
     some,
     unlinked,
 )
-from papershelf.pages.listings import Listing, render_listing, weight_of
+from papershelf.pages.listings import PaperListing, render_listing, weight_of
 from papershelf.pages.paging import numbered, pager, parts
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.text import counted
@@ -60,7 +60,7 @@ def _authors(
 ) -> Iterator[Piece]:
     """Yields the listings of some authors; `drawn` tells what the timeline shows."""
     for author in authors:
-        listing = Listing(
+        listing = PaperListing(
             paths.author(author.slug),
             author.name,
             source.catalog.by_author.get(author.slug, ()),

@@ -23,7 +23,7 @@ from papershelf.pages.blocks import (
     line,
 )
 from papershelf.pages.lines import MONTHS, SEPARATOR, Linker, bullets, heading, link, spoken
-from papershelf.pages.listings import Listing, overview_weight, render_listing
+from papershelf.pages.listings import PaperListing, overview_weight, render_listing
 from papershelf.pages.paging import numbered, pager
 from papershelf.pages.paging import parts as paging_parts
 from papershelf.pages.piece import Group, Piece, Source, grouped
@@ -51,13 +51,13 @@ def _pieces(source: Source, parts: Parts, dates: Sequence[PartialDate]) -> Itera
         # Made from the days of these papers alone: its months and days are parts of this time.
         intro = partial(_intro, Linker(source.catalog), when, parts)
         ids = source.catalog.by_date[when]
-        listing = Listing(paths.date(when), spoken(when), ids, intro=intro)
+        listing = PaperListing(paths.date(when), spoken(when), ids, intro=intro)
         yield from render_listing(source, listing)
 
 
 def _undated(source: Source) -> Iterator[Piece]:
     ids, empty = source.catalog.undated, "Every paper has a date."
-    return render_listing(source, Listing(paths.UNDATED, "Undated papers", ids, empty=empty))
+    return render_listing(source, PaperListing(paths.UNDATED, "Undated papers", ids, empty=empty))
 
 
 def _overviews(catalog: Catalog, parts: Parts) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from papershelf import paths
 from papershelf.catalog.order import recently_added
 from papershelf.model import Paper
 from papershelf.pages.lines import link, spoken
-from papershelf.pages.listings import Listing, render_listing
+from papershelf.pages.listings import PaperListing, render_listing
 from papershelf.pages.piece import Group, Piece, Source
 
 
@@ -22,7 +22,7 @@ def _newest(source: Source) -> Iterator[Piece]:
     papers = source.catalog.papers
     comes = any(paper.added for paper in papers.values())
     beside = [link("Recently added", paths.listing(paths.ADDED))] if comes else []
-    latest = Listing(paths.LATEST, "Latest papers", list(papers), beside=beside, feed="")
+    latest = PaperListing(paths.LATEST, "Latest papers", list(papers), beside=beside, feed="")
     return render_listing(source, latest)
 
 
@@ -31,7 +31,7 @@ def _added(source: Source) -> Iterator[Piece]:
     papers = recently_added(source.catalog.papers.values())
     if papers:
         ids, base = [paper.id for paper in papers], paths.ADDED
-        added = Listing(base, "Recently added", ids, above=_day, feed=base)
+        added = PaperListing(base, "Recently added", ids, above=_day, feed=base)
         yield from render_listing(source, added)
 
 

@@ -10,7 +10,7 @@ from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, joined, line
 from papershelf.pages.lines import Linker, bullets, link, some, unlinked
-from papershelf.pages.listings import Listing, render_listing, render_overview
+from papershelf.pages.listings import PaperListing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
 from papershelf.pages.placed import address_of
 from papershelf.text import counted
@@ -37,7 +37,7 @@ def _pieces(
         ids, own = catalog.by_topic.get(topic.slug, ()), _own(catalog, topic)
         # Their names alone: of 10,000 topics below one, each would tell of all others.
         near = [catalog.topics[slug].label for slug in (topic.parent, *topic.children) if slug]
-        listing = Listing(
+        listing = PaperListing(
             paths.topic(topic.slug),
             topic.label,
             ids,
@@ -66,7 +66,7 @@ def _own_listing(source: Source, topic: TopicEntry, own: Ids) -> Iterator[Piece]
         whole = paths.listing(paths.topic(topic.slug))
         yield bullets([link(f"With narrower topics ({papers:,})", whole)])
 
-    listing = Listing(base, title, own, intro=intro, shows=(topic.slug, papers))
+    listing = PaperListing(base, title, own, intro=intro, shows=(topic.slug, papers))
     yield from render_listing(source, listing)
 
 

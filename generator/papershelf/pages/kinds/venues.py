@@ -9,7 +9,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog, VenueEntry
 from papershelf.pages.blocks import Block, line
 from papershelf.pages.lines import Linker, bullets, outside, some, unlinked
-from papershelf.pages.listings import Listing, render_listing, render_overview
+from papershelf.pages.listings import PaperListing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted
 
@@ -26,7 +26,7 @@ def _listings(source: Source, venues: Sequence[VenueEntry]) -> Iterator[Piece]:
     for venue in venues:
         ids = source.catalog.by_venue[venue.slug]
         base = paths.venue(venue.slug)
-        listing = Listing(
+        listing = PaperListing(
             base,
             venue.name,
             ids,

@@ -40,7 +40,7 @@ from papershelf.text.tex import plain
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class NumberedPapers:
     """An index, and its documents in the order of their numbers."""
 
     index: Index
@@ -90,7 +90,7 @@ def number_all(
     known: Kept | None = None,
     facts: Mapping[str, str] | None = None,
     jobs: int = 1,
-) -> Numbered:
+) -> NumberedPapers:
     """The index of papers and pages; the other arguments are those of `search_files`."""
     ids, by_hand = list(catalog.papers), list(read_pages(pages))
     paper = Papers(catalog)
@@ -113,7 +113,7 @@ def number_all(
     terms = Terms.of(table)
     numbers = number_documents(table, terms, _venues(catalog))
     order = np.argsort(numbers).tolist()
-    return Numbered(
+    return NumberedPapers(
         index=build_index(table, terms, numbers),
         cards=tuple(cards[at] for at in order),
         papers=tuple(ids[at] for at in order[: len(ids)]),
@@ -126,7 +126,7 @@ def number_all(
 def _meaning(
     catalog: Catalog,
     settings: SearchSettings,
-    made: Numbered,
+    made: NumberedPapers,
     known: Meaning | None,
     model: Model | None,
 ) -> Meaning | None:
@@ -153,7 +153,9 @@ def _venues(catalog: Catalog) -> Numbers:
     return np.array([number.get(catalog.venue_slug.get(id_, ""), -1) for id_ in catalog.papers])
 
 
-def _contents(catalog: Catalog, settings: SearchSettings, made: Numbered, jobs: int) -> Contents:
+def _contents(
+    catalog: Catalog, settings: SearchSettings, made: NumberedPapers, jobs: int
+) -> Contents:
     papers = [catalog.papers[id_] for id_ in made.papers]
     cards = dict(zip(made.papers, made.cards, strict=False))
     numbers = {id_: number for number, id_ in enumerate(made.papers)}

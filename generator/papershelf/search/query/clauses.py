@@ -143,7 +143,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class QueryPlan:
     """Wants in the order of the query."""
 
     wants: tuple[Want, ...] = ()

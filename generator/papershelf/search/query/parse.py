@@ -91,7 +91,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class TimeSpan:
     """Days, months or years in which a paper was published."""
 
     first: str
@@ -104,7 +104,7 @@ class Span:
     want: float = 0
 
 
-Part = Word | Phrase | Span
+Part = Word | Phrase | TimeSpan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ class Parsed:
 
     words: tuple[Word, ...] = ()
     phrases: tuple[Phrase, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[TimeSpan, ...] = ()
 
 
 # Listed, since `\s` knows other spaces in JavaScript than in Python.
@@ -149,7 +149,7 @@ def parse(text: str, *, spans: bool = True) -> Parsed:
     return Parsed(
         tuple(part for part in parts if isinstance(part, Word)),
         tuple(part for part in parts if isinstance(part, Phrase)),
-        tuple(part for part in parts if isinstance(part, Span)),
+        tuple(part for part in parts if isinstance(part, TimeSpan)),
     )
 
 
@@ -171,7 +171,7 @@ class _Wants:
             return
         if self._either and len(found) > 1 and all(isinstance(part, Word) for part in found):
             found = [_as_phrase(found)]
-        shared = isinstance(found[0], Span) if found else False
+        shared = isinstance(found[0], TimeSpan) if found else False
         for part in found:
             self.parts.append(replace(part, want=self._number(part)))
             self._either = shared
@@ -193,7 +193,7 @@ def _kind(part: Part) -> str:
     """What a paper has one of, where a part asks for that and for nothing else."""
     if part.sign:
         return ""
-    if isinstance(part, Span):
+    if isinstance(part, TimeSpan):
         return "year" if ":" in part.text else ""
     return "venue" if part.field == FIELDS["venue"] else ""
 
@@ -246,7 +246,7 @@ FIRST, LAST = "0000", "9999"
 """The years of a span without a beginning or an end."""
 
 
-def _span(token: str) -> Span | None:
+def _span(token: str) -> TimeSpan | None:
     """A year, or years from one to another; open at an end, or signed, where `year:` says so."""
     match = _SPAN.fullmatch(token)
     if match is None:
@@ -257,18 +257,18 @@ def _span(token: str) -> Span | None:
     if not first and not named:
         return None
     first, last = first or FIRST, last or (LAST if dots else first) or LAST
-    return Span(min(first, last), max(first, last), token, "-" if sign == "-" else "")
+    return TimeSpan(min(first, last), max(first, last), token, "-" if sign == "-" else "")
 
 
-def _month(token: str, after: str | None) -> Span | None:
+def _month(token: str, after: str | None) -> TimeSpan | None:
     """A month with its year."""
     if after is None or not _MONTH.fullmatch(token) or not _ONE_YEAR.fullmatch(after):
         return None
     month = f"{after}-{_MONTHS.index(token[:3].lower()) + 1:02}"
-    return Span(month, month, "")
+    return TimeSpan(month, month, "")
 
 
-def _words(token: str, typed: bool, span: Span | None) -> Iterator[Part]:  # noqa: FBT001
+def _words(token: str, typed: bool, span: TimeSpan | None) -> Iterator[Part]:  # noqa: FBT001
     """The words of a token; a year is a word too, years from one to another are not."""
     if span is None or _ONE_YEAR.fullmatch(token):
         yield from _token(token, typed=typed and span is None)

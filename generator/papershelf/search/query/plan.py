@@ -25,13 +25,13 @@ from papershelf.search.query.clauses import (
     Dictionary,
     Mark,
     Pair,
-    Plan,
+    QueryPlan,
     Role,
     Spelling,
     Together,
     Want,
 )
-from papershelf.search.query.parse import Parsed, Part, Phrase, Span, Word
+from papershelf.search.query.parse import Parsed, Part, Phrase, TimeSpan, Word
 from papershelf.search.terms.endings import begins_stop_word, longer_words
 from papershelf.search.terms.language import Language
 from papershelf.search.terms.scoring import AUTHORS, NAMES, TITLE
@@ -78,7 +78,7 @@ class _Planned:
     term: str = ""
 
 
-def plan(parsed: Parsed, dictionary: Dictionary, language: Language) -> Plan:
+def plan(parsed: Parsed, dictionary: Dictionary, language: Language) -> QueryPlan:
     """What finds what was asked for."""
     parts: list[Part] = [*parsed.words, *parsed.phrases, *parsed.spans]
     parts.sort(key=lambda part: part.want)  # stable: a word stands before the span that it is too
@@ -93,7 +93,7 @@ def plan(parsed: Parsed, dictionary: Dictionary, language: Language) -> Plan:
         ]
     alone = [group[0][1] if len(group) == 1 else None for group in grouped]
     every = [one for _, one in planned]
-    return Plan(
+    return QueryPlan(
         tuple(wants),
         tuple(_pairs(alone, dictionary, language)),
         tuple(dict.fromkeys(word for one in every for word in one.doubtful)),
@@ -104,7 +104,7 @@ def plan(parsed: Parsed, dictionary: Dictionary, language: Language) -> Plan:
 def _part(part: Part, dictionary: Dictionary, language: Language) -> tuple[float, _Planned] | None:
     """The number of a part's want, and what it comes to; None where that is nothing."""
     match part:
-        case Span():
+        case TimeSpan():
             role: Role = "excluded" if part.sign == "-" else "required"
             found: _Planned | None = _Planned(Want(role, spans=((part.first, part.last),)))
         case Phrase():

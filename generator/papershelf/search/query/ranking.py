@@ -25,7 +25,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from papershelf.search.query.clauses import Plan, Want
+from papershelf.search.query.clauses import QueryPlan, Want
 from papershelf.search.query.evaluate import (
     Flags,
     Scores,
@@ -76,7 +76,7 @@ class _Match:
     scores: Scores
 
 
-def ranked(plan: Plan, index: Reader) -> Results:
+def ranked(plan: QueryPlan, index: Reader) -> Results:
     """The results of a plan."""
     matches = [_match(want, index) for want in plan.wants]
     values = np.zeros(index.total)
@@ -115,7 +115,7 @@ def ranked(plan: Plan, index: Reader) -> Results:
     return _ordered(complete & kept, typed, np.where(kept, part, 0.0), values)
 
 
-def _without_weight(plan: Plan, complete: Flags) -> Scores:
+def _without_weight(plan: QueryPlan, complete: Flags) -> Scores:
     """The part that documents have where no word has weight: all of it, if others are asked for."""
     required = any(want.role == "required" for want in plan.wants)
     return np.where(required, 1.0, complete.astype(np.float64))

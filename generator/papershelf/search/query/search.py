@@ -12,9 +12,9 @@ from typing import Literal
 
 import numpy as np
 
-from papershelf.search.query.clauses import Mark, Plan
+from papershelf.search.query.clauses import Mark, QueryPlan
 from papershelf.search.query.evaluate import compared
-from papershelf.search.query.parse import Parsed, Span, Word, parse
+from papershelf.search.query.parse import Parsed, TimeSpan, Word, parse
 from papershelf.search.query.plan import FEW, plan, rarity, rounded
 from papershelf.search.query.ranking import ranked
 from papershelf.search.query.reader import Numbers, Reader
@@ -134,7 +134,7 @@ class _Query:
         """What was typed of each time."""
         return tuple(span.text for span in self.parsed.spans if span.sign != "-")
 
-    def plan(self) -> Plan:
+    def plan(self) -> QueryPlan:
         return plan(self.parsed, self.index, self.language)
 
     def respelled(self, meant: Mapping[str, str]) -> _Query:
@@ -163,7 +163,7 @@ _NONE = np.array([], dtype=np.int64)
 _MINUS = re.compile(r"(?<!\S)-")
 
 
-def _any_in(span: Span, index: Reader) -> bool:
+def _any_in(span: TimeSpan, index: Reader) -> bool:
     return bool(index.within(span.first, span.last).any())
 
 
@@ -191,7 +191,7 @@ def _identified(text: str, index: Reader) -> int | None:
     return None
 
 
-def _without_words(planned: Plan, query: _Query) -> Found:
+def _without_words(planned: QueryPlan, query: _Query) -> Found:
     """Nothing to look for: everything that is not excluded, or nothing where words said nothing."""
     if not planned.excludes and query.text.strip():
         return Found(_NONE, notice=Notice("short"))
@@ -203,7 +203,7 @@ def _without_words(planned: Plan, query: _Query) -> Found:
     return Found(kept, len(kept), len(kept))
 
 
-def _helped(found: Found, query: _Query, planned: Plan) -> Found:
+def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
     """With the results of the words that were probably meant, where few documents have all words.
 
     Where any has, the others stand below all results of what was typed, and are not counted.
