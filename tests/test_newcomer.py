@@ -102,8 +102,8 @@ def looks_right(page: Page) -> None:
     # What is shown first may be loaded again, since a site was just built.
     shown = "getComputedStyle(document.body).backgroundColor === 'rgb(253, 252, 249)'"
     page.wait_for_function(shown)
-    link = page.locator("article p a").first
-    assert link.evaluate("link => getComputedStyle(link).color") == "rgb(11, 90, 140)"
+    link = "getComputedStyle(document.querySelector('article p a')).color"
+    page.wait_for_function(f"{link} === 'rgb(11, 90, 140)'")
     logo = page.get_by_role("banner").get_by_role("link", name="My shelf").locator("svg")
     logo.wait_for()
     box = logo.bounding_box()

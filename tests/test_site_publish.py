@@ -181,7 +181,7 @@ def built_until(shelf: Path, number: int, counter: Path) -> int:
     return changes(counter)
 
 
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9])
+@pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.8])
 def test_kill_at_any_moment(shelf: Path, tmp_path: Path, most: int, share: float) -> None:
     """SIGKILL while building, at a change of the disk: the site is the old one or the new one,
     whole, and the next build works and leaves nothing behind.

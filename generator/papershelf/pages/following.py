@@ -12,7 +12,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.pages.blocks import Line, Link
-from papershelf.pages.lines import link, spoken
+from papershelf.pages.lines import spoken
 from papershelf.text import html
 
 _ATOM, _JSON = "application/atom+xml", "application/feed+json"
@@ -52,12 +52,10 @@ def discovery(settings: Settings, base: str, name: str) -> tuple[str, ...]:
 
 
 def beside_count(catalog: Catalog, settings: Settings, base: str) -> Iterator[Line]:
-    """What stands behind the number of papers: of the whole shelf the day of its data, and the link
-    to the feed.
+    """What stands behind the number of papers: the link to the feed, and of the whole shelf the day
+    of its data.
     """
-    if not base and catalog.last_updated:
-        yield (f"last updated {spoken(catalog.last_updated)}",)
     if settings.site_url:
         yield (Link(("Feed",), paths.feed(base)),)
-    if not base:
-        yield link("Get new papers", paths.listing(paths.FOLLOW))
+    if not base and catalog.last_updated:
+        yield (f"last updated {spoken(catalog.last_updated)}",)

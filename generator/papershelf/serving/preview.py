@@ -33,6 +33,9 @@ KINDS = {
     ".bib": "text/plain; charset=utf-8",
     ".map": "application/json",
     ".gz": "application/gzip",
+    ".csv": "text/plain; charset=utf-8",  # a spreadsheet would run a stranger's formulas
+    ".sqlite": "application/octet-stream",
+    ".parquet": "application/octet-stream",
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",

@@ -70,6 +70,7 @@ def _counts(source: Source) -> Iterator[Block]:
     ]
     if counts:
         counts += beside_count(catalog, source.settings, "")
+        counts.append(link("Get new papers", paths.listing(paths.FOLLOW)))
         yield Paragraph(joined(SEPARATOR, counts))
 
 

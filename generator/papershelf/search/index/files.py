@@ -25,7 +25,7 @@ FORMAT = 3
 
 RANGES, RANGE_BYTES = 302, 8_192
 PLACE_RANGES, PLACE_RANGE_BYTES = 24, 32_768
-CARD_FILES, CARDS = 240, 32
+CARD_FILES, CARDS = 220, 32
 """Most files of a kind, and what fills one on a small shelf: 600 files at most, all together."""
 
 Content = Mapping[str, object]
