@@ -1,6 +1,6 @@
 """What the pages look like: `make screenshots`.
 
-Builds this repository's own shelf and takes a picture of eleven kinds of page, on a phone and on a
+Builds this repository's own shelf and takes a picture of twelve kinds of page, on a phone and on a
 laptop, in the light and in the dark scheme, into `screenshots/own/`; where PAPERSHELF_TRIAL_DATA is
 set also with the abstracts of its listings, into `screenshots/trial/`. The pictures of the README
 and of the docs are those of the own shelf, which holds nobody else's sentences.
@@ -31,6 +31,7 @@ KINDS = {
     "year": "dates/2024/",
     "notes": "notes/",
     "search": "search/?q=language+models",
+    "trending": "trending/all/",
 }
 SCREENS = {"phone": PHONE, "laptop": LAPTOP}
 SCHEMES = ("light", "dark")
