@@ -138,5 +138,31 @@ class ListForm:
         return check
 
 
+def by_offset(
+    client: Client,
+    name: str,
+    path: str,
+    params: Mapping[str, str],
+    form: ListForm,
+    *,
+    page: int,
+    most: int,
+    size_param: str,
+) -> Iterator[ServiceAnswer]:
+    """The answers of a service that counts its papers by `offset`, `page` papers each, `most` in
+    all. `size_param` names the parameter that says how many. Raises `FetchError`.
+    """
+    start, announced = 0, most
+    seen: frozenset[str] = frozenset()
+    while start < min(announced, most):
+        size = min(page, most - start)
+        asked = {**params, size_param: str(size), "offset": str(start)}
+        body, problems = whole_or_short(client, name, path, asked, form.check(start, size, seen))
+        found = form.page(body)
+        start, seen, announced = start + size, seen | found.ids, found.announced
+        if found.size:
+            yield ServiceAnswer(body, name, announced, problems)
+
+
 def _beginning(body: bytes) -> str:
     return shortened(" ".join(body[:400].decode("utf-8", "replace").split()), 60)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papershelf import identifiers
-from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, whole_or_short
+from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, by_offset, whole_or_short
 from papershelf.fetching.client import Client
 from papershelf.fetching.services.openalex import ISSN
 from papershelf.fetchsettings import Inquiry
@@ -32,17 +32,7 @@ def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
         return
     given = _params(asked)
     most = min(asked.most, _MOST)
-    start, announced = 0, most
-    seen: frozenset[str] = frozenset()
-    while start < min(announced, most):
-        size = min(PAGE, most - start)
-        params = {**given, "rows": str(size), "offset": str(start)}
-        check = _FORM.check(start, size, seen)
-        body, problems = whole_or_short(client, NAME, PATH, params, check)
-        page = _FORM.page(body)
-        start, seen, announced = start + size, seen | page.ids, page.announced
-        if page.size:
-            yield ServiceAnswer(body, NAME, announced, problems)
+    yield from by_offset(client, NAME, PATH, given, _FORM, page=PAGE, most=most, size_param="rows")
 
 
 def by_dois(client: Client, dois: Sequence[str]) -> Iterator[ServiceAnswer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, json_of, whole_or_short
+from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, by_offset, json_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
 from papershelf.fetchsettings import Inquiry
@@ -45,17 +45,7 @@ def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:
     if asked.since or asked.until:
         given["publicationDateOrYear"] = f"{asked.since or ''}:{asked.until or ''}"
     most = min(asked.most, _MOST)
-    start, announced = 0, most
-    seen: frozenset[str] = frozenset()
-    while start < min(announced, most):
-        size = min(PAGE, most - start)
-        params = {**given, "limit": str(size), "offset": str(start)}
-        check = _FORM.check(start, size, seen)
-        body, problems = whole_or_short(client, NAME, PATH, params, check)
-        page = _FORM.page(body)
-        start, seen, announced = start + size, seen | page.ids, page.announced
-        if page.size:
-            yield ServiceAnswer(body, NAME, announced, problems)
+    yield from by_offset(client, NAME, PATH, given, _FORM, page=PAGE, most=most, size_param="limit")
 
 
 def by_ids(client: Client, ids: Sequence[str]) -> Iterator[ServiceAnswer]:
