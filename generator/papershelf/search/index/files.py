@@ -25,8 +25,10 @@ FORMAT = 3
 
 RANGES, RANGE_BYTES = 302, 8_192
 PLACE_RANGES, PLACE_RANGE_BYTES = 24, 32_768
-CARD_FILES, CARDS = 220, 32
-"""Most files of a kind, and what fills one on a small shelf: 600 files at most, all together."""
+CARD_FILES, CARDS = 206, 32
+"""Most files of a kind, and what fills one on a small shelf: 600 files at most, all together, with
+the meaning of up to 20,000 papers; that of more has a file for some 400 of them.
+"""
 
 Content = Mapping[str, object]
 
