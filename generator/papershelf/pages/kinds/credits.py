@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Paper
@@ -31,10 +31,10 @@ is not there for them.
 """
 
 
-def credits_of(linker: Linker, paper: Paper, taken: int = 0) -> Iterator[Block]:
+def credits_of(linker: Linker, paper: Paper, taken: Callable[[], int]) -> Iterator[Block]:
     """Yields the first authors, how many more there are, with their names folded, and where the
-    first ones work. The stylesheet puts the first two in one line. `taken` are bytes of the page
-    that are not there for names.
+    first ones work. The stylesheet puts the first two in one line. `taken` tells how many bytes
+    of the page are not there for names; it is asked where names are folded.
     """
     shown, rest = paper.authors[:AUTHORS_SHOWN], paper.authors[AUTHORS_SHOWN:]
     numbers = _numbers(shown)
@@ -50,7 +50,7 @@ def credits_of(linker: Linker, paper: Paper, taken: int = 0) -> Iterator[Block]:
     language = linker.catalog.languages.get(paper.id, "")
     yield Paragraph(directed(names, words, language) if shown else ("No authors given",))
     if rest:
-        folded = _folded(rest, _FOLDED_BYTES - _long(paper) - taken)
+        folded = _folded(rest, _FOLDED_BYTES - _long(paper) - taken())
         yield Raw(f"<details><summary>+ {len(rest):,}</summary>{folded}</details>")
     if numbers:
         yield Paragraph(

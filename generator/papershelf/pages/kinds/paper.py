@@ -127,7 +127,7 @@ def _pages(
         *_band(linker, paper),
         title_heading(paper.title, language),
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
-        *credits_of(linker, paper, _weight(computed)),
+        *credits_of(linker, paper, partial(_weight, computed)),
         Paragraph(joined(SEPARATOR, _facts(linker, paper))),
         *_topics(linker, paper),
         *_classes(paper),
@@ -143,15 +143,16 @@ def _pages(
         Paragraph(_contribute(source, paper)),
     )
     head = tuple(paper_head(paper, title, links, settings, path))
-    found = _in_parts(notes_of(linker, settings, paper), _weight((*above, *below)))
+    notes = list(notes_of(linker, settings, paper))
+    found = _in_parts(notes, _weight((*above, *below))) if notes else [()]
     steps = pager(base, 1, len(found))
     here = (Heading(2, ("Notes",)), *found[0], *steps) if found[0] or steps else ()
     made_from = catalog.sources[paper.id]
     blocks = (*above, *here, *below)
     yield path, Page(title, blocks, _FRAME, describe(paper), made_from, head)
-    for number, notes in enumerate(found[1:], start=2):
+    for number, part in enumerate(found[1:], start=2):
         heading = Heading(1, line("Notes on ", linker.paper(paper)))
-        more = (heading, *notes, *pager(base, number, len(found)))
+        more = (heading, *part, *pager(base, number, len(found)))
         yield paths.listing(base, number), Page(numbered(f"Notes on {title}", number), more, _MORE)
 
 
@@ -261,14 +262,10 @@ def _abstract(paper: Paper, language: str) -> Iterator[Block]:
     if _MOST_BYTES * len(text) < _ABSTRACT_BYTES and tex.plain(text) == text:
         yield from found
         return
-    while _bytes(found) > _ABSTRACT_BYTES:
+    while _weight(found) > _ABSTRACT_BYTES:
         text = text[: len(text) * 3 // 4]
         found = [*map(Paragraph, paragraphs(f"{text.rstrip()} …", language))]
     yield from found
-
-
-def _bytes(found: Iterable[Block]) -> int:
-    return sum(len(markdown.block(block).encode()) for block in found)
 
 
 def _neighbours(linker: Linker, newer: Paper | None, older: Paper | None) -> Iterator[Block]:
