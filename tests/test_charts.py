@@ -251,11 +251,26 @@ def test_days_stand_below_their_weekday(year: int, month: int) -> None:
 
 def test_a_year_without_days_has_no_calendar() -> None:
     """Papers known to the year, or to the month, only: their months in words, no empty cells."""
-    files = files_of(dates.groups, dated("2019", "2020-05", "2021-06", "2021-06-07", "2021"))
+    days = ("2021-06-07", "2021-06-08", "2021-06", "2021")
+    files = files_of(dates.groups, dated("2019", "2020-05", *days))
     assert "ps-calendar" not in files["dates/2019.md"]
     assert "ps-calendar" not in files["dates/2020.md"]
     assert "[May](2020/05.md) (1)" in files["dates/2020.md"]
+    assert "ps-calendar" in files["dates/2021.md"]
     assert "Known to the month or the year only: 2 papers." in files["dates/2021.md"]
+
+
+def test_a_year_of_months_has_columns() -> None:
+    """Where most papers of a year are known to the month, a calendar would be empty: it has a
+    column for each month, and says how many papers are known to the year alone.
+    """
+    days = ("2021-02-03", "2021-02", "2021-05", "2021-05", "2021")
+    page = files_of(dates.groups, dated(*days))["dates/2021.md"]
+    assert "ps-calendar" not in page
+    chart = chart_in(page)
+    assert caption(chart) == "Papers a month, February 2021 to May 2021"
+    assert names(chart) == ["February 2021: 2 papers", "May 2021: 2 papers"]
+    assert "Known to the year only: 1 paper." in page
 
 
 def test_more_papers_have_a_stronger_colour() -> None:

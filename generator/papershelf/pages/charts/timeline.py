@@ -4,7 +4,7 @@ and draws the chart of some papers over them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from papershelf import paths
@@ -15,7 +15,7 @@ from papershelf.pages.charts.frame import TEXT, width
 from papershelf.pages.lines import MONTHS, spoken
 from papershelf.pages.placed import address_of
 
-Span = tuple[PartialDate | None, ...]
+Span = Sequence[PartialDate | None]
 """All months, or all years, from the first to the last that has papers; None for a long stretch
 without any, which is left out.
 """

@@ -116,12 +116,19 @@ def _year(linker: Linker, year: PartialDate, months: Sequence[PartialDate]) -> L
 
 
 def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:
-    """Yields a year's calendar, whose months are links;
+    """Yields a year's calendar, whose months are links, or a column for each of its months;
     else the months, or a month's days, in words.
     """
-    if when.month is None and (calendar := _calendar(linker, when, parts)):
-        yield Raw(calendar)
-        yield from _less_exact(linker, when)
+    months = [one.month for one in parts.get(when, ()) if one.month]
+    span = range(months[0], months[-1] + 1) if when.month is None and months else range(0)
+    found = (linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[when])
+    days = [day for day in found if day]
+    if span and 2 * sum(day.day is not None for day in days) >= len(days):
+        yield Raw(_calendar(linker, when, span, parts))
+        yield from _less_exact(days, "month or the year", 3)
+    elif chart := charts.Timeline([PartialDate(when.year, month) for month in span]).draw(days):
+        yield Raw(chart)
+        yield from _less_exact(days, "year", 2)
     elif steps := _steps(linker, parts.get(when, ())):
         yield Paragraph(steps)
 
@@ -145,22 +152,15 @@ def _short(when: PartialDate) -> str:
     return month if when.day is None else f"{when.day} {month}"
 
 
-def _less_exact(linker: Linker, year: PartialDate) -> Iterator[Block]:
-    """Yields how many papers of a year are not in its calendar."""
-    days = [linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[year]]
-    if rest := sum(1 for day in days if day and day.day is None):
-        yield Paragraph((f"Known to the month or the year only: {counted(rest, 'paper')}.",))
+def _less_exact(days: Sequence[PartialDate], known: str, parts: int) -> Iterator[Block]:
+    """Yields how many papers of a year are not in a chart that asks for so many parts of a day."""
+    if rest := sum(len(day.parts) < parts for day in days):
+        yield Paragraph((f"Known to the {known} only: {counted(rest, 'paper')}.",))
 
 
-def _calendar(linker: Linker, year: PartialDate, parts: Parts) -> str:
-    """Returns the calendar from the first month that has papers; nothing without any known day."""
-    months = [when.month for when in parts.get(year, ()) if when.month]
-    if not months:
-        return ""
-    drawn = [
-        _month(linker, PartialDate(year.year, month), parts)
-        for month in range(months[0], months[-1] + 1)
-    ]
+def _calendar(linker: Linker, year: PartialDate, months: Iterable[int], parts: Parts) -> str:
+    """Returns the calendar of these months."""
+    drawn = [_month(linker, PartialDate(year.year, month), parts) for month in months]
     caption = f"Papers a day in {year.year}: the stronger the colour, the more"
     return charts.calendar(caption, drawn)
 
