@@ -366,7 +366,8 @@ def test_one_paper_in_two_records_is_reported_unless_they_name_each_other() -> N
     assert [as_text(problem) for problem in problems] == [
         (
             "collection/papers/b.yml:3:5: warning: identifiers: found arxiv 2401.00001, which "
-            '"a" has too. Hint: make them one record, or name one in `related` of the other'
+            '"a" has too. Hint: decide with `papershelf merge`, or name one in `related` of the '
+            "other"
         )
     ]
     linked = paper("b", identifiers=published, related=(Related("a", "published-as"),))

@@ -14,6 +14,7 @@ from papershelf import kinds, paths
 from papershelf.config import Settings
 from papershelf.exports.sitemap import LIMIT, render_sitemaps
 from papershelf.model import (
+    RELATIONS,
     STATUSES,
     Author,
     Identifiers,
@@ -282,6 +283,54 @@ def test_the_band_leads_to_what_supersedes_the_paper(
     )
     band = made["papers/old.md"].split("---\n\n", 1)[1].split("\n\n")[0]
     assert band.endswith(" See [A &lt;New> \\*Loom\\*](newer.md).")
+
+
+@pytest.mark.parametrize("kind", RELATIONS)
+@pytest.mark.parametrize("is_said_by_both", [False, True])
+def test_a_relation_stands_on_both_pages(kind: str, *, is_said_by_both: bool) -> None:
+    """Whichever record says it, once, and with where the other one stands."""
+    inverse = kind if kind == "published-as" else RELATIONS[kind]
+    back = (Related("Looms", inverse),) if is_said_by_both and inverse in RELATIONS else ()
+    here = paper("here", title="Looms", venue="arXiv", related=(Related("old-there", kind),))
+    there = paper(
+        "there", title="A <b>Loom</b>", venue="LOOM <i> *of* 25", aliases=("old-there",),
+        published=PartialDate(2025), related=back,
+    )  # fmt: skip
+    made = pages(here, there)
+    one, two = (made[f"papers/{id_}.md"].split("\n## Cite")[0] for id_ in ("here", "there"))
+    shown = re.escape("[A &lt;b>Loom&lt;/b>](there.md) (LOOM &lt;i> \\*of\\* 25, 2025)")
+    assert len(re.findall(rf"^[A-Z][a-z ]+: {shown}$", one, re.MULTILINE)) == 1
+    assert (
+        len(re.findall(r"^[A-Z][a-z ]+: \[Looms\]\(here\.md\) \(arXiv\)$", two, re.MULTILINE)) == 1
+    )
+
+
+@pytest.mark.parametrize(
+    ("said_by", "kind"),
+    [("early", "preprint-of"), ("early", "published-as"), ("late", "published-as")],
+)
+def test_a_preprint_and_its_publication_lead_to_each_other(said_by: str, kind: str) -> None:
+    """Each page calls the other paper what it is, whichever way `published-as` was meant."""
+    venues = {"early": "arXiv", "late": "LOOM"}
+    links = {"early": (Related("late", kind),), "late": (Related("early", kind),)}
+    made = pages(
+        *(
+            paper(id_, title="Looms", venue=venue, related=links[id_] if id_ == said_by else ())
+            for id_, venue in venues.items()
+        )
+    )
+    assert "\n\nPublished as: [Looms](late.md) (LOOM)\n\n" in made["papers/early.md"]
+    assert "\n\nPreprint: [Looms](early.md) (arXiv)\n\n" in made["papers/late.md"]
+
+
+def test_a_page_names_some_papers_of_a_relation() -> None:
+    """A paper with a hundred parts names the ten newest."""
+    whole = Related("whole", "part-of")
+    parts = [
+        paper(f"part{at}", related=(whole,), published=PartialDate(1900 + at)) for at in range(100)
+    ]
+    text = pages(paper("whole"), *parts)["papers/whole.md"]
+    assert re.findall(r"part(\d+)\.md\) \(", text) == [str(at) for at in range(99, 89, -1)]
 
 
 def test_a_withdrawn_paper_is_not_new() -> None:

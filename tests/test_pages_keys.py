@@ -17,6 +17,7 @@ from papershelf.catalog.related.alike import Alike
 from papershelf.collection.read import Collection
 from papershelf.config import Settings
 from papershelf.model import (
+    RELATIONS,
     Author,
     Links,
     Note,
@@ -82,7 +83,6 @@ class World:
         return Somewhere(f"collection/papers/{name}")
 
 
-RELATIONS = ("supersedes", "superseded-by")
 Edit = Callable[[random.Random, World], None]
 
 
@@ -118,7 +118,7 @@ def change_relations(dice: random.Random, world: World) -> None:
             {"tags": (f"Topic {dice.randrange(6)}",)},
             {"venue": dice.choice(["", "Venue 1", "VENUE 1", "Other"])},
             {"bibkey": dice.choice(["", "own", "Own", f"own-{world.papers[at].id}"])},
-            {"related": (Related(dice.choice(world.papers).id, dice.choice(RELATIONS)),)},
+            {"related": (Related(dice.choice(world.papers).id, dice.choice([*RELATIONS])),)},
             {"published": dice.choice([None, PartialDate(2021), PartialDate(2019, 5)])},
             {"added": PartialDate(2022, 1, 1 + dice.randrange(28))},
             {"id": f"q{dice.randrange(10**6)}", "aliases": (world.papers[at].id,)},

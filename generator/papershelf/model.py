@@ -292,16 +292,17 @@ VENUE_KINDS = ("conference", "workshop", "journal", "series", "preprints")
 
 STATUSES = ("withdrawn", "retracted", "superseded")
 
-RELATIONS = (
-    "corrects",
-    "extends",
-    "part-of",
-    "preprint-of",
-    "published-as",
-    "related-to",
-    "superseded-by",
-    "supersedes",
-)
+RELATIONS = {
+    "corrects": "corrected-by",
+    "extends": "extended-by",
+    "part-of": "has-part",
+    "preprint-of": "published-as",
+    "published-as": "preprint-of",
+    "related-to": "related-to",
+    "superseded-by": "supersedes",
+    "supersedes": "superseded-by",
+}
+"""What a paper can be to another one, and what the other one then is to it."""
 
 TYPES = tuple(
     """article article-journal article-magazine article-newspaper bill book broadcast chapter

@@ -73,6 +73,9 @@ def maybe(text: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(st.just(""), text)
 
 
+relations = st.sampled_from(sorted(RELATIONS))
+
+
 def several(items: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
     """A short tuple."""
     return st.lists(items, max_size=3).map(tuple)
@@ -134,7 +137,7 @@ papers = st.builds(
     submitter=maybe(line),
     status=st.sampled_from(["", *STATUSES]),
     bibkey=st.sampled_from(["", "hao-2024-training", "no", "Knuth:1984", "1e5"]),
-    related=st.lists(st.builds(Related, line, st.sampled_from(RELATIONS)), max_size=3).map(tuple),
+    related=st.lists(st.builds(Related, line, relations), max_size=3).map(tuple),
     references=several(line),
     aliases=several(line),
 )

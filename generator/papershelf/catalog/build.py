@@ -9,7 +9,7 @@ from itertools import chain
 from papershelf.catalog import checks
 from papershelf.catalog.authors import AuthorIndex, index_authors
 from papershelf.catalog.bibkeys import bibkeys
-from papershelf.catalog.catalog import Catalog, Ids
+from papershelf.catalog.catalog import Catalog, Ids, Relations
 from papershelf.catalog.days import last_updated, new_papers
 from papershelf.catalog.notes import index_notes, mentions
 from papershelf.catalog.order import newest_first
@@ -19,7 +19,8 @@ from papershelf.catalog.topics import index_topics
 from papershelf.catalog.venues import index_venues
 from papershelf.collection.read import Collection
 from papershelf.identifiers import path_segment
-from papershelf.model import Note, Paper, PartialDate, Person, Record
+from papershelf.identifiers.preprints import is_published
+from papershelf.model import RELATIONS, Note, Paper, PartialDate, Person, Record
 from papershelf.notes import Renderings
 from papershelf.problems import Problem
 
@@ -66,7 +67,7 @@ def build_catalog(
             if paper.language and paper.language.lower() != language.lower()
         },
         bibkeys=bibkeys(papers.values()),
-        superseded_by=_superseded_by(papers.values(), references),
+        relations=_relations(papers, references),
         redirects={
             segments[alias]: paper.id
             for paper in papers.values()
@@ -105,7 +106,7 @@ def build_catalog(
     )
     problems = chain(
         checks.same_id(collection.records),
-        checks.same_paper(records, references),
+        checks.same_paper(records, catalog.relations, collection.decisions),
         checks.same_bibkey(records),
         checks.dates(records, today),
         checks.related(records, references),
@@ -125,17 +126,31 @@ def _first_of_each_id(records: Iterable[Record]) -> list[Record]:
     return list(first.values())
 
 
-def _superseded_by(papers: Iterable[Paper], references: References) -> dict[str, Ids]:
-    """Maps ids to the papers that supersede them."""
-    found: dict[str, dict[str, None]] = {}
-    for paper in papers:
+def _relations(papers: Mapping[str, Paper], references: References) -> Relations:
+    """Maps ids to what their papers are to others; one record of both says so, or each does."""
+    found: dict[str, dict[str, dict[str, None]]] = {}
+    for paper in papers.values():
         for link in paper.related:
             other = references.find(link.id) or paper.id
-            if other != paper.id and link.kind == "superseded-by":
-                found.setdefault(paper.id, {})[other] = None
-            elif other != paper.id and link.kind == "supersedes":
-                found.setdefault(other, {})[paper.id] = None
-    return {id_: tuple(others) for id_, others in found.items()}
+            if other != paper.id:
+                kind = _kind(link.kind, paper, papers[other])
+                for one, is_to, two in (
+                    (paper.id, kind, other),
+                    (other, RELATIONS[kind], paper.id),
+                ):
+                    found.setdefault(one, {}).setdefault(is_to, {})[two] = None
+    return {
+        id_: {kind: tuple(others) for kind, others in kinds.items()} for id_, kinds in found.items()
+    }
+
+
+def _kind(kind: str, paper: Paper, other: Paper) -> str:
+    """Returns what a paper is to another. `published-as` can be read as the word of either of a
+    preprint and its publication: so the records tell which is which.
+    """
+    if kind != "published-as" or (is_published(paper) and not is_published(other)):
+        return kind
+    return "preprint-of"
 
 
 def _segments(papers: Iterable[Paper]) -> dict[str, str]:

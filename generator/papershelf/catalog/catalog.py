@@ -11,6 +11,8 @@ from papershelf.model import Note, Paper, PartialDate
 
 Ids = tuple[str, ...]
 """Ids of papers, newest first (see `order.newest_first`)."""
+Relations = Mapping[str, Mapping[str, Ids]]
+"""Id to what its paper is to others (`model.RELATIONS`), whichever of both records says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,7 @@ class Catalog:
     """Id to the language of the paper, where it is another than the site's."""
     bibkeys: Mapping[str, str]
     """Id to the key of the paper's BibTeX entry, unique without regard to case."""
-    superseded_by: Mapping[str, Ids]
-    """Id to the papers that supersede it, whichever of both says so."""
+    relations: Relations
     redirects: Mapping[str, str]
     """Path segment of an alias to the id of its paper."""
     references: References

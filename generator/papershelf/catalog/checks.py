@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from papershelf.catalog.catalog import Relations
 from papershelf.catalog.notes import NoteIndex, image_path, same_path
 from papershelf.catalog.references import References
+from papershelf.collection.decisions import Decision
 from papershelf.collection.fields import quoted
 from papershelf.collection.topics import look_alike
 from papershelf.identifiers import strong_keys
+from papershelf.importing.identity.decided import DecidedPairs
 from papershelf.model import Note, Origin, PartialDate, Record, Topic
 from papershelf.parsing import limits
 from papershelf.problems import Problem, error, warning
@@ -36,26 +39,28 @@ def same_id(records: Iterable[Record]) -> Iterator[Problem]:
                 yield _at(record, error, f'found "{alias}", which {where} has', "aliases", number)
 
 
-def same_paper(records: Iterable[Record], references: References) -> Iterator[Problem]:
-    """Reports two records with one identifier that do not name each other as related."""
+def same_paper(
+    records: Iterable[Record], relations: Relations, decisions: Sequence[Decision]
+) -> Iterator[Problem]:
+    """Reports two records with one identifier of which nobody said that they are two papers: in
+    `related`, or by a decision.
+    """
+    decided = DecidedPairs(decisions)
     first: dict[str, Record] = {}
     for record in records:
         for key in strong_keys(record.paper.identifiers):
             other = first.setdefault(key, record)
             if other is record:
                 continue
-            if not (_relates(record, other, references) or _relates(other, record, references)):
+            related = chain.from_iterable(relations.get(record.paper.id, {}).values())
+            if other.paper.id not in related and not decided.tell_apart(record.paper, other.paper):
                 yield _at(
                     record,
                     warning,
                     f'found {key.replace(":", " ", 1)}, which "{other.paper.id}" has too',
                     "identifiers",
-                    hint="make them one record, or name one in `related` of the other",
+                    hint="decide with `papershelf merge`, or name one in `related` of the other",
                 )
-
-
-def _relates(record: Record, other: Record, references: References) -> bool:
-    return any(references.find(link.id) == other.paper.id for link in record.paper.related)
 
 
 def same_bibkey(records: Iterable[Record]) -> Iterator[Problem]:

@@ -198,7 +198,7 @@ def _relation(fields: Fields, at: int, raw: Raw) -> Related | None:
         return None
     return Related(
         id=inner.line("id", limit=limits.ID, required=True),
-        kind=inner.choice("kind", RELATIONS, required=True),
+        kind=inner.choice("kind", tuple(RELATIONS), required=True),
     )
 
 

@@ -93,7 +93,7 @@ _LENGTHS = {
     "Paper.abstract": limits.ABSTRACT,
     "Related.id": limits.ID,
 }
-_CHOICES = {"Paper.type": TYPES, "Paper.status": STATUSES, "Related.kind": RELATIONS}
+_CHOICES = {"Paper.type": TYPES, "Paper.status": STATUSES, "Related.kind": tuple(RELATIONS)}
 _REQUIRED = {
     Paper: ["id", "title"],
     Author: ["name"],

@@ -137,7 +137,6 @@ class Keys:
             os.fsencode(catalog.sources[id_]),
             catalog.segments[id_],
             catalog.bibkeys[id_],
-            catalog.superseded_by.get(id_),
             id_ in catalog.new,
             self._venues[venue] if venue else None,
             [self._topics[slug] for slug in catalog.topic_slugs[id_]],

@@ -1,13 +1,26 @@
-"""The section of a paper's page that leads on to related papers, each with its reasons."""
+"""Other papers on a paper's page: what it is to them, as records say, and the section that leads on
+to related papers, each with its reasons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from papershelf.catalog import Catalog
 from papershelf.catalog.related import RelatedPaper, RelatedPapers
-from papershelf.pages.blocks import Block, CodeSpan, Emphasis, Heading, Line, joined, line
+from papershelf.model import Paper
+from papershelf.pages.blocks import (
+    Block,
+    CodeSpan,
+    Emphasis,
+    Heading,
+    Line,
+    Paragraph,
+    joined,
+    line,
+)
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, isolated, link, shortened
 from papershelf.pages.piece import Section
 
@@ -15,6 +28,68 @@ _TITLE, _NAME = 150, 40
 """Characters of each."""
 _NAMES = 2
 """Authors, and topics, that are named as reasons."""
+
+
+SUPERSEDED = "superseded-by"
+_RELATIONS = {
+    "preprint-of": "Published as",
+    "published-as": "Preprint",
+    SUPERSEDED: "Superseded by",
+    "supersedes": "Supersedes",
+    "corrected-by": "Corrected by",
+    "corrects": "Corrects",
+    "extended-by": "Extended by",
+    "extends": "Extends",
+    "part-of": "Part of",
+    "has-part": "Has the part",
+    "related-to": "See also",
+}
+"""What a page calls the other paper, by what this one is to it (`model.RELATIONS`), in order."""
+_RELATED = 10
+"""Papers of one kind that a page names."""
+
+
+class Relation(NamedTuple):
+    """Another paper, and what this one is to it."""
+
+    kind: str
+    title: str
+    page: str
+    """Path of its page below `docs/`."""
+    where: str
+    """Its venue and year, since a preprint and its publication often have one title."""
+
+
+def relations(linker: Linker, paper: Paper) -> list[Relation]:
+    """What a paper is to others, by kind; only what `_RELATED` allows of each."""
+    catalog = linker.catalog
+    found = catalog.relations.get(paper.id, {})
+    named = [(kind, id_) for kind in _RELATIONS for id_ in found.get(kind, ())[:_RELATED]]
+    return [
+        Relation(kind, other.title, linker.page(id_), _where(linker, other))
+        for kind, id_ in named
+        for other in [catalog.papers[id_]]
+    ]
+
+
+def _where(linker: Linker, paper: Paper) -> str:
+    venue = linker.catalog.venue_slug.get(paper.id)
+    name = linker.catalog.venues[venue].name if venue else ""
+    year = str(paper.day.year) if paper.day else ""
+    return ", ".join(filter(None, [shortened(name, _NAME), year]))
+
+
+def relation_lines(found: Iterable[Relation]) -> Iterator[Block]:
+    """A line for each kind: `Published as: Title (Venue, 2025)`."""
+    for kind, others in groupby(found, key=lambda one: one.kind):
+        named = (
+            line(
+                link(shortened(one.title, _TITLE), one.page),
+                line(" (", isolated((one.where,), one.where), ")") if one.where else (),
+            )
+            for one in others
+        )
+        yield Paragraph(line(f"{_RELATIONS[kind]}: ", joined(SEPARATOR, named)))
 
 
 class Shown(NamedTuple):

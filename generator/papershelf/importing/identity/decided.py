@@ -63,10 +63,23 @@ class DecidedPairs:
         theirs = {place for name in two for place in self._apart.get(name, ())}
         return any(a == b and here != there for a, here in mine for b, there in theirs)
 
+    def tell_apart(self, one: Paper, two: Paper) -> bool:
+        """Whether a person said that two records are two papers: so, or in `related`."""
+        first, second = _names_of(one), _names_of(two)
+        return (
+            self.are_apart(first, second)
+            or any(not second.isdisjoint(_keys(link.id)) for link in one.related)
+            or any(not first.isdisjoint(_keys(link.id)) for link in two.related)
+        )
+
 
 def names(keys: Iterable[str], ids: Iterable[str]) -> set[str]:
     """What a decision can call a paper of these strong keys and ids."""
     return {*keys, *(_of_id(one) for one in ids if one)}
+
+
+def _names_of(paper: Paper) -> set[str]:
+    return names(strong_keys(paper.identifiers), (paper.id, *paper.aliases))
 
 
 def _keys(name: str) -> set[str]:

@@ -52,12 +52,12 @@ from papershelf.pages.lines import (
 )
 from papershelf.pages.paging import ROOM, numbered, pager
 from papershelf.pages.piece import Group, Piece, Source, grouped
+from papershelf.pages.related import SUPERSEDED, relation_lines, relations
 from papershelf.text import counted, tex
 
 _DESCRIPTION = 200
 _NEIGHBOUR = 60
 """Characters of the titles before and after: they are signposts, and not this paper's own text."""
-_SUPERSEDING = 10
 _ABSTRACT_BYTES = 25_000
 """Of the Markdown: five times a long abstract. Some 1,000 formulas have as much."""
 _MOST_BYTES = 6
@@ -92,16 +92,14 @@ def groups(source: Source) -> Iterable[Group]:
 
 def _pieces(source: Source, papers: Sequence[Beside]) -> Iterator[Piece]:
     catalog = source.catalog
+    linker = Linker(catalog)
     for newer, paper, older in papers:
         id_ = paper.id
         path = paths.paper(catalog.segments[id_])
         beside = [one and (one.title, catalog.segments[one.id]) for one in (newer, older)]
-        instead = [
-            (catalog.papers[other].title, catalog.segments[other])
-            for other in catalog.superseded_by.get(id_, ())
-        ]
+        others = relations(linker, paper)
         sections = [section.values(id_) for section in source.sections]
-        shown = ("paper", beside, instead, note_path(catalog, paper), sections)
+        shown = ("paper", beside, others, note_path(catalog, paper), sections)
         render = partial(_pages, source, newer, paper, older)
         yield Piece(render, shown, [id_], path.removesuffix(".md"))
 
@@ -129,6 +127,7 @@ def _pages(
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
         *credits_of(linker, paper, partial(_weight, computed)),
         Paragraph(joined(SEPARATOR, _facts(linker, paper))),
+        *_relations(linker, paper),
         *_topics(linker, paper),
         *_classes(paper),
         *_summary(paper),
@@ -185,8 +184,8 @@ def _sections(source: Source, paper: Paper) -> Iterator[Block]:
 def _band(linker: Linker, paper: Paper) -> Iterator[Block]:
     """What has become of a paper that no longer stands, before anything else that is said of it."""
     if paper.status:
-        others = linker.catalog.superseded_by.get(paper.id, ())[:_SUPERSEDING]
-        instead = joined(", ", (linker.paper(linker.catalog.papers[id_]) for id_ in others))
+        others = [one for one in relations(linker, paper) if one.kind == SUPERSEDED]
+        instead = joined(", ", (link(one.title, one.page) for one in others))
         said = line(Strong((f"{paper.status.capitalize()}.",)), f" {_STATUS[paper.status]}")
         yield Paragraph(line(said, " See ", instead, ".") if instead else said)
 
@@ -220,6 +219,12 @@ def _in_the_venue(paper: Paper) -> Line:
     volume = " ".join(filter(None, [paper.volume, paper.number and f"({paper.number})"]))
     where = ", ".join(filter(None, [volume, paper.pages and f"pages {paper.pages}"]))
     return (f" {shortened(where, LABEL)}",) if where else ()
+
+
+def _relations(linker: Linker, paper: Paper) -> Iterator[Block]:
+    """What the paper is to others; what takes its place stands in the band, where there is one."""
+    told = (SUPERSEDED,) if paper.status else ()
+    yield from relation_lines(one for one in relations(linker, paper) if one.kind not in told)
 
 
 def _topics(linker: Linker, paper: Paper) -> Iterator[Block]:
