@@ -201,6 +201,16 @@ def test_an_identifier_of_another_record_is_left_out(asking: Asking) -> None:
     assert 'says that "2401.00001" is 10.5555/loom.1 too, as is "other"' in asking.err
 
 
+def test_what_a_person_decided_is_not_asked_again(asking: Asking) -> None:
+    """An identifier that a record told apart has is left out without a word."""
+    asking.write("other.yml", 'id: other\ntitle: "Nets"\nidentifiers: {doi: "10.5555/loom.1"}\n')
+    decided = '- not-same: [other, "2401.00001"]\n'
+    (asking.root / "collection/decisions.yml").write_text(decided, encoding="utf-8")
+    assert asking.enrich("2401.00001")
+    assert asking.papers()["2401.00001"].identifiers.doi == ""
+    assert "other" not in asking.err
+
+
 def test_a_list_of_identifiers_gets_its_titles(asking: Asking) -> None:
     """Which the import of such a list has no way to know."""
     ids = asking.root / "ids.txt"

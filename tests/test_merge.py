@@ -145,6 +145,33 @@ def test_told_apart(shelf: Path) -> None:
     assert len(papers(shelf)) == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("collection/decisions.yml", "- not-same: [nets, other]\n"),
+        ("collection/papers/b.yml", "related: [{id: other, kind: corrects}]\n"),
+        ("collection/papers/c.yml", "related: [{id: nets, kind: corrects}]\n"),
+    ],
+)
+def test_what_was_decided_is_no_warning(shelf: Path, name: str, text: str) -> None:
+    """Two records share a DOI: `check` and `import` say so until a person says what they are."""
+    shares = "identifiers: {doi: 10.1000/nets}\n"
+    published = PUBLISHED.splitlines(keepends=True)[:-1]
+    (shelf / PAPERS / "b.yml").write_text("".join(published), encoding="utf-8")
+    (shelf / PAPERS / "c.yml").write_text(OTHER + shares, encoding="utf-8")
+    row = shelf / "row.jsonl"
+    row.write_text('{"title": "Weaving nets by hand", "doi": "10.1000/nets"}\n', encoding="utf-8")
+    commands = (("check",), ("import", str(row)))
+    check, imported = (papershelf(shelf, *one, status=None).stderr for one in commands)
+    assert 'found doi 10.1000/nets, which "nets" has too' in check
+    assert 'taken for "nets", but other shares identifiers too' in imported
+    with (shelf / name).open("a", encoding="utf-8") as stream:
+        stream.write(text)
+    check, imported = (papershelf(shelf, *one, status=None).stderr for one in commands)
+    assert "identifiers" not in check
+    assert "identifiers" not in imported
+
+
 def test_candidates_as_json(shelf: Path) -> None:
     """Other programs get both papers, the points and the reasons."""
     apart(shelf)

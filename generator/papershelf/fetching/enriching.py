@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from papershelf.collection.decisions import Decision
 from papershelf.fetching.answers import ServiceAnswer, batches
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError
@@ -19,6 +20,7 @@ from papershelf.fetchsettings import ABSTRACTS
 from papershelf.identifiers import strong_keys
 from papershelf.importing.entry import LinesOrigin, Listing, SourceEntry
 from papershelf.importing.formats.leniency import read_entry
+from papershelf.importing.identity.decided import DecidedPairs
 from papershelf.importing.ledger import Ledgers, Values, digest, of_record, values_of
 from papershelf.model import Identifiers, Paper, PartialDate
 from papershelf.parsing.raw import Raw
@@ -95,8 +97,11 @@ class Enriched:
 class Shelved:
     """The papers as they are while they are enriched: what one service filled, no other fills."""
 
-    def __init__(self, papers: Sequence[Paper], ledgers: Ledgers) -> None:
+    def __init__(
+        self, papers: Sequence[Paper], ledgers: Ledgers, decisions: Sequence[Decision] = ()
+    ) -> None:
         self.papers = papers
+        self.decided = DecidedPairs(decisions)
         self.ledgers = ledgers
         self.values = list(map(values_of, papers))
         self.ids = [paper.identifiers for paper in papers]
@@ -264,16 +269,20 @@ def _take(
 def _without_others(
     values: Values, at: int, shelved: Shelved, service: str, done: Enriched
 ) -> Values:
-    """Without identifiers that another record has: the two may be one paper, which people say."""
+    """Without identifiers that another record has: the two may be one paper, which people say, once
+    and for all.
+    """
     paper = shelved.papers[at]
     kept = dict(values)
     for name in [name for name in values if name.startswith(_IDS)]:
         for key in _keys({name: values[name]}):
             other = shelved.owners.get(key, at)
-            if other != at and kept.pop(name, None):
+            if other == at or not kept.pop(name, None):
+                continue
+            if not shelved.decided.tell_apart(paper, shelved.papers[other]):
                 message = f'{service} says that "{paper.id}" is {values[name]} too, as is'
                 message += f' "{shelved.papers[other].id}"; it was left out'
-                hint = "make the records one, or name one in `related` of the other"
+                hint = "decide with `papershelf merge`, or name one in `related` of the other"
                 done.problems.append(warning(paper.id, message, field=name, hint=hint))
     return kept
 

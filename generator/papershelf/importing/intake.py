@@ -289,10 +289,9 @@ def _doubts(group: Group, first: Incoming, conflicts: Mapping[str, Sequence[Raw]
         hint = "if they are one paper, `papershelf merge` makes one record of them"
         problems.append(warning(first.path, message, line=first.line, field="title", hint=hint))
     if group.rivals:
-        message = (
-            f"taken for {group.name}, but {', '.join(group.rivals[:3])} shares identifiers too"
-        )
-        hint = "make the records one, or name one in `related` of the other"
+        named = ", ".join(dict.fromkeys(group.rivals[:3]))
+        message = f"taken for {group.name}, but {named} shares identifiers too"
+        hint = "decide with `papershelf merge`, or name one in `related` of the other"
         problems.append(
             warning(first.path, message, line=first.line, field="identifiers", hint=hint)
         )
@@ -307,6 +306,6 @@ def _differing(name: str, values: Sequence[Raw]) -> str:
 
 def _without_taken(values: Values, group: Group) -> Values:
     """Without identifiers where another record shares one: they may be that record's."""
-    if not group.rivals:
+    if not group.is_shared:
         return values
     return {name: raw for name, raw in values.items() if not name.startswith("identifiers.")}

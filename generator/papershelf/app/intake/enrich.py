@@ -54,7 +54,8 @@ def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Enric
     papers = [record.paper for record in collection.records]
     asked, problems = read_asked(shelf.root)
     chosen, unknown = _chosen(papers, options.papers)
-    done = _asked(shelf, Shelved(papers, ledgers), chosen, asked, client, settings, options)
+    shelved = Shelved(papers, ledgers, collection.decisions)
+    done = _asked(shelf, shelved, chosen, asked, client, settings, options)
     problems += [*unknown, *done.problems]
     with shelf.alone("papershelf enrich"):
         collection, ledgers = without_errors(shelf)

@@ -50,8 +50,10 @@ class Group:
     """The record's id; "" where there is none yet."""
     twins: list[str] = field(default_factory=list)
     """Other papers that look like this one, kept apart, as a message names them."""
+    is_shared: bool = False
+    """Whether another record has one of its identifiers too."""
     rivals: list[str] = field(default_factory=list)
-    """Ids of further records that share an identifier with this one."""
+    """Ids of such records of which nobody said that they are other papers."""
     joined: list[tuple[Incoming, MatchScore]] = field(default_factory=list)
     """Entries with other identifiers that are this paper by title, authors and year."""
     linked: tuple[Group, str] | None = None
@@ -77,6 +79,11 @@ class Group:
         self.ids |= other.ids
         self.titles = other.titles | self.titles
         self._papers += other._papers[: _FACES - len(self._papers)]
+
+    @property
+    def first(self) -> Paper:
+        """The record, or what its first entry says."""
+        return self._papers[0]
 
     @property
     def facts(self) -> Sequence[Facts]:

@@ -38,7 +38,7 @@ def matched(
     # Papers with authors first: what says less then finds everything that it could belong to.
     singles = sorted(weak, key=lambda entry: (not entry.paper.authors, entry.order, entry.place))
     for cluster in [*clusters, *(_of_entry(entry, ()) for entry in singles)]:
-        home = _home(cluster, owners) or _known(cluster, groups, seen)
+        home = _home(cluster, owners, decided) or _known(cluster, groups, seen)
         if home is None:
             unmatched.append(cluster)
         else:
@@ -130,12 +130,16 @@ def _owners(groups: Iterable[Group]) -> dict[str, list[Group]]:
     return owners
 
 
-def _home(cluster: Group, owners: dict[str, list[Group]]) -> Group | None:
+def _home(cluster: Group, owners: dict[str, list[Group]], decided: DecidedPairs) -> Group | None:
     """The record that shares most identifiers with the entries; others are named as rivals."""
-    found = [group for key in sorted(cluster.keys) for group in owners.get(key, [])]
+    found = {group.id: group for key in cluster.keys for group in owners.get(key, [])}
     if not found:
         return None
-    shared = {group.id: len(cluster.keys & group.keys) for group in found}
-    best = min(found, key=lambda group: (-shared[group.id], group.id))
-    best.rivals += sorted(shared.keys() - {best.id})
+    best = min(found.values(), key=lambda group: (-len(cluster.keys & group.keys), group.id))
+    best.is_shared |= len(found) > 1
+    best.rivals += [
+        id_
+        for id_, other in sorted(found.items())
+        if id_ != best.id and not decided.tell_apart(best.first, other.first)
+    ]
     return best
