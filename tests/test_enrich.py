@@ -182,6 +182,31 @@ def test_citations_and_retractions_are_renewed(asking: Asking) -> None:
     assert "keeps the value that a person gave it" in asking.err
 
 
+def test_where_a_preprint_came_out_is_renewed(asking: Asking, tmp_path: Path) -> None:
+    """The server as its venue, which an import left there, gives way to the journal; the summary
+    names the paper. A person's venue stays.
+    """
+    rows = [
+        {"title": one.title, "arxiv": one.arxiv, "venue": "CoRR", "type": "article"}
+        for one in invented(8)[6:]
+    ]
+    file = tmp_path / "list.jsonl"
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert CliRunner().invoke(main, ["-C", str(asking.root), "import", str(file)]).exit_code == 0
+    own = asking.text("2401.00008.yml").replace("CoRR", "arXiv, cs.CL")
+    asking.write("2401.00008.yml", own)
+    summary = tmp_path / "summary.md"
+    assert asking.enrich("2401.00007", "2401.00008", summary=summary)
+    paper, other = (asking.papers()[f"2401.0000{number}"] for number in (7, 8))
+    assert (paper.venue, paper.type) == ("Journal of Nets", "article-journal")
+    assert (other.venue, other.volume) == ("arXiv, cs.CL", "")
+    told = summary.read_text(encoding="utf-8")
+    assert told.startswith("**2 enriched, 0 withdrawn or retracted, 2 now published**; services")
+    published = told.partition("## Now published")[2]
+    assert "(`2401.00007`) at `Journal of Nets`" in published
+    assert "(`2401.00008`) at `10.5555/loom.8`" in published
+
+
 def test_another_papers_answer_is_not_believed(asking: Asking) -> None:
     """An identifier that leads to quite another title changes nothing, and is told."""
     asking.write(

@@ -9,6 +9,7 @@ from papershelf.fetching.harvest import keys_of
 from papershelf.identifiers import strong_keys
 from papershelf.importing.draft import identified
 from papershelf.importing.ledger import Values
+from papershelf.importing.precedence import is_preprints
 from papershelf.model import Author, Paper, PartialDate
 from papershelf.parsing.raw import Raw
 from papershelf.text import folded, name_key
@@ -71,9 +72,13 @@ def _citations(given: Raw, current: Raw, today: PartialDate) -> Raw:
 
 def fuller_fields(current: Values, given: Paper) -> Values:
     """Fields that a record has, with what a service knows beyond: the day of a month, who the
-    authors are.
+    authors are, where a preprint came out.
     """
-    fields: Values = {}
+    fields: Values = {
+        name: raw
+        for name, raw in (("venue", given.venue), ("type", given.type))
+        if raw and is_preprints(name, current.get(name)) and not is_preprints(name, raw)
+    }
     if people := fuller_authors(current.get("authors"), given.authors):
         fields["authors"] = people
     day = str(given.published or "")

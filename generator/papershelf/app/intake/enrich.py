@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from papershelf.app.intake.asked import FILE, Asked, asked_bytes, is_due, read_asked
 from papershelf.app.intake.steps import must_be_shelf, without_errors, write
+from papershelf.app.intake.told import enriched_summary, utc_now
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.catalog.references import References
 from papershelf.collection.read import PAPERS
 from papershelf.fetching.client import Client
-from papershelf.fetching.enriching import (
-    SOURCES,
-    TITLES,
-    Enriched,
-    Shelved,
-    enrich_by_title,
-)
-from papershelf.fetching.enriching import (
-    enrich as ask,
-)
+from papershelf.fetching.enriching import can_ask
+from papershelf.fetching.enriching import enrich as ask
+from papershelf.fetching.enrichment import Enrichment
 from papershelf.fetchsettings import FetchSettings
-from papershelf.identifiers import strong_keys
 from papershelf.importing.intake import Plan, filled
 from papershelf.model import Paper, PartialDate
 from papershelf.problems import Problem, error
@@ -45,6 +38,8 @@ class EnrichOptions:
     most: int = 1_000
     """Papers that each service is asked about in one run; the next run goes on."""
     dry_run: bool = False
+    summary: Path | None = None
+    """A file that gets the summary in Markdown."""
 
 
 def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: EnrichOptions) -> bool:
@@ -54,16 +49,22 @@ def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Enric
     papers = [record.paper for record in collection.records]
     asked, problems = read_asked(shelf.root)
     chosen, unknown = _chosen(papers, options.papers)
-    shelved = Shelved(papers, ledgers, collection.decisions)
-    done = _asked(shelf, shelved, chosen, asked, client, settings, options)
-    problems += [*unknown, *done.problems]
+    work = Enrichment(
+        papers,
+        ledgers,
+        today=PartialDate.parse(today().isoformat()),
+        abstracts=settings.abstracts,
+        decisions=collection.decisions,
+    )
+    _ask(shelf, work, chosen, asked, client, options)
+    problems += [*unknown, *work.problems]
     with shelf.alone("papershelf enrich"):
         collection, ledgers = without_errors(shelf)
         if [record.paper for record in collection.records] != papers:
             message = "the collection has changed meanwhile"
             shelf.stop_on_errors([error("collection", message, hint="run it again")])
         plan = filled(
-            done.listings(papers),
+            work.listings(),
             collection.records,
             ledgers,
             lambda path: (shelf.root / path).read_bytes(),
@@ -73,8 +74,8 @@ def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Enric
         if options.dry_run:
             _show(shelf, plan)
         else:
-            write(shelf, _with_days(plan, papers, asked, done))
-    _tell(shelf, papers, plan, done, options)
+            write(shelf, _with_days(plan, papers, asked, work.asked))
+    _tell(shelf, work, plan, problems, options)
     return not any(problem.is_error for problem in problems)
 
 
@@ -95,35 +96,20 @@ def _chosen(papers: Sequence[Paper], names: Sequence[str]) -> tuple[list[int], l
     return sorted(chosen), problems
 
 
-def _asked(
+def _ask(
     shelf: Shelf,
-    shelved: Shelved,
+    work: Enrichment,
     chosen: Sequence[int],
     asked: Asked,
     client: Client,
-    settings: FetchSettings,
     options: EnrichOptions,
-) -> Enriched:
-    """What services say about the papers that are due; each with a bar of papers."""
-    done, papers, now = Enriched(), shelved.papers, today()
-    day = PartialDate.parse(now.isoformat())
-    known = [at for at in chosen if strong_keys(papers[at].identifiers)]
+) -> None:
+    """Ask each service about the papers that are due, with a bar of papers."""
     for service in options.services:
-        named = [at for at in known if SOURCES[service].name_of(shelved.ids[at])]
-        due = _due(papers, named, asked, service, now, options)
+        known = [at for at in chosen if can_ask(service, work.ids[at])]
+        due = _due(work.papers, known, asked, service, options)
         with shelf.progress(f"Asking {service}", len(due)) as bar:
-            ask(
-                service, due, shelved, client, done,
-                abstracts=settings.abstracts, today=day, advance=bar,
-            )  # fmt: skip
-    if TITLES in options.services:
-        nameless = [at for at in chosen if at not in {*known}]
-        due = _due(papers, nameless, asked, TITLES, now, options)
-        with shelf.progress("Asking by title", len(due)) as bar:
-            enrich_by_title(
-                due, shelved, client, done, abstracts=settings.abstracts, today=day, advance=bar
-            )
-    return done
+            ask(service, due, work, client, bar)
 
 
 def _due(
@@ -131,18 +117,20 @@ def _due(
     places: Sequence[int],
     asked: Asked,
     service: str,
-    now: dt.date,
     options: EnrichOptions,
 ) -> list[int]:
+    now = today()
     due = [at for at in places if is_due(asked, papers[at].id, service, now, options.older_than)]
     return due[: options.most]
 
 
-def _with_days(plan: Plan, papers: Sequence[Paper], asked: Asked, done: Enriched) -> Plan:
+def _with_days(
+    plan: Plan, papers: Sequence[Paper], asked: Asked, answered: Mapping[int, Collection[str]]
+) -> Plan:
     """The plan with the day on which each service was asked; papers that are gone are left out."""
     now = today().isoformat()
     days = {paper.id: dict(asked[paper.id]) for paper in papers if paper.id in asked}
-    for at, services in done.asked.items():
+    for at, services in answered.items():
         days.setdefault(papers[at].id, {}).update(dict.fromkeys(services, now))
     if days == asked:
         return plan
@@ -163,18 +151,32 @@ def _difference(path: str, before: bytes, after: bytes) -> Iterator[str]:
 
 
 def _tell(
-    shelf: Shelf, papers: Sequence[Paper], plan: Plan, done: Enriched, options: EnrichOptions
+    shelf: Shelf,
+    work: Enrichment,
+    plan: Plan,
+    problems: Sequence[Problem],
+    options: EnrichOptions,
 ) -> None:
     """What was filled, from where; and how many services were asked about how many papers."""
     changed = {before.id for before, _ in plan.changed}
     counts = Counter(
-        told for at, filled in done.filled.items() if papers[at].id in changed for told in filled
+        told
+        for at, filled in work.filled.items()
+        if work.papers[at].id in changed
+        for told in filled
     )
-    for (name, service), count in sorted(counts.items()):
-        shelf.say(f"{name}: {count:,} from {service}")
-    told = _services(done.asked)
+    lines = [
+        f"{name}: {count:,} from {service}" for (name, service), count in sorted(counts.items())
+    ]
+    for line in lines:
+        shelf.say(line)
+    moment = utc_now()
+    about = f"asked about {_services(work.asked)} at {moment}"
     end = " (dry run: nothing was written)" if options.dry_run else ""
-    shelf.say(f"{plan.counts.updated:,} papers enriched; asked about {told}{end}")
+    shelf.say(f"{plan.counts.updated:,} papers enriched; {about}{end}")
+    if options.summary:
+        text = enriched_summary(plan, lines, problems, moment)
+        options.summary.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _services(asked: Mapping[int, Collection[str]]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +15,7 @@ from papershelf.app.intake.steps import (
     without_errors,
     write,
 )
-from papershelf.app.intake.told import said_of, summary
+from papershelf.app.intake.told import said_of, summary, utc_now
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.fetching.client import Client
@@ -111,7 +110,7 @@ def _tell(
     problems: Sequence[Problem],
     options: FetchOptions,
 ) -> None:
-    moment = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
+    moment = utc_now()
     for one in harvests:
         shelf.say(said_of(one, moment))
     summarise(shelf, plan.counts, dry_run=options.dry_run)

@@ -1,14 +1,16 @@
-"""What a fetch brought, for the log and for people who look at its pull request.
+"""What services brought, for the log and for people who look at the pull request.
 
 Titles and labels are strangers' text and stand in code spans (`text.code_span`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from papershelf.fetching.harvest import Harvest
+from papershelf.identifiers.preprints import is_preprint_venue, is_published
 from papershelf.importing.intake import Plan
 from papershelf.importing.ledger import values_of
 from papershelf.model import Paper
@@ -29,7 +31,7 @@ class News:
     gone: Sequence[Paper]
     """Withdrawn or retracted since."""
     published: Sequence[Paper]
-    """With a venue or a DOI, and without either before."""
+    """In a place that is no preprint server, and in none before."""
     changed: Sequence[tuple[Paper, Paper]]
 
 
@@ -46,10 +48,9 @@ def news_of(plan: Plan) -> News:
     return News(plan.new, gone, published, changed)
 
 
-def is_published(paper: Paper) -> bool:
-    """Whether a record says where the paper came out; arXiv's own DOI says nothing of that."""
-    own = paper.identifiers.doi.lower().startswith("10.48550/arxiv.")
-    return bool(paper.venue or (paper.identifiers.doi and not own))
+def utc_now() -> str:
+    """The moment, as logs and summaries say it."""
+    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def said_of(harvest: Harvest, moment: str) -> str:
@@ -65,22 +66,45 @@ def summary(
 ) -> str:
     """The Markdown of a pull request or of a workflow's run."""
     news = news_of(plan)
-    counts = {
-        "new": len(news.new),
-        "changed": len(news.changed),
-        "withdrawn or retracted": len(news.gone),
-        "now published": len(news.published),
-    }
-    line = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-    parts = [f"**{line}**; sources read at {moment}.", _table(harvests)]
-    parts += _papers("New", [_named(paper) for paper in news.new])
-    parts += _papers("Withdrawn or retracted", [_named(paper) for paper in news.gone])
-    parts += _papers("Now published", [_published(paper) for paper in news.published])
-    changed = [_changed(before, after) for before, after in news.changed]
-    parts += _papers("Changed", changed)
-    told = [code_span(shortened(as_text(problem), 2 * _LONG)) for problem in problems]
-    parts += _papers("To look at", told)
+    counts = f"{len(news.new):,} new, {len(news.changed):,} changed, {_events(news)}"
+    parts = [
+        f"**{counts}**; sources read at {moment}.",
+        _table(harvests),
+        *_papers("New", map(_named, news.new)),
+        *_news(news),
+        *_papers("Changed", (_changed(before, after) for before, after in news.changed)),
+        *_to_look_at(problems),
+    ]
     return "\n\n".join(parts) + "\n"
+
+
+def enriched_summary(
+    plan: Plan, lines: Sequence[str], problems: Iterable[Problem], moment: str
+) -> str:
+    """The same of papers that were there already; `lines` say what was filled, from where."""
+    news = news_of(plan)
+    parts = [
+        f"**{len(plan.changed):,} enriched, {_events(news)}**; services asked at {moment}.",
+        *(["\n".join(f"- {line}" for line in lines)] if lines else []),
+        *_news(news),
+        *_to_look_at(problems),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _events(news: News) -> str:
+    gone, published = len(news.gone), len(news.published)
+    return f"{gone:,} withdrawn or retracted, {published:,} now published"
+
+
+def _news(news: News) -> Iterator[str]:
+    yield from _papers("Withdrawn or retracted", map(_named, news.gone))
+    yield from _papers("Now published", map(_published, news.published))
+
+
+def _to_look_at(problems: Iterable[Problem]) -> Iterator[str]:
+    told = (code_span(shortened(as_text(problem), 2 * _LONG)) for problem in problems)
+    yield from _papers("To look at", told)
 
 
 def _table(harvests: Sequence[Harvest]) -> str:
@@ -92,7 +116,8 @@ def _table(harvests: Sequence[Harvest]) -> str:
     return "\n".join(rows)
 
 
-def _papers(title: str, lines: Sequence[str]) -> Iterator[str]:
+def _papers(title: str, given: Iterable[str]) -> Iterator[str]:
+    lines = list(given)
     if not lines:
         return
     rest = len(lines) - _LISTED
@@ -106,7 +131,8 @@ def _named(paper: Paper) -> str:
 
 
 def _published(paper: Paper) -> str:
-    where = paper.venue or paper.identifiers.doi
+    is_there = paper.venue and not is_preprint_venue(paper.venue)
+    where = paper.venue if is_there else paper.identifiers.doi
     return f"{_named(paper)} at {code_span(shortened(where, _LONG))}"
 
 

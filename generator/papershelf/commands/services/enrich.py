@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -45,6 +46,12 @@ _SERVICES = ("arxiv", "openalex", "crossref", "s2")
     help="Papers that each service is asked about; the next run goes on.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the difference, and write nothing.")
+@click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write what came of it to FILE, in Markdown.",
+)
 @click.pass_obj
 def command(
     shelf: Shelf,
@@ -53,6 +60,7 @@ def command(
     older_than: int,
     most: int,
     dry_run: bool,
+    summary: Path | None,
 ) -> None:
     """Fill what records lack, from arXiv, OpenAlex, Crossref or Semantic Scholar.
 
@@ -74,6 +82,7 @@ def command(
         older_than=older_than,
         most=most,
         dry_run=dry_run,
+        summary=summary,
     )
     with asking.client(shelf, settings) as client:
         is_fine = enrich.enrich(shelf, client, settings.fetch, options)
