@@ -484,23 +484,32 @@ def test_papers_are_fetched_without_rights_and_proposed_without_code(place: Path
     assert propose["permissions"] == {"contents": "write", "pull-requests": "write"}
     used = [step["uses"].partition("@")[0] for step in propose["steps"] if "uses" in step]
     assert used == ["actions/download-artifact"]
-    assert not any("papershelf fetch" in step.get("run", "") for step in propose["steps"])
+    assert not any("papershelf" in step.get("run", "").split() for step in propose["steps"])
     assert propose == workflow(PACKAGED / "fetch.yml")["jobs"]["propose"]
 
 
 WATCHED = "extra:\n  papershelf:\n    fetch:\n      - arxiv: {query: nets}\n"
 FETCHES = """
-case "$1" in fetch) : ;; *) exit 9 ;; esac
+mkdir -p collection/papers collection/.imported
+if [ "$1" = enrich ]; then
+    [ "$2 $3 $4" = "--older-than 30 --summary" ] || exit 9
+    printf '**%s**\n' "$KNOWN" > "$5"
+    printf '{"nets": {"arxiv": "2026-11-29"}}\n' > collection/.imported/asked.json
+    [ "$KNOWN" = "0 enriched" ] || printf 'id: old\n' > collection/papers/old.yml
+    exit "$ENRICHES"
+fi
+[ "$1 $2" = "fetch --summary" ] || exit 9
 printf '**%s**\n' "$FOUND" > "$3"
 if [ "$FOUND" != "0 new" ]; then
-    mkdir -p collection/papers collection/.imported
     printf 'id: nets\ntitle: "@all $(touch run)"\n' > collection/papers/nets.yml
     printf '{"id": "nets"}\n' > collection/.imported/arxiv.jsonl
     printf 'Changed\n' > mkdocs.yml
 fi
 exit "$STATUS"
 """
-"""A stand-in for a fetch that reads no network; it also changes a file that is none of its own."""
+"""A stand-in for `fetch` and `enrich` that reads no network; it also changes a file that is none of
+its own.
+"""
 
 GH_FETCH = """
 here="$(dirname "$0")"
@@ -520,10 +529,16 @@ esac
 @pytest.fixture
 def fetched(runner: Runner) -> Any:
     """`fetched(found, status)`: both jobs on a day that gave this; the statuses, and what `gh` was
-    asked to do. May be called again, for the next day.
+    asked to do. May be called again, for the next day. `known` is what services knew of old papers.
     """
 
-    def run(found: str, status: int = 0, settings: str = WATCHED) -> tuple[list[int], list[str]]:
+    def run(
+        found: str,
+        status: int = 0,
+        settings: str = WATCHED,
+        known: str = "0 enriched",
+        enriches: int = 0,
+    ) -> tuple[list[int], list[str]]:
         shutil.rmtree(runner.work)
         runner.work.mkdir()
         (runner.work / "mkdocs.yml").write_text(settings, encoding="utf-8")
@@ -537,6 +552,7 @@ def fetched(runner: Runner) -> Any:
         for file in (asked, output):
             file.write_text("", encoding="utf-8")
         own = {"FOUND": found, "STATUS": str(status), "GITHUB_OUTPUT": str(output)}
+        own |= {"KNOWN": known, "ENRICHES": str(enriches)}
         statuses = [runner.run(PACKAGED / "fetch.yml", "fetch", **own)]
         if output.read_text() == "changed=true\n":
             host = {"GITHUB_REPOSITORY": "example/shelf", "GITHUB_SHA": "5ha", "BASE": "main"}
@@ -559,11 +575,13 @@ def test_new_papers_become_one_pull_request(fetched: Any, runner: Runner) -> Non
     assert tree["base_tree"] == "ba5e"
     assert [file["path"] for file in tree["tree"]] == [
         "collection/.imported/arxiv.jsonl",
+        "collection/.imported/asked.json",
         "collection/papers/nets.yml",
     ]
-    assert tree["tree"][1]["content"] == 'id: nets\ntitle: "@all $(touch run)"\n'
-    assert sent(runner, "body") == "**3 new**\n"
-    assert runner.summary.read_text(encoding="utf-8") == "**3 new**\n"
+    assert tree["tree"][2]["content"] == 'id: nets\ntitle: "@all $(touch run)"\n'
+    summary = "**3 new**\n\n# Papers on the shelf\n\n**0 enriched**\n"
+    assert sent(runner, "body") == summary
+    assert runner.summary.read_text(encoding="utf-8") == summary
     statuses, asked = fetched("4 new")
     assert statuses == [0, 0], runner.said
     assert asked[-3] == (
@@ -574,11 +592,28 @@ def test_new_papers_become_one_pull_request(fetched: Any, runner: Runner) -> Non
 
 
 def test_a_quiet_day_is_green_and_a_broken_one_red(fetched: Any, runner: Runner) -> None:
-    """Neither opens anything; of both the summary says what came."""
+    """Neither opens anything, though services were asked; of both the summary says what came."""
     assert fetched("0 new") == ([0], [])
-    assert runner.summary.read_text(encoding="utf-8") == "**0 new**\n"
+    assert runner.summary.read_text(encoding="utf-8").startswith("**0 new**\n")
     statuses, asked = fetched("0 new", 1)
     assert (statuses, asked) == ([1], [])
+    statuses, asked = fetched("0 new", enriches=1)
+    assert (statuses, asked) == ([1], [])
+
+
+def test_what_services_know_now_comes_in_the_same_pull_request(
+    fetched: Any, runner: Runner
+) -> None:
+    """Of old papers on a day without a new one, and beside new ones."""
+    for found, papers in (("0 new", ["old"]), ("3 new", ["nets", "old"])):
+        statuses, asked = fetched(found, known="1 enriched, 1 now published")
+        assert statuses == [0, 0], runner.said
+        tree = json.loads((runner.programs / "sent-tree").read_text(encoding="utf-8"))
+        paths = [file["path"] for file in tree["tree"] if "/papers/" in file["path"]]
+        assert paths == [f"collection/papers/{name}.yml" for name in papers]
+        assert f"**{found}**" in sent(runner, "body")
+        assert "**1 enriched, 1 now published**" in sent(runner, "body")
+        assert sum("/pulls -f title=" in line for line in asked) <= 1
 
 
 def test_what_other_sources_gave_is_proposed_on_a_broken_day(fetched: Any, runner: Runner) -> None:
