@@ -368,6 +368,7 @@ def test_watched_sources_stand_in_the_settings(watching: Watching) -> None:
         ("fetch:\n  - dblp: {query: x}\n", "4: DBLP answers people"),
         ("fetch:\n  - feed: http://example.org/x\n", "4: found \"http://example.org/x\""),
         ("fetch:\n  - feed: https://a:b@example.org/x\n", "expected the address of a feed"),
+        ("fetch:\n  - feed: 'https://[::1/x'\n", "expected the address of a feed"),
         ("fetch:\n  - arxiv: {ids: [2401.10]}\n", "4: found ids that are no list of texts"),
         ("fetch:\n  - arxiv: {query: x, days: true}\n", "found days \"True\""),
         ("contact: Ann\n", "3: found \"Ann\", expected an address of mail"),

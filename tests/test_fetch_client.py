@@ -86,6 +86,31 @@ def test_the_guard_is_what_connects(tmp_path: Path, service: Service) -> None:
     assert service.requests == []
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [socket.gaierror(-2, "Name not known"), UnicodeError("label too long"), None],
+)
+def test_an_unknown_host_is_given_up_soon(tmp_path: Path, fault: Exception | None) -> None:
+    """After one more try, with what to do; a name without an address and one that is none."""
+    asked: list[str] = []
+    waited: list[str] = []
+
+    def resolve(host: str, _: int) -> list[str]:
+        asked.append(host)
+        if fault:
+            raise fault
+        return []
+
+    site = Site("https://no.such.test", 0)
+    client = Client({"it": site}, tmp_path, patience=QUICK, resolve=resolve, say=waited.append)
+    with pytest.raises(FetchError, match=r"^no\.such\.test was not found") as found:
+        client.get("it", "/", {}, fine)
+    client.close()
+    assert asked == ["no.such.test"] * 2
+    assert len(waited) == 1
+    assert "check the connection" in found.value.hint
+
+
 def test_the_environment_changes_nothing(
     tmp_path: Path, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

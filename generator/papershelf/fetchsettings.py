@@ -164,11 +164,17 @@ def _text(name: str, value: object) -> str:
     value.encode()  # a lone surrogate is no text: UnicodeEncodeError is a ValueError
     if name == "category" and not _CATEGORY.fullmatch(value):
         raise ValueError(f'found category "{value}", expected one of arXiv\'s, such as cs.CL')
-    if name == "address":
-        parts = urlsplit(value)
-        if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
-            raise ValueError(f'found "{value}", expected the address of a feed (https://…)')
+    if name == "address" and not _is_feed(value):
+        raise ValueError(f'found "{value}", expected the address of a feed (https://…)')
     return " ".join(value.split())
+
+
+def _is_feed(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:  # a bracket without its other half
+        return False
 
 
 def _number(name: str, value: object) -> int:

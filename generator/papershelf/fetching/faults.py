@@ -15,12 +15,20 @@ class FetchError(Exception):
 
 class PassingError(FetchError):
     """It may be over soon, so that the request is made again: by itself, after `seconds` where the
-    service said how long it wants to be left alone.
+    service said how long it wants to be left alone, and `once` where that will hardly help.
     """
 
-    def __init__(self, message: str, hint: str = AGAIN, *, seconds: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        hint: str = AGAIN,
+        *,
+        seconds: float | None = None,
+        once: bool = False,
+    ) -> None:
         super().__init__(message, hint)
         self.seconds = seconds
+        self.once = once
 
 
 class ShortError(PassingError):

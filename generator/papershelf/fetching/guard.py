@@ -33,6 +33,10 @@ class BlockedError(Exception):
     """A host or an address that is never asked."""
 
 
+class UnknownHostError(Exception):
+    """A name that leads nowhere: misspelt, or there is no connection."""
+
+
 def public_addresses(
     host: str, port: int, lookup: Callable[..., Iterable[Any]] = socket.getaddrinfo
 ) -> list[str]:
@@ -94,12 +98,14 @@ class Guard(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
-        """Connect to the first address that answers. Raises `BlockedError` for a refused host."""
+        """Connect to the first address that answers. Raises `BlockedError` for a refused host,
+        `UnknownHostError` for one without an address.
+        """
         try:
             addresses = self._resolve(host, port)
-        except OSError as fault:
-            raise httpcore2.ConnectError(f"{host} was not found") from fault
-        reason: Exception = httpcore2.ConnectError(f"{host} has no address")
+        except (OSError, UnicodeError) as fault:  # a part of over 63 letters is no name at all
+            raise UnknownHostError(f"{host} was not found: its name has no address") from fault
+        reason: Exception = UnknownHostError(f"{host} was not found: its name has no address")
         for address in addresses:
             try:
                 stream = super().connect_tcp(

@@ -16,7 +16,7 @@ import stamina
 
 from papershelf.fetching import status
 from papershelf.fetching.faults import FetchError, PassingError
-from papershelf.fetching.guard import Guard, Resolver
+from papershelf.fetching.guard import Guard, Resolver, UnknownHostError
 from papershelf.fetching.pace import Pace
 from papershelf.fetching.sites import Site
 from papershelf.parsing.limits import MEGABYTE
@@ -28,6 +28,7 @@ Check = Callable[[bytes], None]
 BYTES = 32 * MEGABYTE
 """The most that one answer may hold, unpacked: a thousand works of OpenAlex."""
 
+_NO_HOST = "check the connection to the internet, and the address if it is a feed's"
 _VALIDATORS = ("etag", "last-modified", "content-type")
 
 
@@ -91,6 +92,8 @@ class Polite(httpx2.BaseTransport):
         wait = reason.seconds
         if wait is not None and wait > self._patience.asked:
             return False
+        if reason.once and self._failed:
+            return False
         self._failed += 1
         if self._say and self._failed < self._patience.attempts:
             self._say(str(reason))
@@ -121,6 +124,8 @@ class Polite(httpx2.BaseTransport):
                 return response, _read(response, site)
             finally:
                 response.close()
+        except UnknownHostError as fault:
+            raise PassingError(str(fault), _NO_HOST, once=True) from fault
         except httpx2.TransportError as fault:
             if self._guard.is_over:
                 message = f"{site.host} took more than {self._patience.whole:g} s for one answer"
