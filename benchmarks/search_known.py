@@ -68,6 +68,13 @@ ROWS: Mapping[str, str] = {
     'the three + "github code"': "{words} github code",
     '"how does" + the three + "work"': "how does {words} work",
     'the three + "novel framework method"': "{words} novel framework method",
+    '"novel" + the three': "novel {words}",
+    '"new method" + the three': "new method {words}",
+    '"recent work on" + the three': "recent work on {words}",
+    '"a study about" + the three': "a study about {words}",
+    'the three + "performance"': "{words} performance",
+    '"an efficient" + the three + "model"': "an efficient {words} model",
+    'the three + "state of the art"': "{words} state of the art",
     "the three + the last author's name": "{words} {author}",
 }
 
