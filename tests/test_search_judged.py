@@ -13,6 +13,7 @@ import pytest
 from papershelf.config import SearchSettings
 from papershelf.model import Author, PartialDate
 from papershelf.search.index.build import search_files
+from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import Found, search
 from search_scripts import ask, open_scripts
@@ -48,7 +49,8 @@ def files() -> dict[str, bytes]:
         facts["authors"] = tuple(map(Author, said.get("authors", ())))
         facts["published"] = PartialDate(*map(int, said["published"].split("-")))
         papers.append(paper(id_, **facts))
-    return search_files(catalog_of(papers)[0], SearchSettings())[0]
+    pages = [WrittenPage(**page) for page in JUDGED["pages"]]
+    return search_files(catalog_of(papers)[0], SearchSettings(), pages)[0]
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +70,15 @@ def scripts(files: dict[str, bytes], browser: Browser) -> Iterator[Page]:
 
 
 def ids(found: Found, index: Reader) -> list[str]:
-    return [index.card(number).url.split("/")[1] for number in found.documents.tolist()]
+    """The last names of addresses: ids of papers, stems of pages."""
+    return [index.card(number).url.split("/")[-2] for number in found.documents.tolist()]
 
 
 @pytest.mark.parametrize("case", JUDGED["queries"], ids=lambda case: case["about"])
 def test_judged_queries(case: dict[str, Any], index: Reader) -> None:
-    """`ids` are the first results in order, `only` all that was typed finds, in any order; what is
-    said of them, what was taken for a time and how many have all words is as the line says.
+    """`ids` are the first results in order, `last` is the last, `only` all that was typed finds, in any
+    order; what is said of them, what was taken for a time and how many have all words is as the
+    line says.
     """
     found = search(case["query"], index)
     names = ids(found, index)
@@ -82,6 +86,8 @@ def test_judged_queries(case: dict[str, Any], index: Reader) -> None:
         assert names[:1] == [case["first"]]
     if "ids" in case:
         assert names[: len(case["ids"])] == case["ids"]
+    if "last" in case:
+        assert names[-1:] == [case["last"]]
     if "only" in case:
         assert sorted(names[: found.counted]) == sorted(case["only"])
     assert case.get("complete", found.complete) == found.complete

@@ -10,10 +10,12 @@
    a word that nearly every paper has costs hardly anything where it is missing. What a word adds is
    saturated, as BM25F does it: a word that stands in title and abstract is one word still, and does
    not outweigh two others.
-3. A paper that lacks at most a quarter of the weight, and has a quarter more value than the best
-   that has all words, stands before them: who types "how does dense depth work" looks for no
-   paper about work.
-4. Votes and citations add at most a fiftieth, which decides between papers that are nearly equal.
+3. The ten best papers that lack a word stand among those that have all: each before the first whose
+   value it exceeds by six tenths. Who types "novel dense depth" looks for no paper that has "novel"
+   in its abstract and depth in passing.
+4. Pages written by hand stand behind all papers, since a long text has all words of many queries;
+   one whose title has all of them stands among the papers.
+5. Votes and citations add at most a fiftieth, which decides between papers that are nearly equal.
 
 A stop word or a beginning of two letters adds its value and is asked of no paper, unless nothing
 else is.
@@ -21,11 +23,13 @@ else is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
-from papershelf.search.query.clauses import QueryPlan, Want
+from papershelf.search.query.clauses import Clause, QueryPlan, Together, Want
 from papershelf.search.query.evaluate import (
     Flags,
     Scores,
@@ -37,6 +41,7 @@ from papershelf.search.query.evaluate import (
 )
 from papershelf.search.query.plan import rarity
 from papershelf.search.query.reader import Numbers, Reader
+from papershelf.search.terms.scoring import TITLE
 
 MOST = 0.3
 """The part of a query's weight that a result has at least."""
@@ -44,10 +49,10 @@ SIDE = 0.5
 """What words side by side are worth, in parts of the lesser one's weight."""
 FAVOUR = 0.02
 """What the paper with the most votes and citations gains, in parts of its value."""
-NEARLY = 0.75
-"""The part of the weight with which a paper may stand before those that have all of it."""
-AHEAD = 1.25
-"""The value that it then has at least, in parts of the best one's."""
+AMONG = 10
+"""Papers that lack a word and may stand among those that have all, at most."""
+AHEAD = 1.6
+"""The value above which one stands before a paper that has all words, in parts of that one's."""
 SATURATION = 5.0
 """What a word is worth at most, in parts of its idf and less one: the k of BM25F."""
 PARTIAL = 200
@@ -60,9 +65,7 @@ class Results:
 
     documents: Numbers
     complete: int
-    """How many of them, the first ones, have all words, or nearly all and more value than any that
-    has.
-    """
+    """How many of them, the first ones, have all words, or stand among those that do."""
     values: Scores
     """Of the documents."""
 
@@ -74,6 +77,8 @@ class _Match:
     found: Flags
     typed: Flags
     scores: Scores
+    titled: Flags
+    """What is found in titles; asked of pages written by hand alone."""
 
 
 def ranked(plan: QueryPlan, index: Reader) -> Results:
@@ -87,6 +92,7 @@ def ranked(plan: QueryPlan, index: Reader) -> Results:
         values += SIDE * beside(pair, index, index.boosts)
     kept = np.ones(index.total, dtype=np.bool_)
     complete, typed = kept.copy(), kept.copy()
+    among = kept.copy()
     covered, whole = np.zeros(index.total), 0.0
     asked = list(zip(plan.wants, matches, strict=True))
     for want, match in asked:
@@ -102,6 +108,7 @@ def ranked(plan: QueryPlan, index: Reader) -> Results:
             kept &= match.found
         complete &= match.found
         typed &= match.typed
+        among &= match.titled
         if want.role == "needed":  # every paper that is kept has what is required
             covered[match.found] += weight
             whole += weight
@@ -112,7 +119,8 @@ def ranked(plan: QueryPlan, index: Reader) -> Results:
     values *= np.sqrt(part)
     if (favour := index.favour()).any():
         values *= 1 + FAVOUR * favour / favour.max()
-    return _ordered(complete & kept, typed, np.where(kept, part, 0.0), values)
+    among[: index.papers] = True
+    return _ordered(complete & kept, typed, np.where(kept, part, 0.0), values, among)
 
 
 def _without_weight(plan: QueryPlan, complete: Flags) -> Scores:
@@ -129,22 +137,32 @@ def _saturated(scores: Scores, weight: float) -> Scores:
     return found
 
 
-def _ordered(complete: Flags, typed: Flags, part: Scores, values: Scores) -> Results:
-    """The tiers one after the other. Values are compared as ranks compare them."""
+def _ordered(complete: Flags, typed: Flags, part: Scores, values: Scores, among: Flags) -> Results:
+    """Those that have all words with the best others among them, then the rest, then pages that are
+    not among the papers.
+    """
     units = compared(values)
-    best = units[complete].max(initial=0.0) if complete.any() else np.inf
-    nearly = ~complete & (part >= NEARLY) & (units > AHEAD * best)
-    partial = ~complete & ~nearly & (part >= MOST)
-    tiers = [nearly, complete & typed, complete & ~typed, partial]
-    lists = [_by_value(tier, values) for tier in tiers]
-    lists[-1] = lists[-1][:PARTIAL]
-    documents = np.concatenate(lists)
-    return Results(documents, len(documents) - len(lists[-1]), values[documents])
+    tiers = [complete & typed, complete & ~typed, ~complete & (part >= MOST)]
+    full, others = _tiers([tier & among for tier in tiers], units)
+    beaten = units[others[:AMONG], np.newaxis] > AHEAD * units[full]
+    ahead = int(beaten.any(axis=1).sum()) if len(full) else 0
+    first = np.insert(full, np.argmax(beaten[:ahead], axis=1), others[:ahead]) if ahead else full
+    rest = others[ahead:][:PARTIAL]
+    pages = _tiers([tier & ~among for tier in tiers], units)
+    documents = np.concatenate([first, rest, *pages])
+    found = len(first) or (0 if len(rest) else len(pages[0]))
+    return Results(documents, found, values[documents])
 
 
-def _by_value(tier: Flags, values: Scores) -> Numbers:
+def _tiers(tiers: Sequence[Flags], units: Scores) -> tuple[Numbers, Numbers]:
+    """The documents of all tiers but the last, one tier after the other; and those of the last."""
+    *full, others = [_by_value(tier, units) for tier in tiers]
+    return np.concatenate(full), others
+
+
+def _by_value(tier: Flags, units: Scores) -> Numbers:
     documents = np.flatnonzero(tier)
-    return documents[np.argsort(-compared(values[documents]), kind="stable")]
+    return documents[np.argsort(-units[documents], kind="stable")]
 
 
 def _match(want: Want, index: Reader) -> _Match:
@@ -164,7 +182,27 @@ def _match(want: Want, index: Reader) -> _Match:
         if count := int(within.sum()):
             scores = scores + rarity(index.total, count) * within
     found |= others
-    return _Match(found, typed | others, np.where(found, scores, 0.0))
+    return _Match(found, typed | others, np.where(found, scores, 0.0), _titled(want, index))
+
+
+def _titled(want: Want, index: Reader) -> Flags:
+    """Whether the title of each document has what is wanted; not looked up where all are papers."""
+    if index.papers == index.total:
+        return np.ones(index.total, dtype=np.bool_)
+    found = scored(
+        [_in_titles(clause) for clause in want.clauses if TITLE in clause.fields], index
+    )[0]
+    for phrase in want.phrases:
+        if TITLE in phrase.fields:
+            found |= holding(_in_titles(phrase), index)
+    return found
+
+
+Fielded = TypeVar("Fielded", Clause, Together)
+
+
+def _in_titles(asked: Fielded) -> Fielded:
+    return replace(asked, fields=(TITLE,))
 
 
 def _let_in(found: Flags, scores: Scores, *matches: _Match) -> None:

@@ -4,7 +4,7 @@
  * The rule of `papershelf/search/query/ranking.py`, which says it in words.
  */
 
-import { fits, rarity } from "./plan.js";
+import { TITLE, fits, rarity } from "./plan.js";
 import { compared, rank } from "./score.js";
 
 /**
@@ -15,21 +15,22 @@ import { compared, rank } from "./score.js";
  *
  * @typedef {object} Results
  * @property {Int32Array} documents best first
- * @property {number} complete how many of them, the first ones, have all words, or nearly and more
- *   value than all that do
+ * @property {number} complete how many of them, the first ones, have all words, or stand among those
+ *   that do
  * @property {Float64Array} values of the documents
  *
  * @typedef {object} Match What a want finds: 1 for each document that it finds, and as typed.
  * @property {Uint8Array} found
  * @property {Uint8Array} typed
  * @property {Float64Array} scores
+ * @property {Uint8Array} titled what is found in titles; asked of pages written by hand alone
  */
 
 const MOST = 0.3;
 const SIDE = 0.5;
 const FAVOUR = 0.02;
-const NEARLY = 0.75;
-const AHEAD = 1.25;
+const AMONG = 10;
+const AHEAD = 1.6;
 const SATURATION = 5;
 const PARTIAL = 200;
 
@@ -56,6 +57,7 @@ export async function ranked({ wants, pairs }, index) {
   const kept = new Uint8Array(total).fill(1);
   const complete = kept.slice();
   const typed = kept.slice();
+  const among = kept.slice();
   const covered = new Float64Array(total);
   let whole = 0;
   wants.forEach(({ role, boost }, place) => {
@@ -76,6 +78,7 @@ export async function ranked({ wants, pairs }, index) {
       if (role === "required") kept[at] &= found[at];
       complete[at] &= found[at];
       typed[at] &= match.typed[at];
+      if (at >= index.papers) among[at] &= match.titled[at];
       if (role === "needed" && found[at]) covered[at] += weight;
     }
   });
@@ -87,30 +90,52 @@ export async function ranked({ wants, pairs }, index) {
   }
   const most = favour ? favour.reduce((one, other) => Math.max(one, other), 0) : 0;
   const isRequired = wants.some(({ role }) => role === "required");
-  let best = Infinity;
   for (let at = 0; at < total; at++) {
     const part = whole ? covered[at] / whole : isRequired ? 1 : complete[at];
     values[at] *= Math.sqrt(part);
     if (favour && most) values[at] *= 1 + (FAVOUR * favour[at]) / most;
     covered[at] = kept[at] ? part : 0;
     complete[at] &= kept[at];
-    if (complete[at]) best = Math.max(best === Infinity ? 0 : best, compared(values[at]));
   }
-  /** @type {number[][]} */
-  const tiers = [[], [], [], []];
+  /** @type {number[][]} papers, then pages that are not among them */
+  const tiers = [[], [], [], [], [], []];
   for (let at = 0; at < total; at++) {
-    if (complete[at]) tiers[typed[at] ? 1 : 2].push(at);
-    else if (covered[at] >= NEARLY && compared(values[at]) > AHEAD * best) tiers[0].push(at);
-    else if (covered[at] >= MOST) tiers[3].push(at);
+    const tier = among[at] ? 0 : 3;
+    if (complete[at]) tiers[tier + (typed[at] ? 0 : 1)].push(at);
+    else if (covered[at] >= MOST) tiers[tier + 2].push(at);
   }
-  const lists = tiers.map((tier) => rank(Int32Array.from(tier), values).documents);
-  lists[3] = lists[3].subarray(0, PARTIAL);
-  const documents = Int32Array.from(lists.flatMap((list) => [...list]));
+  const sorted = tiers.map((tier) => [...rank(Int32Array.from(tier), values).documents]);
+  const [asTyped, inForms, others, ...pages] = sorted;
+  const first = merged([...asTyped, ...inForms], others.slice(0, AMONG), values);
+  const ahead = first.length - asTyped.length - inForms.length;
+  const rest = others.slice(ahead, ahead + PARTIAL);
+  const documents = Int32Array.from([...first, ...rest, ...pages.flat()]);
   return {
     documents,
-    complete: documents.length - lists[3].length,
+    complete: first.length || (rest.length ? 0 : pages[0].length + pages[1].length),
     values: Float64Array.from(documents, (document) => values[document]),
   };
+}
+
+/**
+ * Documents that have all words, and among them those of the others that have more value.
+ *
+ * @param {number[]} full
+ * @param {number[]} others best first
+ * @param {Float64Array} values
+ */
+function merged(full, others, values) {
+  /** @type {number[]} */
+  const documents = [];
+  let ahead = 0;
+  for (const one of full) {
+    const least = AHEAD * compared(values[one]);
+    while (ahead < others.length && compared(values[others[ahead]]) > least) {
+      documents.push(others[ahead++]);
+    }
+    documents.push(one);
+  }
+  return documents;
 }
 
 /**
@@ -152,8 +177,35 @@ async function matchOf({ clauses, weighing, phrases, spans, spellings, exact }, 
     }
   }
   for (let at = 0; at < scores.length; at++) if (!found[at]) scores[at] = 0;
-  return { found, typed, scores };
+  const titled = await titledBy(expanded, phrases, index);
+  return { found, typed, scores, titled };
 }
+
+/**
+ * Which documents have what is wanted in their titles; not looked up where all are papers.
+ *
+ * @param {import("./score.js").Expanded[]} clauses
+ * @param {import("./plan.js").Together[]} phrases
+ * @param {Index} index
+ * @returns {Promise<Uint8Array>}
+ */
+async function titledBy(clauses, phrases, index) {
+  if (index.papers === index.total) return new Uint8Array(0);
+  const { found } = index.scorer.scored(clauses.filter(hasTitles).map(inTitles));
+  const held = phrases.filter(hasTitles).map((phrase) => index.phrases.holding(inTitles(phrase)));
+  for (const one of await Promise.all(held)) one.forEach((is, at) => (found[at] |= is));
+  return found;
+}
+
+/** @param {{fields: number[]}} asked */
+const hasTitles = ({ fields }) => fields.includes(TITLE);
+
+/**
+ * @template {{fields: number[]}} Fielded
+ * @param {Fielded} asked
+ * @returns {Fielded}
+ */
+const inTitles = (asked) => ({ ...asked, fields: [TITLE] });
 
 /**
  * @param {ArrayLike<number>} values
