@@ -76,9 +76,8 @@ def ids(found: Found, index: Reader) -> list[str]:
 
 @pytest.mark.parametrize("case", JUDGED["queries"], ids=lambda case: case["about"])
 def test_judged_queries(case: dict[str, Any], index: Reader) -> None:
-    """`ids` are the first results in order, `last` is the last, `only` all that was typed finds, in any
-    order; what is said of them, what was taken for a time and how many have all words is as the
-    line says.
+    """`ids` are the first results in order, `last` is the last, `only` are all in any order. What
+    is said of them, what was taken for a time and how many have all words is as the line says.
     """
     found = search(case["query"], index)
     names = ids(found, index)
