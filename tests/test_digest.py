@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from papershelf.app.mailing import _fitting
-from papershelf.app.reading import Content
 from papershelf.catalog import Catalog
 from papershelf.catalog.trending import trending
 from papershelf.config import Settings
 from papershelf.digest.choice import MOST, Days, Digest, digest_of, period
 from papershelf.digest.message import LIMIT, Body, message_id, message_of
+from papershelf.digest.rows import Rows
 from papershelf.digest.subscribers import Subscriber, read_subscribers
 from papershelf.followsettings import DigestSettings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
@@ -50,7 +50,7 @@ def chosen(catalog: Catalog, name: str = "day", **more: Any) -> Digest:
 def made(
     catalog: Catalog, settings: Settings = SETTINGS, name: str = "week"
 ) -> tuple[Digest, Body]:
-    digest, body = _fitting(Content(settings, catalog), chosen(catalog, name))
+    digest, body = _fitting(Rows(catalog, settings), chosen(catalog, name))
     assert body
     return digest, body
 

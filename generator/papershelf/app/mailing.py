@@ -15,7 +15,7 @@ from papershelf.catalog.trending import trending
 from papershelf.digest.choice import Days, Digest, digest_of
 from papershelf.digest.delivery import Delivery, Server, ServerError
 from papershelf.digest.message import LIMIT, Body, body_of, message_of, sender_of
-from papershelf.digest.rows import content_of
+from papershelf.digest.rows import Rows, content_of
 from papershelf.digest.sent import Sent
 from papershelf.digest.subscribers import Subscriber
 from papershelf.problems import Problem, error
@@ -94,11 +94,11 @@ class Mailing:
     ) -> Iterator[tuple[Subscriber, Digest, Body]]:
         """Yields for each reader with news the digest and the encoded content."""
         catalog, settings = self.content.catalog, self.content.settings
-        hot = trending(catalog, settings.trending)
+        hot, rows = trending(catalog, settings.trending), Rows(catalog, settings)
 
         @lru_cache(maxsize=_BODIES)
         def made(topics: frozenset[str], had: frozenset[str]) -> tuple[Digest, Body | None]:
-            return _fitting(self.content, digest_of(catalog, hot, self.days, topics, had))
+            return _fitting(rows, digest_of(catalog, hot, self.days, topics, had))
 
         for reader in readers:
             topics = self._of(reader)
@@ -116,13 +116,12 @@ class Mailing:
         return self.topics & reader.topics or None
 
 
-def _fitting(content: Content, digest: Digest) -> tuple[Digest, Body | None]:
+def _fitting(rows: Rows, digest: Digest) -> tuple[Digest, Body | None]:
     """Returns the digest and its encoded content, with as many papers as a message may hold; no
     content where there is no news.
     """
-    settings = content.settings
     while digest:
-        body = body_of(content_of(content.catalog, settings, digest), settings)
+        body = body_of(content_of(rows, digest), rows.settings)
         if len(body) + _HEADERS <= LIMIT or not digest.new:
             return digest, body
         digest = digest.cut(max(len(digest.new) - _STEP, 0))

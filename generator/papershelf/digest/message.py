@@ -7,6 +7,7 @@ thousand messages most have the same content, and to encode it takes longer than
 
 from __future__ import annotations
 
+import binascii
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
@@ -47,15 +48,28 @@ class Body:
 def body_of(content: DigestContent, settings: Settings) -> Body:
     """Returns the encoded content: plain text first, then HTML."""
     leave_url = unsubscribe_url(settings, "")
-    message = EmailMessage(policy=SMTP)
     text = as_text(content, f"{_LEAVE}: {leave_url}")
-    message.set_content(text, cte="quoted-printable")
     markup = as_html(content, _LEAVE, leave_url)
-    message.add_alternative(markup, subtype="html", cte="quoted-printable")
-    boundary = hashlib.sha256(f"{text}\0{markup}".encode()).hexdigest()[:32]
-    message.set_boundary(f"papershelf-{boundary}")
-    headers, _, data = message.as_bytes().partition(b"\r\n\r\n")
-    return Body(content.title, headers, data)
+    boundary = "papershelf-" + hashlib.sha256(f"{text}\0{markup}".encode()).hexdigest()[:32]
+    parts = [_part("plain", text, boundary), _part("html", markup, boundary)]
+    headers = (
+        f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary="{boundary}"'.encode()
+    )
+    return Body(content.title, headers, b"".join([*parts, f"--{boundary}--\r\n".encode()]))
+
+
+def _part(subtype: str, text: str, boundary: str) -> bytes:
+    """Returns a part of a multipart message (RFC 2046); `binascii` takes a tenth of the time that
+    the encoder of `email` does.
+    """
+    lines = text.replace("\n", "\r\n").encode()
+    encoded = binascii.b2a_qp(lines)
+    head = (
+        f"--{boundary}\r\n"
+        f'Content-Type: text/{subtype}; charset="utf-8"\r\n'
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return head.encode() + encoded + b"\r\n"
 
 
 def unsubscribe_url(settings: Settings, recipient: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from papershelf import paths
@@ -58,14 +58,14 @@ class DigestContent:
     language: str
 
 
-def content_of(catalog: Catalog, settings: Settings, digest: Digest) -> DigestContent:
+def content_of(rows: Rows, digest: Digest) -> DigestContent:
     """Returns what a message of this digest says."""
-    making = _Making(catalog, settings)
+    settings = rows.settings
     parts = [
-        Part("New papers", making.papers(digest.new), _more(digest.more)),
-        Part("Now published", making.papers(digest.published)),
-        Part("Trending", making.papers(digest.trending)),
-        Part("New notes", tuple(map(making.note, digest.notes))),
+        Part("New papers", rows.papers(digest.new), _more(digest.more)),
+        Part("Now published", rows.papers(digest.published)),
+        Part("Trending", rows.papers(digest.trending)),
+        Part("New notes", tuple(map(rows.note, digest.notes))),
     ]
     counts = [
         (len(digest.new) + digest.more, "new paper"),
@@ -109,12 +109,19 @@ def _line(text: str, most: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Making:
+class Rows:
+    """Makes rows, that of a paper once: readers of different topics get many of the same."""
+
     catalog: Catalog
     settings: Settings
+    _made: dict[str, DigestRow] = field(default_factory=dict)
 
     def papers(self, ids: Sequence[str]) -> tuple[DigestRow, ...]:
-        return tuple(map(self._paper, ids))
+        """Returns the rows of papers."""
+        for id_ in ids:
+            if id_ not in self._made:
+                self._made[id_] = self._paper(id_)
+        return tuple(self._made[id_] for id_ in ids)
 
     def _paper(self, id_: str) -> DigestRow:
         catalog, paper = self.catalog, self.catalog.papers[id_]
@@ -142,6 +149,7 @@ class _Making:
             yield _line(catalog.topics[slug].label, _NAME)
 
     def note(self, note: Note) -> DigestRow:
+        """Returns the row of a note."""
         catalog, paper = self.catalog, self.catalog.papers[self.catalog.note_paper[note.path]]
         beside = [one.path for one in catalog.paper_notes[paper.id]]
         page = whole_address(self.settings, paths.paper(catalog.segments[paper.id]))

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from papershelf.digest.rows import DigestContent, DigestRow, Part
 from papershelf.text import direction, html
 
 _WIDTH = 72
 """Characters of a line of the text, as RFC 3676 recommends; an address is never cut."""
+_ROWS = 4_096
+"""Written rows that are kept: readers of different topics get the same papers in other messages."""
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _DARK = (
     "@media (prefers-color-scheme:dark){.page,.card{background:#1b1c22!important}"
@@ -32,15 +35,18 @@ def _text(content: DigestContent, leave: str) -> Iterator[str]:
     yield from _wrapped(content.intro)
     for part in content.parts:
         yield from ("", "", part.title, "=" * len(part.title))
-        for row in part.rows:
-            yield ""
-            yield from _wrapped(row.title)
-            for line in filter(None, (row.by, row.facts, row.begins)):
-                yield from _wrapped(line, "  ")
-            yield f"  {row.url}"
+        yield from map(_text_row, part.rows)
         if part.more:
             yield from ("", f"{part.more}: {content.latest}")
     yield from ("", "", "-- ", f"{content.site_name}: {content.site_url}", leave)
+
+
+@lru_cache(_ROWS)
+def _text_row(row: DigestRow) -> str:
+    lines = ["", *_wrapped(row.title)]
+    for line in filter(None, (row.by, row.facts, row.begins)):
+        lines += _wrapped(line, "  ")
+    return "\n".join([*lines, f"  {row.url}"])
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
@@ -96,6 +102,7 @@ def _part(content: DigestContent, part: Part) -> str:
     )
 
 
+@lru_cache(_ROWS)
 def _row(row: DigestRow) -> str:
     attributes = direction.attributes(row.title, row.language)
     title = (
