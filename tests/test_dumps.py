@@ -8,10 +8,12 @@ import hashlib
 import io
 import json
 import sqlite3
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import jsonschema
@@ -23,8 +25,8 @@ from pybtex.database import parse_string
 
 from papershelf.collection.schema import record_schema
 from papershelf.config import Settings
+from papershelf.exports.dumps import tables
 from papershelf.exports.dumps.files import dumped
-from papershelf.exports.dumps.packs import count, pack_of
 from papershelf.importing import parse
 from papershelf.model import Author, Identifiers, Paper, PartialDate
 from papershelf.store import Store
@@ -152,16 +154,43 @@ def test_the_api_finds_each_paper(dumps: Mapping[str, bytes]) -> None:
     """By id through the index as the guide does it, by the address of its page as the site does."""
     index = json.loads(dumps["api/index.json"])["papers"]
     lists = json.loads(dumps["api/cite.json"])
-    names, entries = lists["references"], lists["bibtex"]
-    assert len(names) == len(entries) == count(len(PAPERS)) == 4
+    firsts, names, entries = lists["from"], lists["references"], lists["bibtex"]
+    assert len(names) == len(entries) == len(firsts) > 1
+    assert firsts == sorted(firsts)
     for paper in PAPERS:
         pack = json.loads(dumps[f"api/papers/{index[paper.id]}.json"])["papers"]
         assert pack[paper.id]["title"] == paper.title
         assert "abstract" not in pack[paper.id]
-        packed = dumps[f"api/cite/{names[pack_of(paper.id, len(names))]}"]
-        key = json.loads(gzip.decompress(packed))[paper.id]["key"]
-        packed = dumps[f"api/cite/{entries[pack_of(paper.id, len(names))]}"]
-        assert f"{{{key}," in json.loads(gzip.decompress(packed))[paper.id]
+        at = bisect_right(firsts, paper.id) - 1
+        key = cited(dumps[f"api/cite/{names[at]}"])[paper.id]["key"]
+        assert f"{{{key}," in cited(dumps[f"api/cite/{entries[at]}"])[paper.id]
+
+
+def cited(pack: bytes) -> dict[str, Any]:
+    return dict(map(json.loads, gzip.decompress(pack).decode().splitlines()))
+
+
+def test_a_shelf_without_papers_has_an_api() -> None:
+    """Its index names none, and there is no pack."""
+    with empty_store() as store:
+        found = dumps_of([], store)
+    assert json.loads(found["api/index.json"])["papers"] == {}
+    assert json.loads(found["api/cite.json"])["from"] == []
+    assert not [path for path in found if path.startswith(("api/papers/", "api/cite/"))]
+
+
+def test_without_pyarrow_there_are_no_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite and Parquet come with the extra; nothing else changes."""
+    with empty_store() as store:
+        whole = dumps_of(PAPERS, store)
+        monkeypatch.setattr(tables, "find_spec", lambda _: None)
+        fewer = dumps_of(PAPERS, store)
+    assert {path.rpartition("/")[2] for path in whole.keys() - fewer.keys()} == {
+        "papers.sqlite",
+        "papers.parquet",
+    }
+    changed = {path for path in fewer if fewer[path] != whole[path]}
+    assert changed == {"export/datapackage.json"}
 
 
 def test_parts_stay_below_the_limit() -> None:

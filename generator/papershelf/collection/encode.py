@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 
 from papershelf.collection.decode import AUTHOR, IDENTIFIERS, LINKS
@@ -43,11 +43,21 @@ def record_raw(paper: Paper) -> dict[str, Raw]:
 
 def record_json(paper: Paper) -> str:
     """The record on one line of JSON, without a line break at its end; counts are numbers."""
+    return line_of(json_record(paper))
+
+
+def json_record(paper: Paper) -> dict[str, object]:
+    """The record as values of JSON, for `line_of`."""
     record: dict[str, object] = dict(record_raw(paper))
     if paper.votes is not None:
         record["votes"] = paper.votes
     if paper.citations is not None:
         record["citations"] = _mapping(paper.citations) | {"count": paper.citations.count}
+    return record
+
+
+def line_of(record: Mapping[str, object]) -> str:
+    """Values of JSON on one line."""
     return _escaped(json.dumps(record, ensure_ascii=False))
 
 

@@ -34,10 +34,14 @@ def dumped(
 ) -> dict[str, bytes]:
     """Path below `docs/` to bytes of every dump and of the API; `most` is of a part in bytes."""
     cuts, blocks = kept.blocks(catalog, store)
-    shelf = _Shelf(catalog, settings, blocks, [paper.id for papers in cuts for paper in papers])
-    files = dict(_dumps(shelf, most))
+    ids = [[paper.id for paper in papers] for papers in cuts]
+    files = dict(
+        _dumps(_Shelf(catalog, settings, blocks, [id_ for some in ids for id_ in some]), most)
+    )
     files |= dict([package(files, catalog, settings)])
-    return files | dict(_api(shelf))
+    segments = [[catalog.segments[id_] for id_ in some] for some in ids]
+    packed = packs.packs(zip(segments, ids, blocks, strict=True))
+    return files | dict(packs.files(list(packed)))
 
 
 @dataclass
@@ -55,8 +59,8 @@ class _Shelf:
 
     @cached_property
     def references(self) -> list[Reference]:
-        decode = msgspec.json.Decoder(Reference).decode
-        return list(map(decode, self.reference_texts))
+        decode = msgspec.json.Decoder(tuple[str, Reference]).decode
+        return [found for _, found in map(decode, self.reference_texts)]
 
     @cached_property
     def rows(self) -> list[list[tables.Cell]]:
@@ -86,11 +90,11 @@ def _dumps(shelf: _Shelf, most: int) -> Iterator[File]:
     head = csv_line(EXPORTED).encode()
     parts = _parts(lines, list(map(len, lines)), most - len(head))
     yield from _named("papers.csv", (b"".join([head, *part]) for part in parts))
-    # A row of SQLite has some bytes besides its texts, an id twice, and lists with quotes.
-    weights = [2 * len(text) for text in shelf.reference_texts]
-    rows = _parts(shelf.rows, weights, most)
-    yield from _named("papers.sqlite", (tables.sqlite(part, shelf.about) for part in rows))
-    if tables.has_parquet():
+    if tables.are_made():
+        # A row of SQLite has some bytes besides its texts, an id twice, and lists with quotes.
+        weights = [2 * len(text) for text in shelf.reference_texts]
+        rows = _parts(shelf.rows, weights, most)
+        yield from _named("papers.sqlite", (tables.sqlite(part, shelf.about) for part in rows))
         yield from _named("papers.parquet", _parquet(shelf, most))
 
 
@@ -147,23 +151,3 @@ def package(files: Mapping[str, bytes], catalog: Catalog, settings: Settings) ->
     }
     kept_ = {name: value for name, value in given.items() if value}
     return PACKAGE, (json.dumps(kept_, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _api(shelf: _Shelf) -> Iterator[File]:
-    segments = [shelf.catalog.segments[id_] for id_ in shelf.ids]
-    places = packs.members(segments)
-    yield packs.index(shelf.ids, places)
-    outlines = list(kept.all_texts(shelf.blocks, kept.OUTLINE))
-    for number, papers in packs.each(places, shelf.ids, outlines):
-        yield packs.records(number, papers)
-    # BibTeX stands apart: a thousand hits are most often taken so, and then fetch half as much.
-    entries = [
-        msgspec.json.encode(text.decode().removesuffix("\n"))
-        for text in kept.all_texts(shelf.blocks, kept.SHORT)
-    ]
-    listed = []
-    for texts in (entries, shelf.reference_texts):
-        made = [packs.references(papers) for _, papers in packs.each(places, segments, texts)]
-        yield from made
-        listed.append([path for path, _ in made])
-    yield packs.reference_list(*listed)

@@ -1,13 +1,15 @@
 """What the dumps say of each paper, made once, in blocks that are kept from one run to the next.
 
-A block is cut where the digest of an id says so: a new paper changes one block and no other.
-It holds the texts of its papers compressed already, as streams that can be joined (`gzipped`). Of a
-block in which one paper changed, the texts of the others are taken out of the block before.
+A block is cut where the digest of a page's name says so: a new paper changes one block, and one
+pack of the API, which is some blocks that follow each other (`packs`). A block holds the texts of
+its papers compressed already, as streams that can be joined (`gzipped`). Of a block in which one
+paper changed, the texts of the others are taken out of the block before.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +18,7 @@ from itertools import chain, pairwise
 import msgspec
 
 from papershelf.catalog import Catalog
-from papershelf.collection.encode import record_json
+from papershelf.collection.encode import json_record, line_of
 from papershelf.exports.bibtex import with_more
 from papershelf.exports.formats import row
 from papershelf.exports.reference import reference
@@ -25,13 +27,14 @@ from papershelf.store import Store
 
 NAME = "dumps"
 """Of the rows in the store: a block each."""
-RECORD, ENTRY, SHORT, REFERENCE, OUTLINE, ROW = _TEXTS = range(6)
-"""The texts of a paper: its record as a line of JSON, its BibTeX entry with and without abstract,
-its reference as JSON, its record without abstract and summary, its line of CSV.
+RECORD, ENTRY, SHORT, OUTLINE, ROW, CITED, REFERENCE = _TEXTS = range(7)
+"""The texts of a paper: its record as a line of JSON, its BibTeX entry with and without abstract;
+its record without abstract and summary, as a member of an object of JSON; its line of CSV; for the
+site's scripts, its address with BibTeX, or with its reference, as a line of JSON.
 """
-_CUT = 16
-"""Papers of a block, on the average: twice as many save a twentieth of the bytes, and cost the
-build of a hundred changes twice the time.
+_CUT = 8
+"""Papers of a block, on the average. Twice as many save a twentieth of the bytes, and the build of
+a hundred changes takes a quarter of a second longer: each compresses its whole block anew.
 """
 _LEVEL = 5
 
@@ -65,8 +68,11 @@ class DumpBlock(msgspec.Struct, frozen=True, array_like=True):
 
 
 def blocks(catalog: Catalog, store: Store) -> tuple[list[list[Paper]], list[DumpBlock]]:
-    """The papers by id, cut, and the block of each cut; new ones are kept in the store."""
-    cuts = list(_cut(sorted(catalog.papers.values(), key=lambda paper: paper.id)))
+    """The papers by the names of their pages, cut, and the block of each cut; new ones are kept in
+    the store.
+    """
+    segments = catalog.segments
+    cuts = list(_cut(sorted(catalog.papers.values(), key=lambda one: segments[one.id]), segments))
     wanted = [tuple(_key(catalog, paper) for paper in papers) for papers in cuts]
     names = [_digest(*keys) for keys in wanted]
     stored = store.rows(NAME)
@@ -88,15 +94,22 @@ def blocks(catalog: Catalog, store: Store) -> tuple[list[list[Paper]], list[Dump
 _decode = msgspec.msgpack.Decoder(DumpBlock).decode
 
 
-def _cut(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
+def _cut(papers: Iterable[Paper], segments: Mapping[str, str]) -> Iterator[list[Paper]]:
     block: list[Paper] = []
     for paper in papers:
         block.append(paper)
-        if _digest(paper.id.encode())[0] % _CUT == 0:
+        if is_cut(segments[paper.id], _CUT):
             yield block
             block = []
     if block:
         yield block
+
+
+def is_cut(segment: str, papers: int) -> bool:
+    """Whether a cut is behind the page of that name, if cuts are so many papers apart, about. If
+    they are twice as many apart, each is at a place where there was one before.
+    """
+    return int.from_bytes(_digest(segment.encode())[:4], "little") % papers == 0
 
 
 def _key(catalog: Catalog, paper: Paper) -> bytes:
@@ -143,14 +156,20 @@ def _block(
 
 
 def _texts(catalog: Catalog, paper: Paper) -> Iterator[bytes]:
-    key = catalog.bibkeys[paper.id]
-    keyed, found = replace(paper, bibkey=key), reference(paper, key)
-    yield f"{record_json(keyed)}\n".encode()
+    key, segment = catalog.bibkeys[paper.id], catalog.segments[paper.id]
+    found = reference(paper, key)
+    record = json_record(replace(paper, bibkey=key))
+    outline = {name: said for name, said in record.items() if name not in ("abstract", "summary")}
+    yield f"{line_of(record)}\n".encode()
     yield f"{with_more(paper, found.bibtex)}\n".encode()
     yield f"{found.bibtex}\n".encode()
-    yield msgspec.json.encode(msgspec.structs.replace(found, bibtex=""))
-    yield record_json(replace(keyed, abstract="", summary="")).encode()
+    yield f"{json.dumps(paper.id)}:{line_of(outline)},\n".encode()
     yield row(found).encode()
+    yield _encode((segment, found.bibtex)) + b"\n"
+    yield _encode((segment, msgspec.structs.replace(found, bibtex=""))) + b"\n"
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def _stream(texts: Iterable[bytes]) -> Stream:

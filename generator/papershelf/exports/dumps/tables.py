@@ -1,4 +1,4 @@
-"""The shelf as tables: CSV, SQLite and, where pyarrow is installed, Parquet.
+"""The shelf as tables: SQLite and Parquet, where pyarrow is installed.
 
 The columns are those of `formats.table`. All but Parquet leave abstracts out, which
 would make each as large as all the rest: those stand in JSON Lines, BibTeX and Parquet.
@@ -24,8 +24,10 @@ Cell = str | list[str] | None
 _LISTS = ("authors", "editors", "tags")
 
 
-def has_parquet() -> bool:
-    """Whether pyarrow is installed (the extra `papershelf[parquet]`)."""
+def are_made() -> bool:
+    """Whether pyarrow is installed (the extra `papershelf[parquet]`), with which both files are
+    made: neither can be joined from what is kept, so that each change costs a second.
+    """
     return find_spec("pyarrow") is not None
 
 

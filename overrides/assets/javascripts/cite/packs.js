@@ -3,14 +3,18 @@
 const API = new URL("../../../../api/", import.meta.url); // this is assets/javascripts/search-HASH/cite/
 const AT_ONCE = 8;
 
-/** @type {Map<string, Promise<Record<string, any>>>} */
+/** @type {Map<string, Promise<Map<string, any>>>} */
 const loaded = new Map();
 
-/** The pack of a paper: FNV-1a over the name of its page, folded. @param {string} name @param {number} packs */
-export function packOf(name, packs) {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(name)) value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  return (value ^ (value >>> 16)) & (packs - 1);
+/** The number of the pack of a paper, if packs begin with these names. @param {string} name @param {string[]} from */
+export function packOf(name, from) {
+  let [low, high] = [0, from.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (from[middle] <= name) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @param {string} path @param {RequestInit} [how] */
@@ -24,9 +28,10 @@ async function get(path, how) {
 async function open(name) {
   const data = await (await get(`cite/${name}`)).arrayBuffer();
   const [first, second] = new Uint8Array(data);
-  if (first !== 0x1f || second !== 0x8b) return JSON.parse(new TextDecoder().decode(data));
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream).json();
+  const isPacked = first === 0x1f && second === 0x8b;
+  const stream = isPacked && new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const lines = await new Response(stream || data).text();
+  return new Map(JSON.parse(`[${lines.trimEnd().replaceAll("\n", ",")}]`));
 }
 
 /**
@@ -40,7 +45,7 @@ export async function references(names, isBibtex) {
   const packs = await (await get("cite.json", { cache: "no-cache" })).json();
   /** @type {string[]} */
   const files = packs[isBibtex ? "bibtex" : "references"];
-  const at = names.map((name) => files[packOf(name, files.length)]);
+  const at = names.map((name) => files[packOf(name, packs.from)]);
   const waiting = [...new Set(at)].filter((file) => !loaded.has(file));
   await Promise.all(
     Array.from({ length: AT_ONCE }, async () => {
@@ -51,7 +56,7 @@ export async function references(names, isBibtex) {
       }
     }),
   );
-  const found = await Promise.all(at.map((file, number) => loaded.get(file)?.then((pack) => pack[names[number]])));
+  const found = await Promise.all(at.map((file, number) => loaded.get(file)?.then((pack) => pack.get(names[number]))));
   const known = found.filter(Boolean);
   return isBibtex ? known.map((bibtex) => ({ bibtex })) : known;
 }
