@@ -32,3 +32,20 @@ def test_the_bytes_of_plain_mkdocs(tmp_path: Path, kind: str) -> None:
     assert unlike(shelf / "site", plain) == []
     if not kind.endswith("/"):
         assert "0 generated pages rendered by MkDocs itself" in said
+
+
+def test_the_robots_file_of_the_shelf_comes_first(tmp_path: Path) -> None:
+    """It names the sitemap; one in `docs/` stands in its place, and nothing is said against it."""
+    shelf = golden_shelf(tmp_path)
+    papershelf(shelf, "build")
+    made = shelf / "site/robots.txt"
+    expected = "User-agent: *\nAllow: /\n\nSitemap: https://example.org/shelf/sitemap.xml\n"
+    assert made.read_text(encoding="utf-8") == expected
+    own = shelf / "docs/robots.txt"
+    own.write_bytes(b"User-agent: *\nDisallow: /drafts/\n")
+    papershelf(shelf, "build")
+    assert made.read_bytes() == own.read_bytes()
+    assert unlike(shelf / "site", by_mkdocs(shelf)) == []
+    own.unlink()
+    papershelf(shelf, "build")
+    assert made.read_text(encoding="utf-8") == expected

@@ -28,7 +28,8 @@ def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], 
 
     Gives nothing where a script of the shelf's own has an import that leads nowhere.
     """
-    packaged, own = _files_below(folder("overrides")), _files_below(shelf.root / "overrides")
+    packaged = _files_below(folder("overrides")) | _robots(settings)
+    own = _files_below(shelf.root / "overrides")
     others = {path for path, data in own.items() if packaged.get(path) != data}
     if problems := script_problems(packaged | own, others):
         return {}, problems
@@ -36,6 +37,14 @@ def made_overrides(shelf: Shelf, settings: Settings) -> tuple[dict[str, bytes], 
         return search_assets(packaged | own, settings.search.language, others), []
     except LookupError as reason:  # of the packages that ship lunr.js
         return {}, [error(CONFIG_FILE, str(reason))]
+
+
+def _robots(settings: Settings) -> dict[str, bytes]:
+    """`robots.txt` (RFC 9309), which names the sitemap and keeps nobody out, where the address of
+    the site is known. It is a file of the theme, so that one in `docs/` stands in its place.
+    """
+    said = f"User-agent: *\nAllow: /\n\nSitemap: {settings.site_url}sitemap.xml\n"
+    return {"robots.txt": said.encode()} if settings.site_url else {}
 
 
 def _files_below(folder: Path) -> dict[str, bytes]:
