@@ -135,6 +135,8 @@ def test_nothing_is_wrong_to_begin_with(normal: tuple[Path, dict[str, Any]]) -> 
     assert "Third words." in page
     assert "<math" in page
     assert "<img" in page
+    assert said["digest"][1].startswith("1 message written")
+    assert len(set(tree(folder / "mail"))) == 1
     assert set(tree(folder / "proposal")) == {"comment.md", "note.md", "pull-request.md"}
 
 
@@ -155,13 +157,13 @@ def test_without_any(tmp_path: Path, normal: tuple[Path, dict[str, Any]]) -> Non
 
 
 def same(folder: Path, said: dict[str, Any], normal: tuple[Path, dict[str, Any]]) -> None:
-    """Messages, pages, site and proposal are those of the normal run."""
+    """Messages, pages, site, proposal and mail are those of the normal run."""
     expected, expected_said = normal
     now, before = comparable(said, folder), comparable(expected_said, expected)
     assert {name: tuple(one) for name, one in now.items()} == {
         name: tuple(one) for name, one in before.items()
     }
-    for part in ("shelf/docs", "shelf/collection", "shelf/site", "proposal"):
+    for part in ("shelf/docs", "shelf/collection", "shelf/site", "proposal", "mail"):
         assert tree(folder / part) == tree(expected / part), part
 
 

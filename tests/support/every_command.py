@@ -69,6 +69,7 @@ def every_command(folder: Path, run: Run) -> dict[str, tuple[int, str]]:
     said["search"] = run("-C", str(shelf), "search", "looms")
     said["related"] = run("-C", str(shelf), "related", "loom-1")
     said["export"] = run("-C", str(shelf), "export", "--format", "ris", "looms")
+    said["digest"] = digest(shelf, folder / "mail", run)
     for file in shelf.rglob("*"):
         inside = file.relative_to(shelf)
         if file.is_file() and inside.parts[0] in ("collection", "mkdocs.yml"):
@@ -81,6 +82,20 @@ def every_command(folder: Path, run: Run) -> dict[str, tuple[int, str]]:
     said["proposal"] = run(
         "-C", str(shelf), "proposal", str(folder / "event.json"), "--output", proposal
     )
+    return said
+
+
+def digest(shelf: Path, mail: Path, run: Run) -> tuple[int, str]:
+    """A digest of one paper that came on a day of its own, of a shelf that says who sends it."""
+    settings, record = shelf / "mkdocs.yml", shelf / "collection/papers/looms-came.yml"
+    before = settings.read_text(encoding="utf-8")
+    put(record, "id: looms-came\ntitle: Looms that came\nadded: 2024-05-03\n")
+    more = "    digest: {from: looms@example.org}\n"
+    put(settings, before.replace("# site_url", "site_url", 1) + more)
+    arguments = ("digest", "--since", "2024-05-01", "--output", str(mail))
+    said = run("-C", str(shelf), *arguments)
+    put(settings, before)
+    record.unlink()
     return said
 
 
