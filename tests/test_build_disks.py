@@ -123,8 +123,8 @@ def test_full_disk(shelf: Path, small_disk: Path) -> None:
         assert tree(full / "site") == before
         filler.unlink()
         build(full)
-        shutil.copy(papers_of(full), papers_of(shelf))
-        assert differing(full / "site", built_anew(shelf)) == []
+    shutil.copy(papers_of(full), papers_of(shelf))
+    assert differing(full / "site", built_anew(shelf)) == []
 
 
 def test_a_disk_that_is_full_at_the_very_end(shelf: Path, small_disk: Path) -> None:

@@ -140,9 +140,18 @@ def test_nothing_is_wrong_to_begin_with(normal: tuple[Path, dict[str, Any]]) -> 
     assert set(tree(folder / "proposal")) == {"comment.md", "note.md", "pull-request.md"}
 
 
-@pytest.mark.parametrize("hidden", HIDDEN)
+APART = ("fork", "hard links")
+"""What most code goes another way without."""
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [name if name in APART else pytest.param(name, marks=pytest.mark.soak) for name in HIDDEN],
+)
 def test_without(hidden: str, tmp_path: Path, normal: tuple[Path, dict[str, Any]]) -> None:
-    """Every command says and makes the same without one of the things."""
+    """Every command says and makes the same without one of the things. Each run of the suite takes
+    two of them away by themselves, and all at once; the soak takes each.
+    """
     inside = environment(tmp_path / "shim", hidden)
     said = in_one_process(tmp_path, inside)
     same(tmp_path, said, normal)
