@@ -69,6 +69,15 @@ def test_what_is_shown_of_a_paper(shelf: Path) -> None:
     assert done.stderr == ""
 
 
+def test_an_author_that_is_not_shown_is_told(shelf: Path) -> None:
+    """As a line of facts and in JSON; one that is shown stands in JSON alone."""
+    found = papershelf(shelf, "search", "bo", "example", "tides").stdout
+    assert "  Ada Example et al. · ICRA · 2024-05 · code · author: bo\n" in found
+    told = json.loads(papershelf(shelf, "search", "bo", "example", "--json").stdout)
+    assert told["results"][0]["matched"] == {"author": ["bo", "example"]}
+    assert "author:" not in papershelf(shelf, "search", "example", "tides").stdout
+
+
 def test_papers_are_set_apart(shelf: Path) -> None:
     """An empty line between two; a line that would be empty is left out."""
     done = papershelf(shelf, "search", "--sort", "votes", "tides", "--limit", "2")
@@ -138,6 +147,7 @@ def test_json(shelf: Path) -> None:
         "venue": "ICRA",
         "address": "https://example.org/shelf/papers/tide-1/",
         "flags": ["code"],
+        "matched": {},
     }
 
 

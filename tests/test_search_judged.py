@@ -14,6 +14,7 @@ from papershelf.config import SearchSettings
 from papershelf.model import Author, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.search.index.handwritten import WrittenPage
+from papershelf.search.query.matched import matched, unsaid
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import Found, search
 from search_scripts import ask, open_scripts
@@ -30,12 +31,17 @@ PAPERS: list[dict[str, Any]] = JUDGED["papers"]
 FOUND = """async json => {
   const { Index } = await import("/js/index.js")
   const { search } = await import("/js/search.js")
+  const { matched, unsaid } = await import("/js/matched.js")
   const manifest = await (await fetch("/search/manifest.json")).json()
   const index = new Index(manifest, new URL("/", location), lunr)
   const answers = []
   for (const query of JSON.parse(json)) {
-    const { documents, complete, counted, notice, spans } = await search({ query }, index)
-    answers.push([[...documents], complete, counted, notice?.kind ?? null, spans])
+    const { documents, complete, counted, notice, spans, wants } = await search({ query }, index)
+    const why = await matched(wants, documents, index)
+    const cards = await index.cards.of(documents)
+    const left = why.map((one, at) => Object.fromEntries(unsaid(one, cards[at])))
+    const told = [complete, counted, notice?.kind ?? null, spans, why.map(Object.fromEntries), left]
+    answers.push([[...documents], ...told])
   }
   return JSON.stringify(answers)
 }"""
@@ -77,7 +83,8 @@ def ids(found: Found, index: Reader) -> list[str]:
 @pytest.mark.parametrize("case", JUDGED["queries"], ids=lambda case: case["about"])
 def test_judged_queries(case: dict[str, Any], index: Reader) -> None:
     """`ids` are the first results in order, `last` is the last, `only` are all in any order. What
-    is said of them, what was taken for a time and how many have all words is as the line says.
+    is said of them, what was taken for a time, how many have all words, and where words of the
+    first were found that its row does not show is as the line says.
     """
     found = search(case["query"], index)
     names = ids(found, index)
@@ -85,6 +92,10 @@ def test_judged_queries(case: dict[str, Any], index: Reader) -> None:
         assert names[:1] == [case["first"]]
     if "ids" in case:
         assert names[: len(case["ids"])] == case["ids"]
+    if "why" in case:
+        number = int(found.documents[0])
+        [why] = matched(found.wants, [number], index)
+        assert unsaid(why, index.card(number)) == case["why"]
     if "last" in case:
         assert names[-1:] == [case["last"]]
     if "only" in case:
@@ -120,8 +131,12 @@ def test_browser_and_command_answer_alike(index: Reader, scripts: Page) -> None:
         found = search(text, index)
         kind = found.notice.kind if found.notice else None
         facts = [found.complete, found.counted, kind, list(found.spans)]
-        ours.append([found.documents.tolist(), *facts])
+        documents = found.documents.tolist()
+        why = matched(found.wants, documents, index)
+        left = [unsaid(one, index.card(at)) for one, at in zip(why, documents, strict=True)]
+        ours.append([documents, *facts, why, left])
     theirs = ask(scripts, FOUND, texts)
     differing = [text for text, one, other in zip(texts, ours, theirs, strict=True) if one != other]
     assert differing == []
     assert sum(bool(documents) for documents, *_ in ours) > 400
+    assert sum(any(left) for *_, left in ours) > 20

@@ -19,6 +19,7 @@ from accessibility import violations
 from conftest import Complaints, Served
 from pages import PHONE
 from papershelf.pages.render import render_pages
+from search_box import results, search_for
 from search_scripts import open_scripts
 from shelves import catalog_of, golden_shelf, paper, papershelf, source_of
 
@@ -146,6 +147,22 @@ def test_a_result_looks_like_a_listing(search: Search) -> None:
     fetched = {path for path, _ in search.served.requests if "/papers/" in path}
     assert "/shelf/papers/sail-44/" in fetched
     assert len(fetched) < search.results.count() == 20
+
+
+def test_a_result_says_where_it_was_found(search: Search) -> None:
+    """Words of authors and venues are marked where they are shown. An author that is not, and a
+    topic, are told; in the dialog too.
+    """
+    search.open("?q=gale+halyard+harbour+sailing")
+    facts = search.results.first.locator("p > span")
+    facts.get_by_text("topic: sailing").wait_for()
+    assert facts.locator("mark").all_inner_texts() == ["Gale", "Harbour", "sailing"]
+    search.open("?q=calm+breeze+halyard")
+    facts.first.get_by_text("author: calm").wait_for()
+    assert facts.locator("mark").all_inner_texts() == ["Breeze", "calm"]
+    search.page.goto(search.served.url)
+    search_for(search.page, "calm breeze halyard")
+    assert "author: calm" in results(search.page).first.inner_text()
 
 
 LIKE = """() => Promise.all(
@@ -696,7 +713,7 @@ def test_a_result_has_nothing_of_the_paper_before(browser: Browser) -> None:
     full = "A et al. · 1 May · code · note · V"
     assert first == [["/a/", "a", full, "", 0], ["/b/", "(no title)", "1 May", "", 1]]
     assert second == [
-        ["/c/", "c", "A et al. · V", "", 0],
+        ["/c/", "c", "A et al. · V · topic: d, e", "", 0],
         ["/b/", "b", "1 May", "of (no title)", 1],
     ]
     assert third == [["/a/", "a", full, "", 0]]
@@ -707,8 +724,10 @@ TURNS = """async () => {
     document.body.innerHTML = '<ol id="search-results"></ol>'
     const list = document.querySelector("ol")
     const {showItems} = await import("/page/results.js")
-    const item = (url, title, authors, date, flags, venue) =>
-        ({url, title: title.map(text => [text, true]), authors, date, flags, venue})
+    const parts = (text, isMatch) => text ? [[text, isMatch]] : []
+    const item = (url, title, authors, date, flags, venue) => ({
+        url, title: title.map(text => [text, true]), authors: parts(authors, true), date, flags,
+        venue: parts(venue, false), why: url === "c/" ? [["topic", ["d", "e"]]] : []})
     const a = item("a/", ["a"], "A et al.", "1 May", "cn", "V")
     const b = item("b/", [], "", "1 May", "", "")
     const c = item("c/", ["c"], "A et al.", "", "", "V")

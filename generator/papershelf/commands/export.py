@@ -106,7 +106,7 @@ def _selected(
             papers.sort(key=lambda paper: -(paper.votes or 0))
         yield from papers[:limit]
         return
-    _, cards = looked_up(shelf, content.settings, query, order, meaning=meaning, limit=None)
+    _, cards, _ = looked_up(shelf, content.settings, query, order, meaning=meaning, limit=None)
     papers_at = {f"papers/{segment}/": id_ for id_, segment in catalog.segments.items()}
     found = (papers_at[card.url] for card in cards if card.url in papers_at)
     yield from (catalog.papers[id_] for id_ in itertools.islice(found, limit))

@@ -17,6 +17,7 @@ from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
 from papershelf.problems import error
 from papershelf.search.index.documents import CODE, NOTE, PAGE, STATUSES, Card
+from papershelf.search.query.matched import Matched, matched, unsaid
 from papershelf.search.query.meaning import with_meaning
 from papershelf.search.query.reader import NoIndexError, Reader
 from papershelf.search.query.search import Found, Notice, search
@@ -92,26 +93,31 @@ def command(
     Reads what `papershelf generate` wrote last. An arXiv id, a DOI or the address of a paper finds
     that paper. Papers with all words come first, then those with most. Words can be combined: "two
     words" as a phrase, -word to leave out, one OR other, author:name (or title, abstract, topic,
-    venue, note) for one field, year:2018..2020, begin* for beginnings. Of each paper the
-    title is shown, and below it authors, venue, date and the address, whole where `site_url` is
-    set. A retracted, withdrawn or superseded paper says so behind its title. For other programs
-    there is --json.
+    venue, note) for one field, year:2018..2020, begin* for beginnings. Of each paper the title is
+    shown, and below it authors, venue, date, what was found of other authors, topics and
+    affiliations, and the address, whole where `site_url` is set. A retracted, withdrawn or
+    superseded paper says so behind its title. For other programs there is --json.
     """
     text = " ".join(query)
     settings = _settings(shelf)
-    found, cards = looked_up(shelf, settings, text, order, meaning=meaning, limit=limit)
+    found, cards, index = looked_up(shelf, settings, text, order, meaning=meaning, limit=limit)
+    why = matched(found.wants, found.documents[:limit].tolist(), index)
+    results = list(zip(cards, why, strict=True))
     if as_json:
-        click.echo(_json(text, found, cards, settings.site_url))
+        click.echo(_json(text, found, results, settings.site_url))
         return
-    _explain(shelf, found, len(cards))
-    _show(shelf, cards, settings.site_url)
+    _explain(shelf, found, len(results))
+    _show(shelf, results, settings.site_url)
+
+
+Result = tuple[Card, Matched]
 
 
 def looked_up(
     shelf: Shelf, settings: Settings, text: str, order: Order, *, meaning: bool, limit: int | None
-) -> tuple[Found, list[Card]]:
-    """What a query finds, and the cards of the first of them in that order. Ends the command where
-    there is no index.
+) -> tuple[Found, list[Card], Reader]:
+    """What a query finds, and the cards of the first of them in that order, and the index. Ends the
+    command where there is no index.
     """
     try:
         index = Reader.open(shelf.root / settings.docs_dir)
@@ -119,10 +125,11 @@ def looked_up(
         if meaning:
             found = with_meaning(text, found, index)
         found = _sorted(found, order, index)
-        return found, [index.card(number) for number in found.documents[:limit].tolist()]
+        cards = [index.card(number) for number in found.documents[:limit].tolist()]
     except NoIndexError as reason:
         _stop(shelf, settings, str(reason))
         raise
+    return found, cards, index
 
 
 def _settings(shelf: Shelf) -> Settings:
@@ -170,11 +177,13 @@ def _said(notice: Notice) -> str:
     }[notice.kind]
 
 
-def _show(shelf: Shelf, cards: list[Card], site_url: str) -> None:
+def _show(shelf: Shelf, results: list[Result], site_url: str) -> None:
     """Each paper's title, below it the rest, then an empty line; colours on a terminal."""
-    for at, card in enumerate(cards):
+    for at, (card, found) in enumerate(results):
         facts = [visible(fact) for fact in (card.authors, card.venue, card.date) if fact]
         facts += [_FLAGS[flag] for flag in card.flags if flag in _FLAGS]
+        why = unsaid(found, card).items()
+        facts += [f"{name}: {', '.join(map(visible, words))}" for name, words in why]
         statuses = [f" [{status}]" for status, flag in STATUSES.items() if flag in card.flags]
         if at:
             shelf.say("")
@@ -184,7 +193,7 @@ def _show(shelf: Shelf, cards: list[Card], site_url: str) -> None:
         shelf.say(f"  {site_url}{card.url}", "cyan")
 
 
-def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
+def _json(text: str, found: Found, results: list[Result], site_url: str) -> str:
     notice = found.notice
     said: dict[str, Any] = {
         "query": text,
@@ -200,8 +209,9 @@ def _json(text: str, found: Found, cards: list[Card], site_url: str) -> str:
                 "venue": card.venue,
                 "address": site_url + card.url,
                 "flags": [_ALL_FLAGS[flag] for flag in card.flags if flag in _ALL_FLAGS],
+                "matched": where,
             }
-            for card in cards
+            for card, where in results
         ],
     }
     return json.dumps(said, indent=2)

@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from papershelf.search.query.clauses import Mark, QueryPlan
+from papershelf.search.query.clauses import Mark, QueryPlan, Want
 from papershelf.search.query.evaluate import compared
 from papershelf.search.query.parse import Parsed, TimeSpan, Word, parse
 from papershelf.search.query.plan import FEW, plan, rarity, rounded
@@ -62,6 +62,8 @@ class Found:
     marks: tuple[Mark, ...] = ()
     spans: tuple[str, ...] = ()
     """The parts of the text that were taken for the time of publication."""
+    wants: tuple[Want, ...] = ()
+    """What found the documents (`matched.matched` tells of one where)."""
 
 
 def search(text: str, index: Reader, *, exact: bool = False) -> Found:
@@ -90,6 +92,7 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
         None if results.complete or not len(results.documents) else Notice("some"),
         marks=planned.marks,
         spans=query.spans,
+        wants=planned.wants,
     )
     return found if exact else _helped(found, query, planned)
 
@@ -227,6 +230,7 @@ def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
             documents=np.concatenate((found.documents, more)),
             notice=Notice("similar", other.text, typed),
             marks=(*planned.marks, *replanned.marks),
+            wants=(*planned.wants, *replanned.wants),
         )
     unknown = all(not query.index.count(query.language.term(word)) for word in meant)
     if not len(results.documents) or not (results.complete or unknown):
@@ -238,6 +242,7 @@ def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
         Notice("spelling", other.text, typed),
         marks=replanned.marks,
         spans=found.spans,
+        wants=replanned.wants,
     )
 
 

@@ -98,13 +98,18 @@ function goLater(event) {
 function rowsOf(typed, { total, items, notice, target }) {
   if (!total) return [plainRow(typed, "Nothing found", advice(notice?.kind, typed))];
   const said = notice ? [noticeRow(typed, notice)] : [];
-  const rows = items.map(({ url, title, authors, date, venue, flags, language }, place) => {
+  const rows = items.map(({ url, title, authors, date, venue, flags, why, language }, place) => {
     const statuses = Array.from(flags, (flag) => STATUSES[flag]);
-    const text = [...statuses, authors, date, venue].filter(Boolean).join(" · ");
+    const reasons = why.map(([field, words]) => `${field}: ${words.join(", ")}`);
+    const facts = [...statuses, plain(authors), date, plain(venue), ...reasons];
+    const text = facts.filter(Boolean).join(" · ");
     return { ...row(url, url, title, text, target !== null && place === 0), language };
   });
   return [...said, ...rows, allRow(typed, total, target === null)];
 }
+
+/** @param {Part[]} parts */
+const plain = (parts) => parts.map(([text]) => text).join("");
 
 /**
  * What is said above the results; each leads to the search page.

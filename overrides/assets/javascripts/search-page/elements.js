@@ -1,7 +1,10 @@
 // Elements out of text. Nothing here, and nothing on the page, reads text as markup.
 
 /** A piece of text, and whether it is a match. @typedef {[string, boolean]} Part */
-/** A piece of text, and the tag around it, if any. @typedef {[string, keyof HTMLElementTagNameMap | ""]} Piece */
+/**
+ * A piece of text, and the tag around it, if any; with a tag it may have matches in it.
+ * @typedef {[string | Part[], keyof HTMLElementTagNameMap | ""]} Piece
+ */
 
 /**
  * @template {keyof HTMLElementTagNameMap} Tag
@@ -28,23 +31,21 @@ export function element(tag, properties = {}, ...inside) {
 export function setPieces(place, pieces) {
   const { childNodes } = place;
   pieces.forEach(([text, tag], at) => {
-    const there = /** @type {any} */ (childNodes[at]);
-    if (!there || tag !== (there.localName ?? "")) {
-      place.insertBefore(tag ? element(tag, {}, text) : new Text(text), there ?? null);
-      return;
-    }
-    const words = there.firstChild ?? there;
+    let there = /** @type {any} */ (childNodes[at]);
+    if (!there || tag !== (there.localName ?? ""))
+      there = place.insertBefore(tag ? element(tag) : new Text(), there ?? null);
+    if (typeof text !== "string") return setMarked(there, text);
+    const words = tag ? (there.firstChild ?? there.appendChild(new Text())) : there;
     if (words.data !== text) words.data = text;
   });
   while (childNodes.length > pieces.length) place.lastChild?.remove();
 }
 
+/** @param {Part[]} parts @returns {Piece[]} */
+export const asPieces = (parts) => parts.map(([text, isMatch]) => [text, isMatch ? "mark" : ""]);
+
 /** @param {HTMLElement} place @param {Part[]} parts */
-export const setMarked = (place, parts) =>
-  setPieces(
-    place,
-    parts.map(([text, isMatch]) => [text, isMatch ? "mark" : ""]),
-  );
+export const setMarked = (place, parts) => setPieces(place, asPieces(parts));
 
 const LEFTWARD = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 

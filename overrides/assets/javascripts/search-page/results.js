@@ -1,16 +1,17 @@
 // The results as a list in the shape of the site's listings, and what is said of them.
 
 import { advice } from "./advice.js";
-import { byId, counted, element, setDirection, setMarked, setPieces, spelt } from "./elements.js";
+import { asPieces, byId, counted, element, setDirection, setMarked, setPieces, spelt } from "./elements.js";
 import { showRows } from "./rows.js";
 
 /**
  * @typedef {object} Item
  * @property {string} url relative to the root of the site
  * @property {[string, boolean][]} title
- * @property {string} authors
+ * @property {import("./elements.js").Part[]} authors
  * @property {string} date as the listings say it
- * @property {string} venue
+ * @property {import("./elements.js").Part[]} venue
+ * @property {[string, string[]][]} why by field, words that were found and that the rest does not show
  * @property {string} flags
  * @property {string} language where it is another than the site's
  */
@@ -55,12 +56,12 @@ function makeResult(root) {
     /** @param {Item & {key: string}} item */
     show({ key, title: parts, ...item }) {
       setMarked(link, parts.length ? parts : [["(no title)", false]]);
+      setPieces(facts, factsOf(item));
       if (key === this.key) return;
       this.key = key;
       choose.checked = false;
       link.href = new URL(key, root).href;
       like.removeAttribute("href");
-      setPieces(facts, factsOf(item));
       setDirection(title, item.language);
       const names = facts.querySelector("em");
       if (names) setDirection(names, item.language);
@@ -74,19 +75,29 @@ function makeResult(root) {
 /**
  * The line under a title.
  *
- * @param {Pick<Item, "authors" | "date" | "venue" | "flags">} item
+ * @param {Pick<Item, "authors" | "date" | "venue" | "flags" | "why">} item
  * @returns {import("./elements.js").Piece[]}
  */
-function factsOf({ authors, date, venue, flags }) {
-  /** @type {import("./elements.js").Piece[]} */
-  const facts = [[authors, "em"], [date, ""], ...Array.from(flags, asBadge), [venue, ""]];
-  return facts
-    .filter(([text]) => text)
-    .flatMap(([text, tag], place) => {
-      if (!place) return [[text, tag]];
-      return tag ? [[" · ", ""], [text, tag]] : [[` · ${text}`, ""]];
-    });
+function factsOf({ authors, date, venue, flags, why }) {
+  /** @type {import("./elements.js").Piece[][]} */
+  const facts = [
+    [[authors, "em"]],
+    [[date, ""]],
+    ...Array.from(flags, (flag) => [asBadge(flag)]),
+    asPieces(venue),
+    ...why.map(asReason),
+  ];
+  const shown = facts.filter((pieces) => pieces.some(([text]) => text.length));
+  return shown.flatMap((pieces, place) => (place ? [[" · ", ""], ...pieces] : pieces));
 }
+
+/**
+ * Where a word was found that the result does not show.
+ *
+ * @param {[string, string[]]} found
+ * @returns {import("./elements.js").Piece[]}
+ */
+const asReason = ([field, words]) => [[`${field}: `, ""], [words.join(", "), "mark"]];
 
 /**
  * What has become of a paper is never cut off, as other badges may be.

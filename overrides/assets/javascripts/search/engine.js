@@ -13,7 +13,8 @@
 
 import { fetchManifest, LoadError, readManifest } from "./files.js";
 import { Index } from "./index.js";
-import { mark } from "./marks.js";
+import { mark, markSpelt } from "./marks.js";
+import { matched, unsaid } from "./matched.js";
 import { search } from "./search.js";
 
 /** @typedef {import("./facets.js").Filters} Filters */
@@ -33,11 +34,18 @@ import { search } from "./search.js";
  */
 
 /**
+ * What a result shows: a card with its words marked, and the words of its names and topics that were
+ * found and that it does not show.
+ * @typedef {Omit<Card, "title" | "authors" | "venue"> &
+ *   {title: Part[], authors: Part[], venue: Part[], why: import("./matched.js").Matched[]}} Item
+ */
+
+/**
  * @typedef {object} Found
  * @property {number} total results of what was typed; those of similar words stand behind them
  * @property {number} complete how many of them, the first ones, have all words
  * @property {number} all results, those of similar words and meaning too
- * @property {(Omit<Card, "title"> & {title: Part[]})[]} items the first ones
+ * @property {Item[]} items the first ones
  * @property {{kind: string, shown?: string, typed?: string} | null} notice
  * @property {string | null} target where an identifier leads
  * @property {import("./marks.js").Word[]} words for `mark`
@@ -138,13 +146,20 @@ export class Engine {
    */
   async find(index, { size = 10, ...request }) {
     const { found, sorted, complete, total } = await this.ordered(index, request);
-    const cards = await index.cards.of(sorted.subarray(0, size));
-    const { notice, target, words, spans, unsure } = found;
+    const first = sorted.subarray(0, size);
+    const { notice, target, words, spans, wants, unsure } = found;
+    const [cards, why] = await Promise.all([index.cards.of(first), matched(wants, first, index)]);
     const unlisted = await index.facets.unlisted(request.filters ?? {});
-    const items = cards.map((card) => ({
-      ...card,
-      title: mark(card.title, words, index.language),
-    }));
+    const items = cards.map((card, at) => {
+      const named = new Map(why[at]);
+      return {
+        ...card,
+        title: mark(card.title, words, index.language),
+        authors: markSpelt(card.authors, named.get("author")),
+        venue: markSpelt(card.venue, named.get("venue")),
+        why: unsaid(why[at], card),
+      };
+    });
     const hasMeaning = index.meaning !== undefined;
     const said = { notice, target, words, spans, unsure, unlisted, hasMeaning };
     return { total, complete, all: sorted.length, items, ...said };
@@ -166,7 +181,7 @@ export class Engine {
     const all = await index.everything();
     const documents = all.filter((document) => document < index.papers);
     const complete = documents.length;
-    const nothing = { notice: null, target: null, words: [], spans: [], unsure: false };
+    const nothing = { notice: null, target: null, words: [], spans: [], wants: [], unsure: false };
     return { documents, complete, counted: complete, ...nothing };
   }
 }

@@ -15,13 +15,33 @@ import { spans } from "./words.js";
 export function mark(text, words, language) {
   const terms = new Set(words.filter(({ prefix }) => !prefix).map(({ term }) => term));
   const beginnings = words.filter(({ prefix }) => prefix).map(({ term }) => term);
+  return partsOf(text, (word) => isWanted(word, language.term(word), terms, beginnings));
+}
+
+/**
+ * The same of the very words, folded: names are not stemmed.
+ *
+ * @param {string} text
+ * @param {string[]} [words]
+ * @returns {Part[]}
+ */
+export function markSpelt(text, words = []) {
+  return partsOf(text, (word) => words.includes(word));
+}
+
+/**
+ * @param {string} text
+ * @param {(word: string) => boolean} isMarked of a folded word
+ * @returns {Part[]}
+ */
+function partsOf(text, isMarked) {
   /** @type {Part[]} */
   const parts = [];
   let done = 0;
   let from = -1;
   for (const { word, start, end } of spansOf(text)) {
     // Of a compound whose first part is marked, the whole is not.
-    if (end <= done || start === from || !isWanted(word, language.term(word), terms, beginnings)) continue;
+    if (end <= done || start === from || !isMarked(word)) continue;
     // Marks that touch are one: pairs of CJK characters overlap.
     if (start > done) parts.push([text.slice(done, start), false]);
     const last = parts.at(-1);

@@ -34,6 +34,7 @@ import { fold, indexWords } from "./words.js";
  * @property {string | null} target the address of the paper that was identified
  * @property {Mark[]} words to mark
  * @property {string[]} spans parts of the text that were taken for the time of publication
+ * @property {import("./plan.js").Want[]} wants that found the documents
  * @property {boolean} unsure whether help with spelling may add results: it was not looked for
  */
 
@@ -71,7 +72,8 @@ export async function search({ query: text, exact = false, hurry = false }, inde
   const { documents, complete } = results;
   const notice = complete || !documents.length ? null : { kind: /** @type {const} */ ("some") };
   const spans = query.parsed.spans.filter(({ sign }) => sign !== "-").map((span) => span.text);
-  const first = found(documents, { complete, notice, words: asked.marks, spans });
+  const { wants, marks: words } = asked;
+  const first = found(documents, { complete, notice, words, spans, wants });
   if (exact || complete >= FEW || !asked.doubtful.length) return first;
   if (hurry && documents.length) return { ...first, unsure: true };
   return helped(first, query, asked);
@@ -84,8 +86,8 @@ export async function search({ query: text, exact = false, hurry = false }, inde
  */
 function found(documents, more = {}) {
   const { complete = documents.length, counted = documents.length, notice = null } = more;
-  const { target = null, words = [], spans = [], unsure = false } = more;
-  return { documents, complete, counted, notice, target, words, spans, unsure };
+  const { target = null, words = [], spans = [], wants = [], unsure = false } = more;
+  return { documents, complete, counted, notice, target, words, spans, wants, unsure };
 }
 
 /**
@@ -221,6 +223,7 @@ async function withoutWords(asked, { text, index }) {
  * @returns {Promise<Found>}
  */
 async function helped(first, query, asked) {
+  const { wants } = asked;
   const meant = await meantBy(query, asked.doubtful);
   const other = respelledQuery(query, meant);
   const typed = query.text.trim();
@@ -236,13 +239,15 @@ async function helped(first, query, asked) {
     /** @type {Notice} */
     const notice = { kind: "similar", shown: other.text, typed };
     const documents = Int32Array.from([...first.documents, ...more]);
-    return { ...first, documents, notice, words: [...asked.marks, ...replanned.marks] };
+    const both = [...asked.marks, ...replanned.marks];
+    return { ...first, documents, notice, words: both, wants: [...wants, ...replanned.wants] };
   }
   if (!complete && !(await areUnknown([...meant.keys()], query))) return first;
   if (!results.documents.length) return first;
   /** @type {Notice} */
   const notice = { kind: "spelling", shown: other.text, typed };
-  return found(results.documents, { complete, notice, words: replanned.marks, spans: first.spans });
+  const said = { words: replanned.marks, spans: first.spans, wants: replanned.wants };
+  return found(results.documents, { complete, notice, ...said });
 }
 
 /**
