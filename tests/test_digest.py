@@ -24,8 +24,8 @@ from papershelf.digest.choice import MOST, Days, Digest, digest_of, period
 from papershelf.digest.message import LIMIT, Body, message_id, message_of
 from papershelf.digest.rows import Rows
 from papershelf.digest.subscribers import Subscriber, read_subscribers
-from papershelf.followsettings import DigestSettings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
+from papershelf.settings.follow import DigestSettings
 from shelves import catalog_of, golden_shelf, paper, papershelf
 
 TODAY = dt.date(2024, 6, 11)

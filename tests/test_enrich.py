@@ -22,9 +22,9 @@ from papershelf.app.shelf import Shelf
 from papershelf.cli import main
 from papershelf.collection.read import read_collection
 from papershelf.fetching.wanted import alike, fuller_authors
-from papershelf.fetchsettings import FetchSettings, Inquiry
 from papershelf.model import Author, Paper
 from papershelf.parsing.raw import Raw
+from papershelf.settings.fetch import FetchSettings, Inquiry
 from service_servers import Reply, Service, client_of, invented, served
 
 USUAL = ("arxiv", "openalex", "crossref")

@@ -24,8 +24,8 @@ from papershelf.app.shelf import Shelf
 from papershelf.cli import main
 from papershelf.collection.read import read_collection
 from papershelf.config import read_settings
-from papershelf.fetchsettings import FetchSettings, Inquiry
 from papershelf.model import Paper
+from papershelf.settings.fetch import FetchSettings, Inquiry
 from service_servers import Invented, Service, client_of, invented, served
 
 FEED = "https://feed.example.org/nets"
@@ -261,7 +261,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(watching: Watching) -> None:
         from papershelf.app.shelf import Shelf
         from papershelf.fetching.client import Client
         from papershelf.fetching.sites import Site
-        from papershelf.fetchsettings import FetchSettings, Inquiry
+        from papershelf.settings.fetch import FetchSettings, Inquiry
 
         root, base = Path(sys.argv[1]), sys.argv[2]
         sites = {"arxiv": Site(base, 0.05)}

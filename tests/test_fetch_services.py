@@ -11,7 +11,7 @@ import pytest
 
 import service_servers as servers
 from papershelf.fetching.harvest import Harvest, harvest
-from papershelf.fetchsettings import Inquiry
+from papershelf.settings.fetch import Inquiry
 from service_servers import FAULTS, QUICK, Service, client_of, invented, served, some
 
 FIRST, LAST = dt.date(2024, 1, 1), dt.date(2024, 1, 10)

@@ -25,7 +25,7 @@ from papershelf.model import TYPES
 from papershelf.notes.parse import KEYS
 from papershelf.packaged import new_shelf
 from papershelf.problems import as_text
-from papershelf.themesettings import FEATURES, ICONS
+from papershelf.settings.theme import FEATURES, ICONS
 from papershelf.writing.disk import write_files
 from shelves import papershelf
 

@@ -14,19 +14,7 @@ PACKAGE = Path(papershelf.__file__).parent
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"problems", "model", "identifiers", "text", "leftovers", "parallel", "system"}),
-    frozenset(
-        {
-            "config",
-            "configfile",
-            "fetchsettings",
-            "followsettings",
-            "kinds",
-            "programs",
-            "paths",
-            "store",
-            "themesettings",
-        }
-    ),
+    frozenset({"config", "configfile", "settings", "kinds", "programs", "paths", "store"}),
     frozenset({"parsing", "collection", "importing", "fetching", "notes"}),
     frozenset({"catalog"}),
     frozenset({"pages", "search", "exports"}),

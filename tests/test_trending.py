@@ -12,12 +12,12 @@ from collection_strategies import dates
 from papershelf.catalog import Catalog
 from papershelf.catalog.days import last_updated, new_papers
 from papershelf.catalog.trending import PERIODS, trending
-from papershelf.followsettings import TrendingSettings
 from papershelf.model import Citations, Note, Paper, PartialDate
 from papershelf.pages import markdown
 from papershelf.pages.kinds.follow.trending import groups
 from papershelf.pages.lines import Linker
 from papershelf.pages.listings import entry
+from papershelf.settings.follow import TrendingSettings
 from shelves import catalog_of, files_of, paper
 
 USUAL = TrendingSettings()

@@ -24,10 +24,10 @@ from papershelf.configfile import (
     syntax_problem,
     unknown_setting,
 )
-from papershelf.fetchsettings import FETCH_KEYS, FetchSettings, fetch_settings
-from papershelf.followsettings import DigestSettings, TrendingSettings, follow
 from papershelf.problems import Problem, error
-from papershelf.themesettings import without_effect
+from papershelf.settings.fetch import FETCH_KEYS, FetchSettings, fetch_settings
+from papershelf.settings.follow import DigestSettings, TrendingSettings, follow
+from papershelf.settings.theme import without_effect
 
 STATE_DIR = ".papershelf"
 """Git-ignored: the manifest, the merged overrides, the store. Deleting it costs time, nothing else.

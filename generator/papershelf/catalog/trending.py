@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from papershelf.catalog.catalog import Catalog, Ids
-from papershelf.followsettings import TrendingSettings
 from papershelf.model import Paper, PartialDate
+from papershelf.settings.follow import TrendingSettings
 
 PERIODS: Mapping[str, int | None] = {"day": 1, "week": 7, "month": 30, "all": None}
 """Each period with its days; None for all time."""

@@ -21,7 +21,7 @@ from papershelf.config import Settings
 from papershelf.digest.choice import Digest
 from papershelf.digest.rows import DigestContent
 from papershelf.digest.written import as_html, as_text
-from papershelf.followsettings import named_address
+from papershelf.settings.follow import named_address
 from papershelf.text import slug
 
 LIMIT = 100_000

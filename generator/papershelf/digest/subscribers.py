@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from papershelf.followsettings import is_address
 from papershelf.problems import Problem, error, warning
+from papershelf.settings.follow import is_address
 from papershelf.text import visible
 
 _SHOWN = 80

@@ -14,9 +14,9 @@ from typing import Any
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError, ShortError
 from papershelf.fetching.polite import Check
-from papershelf.fetchsettings import Inquiry
 from papershelf.parsing.xmltree import Element, read_xml
 from papershelf.problems import Problem, warning
+from papershelf.settings.fetch import Inquiry
 from papershelf.text import shortened
 
 

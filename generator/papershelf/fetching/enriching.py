@@ -16,13 +16,13 @@ from papershelf.fetching.faults import FetchError
 from papershelf.fetching.harvest import keys_of, listing_of
 from papershelf.fetching.services import arxiv, crossref, openalex, semanticscholar
 from papershelf.fetching.wanted import alike, fuller_fields, has_no_title, wanted
-from papershelf.fetchsettings import ABSTRACTS
 from papershelf.identifiers import strong_keys
 from papershelf.importing.entry import SourceEntry
 from papershelf.importing.formats.leniency import read_entry
 from papershelf.importing.ledger import Values, values_of
 from papershelf.model import Identifiers, Paper
 from papershelf.problems import error, warning
+from papershelf.settings.fetch import ABSTRACTS
 from papershelf.text import shortened, title_key
 from papershelf.text.samename import Words, in_common, name_words
 

@@ -17,7 +17,6 @@ from papershelf.fetching.services import (
     openalex,
     semanticscholar,
 )
-from papershelf.fetchsettings import ABSTRACTS, Inquiry
 from papershelf.identifiers import strong_keys
 from papershelf.importing.draft import identified
 from papershelf.importing.entry import Listing, SourceEntry
@@ -27,6 +26,7 @@ from papershelf.importing.registry import parse
 from papershelf.model import Identifiers
 from papershelf.parsing.raw import Raw
 from papershelf.problems import Problem, error, warning
+from papershelf.settings.fetch import ABSTRACTS, Inquiry
 from papershelf.text import shortened
 
 SERVICES: Mapping[str, Answers] = {

@@ -19,10 +19,10 @@ from papershelf.fetching.client import Client
 from papershelf.fetching.enriching import can_ask
 from papershelf.fetching.enriching import enrich as ask
 from papershelf.fetching.enrichment import Enrichment
-from papershelf.fetchsettings import FetchSettings
 from papershelf.importing.intake import Plan, filled
 from papershelf.model import Paper, PartialDate
 from papershelf.problems import Problem, error
+from papershelf.settings.fetch import FetchSettings
 from papershelf.text import visible
 
 

@@ -20,9 +20,9 @@ from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.fetching.client import Client
 from papershelf.fetching.harvest import Harvest, all_listings, harvest
-from papershelf.fetchsettings import FetchSettings, Inquiry
 from papershelf.importing.intake import Plan
 from papershelf.problems import Problem
+from papershelf.settings.fetch import FetchSettings, Inquiry
 
 _NAME = "fetched"
 """Of the file that holds more new papers than become a file each."""

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from papershelf.fetching.client import Client
 from papershelf.fetching.harvest import Harvest, harvest
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.entry import Listing
 from papershelf.problems import Problem, Severity
+from papershelf.settings.fetch import Inquiry
 
 ASKED: Mapping[str, tuple[str, ...]] = {
     "arxiv": ("arxiv",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from papershelf.app.shelf import Shelf
 from papershelf.config import Settings, read_settings
-from papershelf.fetchsettings import FETCH_KEYS
+from papershelf.settings.fetch import FETCH_KEYS
 
 _OURS = tuple(f"extra.papershelf.{name}" for name in FETCH_KEYS)
 

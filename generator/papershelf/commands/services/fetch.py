@@ -12,8 +12,8 @@ import click
 from papershelf.app.intake.settings import asked_settings
 from papershelf.app.shelf import Shelf
 from papershelf.config import Settings
-from papershelf.fetchsettings import FILES_ONLY, TAKES, Inquiry, inquiry
 from papershelf.problems import error
+from papershelf.settings.fetch import FILES_ONLY, TAKES, Inquiry, inquiry
 
 _EPILOG = """\b
 Examples:

@@ -23,8 +23,8 @@ from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError, PassingError
 from papershelf.fetching.polite import Check
 from papershelf.fetching.services import arxivoai
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services.arxiv import NAME
+from papershelf.settings.fetch import Inquiry
 from papershelf.text import shortened
 
 PATH = "/api/query"

@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from papershelf.fetching.answers import ServiceAnswer, xml_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import AGAIN, FetchError, PassingError
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services.arxivoai import NAME
 from papershelf.parsing.xmltree import Element
 from papershelf.problems import warning
+from papershelf.settings.fetch import Inquiry
 
 SITE = "arxiv-oai"
 PATH = "/oai"

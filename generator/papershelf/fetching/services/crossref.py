@@ -12,8 +12,8 @@ from papershelf import identifiers
 from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, by_offset, whole_or_short
 from papershelf.fetching.client import Client
 from papershelf.fetching.services.openalex import ISSN
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services.crossref import NAME
+from papershelf.settings.fetch import Inquiry
 
 PATH = "/v1/works"
 PAGE = 100

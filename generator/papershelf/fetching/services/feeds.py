@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from papershelf.fetching.answers import ServiceAnswer
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services import arxiv, syndication
+from papershelf.settings.fetch import Inquiry
 
 
 def answers(asked: Inquiry, client: Client) -> Iterator[ServiceAnswer]:

@@ -9,8 +9,8 @@ from typing import Any
 from papershelf.fetching.answers import ServiceAnswer, json_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
-from papershelf.fetchsettings import PERIODS, Inquiry
 from papershelf.importing.services.huggingface import NAME
+from papershelf.settings.fetch import PERIODS, Inquiry
 
 PATH = "/api/daily_papers"
 PAGE = 100

@@ -16,8 +16,8 @@ from papershelf.fetching.answers import (
 )
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import FetchError
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.services.openalex import NAME
+from papershelf.settings.fetch import Inquiry
 
 PATH = "/works"
 PAGE = 100

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, by_offset, json_of
 from papershelf.fetching.client import Client
 from papershelf.fetching.faults import PassingError
-from papershelf.fetchsettings import Inquiry
 from papershelf.importing.draft import identified
 from papershelf.importing.services.semanticscholar import NAME
+from papershelf.settings.fetch import Inquiry
 
 PATH = "/graph/v1/paper/search"
 PAGE = 100

@@ -7,11 +7,11 @@ from functools import partial
 
 from papershelf import paths
 from papershelf.catalog.trending import PERIODS, Trending, trending
-from papershelf.followsettings import TrendingSettings
 from papershelf.pages.blocks import Block, Heading, Line, Page, Paragraph, Strong, joined
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, heading, link, spoken
 from papershelf.pages.listings import LISTING, entry
 from papershelf.pages.piece import Group, Piece, Source
+from papershelf.settings.follow import TrendingSettings
 from papershelf.text import counted
 
 _MOST = 50

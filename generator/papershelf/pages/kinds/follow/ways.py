@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from papershelf import paths
 from papershelf.catalog import TopicEntry
-from papershelf.followsettings import DigestSettings
 from papershelf.pages.blocks import Block, Heading, Line, Link, Outside, Paragraph, joined, line
 from papershelf.pages.following import authors_with_feeds, has_json
 from papershelf.pages.lines import Linker, bullets, link, spoken, unlinked
 from papershelf.pages.listings import render_overview
 from papershelf.pages.piece import Group, Piece, Source
+from papershelf.settings.follow import DigestSettings
 from papershelf.text import counted
 
 TITLE = "Get new papers"

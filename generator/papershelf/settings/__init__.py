@@ -1,0 +1,1 @@
+"""What stands in `mkdocs.yml` for one thing each; `config` reads the whole file."""
