@@ -163,6 +163,14 @@ def test_authors_have_their_affiliations(affiliations: tuple[str, ...], lines: l
     assert page.split("- [Cite](#cite)\n\n")[1].split("\n\n[undated]")[0].split("\n\n") == lines
 
 
+def test_an_affiliation_leads_to_the_organisations_record() -> None:
+    """Where the id of one of its authors names it; the words are the paper's."""
+    authors = (Author("A", LOOMS), Author("B", LOOMS, ror="05dxps055"), Author("C", KNOTS))
+    page = pages(paper("x", authors=authors))["papers/x.md"]
+    assert "[Institute of Looms, \\*Weft\\*](<https://ror.org/05dxps055>)" in page
+    assert f"\u00a0{KNOTS}\n" in page
+
+
 def test_an_orcid_leads_to_the_persons_record() -> None:
     """On the page, behind the name, and in the linked data, with the affiliation."""
     ann = Author("Ann", KNOTS, "0000-0002-1825-0097")

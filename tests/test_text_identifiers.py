@@ -33,6 +33,8 @@ from papershelf.identifiers import (
     pmid,
     record_id,
     reference_keys,
+    ror,
+    ror_url,
     s2,
     safe_url,
     strong_keys,
@@ -205,6 +207,11 @@ OTHERS: list[tuple[Callable[[str], str | None], str, str | None]] = [
     (orcid, "0000-0002-1825-0098", None),
     (orcid, "0000000218250097", None),
     (orcid, "", None),
+    (ror, "05dxps055", "05dxps055"),
+    (ror, "https://ror.org/05DXPS055/", "05dxps055"),
+    (ror, "15dxps055", None),
+    (ror, "05dxps0550", None),
+    (ror, "05dlps055", None),
 ]
 
 
@@ -216,7 +223,7 @@ def test_other_identifiers(
     assert reader(spelling) == expected
 
 
-@pytest.mark.parametrize("reader", [*SPELLINGS.values(), orcid])
+@pytest.mark.parametrize("reader", [*SPELLINGS.values(), orcid, ror])
 @given(text=st.one_of(st.text(max_size=40), st.sampled_from([*ARXIV, *(s for _, s, _ in OTHERS)])))
 def test_a_canonical_spelling_spells_itself(reader: Callable[[str], str | None], text: str) -> None:
     """No text raises, and what was found is found again in itself."""
@@ -310,6 +317,7 @@ def test_each_identifier_has_a_page_at_its_host() -> None:
     ]
     assert pages_of(Identifiers()) == []
     assert orcid_url("0000-0002-1825-0097") == "https://orcid.org/0000-0002-1825-0097"
+    assert ror_url("05dxps055") == "https://ror.org/05dxps055"
 
 
 GOOD_URLS = ["https://x.org", "HTTP://x.org/a?b#c", "https://x.org:8080/(a)", "https://[::1]/"]
@@ -371,8 +379,8 @@ def test_every_public_function_is_tried_here() -> None:
     assert {name for name in public if not name.startswith("_")} == {
         "acl", "arxiv", "arxiv_month", "bare", "completed", "dblp", "doi", "doi_key", "is_safe",
         "isbn", "links_of", "name_keys", "openalex", "openreview", "orcid", "orcid_url", "pages_of",
-        "path_segment", "pmcid", "pmid", "record_id", "reference_keys", "s2", "safe_url",
-        "strong_keys",
+        "path_segment", "pmcid", "pmid", "record_id", "reference_keys", "ror", "ror_url", "s2",
+        "safe_url", "strong_keys",
     }  # fmt: skip
 
 

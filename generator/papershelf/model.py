@@ -103,6 +103,8 @@ class Author:
     """The family name, where the usual rule (`text.name_parts`) would find another; its words end
     or begin the name.
     """
+    ror: str = ""
+    """The ROR id of the organisation that the affiliation is, such as 05dxps055."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ def authors(draw: st.DrawFn) -> Author:
         affiliation=draw(maybe(line)),
         orcid=draw(orcids),
         family=draw(st.sampled_from(["", needed_family(name, family) or ""])),
+        ror=draw(st.sampled_from(["", "05dxps055", "0e1234567"])),
     )
 
 

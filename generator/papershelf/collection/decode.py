@@ -144,6 +144,7 @@ def _person(fields: Fields, field: str, at: int, raw: Raw) -> Author | None:
         name=name,
         affiliation=inner.line("affiliation"),
         orcid=inner.orcid("orcid"),
+        ror=inner.checked("ror", spellings.ror, "a ROR id such as 05dxps055"),
         family=_family(inner, name),
     )
 

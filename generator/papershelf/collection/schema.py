@@ -63,6 +63,7 @@ DESCRIPTIONS = {
     "Author.family": "The family name, where it is not the last word with the particles before it.",
     "Author.affiliation": "The affiliation as the paper gives it.",
     "Author.orcid": "ORCID: sixteen digits in groups of four, the last may be X.",
+    "Author.ror": "ROR id of the affiliation, such as 05dxps055.",
     "Identifiers.arxiv": "arXiv id, such as 2412.06769.",
     "Identifiers.doi": "DOI, such as 10.1000/182.",
     "Identifiers.acl": "ACL Anthology id, such as 2020.acl-main.1.",

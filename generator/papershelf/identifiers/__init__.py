@@ -20,6 +20,8 @@ from papershelf.identifiers.catalogued import (
     orcid_url,
     pmcid,
     pmid,
+    ror,
+    ror_url,
     s2,
 )
 from papershelf.identifiers.running import bare
@@ -52,6 +54,8 @@ __all__ = [
     "pmid",
     "record_id",
     "reference_keys",
+    "ror",
+    "ror_url",
     "s2",
     "safe_url",
     "strong_keys",

@@ -41,6 +41,10 @@ _ORCID = re.compile(
     r"(?:orcid\s*:?\s*)?(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?",
     re.IGNORECASE | re.ASCII,
 )
+_ROR = re.compile(
+    r"(?:ror\s*:?\s*)?(?:(?:https?://)?(?:www\.)?ror\.org/)?(0[0-9a-hj-km-np-tv-z]{6}\d{2})/?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 def pmid(text: str) -> str | None:
@@ -108,3 +112,14 @@ def orcid(text: str) -> str | None:
 def orcid_url(orcid: str) -> str:
     """The address of a person's public record."""
     return f"https://orcid.org/{orcid}"
+
+
+def ror(text: str) -> str | None:
+    """The id of an organisation in the Research Organization Registry that `text` spells."""
+    match = _ROR.fullmatch(bare(text))
+    return match[1].lower() if match else None
+
+
+def ror_url(ror: str) -> str:
+    """The address of an organisation's public record."""
+    return f"https://ror.org/{ror}"

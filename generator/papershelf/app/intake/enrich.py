@@ -19,7 +19,9 @@ from papershelf.fetching.client import Client
 from papershelf.fetching.enriching import can_ask
 from papershelf.fetching.enriching import enrich as ask
 from papershelf.fetching.enrichment import Enrichment
+from papershelf.fetching.placing import placed
 from papershelf.importing.intake import Plan, filled
+from papershelf.importing.organisations import NoDumpError
 from papershelf.model import Paper, PartialDate
 from papershelf.problems import Problem, error
 from papershelf.settings.fetch import FetchSettings
@@ -38,6 +40,8 @@ class EnrichOptions:
     most: int = 1_000
     """Papers that each service is asked about in one run; the next run goes on."""
     dry_run: bool = False
+    ror: Path | None = None
+    """A dump of ROR, in which affiliations are looked up before a service is asked."""
     summary: Path | None = None
     """A file that gets the summary in Markdown."""
 
@@ -56,6 +60,8 @@ def enrich(shelf: Shelf, client: Client, settings: FetchSettings, options: Enric
         abstracts=settings.abstracts,
         decisions=collection.decisions,
     )
+    if options.ror:
+        _place(shelf, work, chosen, options.ror)
     _ask(shelf, work, chosen, asked, client, options)
     problems += [*unknown, *work.problems]
     with shelf.alone("papershelf enrich"):
@@ -94,6 +100,21 @@ def _chosen(papers: Sequence[Paper], names: Sequence[str]) -> tuple[list[int], l
             hint = "name it by its id, an arXiv id or a DOI"
             problems.append(error(name, "is no paper of this shelf", hint=hint))
     return sorted(chosen), problems
+
+
+def _place(shelf: Shelf, work: Enrichment, chosen: Sequence[int], dump: Path) -> None:
+    """Say which organisation of ROR each affiliation is, and how many are not sure."""
+    try:
+        with shelf.progress("Reading ROR"):
+            left = placed(work, chosen, dump)
+    except OSError as fault:
+        shelf.stop_on_errors([error(str(dump), f"cannot be read: {fault.strerror}")])
+    except NoDumpError as fault:
+        hint = "it is at https://doi.org/10.5281/zenodo.6347574"
+        shelf.stop_on_errors([error(str(dump), str(fault), hint=hint)])
+    else:
+        for reason, count in sorted(left.items()):
+            shelf.say(f"affiliations {reason}, not changed: {count:,}")
 
 
 def _ask(

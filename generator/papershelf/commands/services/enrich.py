@@ -16,6 +16,7 @@ Examples:
   papershelf enrich --dry-run
   papershelf enrich 2401.00001 10.1000/182
   papershelf enrich --from crossref --older-than 90
+  papershelf enrich --ror v1.75-ror-data.zip
 """
 _SERVICES = ("arxiv", "openalex", "crossref", "s2")
 
@@ -47,6 +48,12 @@ _SERVICES = ("arxiv", "openalex", "crossref", "s2")
 )
 @click.option("--dry-run", is_flag=True, help="Show the difference, and write nothing.")
 @click.option(
+    "--ror",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Find affiliations in ROR's data dump; without --from no service is asked.",
+)
+@click.option(
     "--summary",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -60,6 +67,7 @@ def command(
     older_than: int,
     most: int,
     dry_run: bool,
+    ror: Path | None,
     summary: Path | None,
 ) -> None:
     """Fill what records lack, from arXiv, OpenAlex, Crossref or Semantic Scholar.
@@ -78,10 +86,11 @@ def command(
 
     options = enrich.EnrichOptions(
         papers=papers,
-        services=services or USUAL,
+        services=services or (() if ror else USUAL),
         older_than=older_than,
         most=most,
         dry_run=dry_run,
+        ror=ror,
         summary=summary,
     )
     with asking.client(shelf, settings) as client:

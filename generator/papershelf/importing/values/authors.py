@@ -154,7 +154,7 @@ def _may_be_one(first: Raw, second: Raw) -> bool:
         return True
     return all(
         not first.get(key) or not second.get(key) or first[key] == second[key]
-        for key in ("orcid", "affiliation")
+        for key in ("orcid", "affiliation", "ror")
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from papershelf.identifiers import orcid_url
+from papershelf.identifiers import orcid_url, ror_url
 from papershelf.model import Author, Paper
 from papershelf.pages.blocks import Block, Gap, Line, Paragraph, Raw, Tag, joined, line
 from papershelf.pages.lines import (
@@ -57,7 +57,7 @@ def credits_of(linker: Linker, paper: Paper, taken: Callable[[], int]) -> Iterat
             joined(
                 SEPARATOR,
                 (
-                    line(number, Gap() if number else (), isolated((place,), place))
+                    line(number, Gap() if number else (), _organisation(place, shown))
                     for place, number in numbers.items()
                 ),
             )
@@ -73,6 +73,12 @@ def _numbers(authors: Sequence[Author]) -> dict[str, Line]:
         place: (Tag("sup", "", (str(at),)),)
         for at, place in enumerate(filter(None, places), start=1)
     }
+
+
+def _organisation(place: str, authors: Sequence[Author]) -> Line:
+    """Returns an affiliation, linked to its record at ROR where an author's names it."""
+    ids = [author.ror for author in authors if author.ror and _place(author) == place]
+    return outside(place, ror_url(ids[0])) if ids else isolated((place,), place)
 
 
 def _place(author: Author) -> str:
