@@ -221,8 +221,8 @@ def test_an_address_ends_where_it_should(url: str, renderer: str) -> None:
 @pytest.mark.parametrize("mark", "`*_~^=+:@.!#&<|[]{}\\")
 @pytest.mark.parametrize("end", ["", " a"])
 def test_long_runs_of_a_mark_take_no_square_of_their_length(mark: str, end: str) -> None:
-    """A million of them come to an end, in both texts of a page."""
-    text = f"a {mark * 1_000_000}{end}"
+    """Many of them come to an end, in both texts of a page: a step for each pair would not."""
+    text = f"a {mark * 200_000}{end}"
     with ends():
         assert len(markdown(text)) >= len(text)
         assert len(in_article(text)) >= len(text)
