@@ -34,9 +34,9 @@ export function setPieces(place, pieces) {
     let there = /** @type {any} */ (childNodes[at]);
     if (!there || tag !== (there.localName ?? ""))
       there = place.insertBefore(tag ? element(tag) : new Text(), there ?? null);
-    if (typeof text !== "string") return setMarked(there, text);
-    const words = tag ? (there.firstChild ?? there.appendChild(new Text())) : there;
-    if (words.data !== text) words.data = text;
+    if (typeof text !== "string") setMarked(there, text);
+    else if (tag) setPieces(there, [[text, ""]]);
+    else if (there.data !== text) there.data = text;
   });
   while (childNodes.length > pieces.length) place.lastChild?.remove();
 }
