@@ -13,6 +13,8 @@ from papershelf.config import SearchSettings
 from papershelf.search.index.build import search_files
 from papershelf.search.terms import lunrfiles
 from search_reader import Published
+from search_scripts import ask as ask_scripts
+from search_scripts import open_scripts
 from shelves import catalog_of
 
 if TYPE_CHECKING:
@@ -106,12 +108,14 @@ def test_everything_stands_newest_first(published: Published, ask: Callable[...,
 
 
 def test_items_are_the_cards(published: Published, ask: Callable[..., Answer]) -> None:
-    """Each says what the card of its document says; the pieces of the title are the whole title."""
+    """Each says what the card of its document says; what has matches marked is whole in pieces."""
     answer = ask("search", query="grari debala", size=50)
     cards = {card["url"]: card for card in published.cards()}
     assert answer["items"]
     for item in answer["items"]:
-        assert {**item, "title": "".join(text for text, _ in item["title"])} == cards[item["url"]]
+        pieces = {name: item[name] for name in ("title", "authors", "venue")}
+        whole = {name: "".join(text for text, _ in some) for name, some in pieces.items()}
+        assert item | whole == cards[item["url"]] | {"why": item["why"]}
         marked = {text for text, is_marked in item["title"] if is_marked}
         assert marked <= {"grari", "debala"}
 
@@ -288,3 +292,32 @@ def test_failure_is_an_answer(page: Page, ask: Callable[..., Answer]) -> None:
     assert answer["message"] == "The search index could not be loaded."
     page.unroute(missing)
     assert ask("search", query="grari")["type"] == "results"
+
+
+LETTERS = """async json => {
+  const { Engine } = await import("/js/engine.js")
+  const type = async (texts, hurry) => {
+    const answers = []
+    const manifest = fetch("/search/manifest.json")
+    const post = ({ type }) => answers.push(type)
+    const engine = new Engine(new URL("/", location), manifest, lunr, post)
+    const { files } = await engine.index
+    await Promise.all(texts.map((query, id) =>
+      engine.receive({ type: "search", id, query, size: 8, hurry })))
+    return [answers.sort(), [...files.kept.keys()].sort()]
+  }
+  const text = JSON.parse(json)
+  const letters = Array.from(text, (_, at) => text.slice(0, at + 1))
+  return JSON.stringify([await type(letters, true), await type([text], false)])
+}"""
+
+
+def test_letters_load_the_parts_of_the_last_one(browser: Browser, published: Published) -> None:
+    """Letters that follow each other quickly are overtaken before they ask for a part of the index:
+    what is loaded is what the whole text needs, asked for once.
+    """
+    page = open_scripts(browser, published.files)
+    (answers, parts), (_, needed) = ask_scripts(page, LETTERS, "grari debala")
+    page.close()
+    assert answers == ["failed"] * 11 + ["results"]
+    assert parts == needed != []

@@ -3,7 +3,7 @@
 import { spoken } from "./dates.js";
 import { split } from "./files.js";
 
-/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 
 /**

@@ -7,8 +7,10 @@
  *   facet {name, query, filters, exact} -> facet {name, values, rest}
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
- * again. While the index loads, only the last search in a hurry counts, and those before it fail:
- * each letter that is typed meanwhile would load parts of its own.
+ * again. Each letter that somebody types is a search in a hurry. While the index loads, only the last
+ * one counts, and those before it fail; and one that follows another quickly, or is of a letter or two,
+ * waits for a pause before it asks for a part of the index, and fails where a newer one came: else
+ * each letter would load parts of its own.
  */
 
 import { fetchManifest, LoadError, readManifest } from "./files.js";
@@ -55,6 +57,14 @@ import { search } from "./search.js";
  * @property {boolean} hasMeaning whether the index can find what is similar in meaning
  */
 
+const PAUSE = 250; // milliseconds without a letter
+const LONG_PAUSE = 600; // behind a letter or two
+/** Letters that say so little that most go on. */
+const BEGUN = /^\s*[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}$/;
+
+/** A newer search came. */
+class Overtaken extends Error {}
+
 export class Engine {
   /**
    * @param {URL} root of the site
@@ -69,8 +79,9 @@ export class Engine {
     /** @type {Promise<Index>} */
     this.index = this.open(manifest);
     this.index.catch(() => {}); // said to whoever asks
-    /** Searches in a hurry so far. */
+    /** Searches in a hurry so far, and when the last one came. */
     this.hurried = 0;
+    this.came = -PAUSE;
   }
 
   /**
@@ -81,14 +92,39 @@ export class Engine {
     const answer = ANSWERS[message.type];
     if (answer === undefined) return;
     const { id, hurry } = message;
-    const number = hurry ? ++this.hurried : 0;
+    const pause = hurry ? this.pauseFor(message.query) : null;
+    const number = this.hurried;
     try {
       await Promise.allSettled([this.index]);
-      if (hurry && number !== this.hurried) throw new LoadError("Another search came.");
-      this.post({ id, ...(await this.retrying((index) => answer(this, index, message))) });
+      if (hurry && number !== this.hurried) throw new Overtaken("Another search came.");
+      const ask = (/** @type {Index} */ index) =>
+        answer(this, pause ? index.patient(pause) : index, message);
+      this.post({ id, ...(await this.retrying(ask)) });
     } catch (reason) {
       this.post({ type: "failed", id, message: said(reason) });
     }
+  }
+
+  /**
+   * What a search in a hurry waits for before it asks for a file; null where it need not.
+   *
+   * @param {string} query
+   * @returns {(() => Promise<void>) | null}
+   */
+  pauseFor(query) {
+    const number = ++this.hurried;
+    const now = performance.now();
+    const milliseconds = BEGUN.test(query) ? LONG_PAUSE : now - this.came < PAUSE ? PAUSE : 0;
+    this.came = now;
+    if (!milliseconds) return null;
+    /** @type {Promise<void> | undefined} */
+    let pause;
+    return () =>
+      (pause ??= new Promise((done, overtaken) => {
+        const isNewest = () => number === this.hurried;
+        const end = () => (isNewest() ? done() : overtaken(new Overtaken("Another search came.")));
+        setTimeout(end, now + milliseconds - performance.now());
+      }));
   }
 
   /**
@@ -229,7 +265,7 @@ function otherThan(facet, { has = [], without = {}, ...filters }) {
  * @returns {string} for the visitor
  */
 function said(reason) {
-  if (reason instanceof LoadError) return reason.message;
+  if (reason instanceof LoadError || reason instanceof Overtaken) return reason.message;
   console.error(reason);
   return "The search has failed.";
 }

@@ -2,7 +2,7 @@
 
 import { numbers, risingNumbers } from "./vlq.js";
 
-/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 /** @typedef {"topic" | "author" | "venue" | "source"} Valued */
 

@@ -62,6 +62,11 @@ export class Files {
     this.kept = new Map();
   }
 
+  /** Whether a file is at hand, or on its way. @param {string} hash @returns {boolean} */
+  has(hash) {
+    return this.kept.has(hash);
+  }
+
   /**
    * A file as `read` makes it from its JSON. Equal hashes must come with equal `read`.
    * @template T
@@ -87,6 +92,34 @@ export class Files {
     const file = readJson(fetch(new URL(`search/i/${hash}.json`, this.root))).then(read);
     file.catch(() => this.kept.delete(hash));
     return file;
+  }
+}
+
+/** Files of which those that are not at hand are asked for after a pause. */
+export class Patient {
+  /**
+   * @param {Pick<Files, "has" | "load">} files
+   * @param {() => Promise<void>} pause
+   */
+  constructor(files, pause) {
+    this.files = files;
+    this.pause = pause;
+  }
+
+  /** @param {string} hash @returns {boolean} */
+  has(hash) {
+    return this.files.has(hash);
+  }
+
+  /**
+   * @template T
+   * @param {string} hash
+   * @param {(json: any) => T} read
+   * @returns {Promise<T>}
+   */
+  async load(hash, read) {
+    if (!this.has(hash)) await this.pause();
+    return this.files.load(hash, read);
   }
 }
 

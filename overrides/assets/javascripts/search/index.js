@@ -3,7 +3,7 @@
 import { Cards } from "./cards.js";
 import { expand } from "./expand.js";
 import { Facets } from "./facets.js";
-import { Files, split } from "./files.js";
+import { Files, Patient, split } from "./files.js";
 import { makeLanguage } from "./language.js";
 import { Orders } from "./orders.js";
 import { Phrases } from "./phrases.js";
@@ -18,22 +18,35 @@ export class Index {
    * @param {import("./files.js").Manifest} manifest
    * @param {URL} root of the site
    * @param {any} lunr
+   * @param {Files | Patient} [files]
+   * @param {import("./language.js").Language} [language]
    */
-  constructor(manifest, root, lunr) {
-    const files = new Files(root);
+  constructor(manifest, root, lunr, files = new Files(root), language = undefined) {
+    this.manifest = manifest;
+    this.root = root;
     this.files = files;
     this.meaning = manifest.meaning;
     this.lunr = lunr;
     this.papers = manifest.papers;
     this.total = manifest.documents;
     this.named = manifest.names;
-    this.language = makeLanguage(lunr, manifest.language);
-    this.dictionary = new Ranges(manifest, files);
+    this.language = language ?? makeLanguage(lunr, manifest.language);
     this.scorer = new Scorer(manifest);
+    this.dictionary = new Ranges(manifest, files);
     this.phrases = new Phrases(manifest, files, this.dictionary);
     this.cards = new Cards(manifest, files);
     this.facets = new Facets(manifest, files);
     this.orders = new Orders(manifest, files);
+  }
+
+  /**
+   * The same index for a search that may be overtaken.
+   * @param {() => Promise<void>} pause before a file is asked for; it rejects where that is not to be
+   * @returns {Index}
+   */
+  patient(pause) {
+    const files = new Patient(this.files, pause);
+    return new Index(this.manifest, this.root, this.lunr, files, this.language);
   }
 
   /**

@@ -3,7 +3,7 @@
 import { split } from "./files.js";
 import { numbers, signedSteps } from "./vlq.js";
 
-/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 
 export class Orders {

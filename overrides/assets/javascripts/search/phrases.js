@@ -6,7 +6,7 @@ import { lastNotAfter, split } from "./files.js";
 import { NAMES, TITLE } from "./plan.js";
 import { numbers } from "./vlq.js";
 
-/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 /** @typedef {import("./ranges.js").Ranges} Ranges */
 

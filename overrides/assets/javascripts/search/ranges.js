@@ -7,7 +7,7 @@
 import { lastNotAfter, split } from "./files.js";
 import { countNumbers, numbers, readNear, readNumbers, risingNumbers } from "./vlq.js";
 
-/** @typedef {import("./files.js").Files} Files */
+/** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */
 /** @typedef {import("./files.js").Manifest} Manifest */
 
 /**
