@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -240,6 +243,32 @@ def kept_words(papers: Sequence[Paper]) -> tuple[tuple[str, ...], bytes, bytes]:
     assert meaning
     words = meaning.words
     return words.terms, words.weights.tobytes(), words.vectors.tobytes()
+
+
+INDEXED = """
+import sys
+from invented_papers import invented_papers
+from papershelf.config import SearchSettings
+from papershelf.search.index.build import search_files
+from papershelf.search.query import meaning
+from shelves import catalog_of
+files, _ = search_files(catalog_of(invented_papers(int(sys.argv[1])))[0], SearchSettings())
+print("meaning" in str(files["search/manifest.json"]), "scipy" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(("papers", "said"), [(40, "True False"), (1_500, "True True")])
+def test_scipy_is_imported_where_a_shelf_is_learned_from(papers: int, said: str) -> None:
+    """And neither where the packaged vectors serve, nor for a query."""
+    support = str(Path(__file__).parent / "support")
+    done = subprocess.run(
+        [sys.executable, "-c", INDEXED, str(papers)],
+        env=os.environ | {"PYTHONPATH": support},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == said
 
 
 def test_another_language() -> None:
