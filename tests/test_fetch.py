@@ -25,7 +25,7 @@ from papershelf.cli import main
 from papershelf.collection.read import read_collection
 from papershelf.config import read_settings
 from papershelf.model import Paper
-from papershelf.settings.fetch import FetchSettings, Inquiry
+from papershelf.settings.fetch import FetchSettings, Inquiry, inquiry
 from service_servers import Invented, Service, client_of, invented, served
 
 FEED = "https://feed.example.org/nets"
@@ -189,6 +189,66 @@ def test_a_quiet_day_is_not_a_broken_one(watching: Watching, serve: Serve, tmp_p
     assert watching.files() == before
 
 
+LIBRARY = FetchSettings((inquiry("file", {"path": "refs/library.bib"}),))
+
+
+def library(watching: Watching, count: int, more: str = "") -> None:
+    file = watching.root / "refs/library.bib"
+    file.parent.mkdir(exist_ok=True)
+    entries = (
+        f"@book{{k{at}, title={{Net {at}}}, doi={{10.5555/n{at}}}}}\n" for at in range(count)
+    )
+    file.write_text("".join(entries) + more, encoding="utf-8")
+
+
+def test_a_file_that_another_program_keeps_is_watched(watching: Watching) -> None:
+    """As a reference manager's export: new entries come, the same file changes nothing."""
+    watching.settings = LIBRARY
+    library(watching, 1_100)
+    assert watching.fetch()
+    assert len(watching.papers()) == 1_100
+    assert "has more papers" not in watching.err
+    before = watching.files()
+    assert watching.fetch()
+    assert watching.files() == before
+    assert "file refs/library.bib: 1,100 papers; source read at" in watching.out
+    library(watching, 1_101)
+    assert watching.fetch()
+    assert len(watching.papers()) == 1_101
+
+
+def test_a_watched_file_that_is_broken_is_loud(watching: Watching, tmp_path: Path) -> None:
+    """It is gone, empty, cut, no bibliography, leads elsewhere, or an entry of it is broken."""
+    watching.settings = LIBRARY
+    library(watching, 8)
+    assert watching.fetch()
+    before = watching.files()
+    file = watching.root / "refs/library.bib"
+    for text, said in (
+        ("", "found an empty file"),
+        ("Dear Ada,\n\nthe looms count.\n", "a format that import does not know"),
+        ("@book{a, title={Half of", "library.bib:1"),
+        ("@book{a, title={A Net}, doi={10.5555/n1}}", "gave 1 papers, where it had 8"),
+    ):
+        file.write_text(text, encoding="utf-8")
+        assert not watching.fetch()
+        assert watching.files() == before
+        assert said in watching.err
+        assert "BROKEN" in watching.out
+    file.unlink()
+    assert not watching.fetch()
+    assert "cannot be read" in watching.err
+    (tmp_path / "other.bib").write_text("@book{a, title={A Secret}}", encoding="utf-8")
+    file.symlink_to(tmp_path / "other.bib")
+    assert not watching.fetch()
+    assert "leads out of the shelf" in watching.err
+    assert watching.files() == before
+    file.unlink()
+    library(watching, 9, "@book{b, title={Broken")
+    assert not watching.fetch()
+    assert len(watching.papers()) == 9
+
+
 def test_half_of_the_papers_gone_brings_nothing(watching: Watching, serve: Serve) -> None:
     """Since the last run that was accepted, which the collection remembers; unless they say so."""
     serve(FEED, servers.rss, invented(20))
@@ -261,7 +321,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(watching: Watching) -> None:
         from papershelf.app.shelf import Shelf
         from papershelf.fetching.client import Client
         from papershelf.fetching.sites import Site
-        from papershelf.settings.fetch import FetchSettings, Inquiry
+        from papershelf.settings.fetch import FetchSettings, Inquiry, inquiry
 
         root, base = Path(sys.argv[1]), sys.argv[2]
         sites = {"arxiv": Site(base, 0.05)}
@@ -310,7 +370,7 @@ def run(root: Path, *arguments: str) -> tuple[int, str]:
             "after",
         ),
         (("huggingface", "--week", "48"), "expected YYYY-Www"),
-        (("feed", "https://example.org/x"), "only feeds that extra.papershelf.fetch names"),
+        (("feed", "https://example.org/x"), "only what extra.papershelf.fetch names"),
         (("feed", "https://example.org/x", "--max", "3"), "expected of feed: address"),
     ],
 )
@@ -369,6 +429,12 @@ def test_watched_sources_stand_in_the_settings(watching: Watching) -> None:
         ("fetch:\n  - feed: http://example.org/x\n", "4: found \"http://example.org/x\""),
         ("fetch:\n  - feed: https://a:b@example.org/x\n", "expected the address of a feed"),
         ("fetch:\n  - feed: 'https://[::1/x'\n", "expected the address of a feed"),
+        ("fetch:\n  - file: ../library.bib\n", "expected the path of a file of the shelf"),
+        ("fetch:\n  - file: /etc/passwd\n", "expected the path of a file of the shelf"),
+        ("fetch:\n  - file: C:\\library.bib\n", "expected the path of a file of the shelf"),
+        ("fetch:\n  - file: ~/library.bib\n", "expected the path of a file of the shelf"),
+        ("fetch:\n  - file: collection/papers/a.yml\n", "expected the path of a file of"),
+        ("fetch:\n  - file: [a.bib]\n", "expected a mapping"),
         ("fetch:\n  - arxiv: {ids: [2401.10]}\n", "4: found ids that are no list of texts"),
         ("fetch:\n  - arxiv: {query: x, days: true}\n", "found days \"True\""),
         ("contact: Ann\n", "3: found \"Ann\", expected an address of mail"),

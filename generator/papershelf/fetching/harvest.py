@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import Path
 
 from papershelf.fetching.answers import Answers, ServiceAnswer
 from papershelf.fetching.client import Client
@@ -20,8 +21,9 @@ from papershelf.fetching.services import (
 from papershelf.identifiers import strong_keys
 from papershelf.importing.draft import identified
 from papershelf.importing.entry import Listing, SourceEntry
-from papershelf.importing.incoming import incoming_text
+from papershelf.importing.incoming import BYTES, incoming_text
 from papershelf.importing.ledger import digest
+from papershelf.importing.recognition import recognise
 from papershelf.importing.registry import parse
 from papershelf.model import Identifiers
 from papershelf.parsing.raw import Raw
@@ -93,6 +95,31 @@ def harvest(
     problems += _missing(inquiry, listings)
     read = Harvest(inquiry, tuple(listings), tuple(problems))
     return _judged(read, announced, earlier)
+
+
+def harvest_file(inquiry: Inquiry, root: Path, *, earlier: int = 0) -> Harvest:
+    """Read a file of the shelf, as an import does; half of its papers gone is broken here too."""
+    file = root / inquiry.path
+    try:
+        if not file.resolve().is_relative_to(root.resolve()):
+            return _broken(inquiry, (), "leads out of the shelf", "name a file of the shelf")
+        with file.open("rb") as stream:
+            data = stream.read(BYTES + 1)
+    except OSError as fault:
+        return _broken(inquiry, (), f"cannot be read ({fault.strerror})", "check the path")
+    if len(data) > BYTES:
+        return _broken(inquiry, (), f"has more than {BYTES:,} bytes", "split the file")
+    text, problems = incoming_text(data, inquiry.path)
+    if text is None:
+        return Harvest(inquiry, (), tuple(problems))
+    form = recognise(text, inquiry.path)
+    if form is None:
+        hint = "see what it is with `papershelf import --dry-run`"
+        return _broken(inquiry, problems, "is in a format that import does not know", hint)
+    listing = parse(text, inquiry.path, form, topics=(), date=None)
+    told = (*problems, *(() if listing.entries else listing.problems))
+    whole = replace(inquiry, most=len(listing.entries))  # it has no further page
+    return replace(_judged(Harvest(whole, (listing,), told), None, earlier), inquiry=inquiry)
 
 
 def _judged(read: Harvest, announced: int | None, earlier: int) -> Harvest:

@@ -5,6 +5,7 @@
     fetch:
       - arxiv: {category: cs.CL, days: 7}
       - feed: https://example.org/papers.xml
+      - file: references/library.bib
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,8 @@ MOST = 1_000
 _MOST = 30_000
 """The most papers of one inquiry: where arXiv's API ends, and what a person could look through."""
 _DAYS = 3_650
+_ELSEWHERE = re.compile(r"^~|[\\:\x00-\x1f]")
+"""What no path below the shelf has on any system."""
 
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)*))?", re.ASCII)
 PERIODS = {
@@ -53,6 +57,8 @@ class Inquiry:
     venue: str = ""
     address: str = ""
     """Of a feed."""
+    path: str = ""
+    """Of a file of the shelf, with `/`, that another program keeps up to date."""
     days: int = 0
     """The last so many days, today included; 0: no matter when."""
     since: dt.date | None = None
@@ -66,7 +72,8 @@ class Inquiry:
     @property
     def label(self) -> str:
         """How messages name it."""
-        asked = (self.category, self.query, self.author, self.venue, self.address, self.period)
+        where = self.address or self.path or self.period
+        asked = (self.category, self.query, self.author, self.venue, where)
         said = [part for part in asked if part] or [*self.ids[:3]]
         return " ".join((self.service, *said))
 
@@ -86,6 +93,7 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     "crossref": ("ids", "query", "author", "venue", "days", "since", "until", "max"),
     "s2": ("ids", "query", "venue", "days", "since", "until", "max"),
     "feed": ("address",),
+    "file": ("path",),
 }
 """What each service can be asked for, by the names of settings and options."""
 _NEEDS = {
@@ -95,8 +103,11 @@ _NEEDS = {
     "crossref": ("ids", "query", "author", "venue"),
     "s2": ("ids", "query"),
     "feed": ("address",),
+    "file": ("path",),
 }
-_TEXTS = ("query", "category", "author", "venue", "address")
+NAMED = {"feed": "address", "file": "path"}
+"""Sources that only the settings name, each by one text."""
+_TEXTS = ("query", "category", "author", "venue", "address", "path")
 _NUMBERS = {"days": _DAYS, "max": _MOST}
 
 
@@ -166,7 +177,9 @@ def _text(name: str, value: object) -> str:
         raise ValueError(f'found category "{value}", expected one of arXiv\'s, such as cs.CL')
     if name == "address" and not _is_feed(value):
         raise ValueError(f'found "{value}", expected the address of a feed (https://…)')
-    return " ".join(value.split())
+    if name == "path" and not _is_inside(value):
+        raise ValueError(f'found "{value}", expected the path of a file of the shelf')
+    return " ".join(value.split()) if name != "path" else value
 
 
 def _is_feed(address: str) -> bool:
@@ -175,6 +188,11 @@ def _is_feed(address: str) -> bool:
         return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
     except ValueError:  # a bracket without its other half
         return False
+
+
+def _is_inside(path: str) -> bool:
+    parts = PurePosixPath(path).parts
+    return not {"/", "..", "collection"} & {*parts[:1], *parts} and not _ELSEWHERE.search(path)
 
 
 def _number(name: str, value: object) -> int:
@@ -257,8 +275,8 @@ def _item(item: object) -> Inquiry:
     if not isinstance(item, dict) or len(item) != 1:
         raise ValueError(f"expected one service in each item: {', '.join(TAKES)}")
     [(service, given)] = item.items()
-    if service == "feed":
-        given = {"address": given} if isinstance(given, str) else given
+    if service in NAMED and isinstance(given, str):
+        given = {NAMED[service]: given}
     _known(service)
     if not isinstance(given, dict):
         raise ValueError(  # noqa: TRY004 (a setting is content, not a type)

@@ -19,7 +19,7 @@ from papershelf.app.intake.told import said_of, summary, utc_now
 from papershelf.app.shelf import Shelf
 from papershelf.app.state import today
 from papershelf.fetching.client import Client
-from papershelf.fetching.harvest import Harvest, all_listings, harvest
+from papershelf.fetching.harvest import Harvest, all_listings, harvest, harvest_file
 from papershelf.importing.intake import Plan
 from papershelf.problems import Problem
 from papershelf.settings.fetch import FetchSettings, Inquiry
@@ -73,12 +73,16 @@ def _harvests(
     """What came of each inquiry, with a bar of papers."""
     found = []
     for asked in inquiries:
+        before = earlier.get(asked.label, 0)
+        if asked.service == "file":
+            found.append(harvest_file(asked, shelf.root, earlier=before))
+            continue
         with shelf.progress(f"Asking {asked.service}") as bar:
             one = harvest(
                 asked.dated(today()),
                 client,
                 abstracts=settings.abstracts,
-                earlier=earlier.get(asked.label, 0),
+                earlier=before,
                 advance=bar,
             )
             found.append(replace(one, inquiry=asked))

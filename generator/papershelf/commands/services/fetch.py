@@ -13,7 +13,7 @@ from papershelf.app.intake.settings import asked_settings
 from papershelf.app.shelf import Shelf
 from papershelf.config import Settings
 from papershelf.problems import error
-from papershelf.settings.fetch import FILES_ONLY, TAKES, Inquiry, inquiry
+from papershelf.settings.fetch import FILES_ONLY, NAMED, TAKES, Inquiry, inquiry
 
 _EPILOG = """\b
 Examples:
@@ -61,9 +61,9 @@ def command(
     summary: Path | None,
     **asked: Any,
 ) -> None:
-    """Add papers from SERVICE: arxiv, huggingface, openalex, crossref, s2 or feed.
+    """Add papers from SERVICE: arxiv, huggingface, openalex, crossref, s2, feed or file.
 
-    WHAT are arXiv ids, or the address of a feed that the settings name. Without SERVICE, all
+    WHAT are arXiv ids, or a feed or file that the settings name. Without SERVICE, all
     sources of the setting `fetch` are read. What comes is taken in as by `papershelf import`: what
     a person edited is never overwritten, and fetching twice changes nothing. A source that gives
     no paper, an error page or half of its papers brings nothing.
@@ -91,12 +91,13 @@ def _inquiries(
     if not service and not watched:
         hint = "list sources under extra.papershelf.fetch, or name one: `papershelf fetch --help`"
         _refuse(shelf, "found no watched source in the settings", hint)
-    if service == "feed" and not given:
-        feeds = [one for one in watched if one.service == "feed"]
-        chosen = [one for one in feeds if not what or one.address in what]
+    if service in NAMED and not given:
+        ours = [one for one in watched if one.service == service]
+        chosen = [one for one in ours if not what or getattr(one, NAMED[service]) in what]
         if not chosen or len(chosen) < len(set(what)):
-            hint = "only feeds that extra.papershelf.fetch names are asked: add `- feed: https://…`"
-            _refuse(shelf, f"found {' '.join(what) or 'no feed'}, expected a feed of ours", hint)
+            hint = f"only what extra.papershelf.fetch names is read: add `- {service}: …`"
+            message = f"found {' '.join(what) or f'no {service}'}, expected a {service} of ours"
+            _refuse(shelf, message, hint)
         return chosen
     if service and service not in TAKES and service not in FILES_ONLY:
         _refuse(shelf, f'found "{service}", expected a service', _named())
