@@ -2,8 +2,8 @@
 
 Runs the commands of the installed package as a user would, each in a process of its own, and prints
 a table: median of three runs, wall-clock seconds, and peak memory of the process. With `--write`
-it replaces the one in `docs/benchmarks.md`, and so do the figures of pages (`pages.py`) and of
-notes (`notes.py`).
+it replaces the one in `docs/benchmarks.md`, and so do the figures of pages (`pages.py`), of notes
+(`notes.py`) and of what comes in (`incoming.py`).
 
 The papers are those of the folder that PAPERSHELF_TRIAL_DATA names (10,000 conference papers and
 three listings); without it, papers are invented (`invented.py`) and the table says so.
@@ -26,30 +26,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import incoming
 import notes
 import pages
-from invented import write_bibtex, write_listing, write_papers, write_ris
+from invented import write_listing, write_papers
 
 REPOSITORY = Path(__file__).parent.parent
 TABLE_FILE = REPOSITORY / "docs" / "benchmarks.md"
 RUNS = 3
-_MANY = 100_000
-"""Entries of BibTeX."""
-_SPLIT = """
-import sys
-from pathlib import Path
-from bibtexparser.splitter import Splitter
-print(len(Splitter(Path(sys.argv[1]).read_text(encoding="utf-8")).split().entries), "entries")
-"""
-_READ = """
-import sys
-from pathlib import Path
-from papershelf.app.process import hold_a_shelf
-from papershelf.importing import parse
-hold_a_shelf()
-text = Path(sys.argv[1]).read_text(encoding="utf-8")
-print(len(parse(text, "x", "bibtex", topics=(), date=None).entries), "entries")
-"""
 _MEASURED = Path(__file__).with_name("measured.py")
 
 
@@ -95,7 +79,13 @@ def main() -> None:
         inputs = find_inputs(Path(scratch))
         rows = list(measure(inputs, Path(scratch)))
         cost = notes.figures(Path(scratch), inputs)
-    tables = {"commands": as_markdown(rows, inputs), "pages": pages.figures(), "notes": cost}
+        brought = incoming.figures(Path(tempfile.mkdtemp(dir=scratch)))
+    tables = {
+        "commands": as_markdown(rows, inputs),
+        "incoming": brought,
+        "pages": pages.figures(),
+        "notes": cost,
+    }
     for name, table in tables.items():
         sys.stdout.write(f"{table}\n")
         if arguments.write:
@@ -133,7 +123,6 @@ def measure(inputs: Inputs, scratch: Path) -> Iterator[Row]:
     empty = scratch / "empty"
     shutil.copytree(large, empty)
     yield row("import, 10,000 papers", "≤ 10 s", import_run(large, empty, [inputs.papers]))
-    yield from formats(large, empty, scratch)
     run(large, "import", str(inputs.papers))
     yield row("check, 10,000 papers", "≤ 5 s", lambda: run(large, "check"))
     from_nothing = row(
@@ -154,29 +143,6 @@ def measure(inputs: Inputs, scratch: Path) -> Iterator[Row]:
     new_shelf(seeds)
     run(seeds, "import", *map(str, inputs.listings))
     yield row("build from nothing, 353 papers", "≤ 10 s", lambda: anew(seeds, "build"))
-
-
-def formats(shelf: Path, empty: Path, scratch: Path) -> Iterator[Row]:
-    """Other formats: RIS beside JSON Lines of the same papers, BibTeX beside its splitter."""
-    lines, ris, bib = scratch / "same.jsonl", scratch / "same.ris", scratch / "large.bib"
-    write_papers(lines, 10_000)
-    write_ris(ris, 10_000)
-    write_bibtex(bib, _MANY)
-    one = row("import, 10,000 of JSON Lines", "", import_run(shelf, empty, [lines]))
-    yield one
-    two = row("import, 10,000 of RIS", "", import_run(shelf, empty, [ris]))
-    yield two
-    yield Row("RIS against JSON Lines", two.seconds / one.seconds, 0, "≤ 1.3 ×")
-    alone = row(f"split BibTeX, {_MANY:,} entries", "", program(_SPLIT, bib))
-    yield alone
-    whole = row(f"read BibTeX, {_MANY:,} entries", "≤ 2 GB", program(_READ, bib))
-    yield whole
-    yield Row("reading against splitting alone", whole.seconds / alone.seconds, 0, "≤ 3 ×")
-
-
-def program(code: str, file: Path) -> Callable[[], Run]:
-    """A few lines of Python, given a file, in a process of their own."""
-    return lambda: process([sys.executable, "-c", code, str(file)])
 
 
 def anew(shelf: Path, command: str) -> Run:
