@@ -207,6 +207,36 @@ def test_where_a_preprint_came_out_is_renewed(asking: Asking, tmp_path: Path) ->
     assert "(`2401.00008`) at `10.5555/loom.8`" in published
 
 
+def test_where_a_preprint_with_a_doi_came_out_is_said(asking: Asking) -> None:
+    """Since a record holds one DOI: until the shelf has the publication, which then is linked."""
+    preprint, journal = "10.1101/2024.01.01.123456", "10.5555/loom.8"
+    one = invented(8)[7]
+    head = f'id: bio\ntitle: "{one.title}"\nauthors: [{one.author}]\npublished: 2024\n'
+    asking.write("bio.yml", f"{head}venue: bioRxiv\nidentifiers: {{doi: {preprint}}}\n")
+
+    def speak(service: Service, path: str, params: dict[str, str], data: Any) -> Reply:
+        status, headers, body = servers.crossref(service, path, params, data)
+        if preprint in params.get("filter", ""):
+            relation = {"is-preprint-of": [{"id-type": "doi", "id": journal}, "?"], "x": None}
+            work = {**servers.crossref_work(one), "DOI": preprint, "relation": relation}
+            message = {"total-results": 1, "items": [work]}
+            body = json.dumps({"message": message}).encode()
+        return status, headers, body
+
+    asking.services["crossref"].speak = speak
+    assert asking.enrich("bio", services=("crossref",))
+    assert f'"bio" is published as {journal} now, says crossref' in asking.err
+    assert asking.papers()["bio"].identifiers.doi == preprint
+    client = client_of(asking.root / ".papershelf/http", asking.services)
+    asked = [Inquiry(service="crossref", ids=(journal,))]
+    assert fetch.fetch(Shelf(asking.root), asked, client, FetchSettings(), fetch.FetchOptions())
+    client.close()
+    [link] = asking.papers()["10.5555-loom.8"].related
+    assert (link.id, link.kind) == ("bio", "published-as")
+    assert asking.enrich("bio", services=("crossref",), older_than=0)
+    assert "is published as" not in asking.err
+
+
 def test_another_papers_answer_is_not_believed(asking: Asking) -> None:
     """An identifier that leads to quite another title changes nothing, and is told."""
     asking.write(

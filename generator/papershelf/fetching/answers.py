@@ -30,6 +30,8 @@ class ServiceAnswer:
     announced: int | None = None
     """Papers that the whole inquiry has, where the service says so."""
     problems: tuple[Problem, ...] = ()
+    published: tuple[tuple[str, str], ...] = ()
+    """DOIs of preprints, each with the DOI under which it was published."""
 
 
 @dataclass(frozen=True, slots=True)

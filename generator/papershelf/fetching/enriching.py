@@ -21,7 +21,7 @@ from papershelf.importing.entry import SourceEntry
 from papershelf.importing.formats.leniency import read_entry
 from papershelf.importing.ledger import Values, values_of
 from papershelf.model import Identifiers, Paper
-from papershelf.problems import error, warning
+from papershelf.problems import Problem, error, warning
 from papershelf.settings.fetch import ABSTRACTS
 from papershelf.text import shortened, title_key
 from papershelf.text.samename import Words, in_common, name_words
@@ -106,10 +106,24 @@ def _answered(
             work.problems += answer.problems
             for entry in listing_of(answer, service).entries:
                 _take_named(entry, service, about, work)
+            work.problems += _published(answer, service, work)
         yield about
     for at in nameless:
         _take_by_title(at, work, client)
         yield (at,)
+
+
+def _published(answer: ServiceAnswer, service: str, work: Enrichment) -> Iterator[Problem]:
+    """A warning of each preprint that came out under another DOI, since a record holds one; none
+    once the shelf has that paper.
+    """
+    for preprint, doi in answer.published:
+        places = {work.owners[key] for key in keys_of({"doi": preprint}) if key in work.owners}
+        if places and not keys_of({"doi": doi}) & work.owners.keys():
+            id_ = work.papers[min(places)].id
+            message = f'"{id_}" is published as {doi} now, says {service}'
+            hint = "`papershelf fetch crossref` with that DOI brings it, and the two are linked"
+            yield warning(id_, message, field="identifiers.doi", hint=hint)
 
 
 def _take_by_title(at: int, work: Enrichment, client: Client) -> None:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from papershelf import identifiers
-from papershelf.fetching.answers import ListForm, ServiceAnswer, batches, by_offset, whole_or_short
+from papershelf.fetching.answers import (
+    ListForm,
+    ServiceAnswer,
+    batches,
+    by_offset,
+    inner,
+    json_of,
+    whole_or_short,
+)
 from papershelf.fetching.client import Client
 from papershelf.fetching.services.openalex import ISSN
 from papershelf.importing.services.crossref import NAME
@@ -43,7 +51,16 @@ def by_dois(client: Client, dois: Sequence[str]) -> Iterator[ServiceAnswer]:
             client, NAME, PATH, params, _FORM.check(0, len(part), frozenset())
         )
         if _FORM.page(body).size:
-            yield ServiceAnswer(body, NAME, None, problems)
+            yield ServiceAnswer(body, NAME, None, problems, tuple(_published(body)))
+
+
+def _published(body: bytes) -> Iterator[tuple[str, str]]:
+    """What publishers or preprint servers said of where preprints came out (`is-preprint-of`)."""
+    for work in inner(json_of(body, NAME), *_FORM.papers):
+        found = inner(work, "relation", "is-preprint-of")
+        for one in found if isinstance(found, list) else ():
+            if known := identifiers.doi(str(inner(one, "id"))):
+                yield str(inner(work, "DOI")), known
 
 
 def by_title(client: Client, title: str) -> Iterator[ServiceAnswer]:
