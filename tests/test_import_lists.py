@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import feedparser
@@ -14,7 +15,9 @@ from hypothesis import strategies as st
 from accounted import lost
 from papershelf.importing import Listing, parse, recognise, summed
 from papershelf.importing.formats.leniency import read_entry
+from papershelf.importing.values.columns import columns_in, renamed
 from papershelf.parsing.xmltree import read_xml
+from shelves import papershelf
 
 
 def read(text: str, form: str = "") -> Listing:
@@ -34,6 +37,49 @@ def records(text: str, form: str) -> list[dict[str, Any]]:
 
 def errors(listing: Listing) -> list[int | None]:
     return [problem.line for problem in listing.problems if problem.is_error]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paper;Who;When\nNets;Ada Li;2021\n",
+        'sep=,\n"Paper",Name,"Who","When"\nNets,a file,"Ada Li",2021\n',
+        "PAPER\tWho \tWhen\tTitle\nNets\tAda Li\t2021\tDr.\n",
+    ],
+)
+def test_columns_that_a_person_named(text: str) -> None:
+    """In any case and by any separator; what else is called a title, or a name, is then none."""
+    named = renamed(text, {"Paper": "title", " who": "authors", "When": "year"})
+    assert named is not None
+    [record] = records(named, "csv")
+    assert (record["title"], record["authors"]) == ("Nets", ["Ada Li"])
+    assert record["published"] == "2021"
+    assert renamed(text, {"Papers": "title"}) is None
+
+
+@given(st.text(alphabet='ab",;\t|=\r\n\0'), st.text(alphabet='ab",;\t|=', min_size=1))
+def test_any_text_has_columns(text: str, name: str) -> None:
+    """Nothing that a file or a person says raises, and only a header is ever changed."""
+    columns_in(text)
+    named = renamed(text, {name: "title"})
+    assert named is None or named.count("\n") == text.count("\n")
+
+
+def test_unclear_columns_are_shown_and_asked_for(tmp_path: Path) -> None:
+    """The message shows them and the option; a column that is not there, and no field, are told."""
+    shelf = tmp_path / "shelf"
+    (shelf / "collection/papers").mkdir(parents=True)
+    (shelf / "mkdocs.yml").write_text("site_name: Looms\n", encoding="utf-8")
+    file = tmp_path / "reading.csv"
+    file.write_text("Paper;Who;When\nNets;Ada Li;2021\nLooms;Bo Xu;2022\n", encoding="utf-8")
+    said = papershelf(shelf, "import", str(file), status=1).stderr
+    assert "names titles: Paper, Who, When. Say which is what: --column NAME=title" in said
+    said = papershelf(shelf, "import", str(file), "--column", "P=title", status=1).stderr
+    assert "found no line with the columns P. Hint: the first line has: Paper, Who, When" in said
+    said = papershelf(shelf, "import", str(file), "--column", "Paper=hue", status=2).stderr
+    assert 'found "Paper=hue", expected NAME=FIELD' in said
+    named = ("--column", "Paper=title", "--column", "Who=authors", "--column", "When=year")
+    assert "2 new" in papershelf(shelf, "import", str(file), *named).stdout
 
 
 def test_a_spreadsheet() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -20,16 +20,21 @@ from papershelf.app.process import hold_a_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.importing import FORMATS, Listing, likeness, parse, recognise
 from papershelf.importing.accounts import told_counted
+from papershelf.importing.foreign import TABLE
+from papershelf.importing.formats import table
 from papershelf.importing.incoming import incoming_text
+from papershelf.importing.values.columns import columns_in, field_of, renamed
 from papershelf.importing.watching import Watch
 from papershelf.model import PartialDate, Topic
 from papershelf.problems import Problem, error
+from papershelf.text import shortened
 
 _EPILOG = """\b
 Examples:
   papershelf import listing.txt --date 2026-11-21
   papershelf import library.bib papers.json.gz more.jsonl
   pbpaste | papershelf import - --dry-run
+  papershelf import reading.csv --column Paper=title --column Who=authors
 """
 
 STDIN = "-"
@@ -41,6 +46,18 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
         return None if value is None else PartialDate.parse(value)
     except ValueError as reason:
         raise click.BadParameter(str(reason), context, option) from None
+
+
+def _columns(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Names of columns to fields; wrong usage (status 2) for what is no field."""
+    for value in values:
+        name, _, field = value.rpartition("=")
+        if not name.strip() or field_of(field) is None:
+            expected = "NAME=FIELD with a field such as title, authors, year, venue, doi or url"
+            raise click.BadParameter(f'found "{value}", expected {expected}', context, option)
+    return {name: field for name, _, field in (value.rpartition("=") for value in values)}
 
 
 @click.command("import", epilog=_EPILOG)
@@ -59,10 +76,23 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
     metavar="YYYY-MM-DD",
     help="The day on which a listing was copied: gives a day without a year (Mar 11) its year.",
 )
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=_columns,
+    metavar="NAME=FIELD",
+    help="What a column of a table is: title, authors, year, url … Once for each.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and write nothing.")
 @click.pass_obj
 def command(
-    shelf: Shelf, files: tuple[str, ...], form: str | None, date: PartialDate | None, dry_run: bool
+    shelf: Shelf,
+    files: tuple[str, ...],
+    form: str | None,
+    date: PartialDate | None,
+    columns: dict[str, str],
+    dry_run: bool,
 ) -> None:
     """Add the papers of each FILE (- is standard input) to the collection.
 
@@ -77,7 +107,7 @@ def command(
     hold_a_shelf()
     with shelf.alone("papershelf import"):
         collection, ledgers = without_errors(shelf)
-        listings, unread = _listings(shelf, files, form, collection.topics, date)
+        listings, unread = _listings(shelf, files, form, collection.topics, date, columns)
         plan = plan_of(shelf, listings, collection, ledgers, _bulk_name(files[0]))
         problems = [*unread, *plan.problems]
         shelf.report(problems)
@@ -94,6 +124,7 @@ def _listings(
     form: str | None,
     topics: Sequence[Topic],
     date: PartialDate | None,
+    columns: Mapping[str, str],
 ) -> tuple[list[Listing], list[Problem]]:
     listings: list[Listing] = []
     problems: list[Problem] = []
@@ -101,7 +132,7 @@ def _listings(
     for number, file in enumerate(names, start=1):
         which = f" file {number:,} of {len(names):,}" if len(names) > 1 else ""
         with shelf.progress(f"Reading{which}") as bar:
-            listing, found = _listing(shelf, file, form, topics, date, bar.reach)
+            listing, found = _listing(shelf, file, form, topics, date, columns, bar.reach)
         listings += [] if listing is None else [listing]
         problems += found
     return listings, problems
@@ -113,6 +144,7 @@ def _listing(
     form: str | None,
     topics: Sequence[Topic],
     date: PartialDate | None,
+    columns: Mapping[str, str],
     watch: Watch,
 ) -> tuple[Listing | None, list[Problem]]:
     path = "standard input" if file == STDIN else file
@@ -123,10 +155,20 @@ def _listing(
     text, problems = incoming_text(data, path)
     if text is None:
         return None, problems
+    if columns:
+        changed = renamed(text, columns)
+        if changed is None:
+            message = f"found no line with the columns {', '.join(columns)}"
+            hint = f"the first line has: {shortened(', '.join(columns_in(text)), 200)}"
+            return None, [*problems, error(path, message, hint=hint)]
+        text, form = changed, form or table.NAME
     found = form or recognise(text, path)
     if found is None:
-        names = "|".join(FORMATS)
-        hint = f"it looks like {likeness(text, path)}; --format {names} reads it as one of these"
+        looks = likeness(text, path)
+        hint = f"it looks like {looks}; --format {'|'.join(FORMATS)} reads it as one of these"
+        if looks == TABLE:
+            named = shortened(", ".join(columns_in(text)), 200)
+            hint = f"it looks like {looks}: {named}. Say which is what: --column NAME=title …"
         return None, [*problems, error(path, "found a format that import does not know", hint=hint)]
     listing = parse(text, path, found, topics=topics, date=date, watch=watch)
     if counted := told_counted(listing.counted):

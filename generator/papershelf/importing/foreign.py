@@ -162,6 +162,7 @@ def _share(lines: Sequence[str], has: Callable[[str], bool]) -> float:
     return sum(map(has, lines)) / len(lines) if lines else 0
 
 
+TABLE = "a table without a header that names titles"
 FOREIGN: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("a page with an entry of BibTeX", looks_like_bibtex),
     ("RIS or MEDLINE", looks_like_ris),
@@ -169,7 +170,7 @@ FOREIGN: tuple[tuple[str, Callable[[str], bool]], ...] = (
     ("TeX", looks_like_tex),
     ("HTML", looks_like_html),
     ("XML", looks_like_xml),
-    ("a table without a header that names titles", looks_like_csv),
+    (TABLE, looks_like_csv),
     ("YAML or other `key: value` lines", looks_like_yaml),
     ("Markdown", looks_like_markdown),
     ("a list of references", looks_like_references),

@@ -7,7 +7,6 @@ Where no column is a title, the file is refused and the columns are shown.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from papershelf.importing.bibtex.names import person
@@ -17,6 +16,7 @@ from papershelf.importing.formats.csl import noted
 from papershelf.importing.values import markup
 from papershelf.importing.values.authors import read_authors
 from papershelf.importing.values.cells import unmarked
+from papershelf.importing.values.columns import ABOVE, SEPARATORS, field_of
 from papershelf.importing.values.counts import count
 from papershelf.importing.values.languages import language
 from papershelf.importing.values.lists import list_in
@@ -30,62 +30,19 @@ NAME = "csv"
 EMPTY = "row without a word"
 UNCLOSED = "found a quote that is not closed in its row: the row is left out"
 
-_COLUMNS = {
-    "title": "title papertitle articletitle displayname name",
-    "authors": "author authors authorshipsauthordisplayname authorshipsrawauthorname creators by",
-    "editors": "editor editors",
-    "abstract": "abstract abstractnote summary description",
-    "published": "date publicationdate published publishedat publicationyear year",
-    "venue": "publicationtitle venue journal conference journalbook proceedingstitle conferencename"
-    " sourcetitle primarylocationsourcedisplayname booktitle containertitle",
-    "volume": "volume bibliovolume",
-    "number": "issue number biblioissue",
-    "pages": "pages page",
-    "publisher": "publisher",
-    "language": "language",
-    "type": "itemtype type documenttype",
-    "tags": "manualtags automatictags tags keywords topics authorkeywords keywordsdisplayname",
-    "doi": "doi",
-    "arxiv": "arxiv arxivid",
-    "acl": "acl anthologyid",
-    "openreview": "openreview forum",
-    "pmid": "pmid idspmid pubmedid",
-    "pmcid": "pmcid idspmcid",
-    "isbn": "isbn",
-    "openalex": "openalex openalexid",
-    "abstractlink": "url link links paper paperurl paperlink website landingpageurl"
-    " primarylocationlandingpageurl",
-    "pdf": "pdf pdfurl pdflink primarylocationpdfurl",
-    "code": "code github codeurl repository",
-    "project": "project projectpage",
-    "citations": "citedbycount citations citationcount",
-    "bibkey": "citationkey bibkey citekey",
-    "summary": "tldr",
-    "id": "id",
-    "extra": "extra",
-}
-"""Field to what columns are called, in lower case and without signs."""
 EXPORTED = tuple(
     """id bibkey type title authors editors published venue volume number pages publisher language
     doi arxiv acl openreview pmid pmcid isbn openalex url pdf code project tags tldr
     abstract""".split()
 )
 """The header of a table that `papershelf export` wrote: cells of no other one are unmarked."""
-_FIELDS = {word: field for field, words in _COLUMNS.items() for word in words.split()}
 _LISTS = frozenset(("authors", "editors", "tags"))
 _LINES = ("title", "venue", "volume", "number", "publisher", "bibkey", "summary")
 _IDS = ("doi", "arxiv", "acl", "openreview", "pmid", "pmcid", "openalex")
-_SEPARATORS = ",;\t|"
-_ABOVE = 5
-"""Lines above the header, such as `sep=;`."""
 _BLANK = ' \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2028\u2029"'
 """What a row may hold that says nothing."""
 _CELL = 256 * limits.MEGABYTE
 """Characters of a cell: a quote that is never closed makes one of the whole file."""
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.casefold())
 
 
 def looks_like_table(text: str) -> bool:
@@ -95,9 +52,9 @@ def looks_like_table(text: str) -> bool:
 
 def _header(text: str) -> tuple[int, str] | None:
     """The line (from 0) and the separator of the header."""
-    for number, line in enumerate(text.split("\n", _ABOVE + 1)[:_ABOVE]):
-        for sign in _SEPARATORS:
-            cells = [_FIELDS.get(_folded(cell)) for cell in line.split(sign)]
+    for number, line in enumerate(text.split("\n", ABOVE + 1)[:ABOVE]):
+        for sign in SEPARATORS:
+            cells = [field_of(cell) for cell in line.split(sign)]
             known = [cell for cell in cells if cell]
             if "title" in known and len(set(known)) > 1:
                 return number, sign
@@ -110,7 +67,10 @@ def parse_table(text: str, path: str) -> Listing:
     if found is None:
         first = next((line for line in text.split("\n") if line.strip()), "")
         message = f'found no column of titles; the first line is "{first[:200]}"'
-        hint = "name the columns in the first line: title, authors, year, doi, url, abstract, tags"
+        hint = (
+            "name the columns there: title, authors, year, doi, url, abstract, tags; or say which"
+        )
+        hint += " is what, such as `--column Paper=title --column Who=authors`"
         return Listing(NAME, NAME, (), (error(path, message, line=1, hint=hint),))
     above, sign = found
     problems: list[Problem] = []
@@ -122,7 +82,7 @@ def parse_table(text: str, path: str) -> Listing:
     begun = frozenset(scanned)
     rows = _rows(lines, above, sign, unclosed)
     header = next(rows)[1] or []
-    columns = [(cell.strip(), _FIELDS.get(_folded(cell))) for cell in header]
+    columns = [(cell.strip(), field_of(cell)) for cell in header]
     is_ours = tuple(header) == EXPORTED
     for line, row in rows:
         if row is None or _has_rows(row, columns, sign):
