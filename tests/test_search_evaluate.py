@@ -21,7 +21,7 @@ from papershelf.search.index.build import NumberedPapers, number_all, search_fil
 from papershelf.search.index.files import shortened
 from papershelf.search.query.clauses import ALL_FIELDS, Clause, Presence, Together
 from papershelf.search.query.evaluate import compared, evaluate, holding
-from papershelf.search.query.parse import Wildcard
+from papershelf.search.query.parsed import Wildcard
 from papershelf.search.query.reader import NoIndexError, Reader
 from papershelf.search.terms.language import language
 from papershelf.search.terms.scoring import FIELDS

@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papershelf.search.query.beginnings import MOST_MATCHES
 from papershelf.search.query.clauses import ALL_FIELDS, Clause, Pair, Want
-from papershelf.search.query.parse import Phrase, TimeSpan, Word, parse
-from papershelf.search.query.plan import MAX_TERMS, MOST_MATCHES, plan
+from papershelf.search.query.parse import parse
+from papershelf.search.query.parsed import Phrase, TimeSpan, Word
+from papershelf.search.query.plan import MAX_TERMS, plan
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections, edits
 from papershelf.search.terms.language import language

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from papershelf.search.query.parse import FIELDS, Wildcard
+from papershelf.search.query.parsed import FIELDS, Wildcard
 
 ALL_FIELDS = tuple(range(10))
 WORD_FIELDS = tuple(field for field in ALL_FIELDS if field != FIELDS["id"])

@@ -12,7 +12,7 @@ import numpy as np
 from papershelf.search.index.documents import Card
 from papershelf.search.query.clauses import Want
 from papershelf.search.query.evaluate import expand
-from papershelf.search.query.parse import FIELDS
+from papershelf.search.query.parsed import FIELDS
 from papershelf.search.query.reader import Postings, Reader
 from papershelf.search.terms.words import index_words
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from papershelf.search.index import vlq
 from papershelf.search.meaning.vectors import Vectors, from_text
 from papershelf.search.query.fusion import fused
-from papershelf.search.query.parse import Parsed, parse
+from papershelf.search.query.parse import parse
+from papershelf.search.query.parsed import Parsed
 from papershelf.search.query.reader import Cut, Numbers, Reader
 from papershelf.search.query.search import Found
 from papershelf.search.terms.language import language

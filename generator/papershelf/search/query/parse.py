@@ -22,99 +22,23 @@ read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
-from typing import Literal
 
+from papershelf.search.query.parsed import (
+    FIELDS,
+    Parsed,
+    Part,
+    Phrase,
+    Sign,
+    TimeSpan,
+    Wildcard,
+    Word,
+)
 from papershelf.search.terms.words import CJK, fold, index_words, query_words
 
 MAX_CHARACTERS = 512
-
-Sign = Literal["", "+", "-"]
-Wildcard = Literal["none", "trailing", "leading", "both"]
-
-FIELDS: Mapping[str, int] = {
-    "title": 0,
-    "author": 1,
-    "authors": 1,
-    "abstract": 2,
-    "summary": 3,
-    "note": 4,
-    "notes": 4,
-    "category": 5,
-    "categories": 5,
-    "topic": 5,
-    "topics": 5,
-    "tag": 5,
-    "tags": 5,
-    "venue": 6,
-    "id": 7,
-    "page": 8,
-    "affiliation": 9,
-    "affiliations": 9,
-}
-"""What a person may write before a colon: the number of the field in the index."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word to look for."""
-
-    word: str
-    """Folded, not stemmed."""
-    sign: Sign = ""
-    field: int | None = None
-    """The only field to look in; None: all."""
-    wildcard: Wildcard = "none"
-    distance: int = 0
-    """How many letters may differ, 0 to 2."""
-    boost: float = 1.0
-    typed: bool = False
-    """The text ends in it, so that its end may be yet to come."""
-    quoted: bool = False
-    """No other word of its stem will do."""
-    name: bool = False
-    """It has capitals behind its first letter, so that it is spelt with care."""
-    want: float = 0
-    """Words, phrases and spans with the same number are alternatives. Numbers rise in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words that must stand together: each with its distance from the first word of the text."""
-
-    words: tuple[tuple[str, int], ...]
-    sign: Sign = ""
-    field: int | None = None
-    want: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpan:
-    """Days, months or years in which a paper was published."""
-
-    first: str
-    """YYYY or YYYY-MM."""
-    last: str
-    """Likewise; within the span."""
-    text: str
-    """What was typed."""
-    sign: Sign = ""
-    want: float = 0
-
-
-Part = Word | Phrase | TimeSpan
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """A query as words and phrases, each in the order in which they were typed."""
-
-    words: tuple[Word, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    spans: tuple[TimeSpan, ...] = ()
-
 
 # Listed, since `\s` knows other spaces in JavaScript than in Python.
 _SPACE = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"

@@ -39,8 +39,8 @@ from papershelf.search.query.evaluate import (
     scored,
     spelt,
 )
-from papershelf.search.query.plan import rarity
 from papershelf.search.query.reader import Numbers, Reader
+from papershelf.search.query.wants import rarity
 from papershelf.search.terms.scoring import TITLE
 
 MOST = 0.3

@@ -14,12 +14,14 @@ import numpy as np
 
 from papershelf.search.query.clauses import Mark, QueryPlan, Want
 from papershelf.search.query.evaluate import compared
-from papershelf.search.query.parse import Parsed, TimeSpan, Word, parse
-from papershelf.search.query.plan import FEW, plan, rarity, rounded
+from papershelf.search.query.parse import parse
+from papershelf.search.query.parsed import Parsed, TimeSpan, Word
+from papershelf.search.query.plan import plan
 from papershelf.search.query.ranking import ranked
 from papershelf.search.query.reader import Numbers, Reader
 from papershelf.search.query.recognise import recognise
 from papershelf.search.query.spelling import corrections
+from papershelf.search.query.wants import FEW, rarity, rounded
 from papershelf.search.terms.language import Language, language
 from papershelf.search.terms.words import fold, index_words
 

@@ -1,8 +1,8 @@
 /**
  * From parsed text to the clauses of a lunr query, by what the index has.
  *
- * The rules of `papershelf/search/query/plan.py`, which says the reasons; both are held to
- * `tests/tables/plans.json`.
+ * The rules of `papershelf/search/query`: `plan.py`, `beginnings.py` and `wants.py`, which say the
+ * reasons; both are held to `tests/tables/plans.json`.
  */
 
 import { beginsStopWord, longerWords } from "./endings.js";
