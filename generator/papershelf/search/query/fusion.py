@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
 
-NEAR = 5
+NEAR = 10
 """The k of reciprocal ranks. The larger, the less a first place counts beside a tenth."""
 
 

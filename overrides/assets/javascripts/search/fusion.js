@@ -6,7 +6,7 @@
  */
 
 /** The k of reciprocal ranks. The larger, the less a first place counts beside a tenth. */
-const NEAR = 5;
+const NEAR = 10;
 
 /**
  * `complete` as it is, then each document of the other lists once. Equal values stay in the order of
