@@ -109,10 +109,9 @@ class Comparison:
     def shared(self, row: NDArray[np.int64], other: NDArray[np.int64]) -> Numbers:
         """(pairs, SHARED): of pairs of papers the terms that weigh most in both."""
         # The keys of most shelves fit into half the bytes, which are sorted in half the time.
-        kind = np.int32 if len(self.used) < np.iinfo(np.int32).max // (2 * UNIT) else np.int64
-        keys = [
-            self.terms[some].astype(kind) * (2 * UNIT) + self.weights[some] for some in (row, other)
-        ]
+        is_small = len(self.used) < np.iinfo(np.int32).max // (2 * UNIT)
+        numbers = self.terms if is_small else self.terms.astype(np.int64)
+        keys = [numbers[some] * (2 * UNIT) + self.weights[some] for some in (row, other)]
         both = np.concatenate(keys, axis=1)
         both.sort(axis=1)
         terms, weights = both // (2 * UNIT), both % (2 * UNIT)
