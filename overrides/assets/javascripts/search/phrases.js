@@ -3,7 +3,7 @@
  */
 
 import { lastNotAfter, split } from "./files.js";
-import { NAMES, TITLE } from "./plan.js";
+import { NAMES, TITLE } from "./wants.js";
 import { numbers } from "./vlq.js";
 
 /** @typedef {import("./files.js").Files | import("./files.js").Patient} Files */

@@ -4,8 +4,8 @@
  * The rule of `papershelf/search/query/ranking.py`, which says it in words.
  */
 
-import { TITLE, fits, rarity } from "./plan.js";
 import { compared, rank } from "./score.js";
+import { TITLE, fits, rarity } from "./wants.js";
 
 /**
  * @typedef {import("./index.js").Index} Index

@@ -5,10 +5,11 @@
  */
 
 import { parse } from "./parse.js";
-import { excludes, looksFor, plan, rarity, rounded } from "./plan.js";
+import { excludes, looksFor, plan } from "./plan.js";
 import { ranked } from "./ranking.js";
 import { recognise } from "./recognise.js";
 import { corrections } from "./spelling.js";
+import { rarity, rounded } from "./wants.js";
 import { fold, indexWords } from "./words.js";
 
 /**
