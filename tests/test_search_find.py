@@ -89,8 +89,8 @@ SEARCH = """async json => {
   const { search } = await import("/js/search.js")
   const found = []
   for (const query of JSON.parse(json)) {
-    const { documents, unsure, ...rest } = await search({ query }, index)
-    found.push({ documents: [...documents], ...rest })
+    const { documents, unsure, wants, ...rest } = await search({ query }, index)
+    found.push({ documents: [...documents], wants: wants.map(({ role }) => role), ...rest })
   }
   return JSON.stringify(found)
 }"""
@@ -144,6 +144,7 @@ def as_the_browser_says(found: Found, index: Reader) -> dict[str, Any]:
         "notice": notice,
         "target": None if found.target is None else index.card(found.target).url,
         "words": [{"term": mark.term, "prefix": mark.prefix} for mark in found.marks],
+        "wants": [want.role for want in found.wants],
     }
 
 
