@@ -19,7 +19,7 @@ site_name: Looms
 theme: {name: material, custom_dir: .papershelf/overrides, font: false}
 plugins: []
 """
-RECORDS = [
+RECORDS: list[dict[str, object]] = [
     {"id": "a", "title": "Looms at Night", "authors": ["Ada Example"], "published": "2024"},
     {"id": "b", "title": "Looms by Day", "authors": ["Bo Example"], "abstract": "Of =wool."},
     {"id": "c", "title": "Charts", "votes": 3, "published": "2025-01-02"},
@@ -54,6 +54,33 @@ def test_what_a_query_finds(shelf: Path) -> None:
     papershelf(shelf, "generate")
     found = papershelf(shelf, "export", "--format", "jsonl", "looms", "-night")
     assert ids(found.stdout) == ["b"]
+
+
+def test_what_is_trending_comes_first(shelf: Path) -> None:
+    """By votes and age, of all papers and of those that a query finds; the search page offers it,
+    and a shelf where nothing is trending offers no such order.
+    """
+    page = shelf / "docs/search/index.md"
+    papershelf(shelf, "generate")
+    assert "orders: relevance date votes trending" in page.read_text("utf-8").replace('"', "")
+    more = [
+        {"id": "old", "title": "Old Looms", "votes": 9, "published": "2023-01-02"},
+        {"id": "new", "title": "New Looms", "votes": 4, "published": "2025-01-01"},
+    ]
+    lines = "".join(json.dumps(record) + "\n" for record in more)
+    (shelf / "collection/papers/more.jsonl").write_text(lines, encoding="utf-8")
+    papershelf(shelf, "generate")
+    sort = ("export", "--format", "jsonl", "--sort", "trending")
+    assert ids(papershelf(shelf, *sort).stdout) == ["new", "c", "old", "a", "b"]
+    assert ids(papershelf(shelf, *sort, "looms").stdout) == ["new", "old", "a", "b"]
+    (shelf / "collection/papers/more.jsonl").unlink()
+    kept = "".join(
+        json.dumps({name: said for name, said in record.items() if name != "votes"}) + "\n"
+        for record in RECORDS
+    )
+    (shelf / "collection/papers/all.jsonl").write_text(kept, encoding="utf-8")
+    papershelf(shelf, "generate")
+    assert "orders: relevance date\n" in page.read_text("utf-8").replace('"', "")
 
 
 def test_a_file_is_imported_again(shelf: Path) -> None:

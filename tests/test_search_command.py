@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from papershelf.catalog.trending import trending
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, Links, PartialDate
 from papershelf.search.index.build import search_files
+from papershelf.settings.follow import TrendingSettings
 from shelves import catalog_of, on_a_terminal, paper, papershelf
 
 SETTINGS = """\
@@ -40,7 +42,9 @@ PAPERS = [
 def shelf(tmp_path: Path) -> Path:
     """A shelf with its settings and its index: all that the command reads."""
     (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
-    for path, data in search_files(catalog_of(PAPERS)[0], SearchSettings())[0].items():
+    catalog = catalog_of(PAPERS)[0]
+    hot = trending(catalog, TrendingSettings()).hot
+    for path, data in search_files(catalog, SearchSettings(), hot=hot)[0].items():
         file = tmp_path / "docs" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(data)
@@ -114,10 +118,13 @@ def test_a_paper_that_no_longer_stands_says_so(shelf: Path) -> None:
     [
         ("date", ["tide-2", "tide-1", "tide-3"]),
         ("votes", ["tide-3", "tide-1", "tide-2"]),
+        ("trending", ["tide-2", "tide-1", "tide-3"]),
     ],
 )
 def test_orders(shelf: Path, order: str, expected: list[str]) -> None:
-    """By relevance, by day with the newest first, by votes with the most first."""
+    """By relevance, by day with the newest first, by votes with the most first, what is
+    trending by votes and age.
+    """
     found = papershelf(shelf, "search", "tides", "--sort", order).stdout.splitlines()
     assert [line.rsplit("/", 2)[1] for line in found if "/papers/" in line] == expected
 

@@ -37,11 +37,14 @@ START = """folder => {
 
 Answer = dict[str, Any]
 
+HOT = [f"p-{number}" for number in range(100, 0, -3)]
+"""Papers that are trending."""
+
 
 @pytest.fixture(scope="module")
 def published() -> Published:
     catalog, _ = catalog_of(invented_papers(120))
-    return Published(search_files(catalog, SearchSettings())[0])
+    return Published(search_files(catalog, SearchSettings(), hot=HOT)[0])
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +202,7 @@ def test_facet_that_is_not_there(ask: Callable[..., Answer], name: str) -> None:
 
 
 def test_orders(published: Published, ask: Callable[..., Answer]) -> None:
-    """By date and by votes the results stay the same ones."""
+    """By date, by votes and by what is trending the results stay the same ones."""
     relevant = numbers_of(published, ask("search", query="grari", size=1000))
     ranks = published.ranks()
     dated = numbers_of(published, ask("search", query="grari", order="date", size=1000))
@@ -210,6 +213,11 @@ def test_orders(published: Published, ask: Callable[..., Answer]) -> None:
     }
     voted = numbers_of(published, ask("search", query="grari", order="votes", size=1000))
     assert voted == sorted(relevant, key=lambda at: (-votes[at], at))
+    ids = [card["url"].removeprefix("papers/").rstrip("/") for card in published.cards()]
+    hot = numbers_of(published, ask("search", query="grari", order="trending", size=1000))
+    first = [at for id_ in HOT if (at := ids.index(id_)) in relevant]
+    assert len(first) > 3
+    assert hot == [*first, *(at for at in dated if at not in first)]
 
 
 def test_few_results_in_a_hurry(ask: Callable[..., Answer]) -> None:

@@ -46,7 +46,8 @@ def numbered() -> NumberedPapers:
 @pytest.fixture(scope="module")
 def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     docs = tmp_path_factory.mktemp("docs")
-    files, _ = search_files(catalog_of(invented_papers(120))[0], SearchSettings())
+    hot = ["p-9", "p-70", "p-3"]
+    files, _ = search_files(catalog_of(invented_papers(120))[0], SearchSettings(), hot=hot)
     write(docs, files)
     return Reader.open(docs)
 
@@ -143,6 +144,9 @@ def test_cards_and_orders(numbered: NumberedPapers, reader: Reader) -> None:
     votes = [int(numbered.papers[number].removeprefix("p-")) % 7 for number in by_votes]
     assert votes == sorted(votes, reverse=True)
     assert sorted(by_votes) == list(range(reader.total))
+    first, *others = [reader.order(name).tolist() for name in ("trending", "date")]
+    assert [numbered.papers[number] for number in first[:3]] == ["p-9", "p-70", "p-3"]
+    assert first[3:] == [number for number in others[0] if number not in first[:3]]
 
 
 def test_phrases_stand_together(numbered: NumberedPapers, reader: Reader) -> None:

@@ -35,6 +35,8 @@ class Trending:
     """Of each period the ids of its papers, the first in rank first."""
     order: Ids
     """All papers, by their points for their age."""
+    hot: Ids
+    """Those at the beginning of `order` that have points for their age."""
 
     @property
     def with_points(self) -> frozenset[str]:
@@ -61,7 +63,8 @@ def trending(catalog: Catalog, weights: TrendingSettings) -> Trending:
         if most
     }
     ranked["all"] = tuple(sorted(filter(points.get, papers), key=lambda id_: -points[id_]))
-    return Trending(newest, ranked, order)
+    hot = tuple(id_ for id_ in order if score[id_] > 0)
+    return Trending(newest, ranked, order, hot)
 
 
 def _points(catalog: Catalog, paper: Paper, weights: TrendingSettings) -> float:

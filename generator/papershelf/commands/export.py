@@ -11,6 +11,7 @@ import click
 
 from papershelf.app.reading import Content, require
 from papershelf.app.shelf import Shelf
+from papershelf.catalog.trending import trending
 from papershelf.collection.encode import record_json
 from papershelf.commands.search import BY_MEANING, ORDERED, Order, Query, looked_up
 from papershelf.exports.formats import WRITERS
@@ -104,6 +105,9 @@ def _selected(
         papers = list(catalog.papers.values())
         if order == "votes":
             papers.sort(key=lambda paper: -(paper.votes or 0))
+        elif order == "trending":
+            hot = trending(catalog, content.settings.trending)
+            papers = [catalog.papers[id_] for id_ in hot.order]
         yield from papers[:limit]
         return
     _, cards, _ = looked_up(shelf, content.settings, query, order, meaning=meaning, limit=None)

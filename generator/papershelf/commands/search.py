@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import click
 import numpy as np
@@ -35,7 +35,7 @@ _FLAGS = {CODE: "code", NOTE: "note", PAGE: "page"}
 _ALL_FLAGS = _FLAGS | {flag: status for status, flag in STATUSES.items()}
 _SEPARATOR = " · "
 
-Order = Literal["relevance", "date", "votes"]
+Order = Literal["relevance", "date", "votes", "trending"]
 
 _LEFT_OUT = re.compile(r"-[^-].")
 
@@ -53,7 +53,7 @@ class Query(click.Command):
 ORDERED = click.option(
     "--sort",
     "order",
-    type=click.Choice(["relevance", "date", "votes"]),
+    type=click.Choice(get_args(Order)),
     default="relevance",
     show_default=True,
     help="The order of the papers.",

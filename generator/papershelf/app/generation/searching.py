@@ -9,6 +9,7 @@ from pathlib import Path
 from papershelf import paths
 from papershelf.app.reading import Content
 from papershelf.app.shelf import Shelf
+from papershelf.catalog.trending import trending
 from papershelf.config import Settings
 from papershelf.exports import feeds
 from papershelf.pages.piece import Source
@@ -36,8 +37,16 @@ def search_files(
     language = search.language.encode()
     model = Model.of(shelf.root / search.model) if search.model else None
     known = shelf.store.get(_WORDS, language) or b""
+    hot = trending(content.catalog, content.settings.trending).hot
     made, words = build.search_files(
-        content.catalog, search, content.texts, facts=facts, known=known, jobs=jobs, model=model
+        content.catalog,
+        search,
+        content.texts,
+        facts=facts,
+        known=known,
+        jobs=jobs,
+        model=model,
+        hot=hot,
     )
     if words != known:
         shelf.store.keep(_WORDS, language, words)

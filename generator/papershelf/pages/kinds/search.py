@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from papershelf import paths
 from papershelf.catalog import Catalog
+from papershelf.catalog.trending import trending
 from papershelf.pages.addresses import links_in
 from papershelf.pages.blocks import CodeSpan, Frame, Heading, Line, Page, Paragraph, joined, line
 from papershelf.pages.lines import bullets, heading, link
@@ -39,14 +40,14 @@ _WAYS: tuple[Line, ...] = (
 
 
 def groups(source: Source) -> Iterable[Group]:
-    yield lambda: [Piece(lambda: _pages(source.catalog))]
+    yield lambda: [Piece(lambda: _pages(source))]
 
 
-def _pages(catalog: Catalog) -> Iterator[tuple[str, Page]]:
+def _pages(source: Source) -> Iterator[tuple[str, Page]]:
     """Yields the search page, which leads to the indexes where there is no JavaScript."""
     *indexes, last = (link(name, paths.listing(base)) for name, base in _INDEXES.items())
     ways = line("the ", joined(", the ", indexes), " and the ", last)
-    values = (("facets", " ".join(_facets(catalog))), ("orders", " ".join(_orders(catalog))))
+    values = (("facets", " ".join(_facets(source.catalog))), ("orders", " ".join(_orders(source))))
     yield (
         paths.listing(paths.SEARCH),
         Page(
@@ -82,7 +83,9 @@ def _facets(catalog: Catalog) -> Iterator[str]:
         yield "note"
 
 
-def _orders(catalog: Catalog) -> Iterator[str]:
+def _orders(source: Source) -> Iterator[str]:
     yield from ("relevance", "date")
-    if any(paper.votes for paper in catalog.papers.values()):
+    if any(paper.votes for paper in source.catalog.papers.values()):
         yield "votes"
+    if trending(source.catalog, source.settings.trending).hot:
+        yield "trending"

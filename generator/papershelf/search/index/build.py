@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -64,18 +64,20 @@ def search_files(
     known: bytes = b"",
     jobs: int = 1,
     model: Model | None = None,
+    hot: Sequence[str] = (),
 ) -> tuple[dict[str, bytes], bytes]:
     """Path below `docs/` and bytes of each file, and what the next run may be given as `known`.
 
     `known`, which the same programs made in the same language, saves time and changes nothing. So
     do `facts`: of each paper, by its id, 32 hexadecimal digits that stand for all that is found and
-    shown of it. Up to `jobs` processes work. With a `model` papers are embedded by it.
+    shown of it. Up to `jobs` processes work. With a `model` papers are embedded by it. `hot` are
+    the ids of papers that are trending, the first in rank first.
     """
     before = cache.from_bytes(known) if known else None
     made = number_all(catalog, settings, pages, before, facts, jobs)
     known_meaning = before.meaning if before else None
     with ahead(lambda: _meaning(catalog, settings, made, known_meaning, model), jobs) as waiting:
-        contents = _contents(catalog, settings, made, jobs)
+        contents = _contents(catalog, settings, made, hot, jobs)
         meaning = waiting()
     if meaning:
         likeness = meaning_contents(meaning.words, meaning.vectors, made.numbers)
@@ -154,7 +156,11 @@ def _venues(catalog: Catalog) -> Numbers:
 
 
 def _contents(
-    catalog: Catalog, settings: SearchSettings, made: NumberedPapers, jobs: int
+    catalog: Catalog,
+    settings: SearchSettings,
+    made: NumberedPapers,
+    hot: Sequence[str],
+    jobs: int,
 ) -> Contents:
     papers = [catalog.papers[id_] for id_ in made.papers]
     cards = dict(zip(made.papers, made.cards, strict=False))
@@ -167,7 +173,7 @@ def _contents(
     with ahead(beside, jobs) as others:
         postings = posting_ranges(made.index, RANGES, RANGE_BYTES)
         narrowed = facets(catalog, cards, numbers)
-        ordered = orders(papers, len(made.cards))
+        ordered = orders(papers, len(made.cards), [numbers[id_] for id_ in hot])
         places, words = others()
     return Contents(
         facts={

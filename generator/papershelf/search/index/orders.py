@@ -1,4 +1,4 @@
-"""What results can be ordered by beside relevance: their day, their votes."""
+"""What results can be ordered by beside relevance: their day, their votes, what is trending."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ Numbers = NDArray[np.int64]
 _UNDATED = (1, 0, 0, 0)
 
 
-def orders(papers: Sequence[Paper], documents: int) -> dict[str, dict[str, object]]:
-    """The content of each order's file. `papers` in the order of their numbers; pages follow."""
+def orders(
+    papers: Sequence[Paper], documents: int, hot: Sequence[int] = ()
+) -> dict[str, dict[str, object]]:
+    """The content of each order's file. `papers` in the order of their numbers; pages follow. `hot`
+    are the numbers of papers that are trending, the first in rank first.
+    """
     keys = [(0, *paper.day.newest_key) if paper.day else _UNDATED for paper in papers]
     rank = {key: at for at, key in enumerate(sorted({*keys, _UNDATED}))}
     ranks = np.full(documents, rank[_UNDATED], dtype=np.int64)
@@ -30,6 +34,8 @@ def orders(papers: Sequence[Paper], documents: int) -> dict[str, dict[str, objec
     votes[: len(papers)] = [max(paper.votes or 0, 0) for paper in papers]
     if votes.any():
         found["votes"] = {"votes": vlq.numbers(votes)}
+    if hot:
+        found["trending"] = {"first": vlq.numbers(np.array(hot, dtype=np.int64))}
     favour = np.zeros(documents, dtype=np.int64)
     favour[: len(papers)] = [
         (max(paper.votes or 0, 0) + (paper.citations.count if paper.citations else 0)).bit_length()

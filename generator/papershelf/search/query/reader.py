@@ -204,13 +204,19 @@ class Reader:
         return {number: _read_positions(part, postings[number].documents) for number, part in parts}
 
     def order(self, name: str) -> Numbers:
-        """All documents by `date` (newest first) or `votes` (most first), ties by number."""
+        """All documents by `date` (newest first), `votes` (most first) or `trending` (those that
+        are, then the newest), ties by number.
+        """
         orders = self.manifest["orders"]
         if name == "votes" and "votes" in orders:
             ranks = -vlq.decode(self._load(orders["votes"])["votes"])
         else:
             ranks = self._days()
-        return np.argsort(ranks, kind="stable")
+        order = np.argsort(ranks, kind="stable")
+        if name == "trending" and name in orders:
+            first = vlq.decode(self._load(orders[name])["first"])
+            return np.concatenate([first, order[~np.isin(order, first)]])
+        return order
 
     def within(self, first: str, last: str) -> NDArray[np.bool_]:
         """Of each document, whether its date is in that span, whose ends are days, months or years.

@@ -11,7 +11,7 @@
  * @property {Values} only values of which a paper must have one
  * @property {Values} without values that no paper may have
  * @property {string[]} has "code", "note"
- * @property {string} sort "relevance", "date" or "votes"
+ * @property {string} sort "relevance", "date", "votes" or "trending"
  * @property {number} n how many results
  */
 
@@ -52,7 +52,7 @@ export function read(query) {
     only,
     without,
     has: ["code", "note"].filter((name) => given.getAll("has").includes(name)),
-    sort: ["date", "votes"].includes(sort) ? sort : "relevance",
+    sort: ["date", "votes", "trending"].includes(sort) ? sort : "relevance",
     n: Math.min(Math.max(FIRST, Math.floor(Number(given.get("n"))) || 0), MOST),
   };
 }

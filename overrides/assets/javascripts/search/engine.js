@@ -28,7 +28,7 @@ import { search } from "./search.js";
  * @typedef {object} Request
  * @property {string} query
  * @property {Filters} [filters]
- * @property {"relevance" | "date" | "votes"} [order]
+ * @property {"relevance" | "date" | "votes" | "trending"} [order]
  * @property {number} [size] of results to return
  * @property {boolean} [exact] no help for spelling
  * @property {boolean} [hurry] few results do not wait for that help

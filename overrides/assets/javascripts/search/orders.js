@@ -1,4 +1,4 @@
-/** Orders of all documents that no query decides, by date and by votes; and who has which of them. */
+/** Orders of all documents that no query decides, by date, by votes and by what is trending; and who has which of them. */
 
 import { split } from "./files.js";
 import { numbers, signedSteps } from "./vlq.js";
@@ -18,13 +18,16 @@ export class Orders {
 
   /**
    * All documents in that order; ties by number.
-   * @param {"date" | "votes"} name
+   * @param {"date" | "votes" | "trending"} name
    * @returns {Promise<Int32Array>}
    */
   async all(name) {
     // Without a file of votes nothing has any: then all are equal, and the newest come first.
     if (name === "votes" && this.hashes.votes) return this.files.load(this.hashes.votes, byVotes);
-    return (await this.dated()).order;
+    const { order } = await this.dated();
+    if (name !== "trending" || !this.hashes.trending) return order;
+    const first = await this.files.load(this.hashes.trending, (json) => new Set(numbers(json.first)));
+    return Int32Array.from([...first, ...order.filter((document) => !first.has(document))]);
   }
 
   /**
@@ -59,7 +62,7 @@ export class Orders {
 
   /**
    * @param {Int32Array} documents
-   * @param {"date" | "votes"} name
+   * @param {"date" | "votes" | "trending"} name
    * @returns {Promise<Int32Array>} the same documents in that order
    */
   async sort(documents, name) {
