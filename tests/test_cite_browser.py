@@ -102,6 +102,33 @@ def test_without_scripts_bibtex_stands_there(browser: Browser, page: Page) -> No
     context.close()
 
 
+def test_an_abstract_opens_in_place(page: Page) -> None:
+    """On a row of a listing, from the paper's own page, and closes again; a row of a paper without
+    one has no such button; what does not come is told, and comes at the next try.
+    """
+    page.goto("latest/")
+    row = page.locator("h2", has_text="Learning")
+    begins = row.locator("xpath=following-sibling::p[2]")
+    button = row.locator("xpath=following-sibling::p[1]").get_by_role("button")
+    whole = row.locator("xpath=following-sibling::div[1]")
+    page.route("**/papers/2401.00001/", lambda route: route.abort())
+    button.click()
+    page.get_by_role("button", name="abstract: try again").wait_for()
+    page.unroute("**/papers/2401.00001/")
+    button.click()
+    whole.wait_for()
+    assert button.get_attribute("aria-expanded") == "true"
+    assert not begins.is_visible()
+    assert whole.locator("math").count() > 0
+    button.click()
+    begins.wait_for()
+    assert not whole.is_visible()
+    page.goto("tags/yarn/")
+    page.get_by_text("All of this list:").wait_for()
+    assert page.get_by_role("button", name="abstract").count() == 0
+    assert page.locator('a[href$="/#cite"]').count() == 7
+
+
 def test_all_of_a_listing(page: Page) -> None:
     """A listing is taken with its further pages, from any of them."""
     for path in ("tags/yarn/", "tags/yarn/page/2/"):

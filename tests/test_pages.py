@@ -28,7 +28,7 @@ from papershelf.pages import markdown
 from papershelf.pages.addresses import links_in, urls
 from papershelf.pages.blocks import Paragraph
 from papershelf.pages.lines import heading, paragraphs
-from papershelf.pages.paging import ROOM, parts
+from papershelf.pages.paging import ROOM, pager, parts
 from papershelf.pages.render import render_pages
 from shelves import catalog_of, paper, source_of
 
@@ -100,6 +100,42 @@ def test_more_than_a_hundred_papers_go_on_on_further_pages() -> None:
     assert "tags/x/page/4.md" not in made
     assert "[Next](x/page/2.md)" in numbers[0]
     assert "[Previous](../../../tags/x.md)" in numbers[1]
+    steps = "[1](../../../tags/x.md) · **2** · [3](3.md)"
+    assert numbers[1].count(steps) == 2, "above and below"
+
+
+@pytest.mark.parametrize(
+    ("number", "last", "expected"),
+    [
+        (1, 1, ""),
+        (1, 9, "Page 1 of 9 · **1** · 2 · 3 · … · 9 · Next"),
+        (5, 9, "Page 5 of 9 · Previous · 1 · … · 3 · 4 · **5** · 6 · 7 · … · 9 · Next"),
+        (4, 7, "Page 4 of 7 · Previous · 1 · 2 · 3 · **4** · 5 · 6 · 7 · Next"),
+        (1_200, 1_200, "Page 1,200 of 1,200 · Previous · 1 · … · 1,198 · 1,199 · **1,200**"),
+    ],
+)
+def test_a_pager_names_the_pages_around(number: int, last: int, expected: str) -> None:
+    """And the first and the last one; no gap stands for nothing."""
+    written = "".join(map(markdown.block, pager("x", number, last)))
+    assert re.sub(r"\[(.*?)\]\(.*?\)", r"\1", written) == expected
+
+
+def test_a_row_leads_to_pdf_code_and_how_to_cite() -> None:
+    """Addresses that follow from an identifier or stand in the abstract too; of a sixth author
+    alone the name, of more their number.
+    """
+    names = tuple(Author(name) for name in ("Ada", "Bo", "Cy", "Di", "Ed", "Flo", "Gus"))
+    found = [
+        paper("a", authors=names[:6], identifiers=Identifiers(arxiv="2401.00001")),
+        paper("b", authors=names, abstract="Code: https://github.com/x/y", status="withdrawn"),
+    ]
+    page = pages(*found)["latest/index.md"]
+    first, second = page.split("## ")[1:3]
+    assert "· [pdf](<https://arxiv.org/pdf/2401.00001>) · [cite](../papers/a.md#cite)" in first
+    assert "](../authors/ed.md), [Flo](../authors/flo.md)*" in first
+    assert "](../authors/ed.md) + 2*" in second
+    ways = "`withdrawn` · [code](<https://github.com/x/y>) · [cite](../papers/b.md#cite)"
+    assert ways in second
 
 
 @given(st.lists(st.integers(0, ROOM), max_size=25), st.integers(1, 7), st.integers(0, 2 * ROOM))
@@ -117,7 +153,7 @@ def test_paging_loses_nothing(weights: list[int], most: int, taken: int) -> None
 
 
 def test_thousands_of_authors_are_folded() -> None:
-    """Ten are named, the rest stands folded and unlinked; a listing names eight."""
+    """Ten are named, the rest stands folded and unlinked; a listing names five."""
     crowd = tuple(Author(f"Member No {number}") for number in range(5_000))
     made = pages(paper("crowd", authors=crowd), paper("again", authors=crowd))
     page = made["papers/crowd.md"]
@@ -125,7 +161,7 @@ def test_thousands_of_authors_are_folded() -> None:
     assert "(../authors/member-no-9.md)\n\n<details><summary>+ 4,990</summary>Member No 10," in page
     assert "Member No 4999" in page.split("<details>")[1].split("</details>")[0]
     assert len(page.encode()) < 125_000
-    assert "Member No 7](../authors/member-no-7.md) and 4,992 more" in made["latest/index.md"]
+    assert "Member No 4](../authors/member-no-4.md) + 4,995" in made["latest/index.md"]
 
 
 def test_long_affiliations_stay_within_a_page() -> None:

@@ -137,7 +137,7 @@ def test_a_result_looks_like_a_listing(search: Search) -> None:
     search.open("?q=halyard+weather&sort=votes", "45 papers")
     first = search.results.first
     assert first.locator("h2 mark").all_inner_texts() == ["Weather"]
-    facts = first.locator("p > span").inner_text()
+    facts = first.locator("p > span").first.inner_text()
     assert facts == "Gale Breeze et al. · 17 March 2019 · Harbour Letters"
     lines = first.locator("p").nth(1)
     lines.locator("mark").first.wait_for()
@@ -154,15 +154,34 @@ def test_a_result_says_where_it_was_found(search: Search) -> None:
     topic, are told; in the dialog too.
     """
     search.open("?q=gale+halyard+harbour+sailing")
-    facts = search.results.first.locator("p > span")
+    facts = search.results.first.locator("p > span").first
     facts.get_by_text("topic: sailing").wait_for()
     assert facts.locator("mark").all_inner_texts() == ["Gale", "Harbour", "sailing"]
     search.open("?q=calm+breeze+halyard")
-    facts.first.get_by_text("author: calm").wait_for()
+    facts.get_by_text("author: calm").wait_for()
     assert facts.locator("mark").all_inner_texts() == ["Breeze", "calm"]
     search.page.goto(search.served.url)
     search_for(search.page, "calm breeze halyard")
     assert "author: calm" in results(search.page).first.inner_text()
+
+
+def test_a_result_leads_to_pdf_code_and_how_to_cite(search: Search) -> None:
+    """And opens its whole abstract in place, with its marks, and closes it again; a page that is no
+    paper is not cited.
+    """
+    search.open("?q=halyard+weather&sort=votes&has=code", "7 papers")
+    first = search.results.first
+    first.get_by_role("link", name="code").wait_for()
+    assert first.locator(".ps-ways").inner_text() == "code · cite · abstract"
+    assert first.get_by_role("link", name="cite").get_attribute("href").endswith("/sail-06/#cite")
+    lines = first.locator(".ps-lines")
+    short = lines.inner_text()
+    first.get_by_role("button", name="abstract").click()
+    assert lines.inner_text().startswith("Nobody ties a knot before breakfast")
+    assert lines.inner_text().endswith("A halyard hoists what the wind then holds.")
+    assert lines.locator("mark").all_inner_texts() == ["halyard"]
+    first.get_by_role("button", name="abstract").click()
+    assert lines.inner_text() == short
 
 
 LIKE = """() => Promise.all(
@@ -236,7 +255,7 @@ def test_choosing_leaving_out_and_removing(search: Search) -> None:
 def test_a_status_is_a_badge(search: Search) -> None:
     """As in the listings."""
     search.open("?q=parts+method")
-    facts = search.results.filter(has_text="Part II").locator("p > span")
+    facts = search.results.filter(has_text="Part II").locator("p > span").first
     assert facts.inner_text() == "Ann Two et al. · 6 May 2023 · withdrawn · ICRA"
 
 
@@ -666,8 +685,8 @@ def test_markup_in_records_is_text(search: Search) -> None:
     """Titles, names, venues and topics of markup are words in results, filters and chips."""
     search.open("?q=%2Bquotes+%2Bstars", "1 paper")
     assert search.titles()[0].startswith('<script>alert(1)</script> & "quotes" *stars* {{')
-    facts = search.results.first.locator("p > span").inner_text()
-    assert facts.startswith("<img src=x onerror=alert(1)> et al. · 9 December 2024 · code · ")
+    facts = search.results.first.locator("p > span").first.inner_text()
+    assert facts.startswith("<img src=x onerror=alert(1)> et al. · 9 December 2024 · ")
     assert facts.endswith("Proc. of <Things> | A & B")
     search.results.first.locator("p").nth(1).get_by_text("<u>literal</u>").wait_for()
     assert search.group("Topic").keys() == {"<b>bold</b>", "C++", "C#", "C"}
@@ -710,7 +729,7 @@ def test_a_result_has_nothing_of_the_paper_before(browser: Browser) -> None:
     """
     page = open_scripts(browser)
     first, second, third = page.evaluate(TURNS)
-    full = "A et al. · 1 May · code · note · V"
+    full = "A et al. · 1 May · note · V"
     assert first == [["/a/", "a", full, "", 0], ["/b/", "(no title)", "1 May", "", 1]]
     assert second == [
         ["/c/", "c", "A et al. · V · topic: d, e", "", 0],

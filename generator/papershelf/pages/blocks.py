@@ -35,6 +35,13 @@ class Link(NamedTuple):
     label: Line
     page: str
     """Path of its Markdown file below `docs/`."""
+    heading: str = ""
+    """The id of a heading of that page; empty for its beginning."""
+
+    @property
+    def fragment(self) -> str:
+        """Returns what stands behind the page's address."""
+        return f"#{self.heading}" if self.heading else ""
 
 
 class Outside(NamedTuple):

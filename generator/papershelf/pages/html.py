@@ -128,7 +128,9 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
     str: _words,
     b.Tex: lambda one: tex.as_article(one.source),
     b.Prose: lambda one: tex.as_article(one.source, words=_linked),
-    b.Link: lambda one: f'<a href="{PAGE}{paths.address(one.page)}">{line(one.label)}</a>',
+    b.Link: lambda one: (
+        f'<a href="{PAGE}{paths.address(one.page)}{one.fragment}">{line(one.label)}</a>'
+    ),
     b.Outside: _outside,
     b.Anchor: lambda one: f'<a href="#{one.id}">{line(one.label)}</a>',
     b.CodeSpan: lambda one: f"<code>{_code(one.words)}</code>",

@@ -197,11 +197,14 @@ class Linker:
         return link(spoken(date), paths.listing(paths.date(date)))
 
     def authors(self, paper: Paper, most: int) -> Line:
-        """Returns the first `most` authors, linked where they have a page, then how many others."""
+        """Returns the first `most` authors, linked where they have a page, then how many others:
+        two at least, since one would take no less room.
+        """
+        most += len(paper.authors) == most + 1
         slugs, shown = self.catalog.author_slugs[paper.id], paper.authors[:most]
         named = joined(", ", (self.author(s, a.name) for s, a in zip(slugs, shown, strict=False)))
         rest = len(paper.authors) - most
-        text = line(named, f" and {rest:,} more") if rest > 0 else named
+        text = line(named, f" + {rest:,}") if rest > 0 else named
         names = "".join(author.name for author in shown)
         return directed(text, names, self.catalog.languages.get(paper.id, ""))
 

@@ -13,7 +13,7 @@ from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.model import Paper
 from papershelf.pages import markdown
-from papershelf.pages.addresses import links_in
+from papershelf.pages.addresses import all_links
 from papershelf.pages.blocks import (
     Block,
     Break,
@@ -22,6 +22,8 @@ from papershelf.pages.blocks import (
     Frame,
     Heading,
     Line,
+    Link,
+    Outside,
     Page,
     Paragraph,
     Strong,
@@ -49,8 +51,11 @@ Thing = TypeVar("Thing")
 
 LISTING = Frame("listing", is_searched=False)
 
-_AUTHORS, _TOPICS, _BEGINNING = 8, 4, 240
+_AUTHORS, _TOPICS, _BEGINNING = 5, 4, 240
 """What an entry names of each at most: authors, topics, characters of the text."""
+
+_WAY = 60
+"""Bytes of a link in a line of facts, its own address not counted."""
 
 _MARKS, _MARK = re.compile(r"[^\w\s,.:;'()/-]"), 12
 """What stands as a reference in HTML, and the bytes of two: some texts are full of marks."""
@@ -154,7 +159,8 @@ def _page(
         if listing.above and said != (said := listing.above(one)):
             entries.append(Paragraph((Strong((said,)),)))
         entries.append(source.entries.get(one.id, partial(entry, linker, one)))
-    body = [heading(title), *opening, *entries, *pager(listing.base, number, last)]
+    steps = pager(listing.base, number, last)
+    body = [heading(title), *opening, *steps, *entries, *steps]
     name, head = numbered(title, number), listing.head(source.settings)
     yield paths.listing(listing.base, number), Page(name, tuple(body), LISTING, head=head)
 
@@ -180,8 +186,9 @@ def render_overview(
             body = [
                 heading(title),
                 Paragraph((count,)),
+                *(steps := pager(base, number, len(page_parts))),
                 *blocks(number, part),
-                *pager(base, number, len(page_parts)),
+                *steps,
             ]
             frame = Frame(is_searched=number == 1)
             yield paths.listing(base, number), Page(numbered(title, number), tuple(body), frame)
@@ -202,10 +209,12 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
     """Returns a paper in a listing: its title, a line of facts, and how its text begins.
 
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
-    day, badges, venue and topics.
+    day and status, links, badges, venue and topics.
     """
     catalog, language = linker.catalog, linker.catalog.languages.get(paper.id, "")
-    facts = [linker.day(paper), *((CodeSpan(badge),) for badge in _badges(catalog, paper))]
+    facts = [linker.day(paper), *([(CodeSpan(paper.status),)] if paper.status else ())]
+    facts += _ways(linker, paper)
+    facts += [(CodeSpan(badge),) for badge in _badges(catalog, paper)]
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
@@ -224,15 +233,20 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
     ]
 
 
+def _ways(linker: Linker, paper: Paper) -> Iterator[Line]:
+    """Yields where the PDF is, where the code, and how the paper is cited."""
+    links = all_links(paper)
+    for name, url in (("pdf", links.pdf), ("code", links.code)):
+        if url:
+            yield (Outside((name,), url),)
+    yield (Link(("cite",), linker.page(paper.id), "cite"),)
+
+
 def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
     if paper.id in catalog.new:
         yield "new"
-    if paper.status:
-        yield paper.status
     if paper.votes:
         yield counted(paper.votes, "vote")
-    if paper.links.code or links_in(paper.abstract).code:
-        yield "code"
     if paper.id in catalog.paper_notes:
         yield counted(len(catalog.paper_notes[paper.id]), "note")
 
@@ -260,7 +274,9 @@ def _weight(paper: Paper) -> int:
     text = paper.summary or paper.abstract
     begins = most if len(text) >= most else min(_bytes(text), most)
     marks = len(_MARKS.findall("".join([*names, title, text[:_BEGINNING]])))
-    return 350 + _bytes(title) + linked + begins + _MARK * marks
+    links = all_links(paper)
+    ways = _WAY * (1 + bool(links.pdf) + bool(links.code)) + len(links.pdf) + len(links.code)
+    return 350 + ways + _bytes(title) + linked + begins + _MARK * marks
 
 
 def weight_of(text: str) -> int:

@@ -62,7 +62,7 @@ _INLINE: Mapping[type, Callable[[Any], str]] = {
     str: _words,
     b.Tex: lambda one: tex.as_markdown(one.source),
     b.Prose: lambda one: tex.as_markdown(one.source, words=_linked),
-    b.Link: lambda one: f"[{line(one.label)}]({PAGE}{one.page})",
+    b.Link: lambda one: f"[{line(one.label)}]({PAGE}{one.page}{one.fragment})",
     b.Outside: lambda one: f"[{line(one.label)}](<{markdown_url(one.url)}>)",
     b.Anchor: lambda one: f"[{line(one.label)}](#{one.id})",
     b.CodeSpan: lambda one: f"`{one.words}`",

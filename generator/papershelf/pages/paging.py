@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from papershelf import paths
-from papershelf.pages.blocks import Line, Paragraph, joined
+from papershelf.pages.blocks import Line, Paragraph, Strong, joined
 from papershelf.pages.lines import SEPARATOR, link
 
 Entry = TypeVar("Entry")
+
+_AROUND = 2
+"""Pages before and behind one, to which it leads by their numbers."""
 
 ROOM = 125_000
 """Bytes of HTML that the entries of one page may come to, so that no page is over 150 KB."""
@@ -55,8 +58,8 @@ def numbered(title: str, number: int) -> str:
 
 
 def pager(base: str, number: int, last: int) -> tuple[Paragraph, ...]:
-    """Returns links to the previous, next, first and last page of a listing,
-    if it has more than one.
+    """Returns the links to other pages of a listing, if it has more than one: the previous and the
+    next one, the first and the last one, and those around by their numbers.
     """
     if last == 1:
         return ()
@@ -64,9 +67,13 @@ def pager(base: str, number: int, last: int) -> tuple[Paragraph, ...]:
     def to(text: str, target: int) -> Line:
         return link(text, paths.listing(base, target))
 
+    shown = [at for at in range(1, last + 1) if at in (1, last) or abs(at - number) <= _AROUND]
     steps: list[Line] = [(f"Page {number:,} of {last:,}",)]
     if number > 1:
-        steps = [to("First", 1), to("Previous", number - 1), *steps]
+        steps.append(to("Previous", number - 1))
+    for before, at in zip([0, *shown], shown, strict=False):
+        steps += [("…",)] if at > before + 1 else []
+        steps.append((Strong((f"{at:,}",)),) if at == number else to(f"{at:,}", at))
     if number < last:
-        steps += [to("Next", number + 1), to("Last", last)]
+        steps.append(to("Next", number + 1))
     return (Paragraph(joined(SEPARATOR, steps)),)

@@ -140,12 +140,14 @@ def _part(
     jumps = [
         link(initial, paths.listing(paths.AUTHORS, first)) for initial, first in initials.items()
     ]
+    steps = pager(paths.AUTHORS, number, last)
     body = [
         heading("Authors"),
         Paragraph((count,)),
+        *steps,
         *([Paragraph(joined(SEPARATOR, jumps))] if jumps else ()),
         *([bullets(_row(linker, author) for author in part)] if part else ()),
-        *pager(paths.AUTHORS, number, last),
+        *steps,
     ]
     page = Page(numbered("Authors", number), tuple(body), _INDEX)
     yield paths.listing(paths.AUTHORS, number), page

@@ -37,8 +37,9 @@ def _pages(source: Source) -> Iterator[tuple[str, Page]]:
         body = [
             heading("Notes"),
             Paragraph(said),
+            *(steps := pager(base, number, len(found))),
             *entries,
-            *pager(base, number, len(found)),
+            *steps,
         ]
         name, head = numbered("Notes", number), discovery(source.settings, base, "Notes")
         yield paths.listing(base, number), Page(name, tuple(body), LISTING, head=head)

@@ -1,6 +1,6 @@
 // Buttons that copy and download references: on a paper's page for that paper, on a listing for all
-// of its papers, for those of its further pages too, or for those that a visitor has chosen. What a
-// format needs besides comes when a button is used. The search page offers the same of its results.
+// of its papers, for those of its further pages too, or for those that a visitor has chosen, and on
+// each row its abstract. What a format needs besides comes when a button is used. The search page offers the same of its results.
 
 /** @typedef {keyof typeof import("./formats.js").FORMATS} Format */
 
@@ -201,6 +201,45 @@ export function offer(place, all, nameAll) {
   return show;
 }
 
+/** The summary and the abstract on a paper's page. @param {string} url */
+async function abstractOf(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(url);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = Array.from(page.querySelectorAll(".ps-paper > h1 ~ blockquote:not(h2 ~ *)"));
+  for (let node = page.querySelector("h2[id^=abstract]")?.nextElementSibling; node?.matches("p"); node = node.nextElementSibling)
+    found.push(node);
+  return found;
+}
+
+/** A button beside the link to how a paper is cited, which opens its abstract in place. @param {Element} cite */
+function addAbstract(cite) {
+  const begins = cite.closest("p")?.nextElementSibling;
+  if (!(begins instanceof HTMLParagraphElement) || begins.querySelector("a, strong")) return; // no text of a paper
+  const whole = element("div", { className: "ps-whole", hidden: true });
+  const button = element("button", {
+    type: "button",
+    className: "ps-open",
+    textContent: "abstract",
+    ariaExpanded: "false",
+    onclick: async () => {
+      const isOpen = button.ariaExpanded === "true";
+      try {
+        if (!whole.hasChildNodes()) whole.append(...(await abstractOf(/** @type {HTMLAnchorElement} */ (cite).href)));
+      } catch {
+        button.textContent = "abstract: try again";
+        return;
+      }
+      button.textContent = "abstract";
+      button.ariaExpanded = String(!isOpen);
+      begins.hidden = !isOpen;
+      whole.hidden = isOpen;
+    },
+  });
+  begins.after(whole);
+  cite.after(" · ", button);
+}
+
 /** A listing, at its end, so that nothing moves when the buttons come. @param {Element} article */
 function ofListing(article) {
   const links = Array.from(document.querySelectorAll("article :is(h2, h3) a")).filter((link) =>
@@ -208,6 +247,7 @@ function ofListing(article) {
   );
   if (!links.length) return;
   for (const link of links) link.before(element("input", { type: "checkbox", className: "ps-choose" }));
+  for (const cite of article.querySelectorAll('h2 + p > a[href$="/#cite"]')) addAbstract(cite);
   const place = element("div", {});
   article.append(place);
   offer(place, wholeListing, () => "All of this list:");

@@ -2,7 +2,7 @@
 // come from the paper's own page, which is then at hand for the click; and where that page leads on to
 // related papers, the result does too.
 
-import { setDirection, setMarked } from "./elements.js";
+import { element, setDirection, setMarked } from "./elements.js";
 
 const BEFORE = 25; // characters before the first match: it stands in the line that a phone shows
 const LENGTH = 320; // characters of all, of which the stylesheet shows whole lines
@@ -11,7 +11,9 @@ const KEPT = 200; // texts
 const NEAR = "150px"; // how far below the screen a result is got ready
 
 /** @typedef {(message: object) => Promise<any>} Ask */
-/** @typedef {HTMLElement & {link: HTMLAnchorElement, lines: HTMLElement, like: HTMLAnchorElement}} Result */
+/** @typedef {HTMLElement & {link: HTMLAnchorElement, lines: HTMLElement, like: HTMLAnchorElement, ways: HTMLElement}} Result */
+
+/** @typedef {{text: string, related: string, pdf: string, code: string}} Known what a page says */
 
 /**
  * @param {Ask} ask
@@ -19,7 +21,7 @@ const NEAR = "150px"; // how far below the screen a result is got ready
  *   into view, with these words marked
  */
 export function makeAbstracts(ask) {
-  /** @type {Map<string, Promise<{text: string, related: string}>>} */
+  /** @type {Map<string, Promise<Known>>} */
   const texts = new Map();
   let turn = 0;
   /** @type {object[]} of the search that found the results */
@@ -36,18 +38,19 @@ export function makeAbstracts(ask) {
   );
 
   /** @param {Result} result @param {number} asked */
-  async function fill({ link, lines, like }, asked) {
+  async function fill({ link, lines, like, ways }, asked) {
     const url = link.href;
     const isThere = () => asked === turn && link.href === url; // or another paper has its element
     try {
       if (!texts.has(url)) texts.set(url, textOf(url));
       if (texts.size > KEPT) texts.delete([...texts.keys()][0]);
-      const { text, related } = await /** @type {Promise<{text: string, related: string}>} */ (
-        texts.get(url)
-      );
-      if (isThere() && related) like.href = url + related;
+      const { text, related, pdf, code } = await /** @type {Promise<Known>} */ (texts.get(url));
+      if (!isThere()) return;
+      if (related) like.href = url + related;
       const { parts, first } = await ask({ type: "mark", text, words: marked });
-      if (isThere()) show(lines, excerpt(parts, first));
+      if (!isThere()) return;
+      show(lines, excerpt(parts, first));
+      if (ways.childElementCount === 1) lead(ways, pdf, code, text ? opener(lines, parts, first) : null);
     } catch {
       texts.delete(url); // the network failed: a result stands without its lines, until next time
       if (isThere()) show(lines, []);
@@ -69,13 +72,49 @@ function show(lines, parts) {
   lines.hidden = !parts.length;
 }
 
-/** The text of a page's summary and abstract, and where on it related papers are. @param {string} url */
+/**
+ * Let a result lead to the PDF and the code too, and open the whole text in place.
+ *
+ * @param {HTMLElement} ways with the link to how the paper is cited
+ * @param {string} pdf
+ * @param {string} code
+ * @param {HTMLElement | null} open
+ */
+function lead(ways, pdf, code, open) {
+  const links = Object.entries({ pdf, code }).filter(([, href]) => href);
+  ways.prepend(...links.flatMap(([name, href]) => [element("a", { href }, name), " · "]));
+  if (open) ways.append(" · ", open);
+}
+
+/**
+ * A button that shows the whole text in place of its lines, and these again.
+ *
+ * @param {HTMLElement} lines
+ * @param {[string, boolean][]} parts
+ * @param {number} first
+ */
+function opener(lines, parts, first) {
+  const open = element("button", { type: "button", className: "ps-open", "aria-expanded": "false" }, "abstract");
+  open.addEventListener("click", () => {
+    const isOpen = lines.classList.toggle("ps-whole");
+    open.setAttribute("aria-expanded", String(isOpen));
+    show(lines, isOpen ? parts : excerpt(parts, first));
+  });
+  return open;
+}
+
+/** What a page says: summary and abstract, and where it leads. @param {string} url @returns {Promise<Known>} */
 async function textOf(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(String(response.status));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const related = page.querySelector(".ps-paper > h2[id=related-papers]") ? "#related-papers" : "";
-  return { text: abstractOf(page), related };
+  const links = Array.from(page.querySelectorAll(".ps-paper > h1 + ul > li > a"), (link) => [
+    link.textContent,
+    new URL(link.getAttribute("href") ?? "", response.url).href,
+  ]);
+  const { PDF: pdf = "", Code: code = "" } = Object.fromEntries(links);
+  return { text: abstractOf(page), related, pdf, code };
 }
 
 /** @param {Document} page a paper's page, or one written by hand */

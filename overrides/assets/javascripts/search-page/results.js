@@ -19,7 +19,6 @@ import { showRows } from "./rows.js";
 
 /** @type {Record<string, string>} */
 const BADGES = {
-  c: "code",
   n: "note",
   w: "withdrawn",
   r: "retracted",
@@ -28,6 +27,7 @@ const BADGES = {
 };
 
 const STATUSES = "wrs";
+const LINKED = "c"; // a link to the code comes with the abstract
 
 /** Make the list show these items. @param {Item[]} items @param {URL} root */
 export const showItems = (items, root) =>
@@ -43,16 +43,18 @@ function makeResult(root) {
   const facts = element("span");
   const like = element("a", { className: "ps-like" }, "More like this");
   const lines = element("p", { className: "ps-lines" });
+  const ways = element("span", { className: "ps-ways" });
   // What it is for comes with `take.js`.
   const choose = element("input", { type: "checkbox", className: "ps-choose", disabled: true, "aria-label": "Choose" });
   const title = element("h2", {}, choose, link);
-  const below = element("p", {}, facts, " ", like);
+  const below = element("p", {}, facts, " ", ways, " ", like);
   const result = element("li", { className: "ps-listing" }, title, below, lines);
   return Object.assign(result, {
     key: "",
     link,
     lines,
     like,
+    ways,
     /** @param {Item & {key: string}} item */
     show({ key, title: parts, ...item }) {
       setMarked(link, parts.length ? parts : [["(no title)", false]]);
@@ -62,10 +64,13 @@ function makeResult(root) {
       choose.checked = false;
       link.href = new URL(key, root).href;
       like.removeAttribute("href");
+      const isPaper = !item.flags.includes("p");
+      ways.replaceChildren(...(isPaper ? [element("a", { href: `${link.href}#cite` }, "cite")] : []));
       setDirection(title, item.language);
       const names = facts.querySelector("em");
       if (names) setDirection(names, item.language);
       setMarked(lines, []);
+      lines.classList.remove("ps-whole");
       setDirection(lines, item.language);
       lines.hidden = false;
     },
@@ -83,7 +88,7 @@ function factsOf({ authors, date, venue, flags, why }) {
   const facts = [
     [[authors, "em"]],
     [[date, ""]],
-    ...Array.from(flags, (flag) => [asBadge(flag)]),
+    ...Array.from(flags.replace(LINKED, ""), (flag) => [asBadge(flag)]),
     asPieces(venue),
     ...why.map(asReason),
   ];
