@@ -27,10 +27,10 @@ from papershelf.store import Store
 
 NAME = "dumps"
 """Of the rows in the store: a block each."""
-RECORD, ENTRY, SHORT, OUTLINE, ROW, CITED, REFERENCE = _TEXTS = range(7)
+RECORD, ENTRY, SHORT, OUTLINE, ROW, REFERENCE = _TEXTS = range(6)
 """The texts of a paper: its record as a line of JSON, its BibTeX entry with and without abstract;
 its record without abstract and summary, as a member of an object of JSON; its line of CSV; for the
-site's scripts, its address with BibTeX, or with its reference, as a line of JSON.
+site's scripts, the name of its page and its reference, as a line of JSON.
 """
 _CUT = 8
 """Papers of a block, on the average. Twice as many save a twentieth of the bytes, and the build of
@@ -152,7 +152,7 @@ def _block(
     made = [texts(paper, key) for paper, key in zip(papers, keys, strict=True)]
     columns = list(zip(*made, strict=True))
     lengths = tuple(tuple(map(len, column)) for column in columns)
-    return DumpBlock(keys, lengths, tuple(map(_stream, columns)))
+    return DumpBlock(keys, lengths, tuple(map(stream, columns)))
 
 
 def _texts(catalog: Catalog, paper: Paper) -> Iterator[bytes]:
@@ -165,14 +165,14 @@ def _texts(catalog: Catalog, paper: Paper) -> Iterator[bytes]:
     yield f"{found.bibtex}\n".encode()
     yield f"{json.dumps(paper.id)}:{line_of(outline)},\n".encode()
     yield row(found).encode()
-    yield _encode((segment, found.bibtex)) + b"\n"
     yield _encode((segment, msgspec.structs.replace(found, bibtex=""))) + b"\n"
 
 
 _encode = msgspec.json.Encoder().encode
 
 
-def _stream(texts: Iterable[bytes]) -> Stream:
+def stream(texts: Iterable[bytes]) -> Stream:
+    """Texts, compressed together."""
     whole = b"".join(texts)
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     data = packer.compress(whole) + packer.flush(zlib.Z_FULL_FLUSH)
