@@ -49,8 +49,12 @@ export function makeAbstracts(ask) {
       if (related) like.href = url + related;
       const { parts, first } = await ask({ type: "mark", text, words: marked });
       if (!isThere()) return;
+      lines.classList.remove("ps-whole");
       show(lines, excerpt(parts, first));
-      if (ways.childElementCount === 1) lead(ways, pdf, code, text ? opener(lines, parts, first) : null);
+      const open = opener(lines, parts, first);
+      const before = ways.querySelector("button"); // of other words in the same result
+      if (before) before.replaceWith(open);
+      else if (ways.childElementCount === 1) lead(ways, pdf, code, text ? open : null);
     } catch {
       texts.delete(url); // the network failed: a result stands without its lines, until next time
       if (isThere()) show(lines, []);
