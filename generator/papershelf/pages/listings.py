@@ -209,12 +209,12 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
     """Returns a paper in a listing: its title, a line of facts, and how its text begins.
 
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
-    day and status, links, badges, venue and topics.
+    day and status, badges, links, venue and topics: a phone shows the first ones.
     """
     catalog, language = linker.catalog, linker.catalog.languages.get(paper.id, "")
     facts = [linker.day(paper), *([(CodeSpan(paper.status),)] if paper.status else ())]
-    facts += _ways(linker, paper)
     facts += [(CodeSpan(badge),) for badge in _badges(catalog, paper)]
+    facts += _ways(linker, paper)
     if slug := catalog.venue_slug.get(paper.id):
         facts.append(linker.venue(slug))
     facts += [linker.topic(slug) for slug in catalog.topic_slugs[paper.id][:_TOPICS]]
