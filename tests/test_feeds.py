@@ -21,14 +21,13 @@ from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.exports import feeds
 from papershelf.model import Author, Note, Paper, PartialDate
-from papershelf.pages import following, markdown
+from papershelf.pages import markdown
 from papershelf.pages.render import render_one
 from shelves import catalog_of, golden_shelf, paper, papershelf, source_of
 
 SITE = "https://example.org/shelf/"
 SETTINGS = Settings(site_name="A shelf", site_url=SITE)
 NEWEST = PartialDate(2024, 5, 17)
-ORCID = "0000-0002-1825-0097"
 HOSTILE = [
     "</content></entry>",
     "]]>",
@@ -168,30 +167,6 @@ def test_feeds_of_authors_hold_no_content() -> None:
     entries = read(feeds_of(shelf(ONE, OTHER))["authors/ann-example/feed.xml"]).entries
     assert [one.id.rpartition("/")[2] for one in entries] == ["b", "2401.00001"]
     assert not any("content" in one or "summary" in one for one in entries)
-
-
-def test_among_many_authors_some_have_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of five papers, and those of whom an ORCID says who they are; the page of any other
-    leads to none.
-    """
-    often, once, known = Author("Ann Often"), Author("Bo Seldom"), Author("Cy Known", orcid=ORCID)
-    some = [
-        paper(f"p{n}", authors=(often, *((once, known) if n < 2 else ())), published=NEWEST)
-        for n in range(5)
-    ]
-    catalog = shelf(*some)
-    assert len([path for path in feeds_of(catalog) if path.startswith("authors/")]) == 3
-    monkeypatch.setattr(following, "_MANY_AUTHORS", 2)
-    found = [path for path in feeds_of(catalog) if path.startswith("authors/")]
-    assert sorted(found) == ["authors/ann-often/feed.xml", "authors/cy-known/feed.xml"]
-    for slug, has_feed in (("ann-often", True), ("bo-seldom", False), ("cy-known", True)):
-        page = render_one(source_of(catalog, SETTINGS), f"authors/{slug}.md")
-        assert page
-        assert (b"[Feed](" in markdown.write(page, f"authors/{slug}.md")) == has_feed
-        assert any("feed.xml" in one for one in page.head) == has_feed
-    following_page = render_one(source_of(catalog, SETTINGS), "follow/index.md")
-    assert following_page
-    assert "[2 authors]" in markdown.write(following_page, "follow/index.md").decode()
 
 
 def test_the_newest_fifty() -> None:

@@ -1,4 +1,4 @@
-"""The feeds of a shelf: of all papers, topics, authors and venues with a page, and the notes.
+"""The feeds of a shelf: of all papers, each topic, author and venue with a page, and the notes.
 
 Each is a piece with a key, as a page is, so that one in which nothing changed is left as it is. An
 entry is written once in a process, and feeds are joined from entries. A feed has whole addresses,
@@ -18,12 +18,7 @@ from papershelf.exports.feed import atom, jsonfeed
 from papershelf.exports.feed.atom import FeedHead
 from papershelf.exports.feed.entries import FeedEntry, Making, moment, tag_uri
 from papershelf.model import PartialDate
-from papershelf.pages.following import (
-    authors_with_feeds,
-    feed_title,
-    has_json,
-    whole_address,
-)
+from papershelf.pages.following import feed_title, has_json, whole_address
 from papershelf.pages.lines import spoken
 from papershelf.pages.piece import Group, Piece, Source, grouped
 
@@ -72,9 +67,8 @@ def _feeds(source: Source) -> Iterator[_Feed]:
         yield _Feed(paths.topic(topic.slug), topic.label, ids)
     for venue in catalog.venues.values():
         yield _Feed(paths.venue(venue.slug), venue.name, catalog.by_venue[venue.slug])
-    followed = authors_with_feeds(catalog)
     for author in catalog.authors.values():
-        if author.slug in followed:
+        if author.has_page:
             ids = catalog.by_author.get(author.slug, ())
             yield _Feed(paths.author(author.slug), author.name, ids, is_brief=True)
 

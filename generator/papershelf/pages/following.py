@@ -16,7 +16,6 @@ from papershelf.pages.lines import spoken
 from papershelf.text import html
 
 _ATOM, _JSON = "application/atom+xml", "application/feed+json"
-_MANY_AUTHORS, _MANY_PAPERS = 1_000, 5
 
 
 def feed_title(settings: Settings, name: str) -> str:
@@ -27,20 +26,6 @@ def feed_title(settings: Settings, name: str) -> str:
 def whole_address(settings: Settings, page: str) -> str:
     """The address of a page, or of another file of the site, from the host on."""
     return settings.site_url + quote(paths.address(page), safe="/-_.~")
-
-
-def authors_with_feeds(catalog: Catalog) -> frozenset[str]:
-    """The slugs of authors whose pages have a feed: all, but where there are more than a thousand,
-    those of whom people.yml or an ORCID says who they are, and names of five papers and more. Feeds
-    of names of two to four papers would be a fifth of the files of a shelf of 10,000 papers.
-    """
-    authors = [author for author in catalog.authors.values() if author.has_page]
-    is_large = len(authors) > _MANY_AUTHORS
-    return frozenset(
-        author.slug
-        for author in authors
-        if not is_large or author.is_known or len(catalog.by_author[author.slug]) >= _MANY_PAPERS
-    )
 
 
 def has_json(base: str) -> bool:

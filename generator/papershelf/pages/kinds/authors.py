@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from papershelf import paths
@@ -21,7 +21,7 @@ from papershelf.pages.blocks import (
     joined,
     line,
 )
-from papershelf.pages.following import authors_with_feeds, whole_address
+from papershelf.pages.following import whole_address
 from papershelf.pages.kinds.head import linked_data
 from papershelf.pages.lines import (
     SEPARATOR,
@@ -51,30 +51,22 @@ _INDEX = Frame(is_searched=False)
 def groups(source: Source) -> Iterable[Group]:
     span = charts.span_of(source.catalog)
     yield lambda: _index(source)
-    followed = authors_with_feeds(source.catalog)
-    make = partial(_authors, source, charts.Timeline(span), brief(span), followed)
+    make = partial(_authors, source, charts.Timeline(span), brief(span))
     yield from grouped(make, [one for one in source.catalog.authors.values() if one.has_page])
 
 
 def _authors(
-    source: Source,
-    timeline: charts.Timeline,
-    drawn: str,
-    followed: Collection[str],
-    authors: Sequence[AuthorEntry],
+    source: Source, timeline: charts.Timeline, drawn: str, authors: Sequence[AuthorEntry]
 ) -> Iterator[Piece]:
-    """Yields the listings of some authors; `drawn` tells what the timeline shows, and those that
-    are `followed` have a feed.
-    """
+    """Yields the listings of some authors; `drawn` tells what the timeline shows."""
     for author in authors:
-        feed = paths.author(author.slug) if author.slug in followed else None
         listing = PaperListing(
             paths.author(author.slug),
             author.name,
             source.catalog.by_author.get(author.slug, ()),
             intro=partial(_opening, source.catalog, author, timeline),
             shows=(author.homepage, author.orcid, author.variants, author.is_known, drawn),
-            feed=feed,
+            feed=paths.author(author.slug),
             about=_person(source.settings, author),
         )
         yield from render_listing(source, listing)

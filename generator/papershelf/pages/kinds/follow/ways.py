@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from papershelf import paths
 from papershelf.catalog import TopicEntry
 from papershelf.pages.blocks import Block, Heading, Line, Link, Outside, Paragraph, joined, line
-from papershelf.pages.following import authors_with_feeds, has_json
+from papershelf.pages.following import has_json
 from papershelf.pages.lines import Linker, bullets, link, spoken, unlinked
 from papershelf.pages.listings import render_overview
 from papershelf.pages.piece import Group, Piece, Source
@@ -63,12 +63,12 @@ def _ways(source: Source) -> Iterator[Block]:
     ]
     yield bullets(rows)
     numbers = [
-        (len(authors_with_feeds(catalog)), "author", paths.AUTHORS),
+        (sum(one.has_page for one in catalog.authors.values()), "author", paths.AUTHORS),
         (len(catalog.venues), "venue", paths.VENUES),
     ]
     own = [link(counted(many, one), paths.listing(base)) for many, one, base in numbers if many]
     if own:
-        yield Paragraph(line(joined(" and ", own), " have a feed on their own page."))
+        yield Paragraph(line(joined(" and ", own), " with a page of their own have a feed there."))
 
 
 def _formats(base: str) -> Line:
