@@ -120,14 +120,14 @@ def _pages(
     title, links = plain(paper.title), all_links(paper)
     base = paths.paper(catalog.segments[paper.id]).removesuffix(".md")
     path = paths.listing(base)
-    computed = tuple(_sections(source, paper))
+    computed, relations = tuple(_sections(source, paper)), tuple(_relations(linker, paper))
     above = (
         *_band(linker, paper),
         title_heading(paper.title, language),
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
-        *credits_of(linker, paper, partial(_weight, computed)),
+        *credits_of(linker, paper, partial(_weight, (*relations, *computed))),
         Paragraph(joined(SEPARATOR, _facts(linker, paper))),
-        *_relations(linker, paper),
+        *relations,
         *_topics(linker, paper),
         *_classes(paper),
         *_summary(paper),
@@ -143,7 +143,8 @@ def _pages(
     )
     head = tuple(paper_head(paper, title, links, settings, path))
     notes = list(notes_of(linker, settings, paper))
-    found = _in_parts(notes, _weight((*above, *below))) if notes else [()]
+    taken = sum(len(one.encode()) for one in head) + _weight((*above, *below)) if notes else 0
+    found = _in_parts(notes, taken)
     steps = pager(base, 1, len(found))
     here = (Heading(2, ("Notes",)), *found[0], *steps) if found[0] or steps else ()
     made_from = catalog.sources[paper.id]
