@@ -156,9 +156,9 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             THEME + "extra:\n  papershelf:\n    per_pag: 10\n",
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
-                "of: abstracts, author_pages_from, branch, citation_pdf_url, contact, digest, "
-                "feed_name, fetch, home_papers, license, link_preprints, per_page, related_papers, "
-                "saved_searches, search, trending. Hint: did you mean per_page?"
+                "of: abstracts, author_pages_from, branch, citation_pdf_url, coins, contact, "
+                "digest, feed_name, fetch, home_papers, license, link_preprints, per_page, "
+                "related_papers, saved_searches, search, trending. Hint: did you mean per_page?"
             ),
         ),
         (

@@ -114,6 +114,8 @@ class Settings:
     """Each query that has a feed, by the name of the feed."""
     trending: TrendingSettings = field(default_factory=TrendingSettings)
     digest: DigestSettings = field(default_factory=DigestSettings)
+    coins: bool = False
+    """Whether papers in listings bear COinS, of which Zotero takes many at once."""
     link_preprints: bool = False
     """Whether a preprint and its publication stay two records that are related."""
     search: SearchSettings = field(default_factory=SearchSettings)
@@ -130,7 +132,7 @@ _NUMBERS = {
     "home_papers": (0, _PAGE_LIMIT),
     "related_papers": (0, MOST_RELATED),
 }
-_SWITCHES = ("citation_pdf_url", "link_preprints")
+_SWITCHES = ("citation_pdf_url", "coins", "link_preprints")
 _APART = ("digest", "saved_searches", "search", "trending", *FETCH_KEYS)
 """Settings with a reader of their own."""
 _KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, *_APART])

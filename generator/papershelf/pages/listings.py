@@ -11,6 +11,7 @@ from typing import TypeVar
 from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
+from papershelf.exports.coins import context_object
 from papershelf.model import Paper
 from papershelf.pages import markdown
 from papershelf.pages.addresses import all_links
@@ -27,6 +28,7 @@ from papershelf.pages.blocks import (
     Page,
     Paragraph,
     Strong,
+    Tag,
     joined,
     line,
 )
@@ -42,10 +44,10 @@ from papershelf.pages.lines import (
     plain,
     shortened,
 )
-from papershelf.pages.paging import Paging, numbered, pager, parts
+from papershelf.pages.paging import numbered, pager, parts
 from papershelf.pages.piece import Piece, Source, brief
 from papershelf.pages.placed import in_markdown
-from papershelf.text import counted
+from papershelf.text import counted, html
 
 Thing = TypeVar("Thing")
 
@@ -131,7 +133,7 @@ def _pages(source: Source, listing: PaperListing, count: Line) -> Iterator[Piece
     papers = [source.catalog.papers[id_] for id_ in listing.ids]
     base, intro, head = listing.base, list(listing.intro()), listing.head(source.settings)
     weight = sum(len(in_markdown(markdown.block(one), paths.listing(base))) for one in intro)
-    page_parts = parts(papers, source.paging.most, _weigher(source.paging), weight)
+    page_parts = parts(papers, source.paging.most, _weigher(source), weight)
     last = len(page_parts)
     for number, part in enumerate(page_parts, start=1):
         opening = [*(intro if number == 1 else ()), Paragraph(count)]
@@ -158,7 +160,8 @@ def _page(
     for one in papers:
         if listing.above and said != (said := listing.above(one)):
             entries.append(Paragraph((Strong((said,)),)))
-        entries.append(source.entries.get(one.id, partial(entry, linker, one)))
+        make = partial(entry, linker, one, coins=source.settings.coins)
+        entries.append(source.entries.get(one.id, make))
     steps = pager(listing.base, number, last)
     body = [heading(title), *opening, *steps, *entries, *steps]
     name, head = numbered(title, number), listing.head(source.settings)
@@ -205,7 +208,7 @@ def overview_weight(blocks: Iterable[Block], base: str) -> int:
     return sum(_bytes(text) + 30 for text in written)
 
 
-def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
+def entry(linker: Linker, paper: Paper, level: int = 2, *, coins: bool = False) -> list[Block]:
     """Returns a paper in a listing: its title, a line of facts, and how its text begins.
 
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
@@ -221,6 +224,8 @@ def entry(linker: Linker, paper: Paper, level: int = 2) -> list[Block]:
     said = joined(SEPARATOR, facts)
     if paper.authors:
         said = line(Emphasis(linker.authors(paper, _AUTHORS)), Break(), said)
+    if coins:
+        said = line(said, Tag("span", f' class="Z3988" title="{html(context_object(paper))}"', ()))
     words = plain(paper.title)
     title = directed((bare_link(paper.title, linker.page(paper.id)),), words, language)
     named = id_for(words, f"paper-{catalog.segments[paper.id]}")
@@ -251,13 +256,14 @@ def _badges(catalog: Catalog, paper: Paper) -> Iterator[str]:
         yield counted(len(catalog.paper_notes[paper.id]), "note")
 
 
-def _weigher(paging: Paging) -> Callable[[Paper], int]:
+def _weigher(source: Source) -> Callable[[Paper], int]:
     """Returns `_weight`, which is asked for once of each paper."""
-    weights = paging.weights
+    weights, coins = source.paging.weights, source.settings.coins
 
     def weight(paper: Paper) -> int:
         if paper.id not in weights:
-            weights[paper.id] = _weight(paper)
+            span = len(context_object(paper)) + _WAY if coins else 0
+            weights[paper.id] = _weight(paper) + span
         return weights[paper.id]
 
     return weight

@@ -18,7 +18,7 @@ _NAME = "entries"
 
 
 def read_entries(
-    store: Store, catalog: Catalog, keys: Keys, jobs: int
+    store: Store, catalog: Catalog, keys: Keys, jobs: int, *, coins: bool = False
 ) -> tuple[Entries, list[str]]:
     """The entry of each paper, from the store or made now, and the ids of the latter."""
     facts = {bytes.fromhex(fact): id_ for id_, fact in keys.facts.items()}
@@ -28,7 +28,7 @@ def read_entries(
     linker, papers = Linker(catalog), catalog.papers
 
     def make(ids: Sequence[str]) -> list[tuple[str, Entry]]:
-        return [(id_, entry_of(entry(linker, papers[id_]))) for id_ in ids]
+        return [(id_, entry_of(entry(linker, papers[id_], coins=coins))) for id_ in ids]
 
     for made in spread(make, new, jobs, least=200):
         known |= dict(made)

@@ -87,7 +87,9 @@ class Docs:
         """
         with relating(shelf, content, jobs) as related:
             keys = Keys(content.catalog, content.settings, made_by().hex())
-            entries, new = read_entries(shelf.store, content.catalog, keys, jobs)
+            entries, new = read_entries(
+                shelf.store, content.catalog, keys, jobs, coins=content.settings.coins
+            )
             related()
         source = content.source(related, entries)
         groups = page_groups(source)
