@@ -1,6 +1,6 @@
 """How many papers are found that are told in other words: by words, by meaning, by both.
 
-    python benchmarks/meaning.py PAPERS.jsonl.gz [--held-out] [--titles 1000]
+    python benchmarks/meaning.py PAPERS.jsonl.gz [--held-out] [--titles 1000] [--model FOLDER]
 
 `paraphrases.tsv` has 324 titles of a public collection, drawn with a fixed seed, each told in other
 words by a writer who saw the title and no ranks. The odd lines are held out: they serve for the
@@ -29,6 +29,7 @@ from papershelf.collection.read import Collection
 from papershelf.config import SearchSettings
 from papershelf.model import Author, Paper, PartialDate, Record
 from papershelf.search.index.build import search_files
+from papershelf.search.meaning.model import Model
 from papershelf.search.query.fusion import fused
 from papershelf.search.query.meaning import nearest, with_meaning
 from papershelf.search.query.reader import Reader
@@ -47,10 +48,12 @@ def main() -> int:
     parser.add_argument("papers", type=Path)
     parser.add_argument("--held-out", action="store_true", help="The half for the last figure.")
     parser.add_argument("--titles", type=int, default=1_000, help="Exact titles to look up.")
+    parser.add_argument("--model", type=Path, help="A sentence-embedding model, as shelves have.")
     told = parser.parse_args()
+    model = Model.of(told.model) if told.model else None
     papers = read_papers(told.papers)
     with tempfile.TemporaryDirectory() as folder:
-        index = published(papers, Path(folder))
+        index = published(papers, Path(folder), model)
         number = {index.card(at).url.split("/")[1]: at for at in range(index.papers)}
         of_title = {paper.title: number[paper.id] for paper in papers}
         bm25 = Bm25(papers, number)
@@ -93,13 +96,13 @@ def catalog_of(papers: Sequence[Paper]) -> Catalog:
     return build_catalog(collection, author_pages_from=2, today=dt.date(2026, 1, 1))[0]
 
 
-def published(papers: Sequence[Paper], folder: Path) -> Reader:
+def published(papers: Sequence[Paper], folder: Path, model: Model | None = None) -> Reader:
     """An index of papers, made and read; prints what it costs."""
     catalog, settings = catalog_of(papers), SearchSettings()
     begun = time.process_time()
-    files, known = search_files(catalog, settings)
+    files, known = search_files(catalog, settings, model=model)
     again = time.process_time()
-    search_files(catalog, settings, known=known)
+    search_files(catalog, settings, known=known, model=model)
     echo(f"index {again - begun:.1f} s, unchanged {time.process_time() - again:.1f} s of processor")
     for path, data in files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
