@@ -55,7 +55,7 @@ TITLES = [
 def test_every_use_finds_the_same_paper(text: str) -> None:
     """A note, a mention in a note and `related` all lead to the paper, without a warning."""
     about = Note("collection/notes/a.md", text, "Said.\n", 5)
-    other = paper("other", related=(Related(text, "cites"),))
+    other = paper("other", related=(Related(text, "related-to"),))
     catalog, problems = catalog_of([LOOM, *OTHERS, other], [about])
     assert [problem.message for problem in problems] == []
     assert catalog.note_paper == {"collection/notes/a.md": LOOM.id}
