@@ -54,6 +54,7 @@ the last ones to be rendered are shared by all processes.
 
 OUTPUTS = (
     Kind("feeds", "feed.*", in_pieces=True),
+    Kind("cards", "card.png", in_pieces=True),
     Kind("sitemap", "sitemap*.xml"),
     Kind("schema", "schema"),
     Kind("llms", "llms.txt"),

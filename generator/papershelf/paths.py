@@ -90,14 +90,24 @@ def json_feed(base: str) -> str:
     return f"{base}/feed.json" if base else "feed.json"
 
 
+def card(base: str) -> str:
+    """The picture that link previews show of the page at `base`; of the site for an empty one."""
+    return f"{base}/card.png" if base else "card.png"
+
+
+def is_card(path: str) -> bool:
+    """Whether that path is a card's."""
+    return path == card("") or (path.startswith(f"{TAGS}/") and path.endswith("/card.png"))
+
+
 def is_feed(path: str) -> bool:
     """Whether that path is a feed's."""
     return path.endswith(("feed.xml", "feed.json"))
 
 
 def is_for_programs(path: str) -> bool:
-    """Whether that path is a feed's or a dump's, to which no template leads."""
-    return is_feed(path) or path.startswith((f"{EXPORT}/", f"{API}/"))
+    """Whether that path is a feed's, a card's or a dump's, to which no template leads."""
+    return is_feed(path) or is_card(path) or path.startswith((f"{EXPORT}/", f"{API}/"))
 
 
 def saved_search(name: str) -> str:

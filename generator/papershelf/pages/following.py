@@ -1,6 +1,7 @@
-"""How a page leads to its feed: for programs in its head, for people as a link.
+"""How a page leads to its feed, for programs in its head and for people as a link; and to the card
+that link previews show of it.
 
-A feed has whole addresses, so that there is none where the site's is not known.
+Both need whole addresses, so that there is none where the site's is not known.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import Settings
 from papershelf.pages.blocks import Line, Link
-from papershelf.pages.lines import spoken
+from papershelf.pages.lines import LABEL, shortened, spoken
 from papershelf.text import html
 
 _ATOM, _JSON = "application/atom+xml", "application/feed+json"
+CARD_SIZE = (1200, 630)
+"""Pixels of a card (`exports.cards`), as Open Graph's readers want it."""
 
 
 def feed_title(settings: Settings, name: str) -> str:
@@ -48,6 +51,24 @@ def discovery(settings: Settings, base: str, name: str) -> tuple[str, ...]:
         f'<link rel="alternate feed" type="{kind}" title="{title}" href="{html(address)}">'
         for kind, path in found
         for address in [whole_address(settings, path)]
+    )
+
+
+def preview(settings: Settings, title: str, base: str) -> tuple[str, ...]:
+    """Elements for the head of a page, of which a link preview shows the card at `base`."""
+    if not settings.site_url:
+        return ()
+    width, height = CARD_SIZE
+    said = html(shortened(title, LABEL))
+    image = html(whole_address(settings, paths.card(base)))
+    return (
+        f'<meta property="og:title" content="{said}">',
+        '<meta property="og:type" content="website">',
+        f'<meta property="og:image" content="{image}">',
+        f'<meta property="og:image:width" content="{width}">',
+        f'<meta property="og:image:height" content="{height}">',
+        f'<meta property="og:image:alt" content="{said}">',
+        '<meta name="twitter:card" content="summary_large_image">',
     )
 
 

@@ -86,16 +86,15 @@ class PaperListing:
     """The listing beside which the feed of these papers stands, if any: `base`, or "" for that of
     the whole shelf.
     """
-    about: str = ""
-    """An element of the head that says what the papers have in common."""
+    about: tuple[str, ...] = ()
+    """Elements of the head that say what the papers have in common."""
     empty: str = "No papers yet."
 
     def head(self, settings: Settings) -> tuple[str, ...]:
         """Returns the elements by which programs find the feed, and know what the page is about."""
-        about = (self.about,) if self.about else ()
         if self.feed is None:
-            return about
-        return (*discovery(settings, self.feed, self.title if self.feed else ""), *about)
+            return self.about
+        return (*discovery(settings, self.feed, self.title if self.feed else ""), *self.about)
 
     def count(self, source: Source) -> Line:
         """Returns the line with the number of papers."""

@@ -72,7 +72,7 @@ def _authors(
         yield from render_listing(source, listing)
 
 
-def _person(settings: Settings, author: AuthorEntry) -> str:
+def _person(settings: Settings, author: AuthorEntry) -> tuple[str, ...]:
     """Returns linked data of a person; of a mere name, which may be several people, none."""
     same = [orcid_url(author.orcid)] if author.orcid else []
     same += [author.homepage] if author.homepage else []
@@ -84,7 +84,7 @@ def _person(settings: Settings, author: AuthorEntry) -> str:
         "sameAs": same,
         "url": whole_address(settings, page) if settings.site_url else "",
     }
-    return linked_data(fields) if same else ""
+    return (linked_data(fields),) if same else ()
 
 
 def _opening(catalog: Catalog, author: AuthorEntry, timeline: charts.Timeline) -> Iterator[Block]:

@@ -19,7 +19,7 @@ from papershelf.pages.blocks import (
     line,
 )
 from papershelf.pages.editing import new_file_url, note_form_url
-from papershelf.pages.following import beside_count, discovery
+from papershelf.pages.following import beside_count, discovery, preview
 from papershelf.pages.kinds.notes import note_entry
 from papershelf.pages.lines import SEPARATOR, Linker, bullets, heading, link, outside
 from papershelf.pages.listings import entry
@@ -50,7 +50,7 @@ def _page(source: Source) -> Page:
         ),
         Frame("home"),
         made_from=f"docs/{paths.HOME_WORDS} and the collection",
-        head=discovery(settings, "", ""),
+        head=(*discovery(settings, "", ""), *preview(settings, settings.site_name, "")),
     )
 
 

@@ -9,6 +9,7 @@ from papershelf import paths
 from papershelf.catalog import Catalog, Ids, TopicEntry
 from papershelf.pages import charts
 from papershelf.pages.blocks import Block, Bullets, Item, Line, Paragraph, Raw, joined, line
+from papershelf.pages.following import preview
 from papershelf.pages.lines import Linker, bullets, link, some, unlinked
 from papershelf.pages.listings import PaperListing, render_listing, render_overview
 from papershelf.pages.piece import Group, Piece, Source, brief, grouped
@@ -44,10 +45,17 @@ def _pieces(
             intro=partial(_opening, Linker(catalog), topic, timeline),
             shows=(topic, near, drawn, len(own)),
             feed=paths.topic(topic.slug),
+            about=_preview(source, topic),
         )
         yield from render_listing(source, listing)
         if own:
             yield from _own_listing(source, topic, own)
+
+
+def _preview(source: Source, topic: TopicEntry) -> tuple[str, ...]:
+    """What leads link previews to the topic's card; to the site's, where the topic has none."""
+    base = paths.topic(topic.slug) if topic.description else ""
+    return preview(source.settings, topic.label, base)
 
 
 def _own(catalog: Catalog, topic: TopicEntry) -> Ids:
