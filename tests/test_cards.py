@@ -18,9 +18,10 @@ from papershelf import paths
 from papershelf.catalog import Catalog
 from papershelf.config import MARK, Settings
 from papershelf.exports import cards
-from papershelf.model import Topic
+from papershelf.model import Author, Topic
 from papershelf.pages.blocks import Page
 from papershelf.pages.kinds import home, topics
+from papershelf.pages.kinds.head import paper_head
 from papershelf.pages.piece import Keys
 from shelves import catalog_of, paper, source_of
 
@@ -186,3 +187,20 @@ def test_pillow_is_loaded_only_to_draw() -> None:
         check=True,
     )
     assert done.stdout == "False True\n"
+
+
+def test_papers_have_cards_where_the_settings_say_so() -> None:
+    """Each its own, to which its page leads; with none of the settings, neither."""
+    ada = paper("looms", title="A \\emph{Loom} & <more>", authors=(Author("Ada"), Author("Ben")))
+    catalog = catalog_of([ada])[0]
+    own = replace(SITE, paper_cards=True)
+    assert set(drawn(catalog, own)) - set(drawn(catalog)) == {"papers/looms/card.png"}
+    expected = cards.card(SITE.site_name, "A Loom & <more>", "Ada et al.")
+    assert drawn(catalog, own)["papers/looms/card.png"] == expected
+    with_card, without = (
+        "\n".join(paper_head(ada, "A Loom", ada.links, site, "papers/looms.md"))
+        for site in (own, SITE)
+    )
+    assert 'content="https://example.org/shelf/papers/looms/card.png"' in with_card
+    assert "og:image" not in without
+    assert all(map(paths.is_card, drawn(catalog, own)))

@@ -157,8 +157,9 @@ def test_every_default_is_the_documented_one(tmp_path: Path) -> None:
             (
                 "mkdocs.yml:6:5: extra.papershelf.per_pag: found an unknown setting, expected one "
                 "of: abstracts, author_pages_from, branch, citation_pdf_url, coins, contact, "
-                "digest, feed_name, fetch, home_papers, license, link_preprints, per_page, "
-                "related_papers, saved_searches, search, trending. Hint: did you mean per_page?"
+                "digest, feed_name, fetch, home_papers, license, link_preprints, paper_cards, "
+                "per_page, related_papers, saved_searches, search, trending. Hint: did you mean "
+                "per_page?"
             ),
         ),
         (

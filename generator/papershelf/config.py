@@ -116,6 +116,8 @@ class Settings:
     digest: DigestSettings = field(default_factory=DigestSettings)
     coins: bool = False
     """Whether papers in listings bear COinS, of which Zotero takes many at once."""
+    paper_cards: bool = False
+    """Whether the page of each paper has a card in link previews: some 10 KB a paper."""
     link_preprints: bool = False
     """Whether a preprint and its publication stay two records that are related."""
     search: SearchSettings = field(default_factory=SearchSettings)
@@ -132,7 +134,7 @@ _NUMBERS = {
     "home_papers": (0, _PAGE_LIMIT),
     "related_papers": (0, MOST_RELATED),
 }
-_SWITCHES = ("citation_pdf_url", "coins", "link_preprints")
+_SWITCHES = ("citation_pdf_url", "coins", "link_preprints", "paper_cards")
 _APART = ("digest", "saved_searches", "search", "trending", *FETCH_KEYS)
 """Settings with a reader of their own."""
 _KNOWN = sorted([*_NUMBERS, *_SWITCHES, *_TEXTS, *_APART])

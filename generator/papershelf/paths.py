@@ -97,7 +97,9 @@ def card(base: str) -> str:
 
 def is_card(path: str) -> bool:
     """Whether that path is a card's."""
-    return path == card("") or (path.startswith(f"{TAGS}/") and path.endswith("/card.png"))
+    return path == card("") or (
+        path.startswith((f"{TAGS}/", f"{PAPERS}/")) and path.endswith("/card.png")
+    )
 
 
 def is_feed(path: str) -> bool:

@@ -1,5 +1,5 @@
 """The cards of a shelf: pictures that a link preview shows, of the site and of each topic with a
-description.
+description; by a setting also of each paper.
 
 Each is a piece with a key, as a page is, so that none is drawn again in which nothing changed.
 Pillow is loaded when one is drawn. It draws with the font that it carries, Aileron by Sora Sagano
@@ -23,8 +23,9 @@ from anyascii import anyascii
 from papershelf import paths
 from papershelf.catalog import TopicEntry
 from papershelf.config import MARK
+from papershelf.model import Paper
 from papershelf.pages.following import CARD_SIZE
-from papershelf.pages.lines import LABEL, shortened
+from papershelf.pages.lines import LABEL, plain, shortened
 from papershelf.pages.piece import Group, Piece, Source, grouped
 from papershelf.text import counted
 
@@ -49,23 +50,40 @@ def groups(source: Source) -> Iterable[Group]:
     """Cards of a site whose address is known: a preview needs a whole one."""
     if not source.settings.site_url:
         return
-    yield lambda: [_piece("", ("", source.settings.site_name), len(source.catalog.papers))]
+    count = _count(len(source.catalog.papers))
+    yield lambda: [_piece("", ("", source.settings.site_name), count)]
     topics = [topic for topic in source.catalog.topics.values() if topic.description]
     yield from grouped(partial(_pieces, source), topics)
+    if source.settings.paper_cards:
+        papers = list(source.catalog.papers.values())
+        yield from grouped(partial(_of_papers, source), papers)
 
 
 def _pieces(source: Source, topics: Sequence[TopicEntry]) -> Iterator[Piece]:
     for topic in topics:
         papers = len(source.catalog.by_topic.get(topic.slug, ()))
         words = source.settings.site_name, shortened(topic.label, LABEL)
-        yield _piece(paths.topic(topic.slug), words, papers)
+        yield _piece(paths.topic(topic.slug), words, _count(papers))
 
 
-def _piece(base: str, words: tuple[str, str], papers: int) -> Piece:
+def _of_papers(source: Source, papers: Sequence[Paper]) -> Iterator[Piece]:
+    for paper in papers:
+        base = paths.paper(source.catalog.segments[paper.id]).removesuffix(".md")
+        words = source.settings.site_name, shortened(paper.title, LABEL)
+        first = [plain(author.name) for author in paper.authors[:1]]
+        first += ["et al."] if len(paper.authors) > 1 else []
+        year = [str(paper.day.year)] if paper.day else []
+        yield _piece(base, words, ", ".join(filter(None, [" ".join(first), *year])))
+
+
+def _count(papers: int) -> str:
+    return counted(papers, "paper") if papers else ""
+
+
+def _piece(base: str, words: tuple[str, str], below: str) -> Piece:
     """The card of the page at `base`; `words` stand above the name, and are the name."""
     path = paths.card(base)
-    count = counted(papers, "paper") if papers else ""
-    return Piece(lambda: [(path, card(*words, count))], ("card", base, *words, count), (), path)
+    return Piece(lambda: [(path, card(*words, below))], ("card", base, *words, below), (), path)
 
 
 def card(above: str, name: str, below: str) -> bytes:

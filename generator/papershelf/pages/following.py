@@ -58,12 +58,20 @@ def preview(settings: Settings, title: str, base: str) -> tuple[str, ...]:
     """Elements for the head of a page, of which a link preview shows the card at `base`."""
     if not settings.site_url:
         return ()
+    said = html(shortened(title, LABEL))
+    return (
+        f'<meta property="og:title" content="{said}">',
+        '<meta property="og:type" content="website">',
+        *card_elements(settings, title, base),
+    )
+
+
+def card_elements(settings: Settings, title: str, base: str) -> tuple[str, ...]:
+    """Those of them that lead to the card at `base`, of a site whose address is known."""
     width, height = CARD_SIZE
     said = html(shortened(title, LABEL))
     image = html(whole_address(settings, paths.card(base)))
     return (
-        f'<meta property="og:title" content="{said}">',
-        '<meta property="og:type" content="website">',
         f'<meta property="og:image" content="{image}">',
         f'<meta property="og:image:width" content="{width}">',
         f'<meta property="og:image:height" content="{height}">',

@@ -20,6 +20,7 @@ from papershelf.catalog.publication import arxiv_id, issued, kind
 from papershelf.config import Settings
 from papershelf.identifiers import orcid_url
 from papershelf.model import Author, Links, Paper
+from papershelf.pages.following import card_elements
 from papershelf.pages.lines import LABEL, shortened
 from papershelf.text import html
 from papershelf.text.people import Creator, creators
@@ -59,6 +60,8 @@ def paper_head(
     for name, value in citation:
         yield f'<meta name="citation_{name}" content="{html(value)}">'
     yield from _open_graph(settings.site_name, address)
+    if settings.paper_cards and address:
+        yield from card_elements(settings, title, source.removesuffix(".md"))
     yield linked_data(_article(paper, title, links, address))
 
 
