@@ -1,7 +1,7 @@
 """A digest as the bytes of a message (RFC 5322), the same for the same digest and recipient.
 
 `List-Unsubscribe` has to be one line that is never encoded (RFC 2369, RFC 8058), so that headers
-are written without a limit below that of SMTP. DigestContent and addresses are written apart: of a
+are written without a limit below that of SMTP. Content and addresses are written apart: of a
 thousand messages most have the same content, and to encode it takes longer than all the rest.
 """
 
