@@ -123,10 +123,11 @@ def _intro(linker: Linker, when: PartialDate, parts: Parts) -> Iterator[Block]:
     span = range(months[0], months[-1] + 1) if when.month is None and months else range(0)
     found = (linker.catalog.papers[id_].day for id_ in linker.catalog.by_date[when])
     days = [day for day in found if day]
-    if span and 2 * sum(day.day is not None for day in days) >= len(days):
-        yield Raw(_calendar(linker, when, span, parts))
+    drawn = [PartialDate(when.year, month) for month in span]
+    if drawn and 2 * sum(day.day is not None for day in days) >= len(days):
+        yield Raw(_calendar(linker, drawn, parts))
         yield from _less_exact(days, "month or the year", 3)
-    elif chart := charts.Timeline([PartialDate(when.year, month) for month in span]).draw(days):
+    elif drawn and (chart := charts.Timeline(drawn).draw(days)):
         yield Raw(chart)
         yield from _less_exact(days, "year", 2)
     elif steps := _steps(linker, parts.get(when, ())):
@@ -158,11 +159,10 @@ def _less_exact(days: Sequence[PartialDate], known: str, parts: int) -> Iterator
         yield Paragraph((f"Known to the {known} only: {counted(rest, 'paper')}.",))
 
 
-def _calendar(linker: Linker, year: PartialDate, months: Iterable[int], parts: Parts) -> str:
-    """Returns the calendar of these months."""
-    drawn = [_month(linker, PartialDate(year.year, month), parts) for month in months]
-    caption = f"Papers a day in {year.year}: the stronger the colour, the more"
-    return charts.calendar(caption, drawn)
+def _calendar(linker: Linker, months: Sequence[PartialDate], parts: Parts) -> str:
+    """Returns the calendar of these months of a year."""
+    caption = f"Papers a day in {months[0].year}: the stronger the colour, the more"
+    return charts.calendar(caption, [_month(linker, month, parts) for month in months])
 
 
 def _month(linker: Linker, when: PartialDate, parts: Parts) -> charts.Month:
