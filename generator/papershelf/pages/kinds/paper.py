@@ -120,14 +120,14 @@ def _pages(
     title, links = plain(paper.title), all_links(paper)
     base = paths.paper(catalog.segments[paper.id]).removesuffix(".md")
     path = paths.listing(base)
-    computed, relations = tuple(_sections(source, paper)), tuple(_relations(linker, paper))
+    computed, related = tuple(_sections(source, paper)), tuple(_relations(linker, paper))
     above = (
         *_band(linker, paper),
         title_heading(paper.title, language),
         bullets([*_labelled(links), (Anchor(("Cite",), "cite"),)]),
-        *credits_of(linker, paper, partial(_weight, (*relations, *computed))),
+        *credits_of(linker, paper, partial(_weight, (*related, *computed))),
         Paragraph(joined(SEPARATOR, _facts(linker, paper))),
-        *relations,
+        *related,
         *_topics(linker, paper),
         *_classes(paper),
         *_summary(paper),
