@@ -10,6 +10,7 @@ from coins_parser import CoinsParser
 from hypothesis import given
 
 from collection_strategies import papers
+from papershelf.config import Settings
 from papershelf.exports.coins import context_object
 from papershelf.model import Author, Identifiers, Paper, PartialDate
 from papershelf.pages import html
@@ -60,7 +61,7 @@ def test_a_preprint_has_its_address() -> None:
 @given(papers)
 def test_any_paper_is_one_span_in_both_texts(paper: Paper) -> None:
     """Whatever its fields hold, the entry has one span, the same in Markdown and in HTML."""
-    _, facts, *_ = entry(Linker(catalog_of([paper])[0]), paper, coins=True)
+    _, facts, *_ = entry(Linker(catalog_of([paper])[0]), Settings(coins=True), paper)
     spans = read(html.block(facts))
     assert len(spans) == 1
     assert dict(spans[0])["rft.title"] == " ".join(dict(spans[0])["rft.title"].split())

@@ -12,6 +12,7 @@ from collection_strategies import dates
 from papershelf.catalog import Catalog
 from papershelf.catalog.days import last_updated, new_papers
 from papershelf.catalog.trending import PERIODS, trending
+from papershelf.config import Settings
 from papershelf.model import Citations, Note, Paper, PartialDate
 from papershelf.pages import markdown
 from papershelf.pages.kinds.follow.trending import groups
@@ -150,5 +151,5 @@ def test_where_most_papers_are_new_none_is_marked() -> None:
 def test_a_listing_marks_what_is_new(id_: str, *, marked: bool) -> None:
     """As a badge."""
     catalog = shelf(paper("new", published=day(0)), paper("old", published=day(20)))
-    blocks = entry(Linker(catalog), catalog.papers[id_])
+    blocks = entry(Linker(catalog), Settings(), catalog.papers[id_])
     assert ("`new`" in "".join(map(markdown.block, blocks))) == marked

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from papershelf.catalog.publication import arxiv_id, issued, kind
 from papershelf.identifiers import links_of
 from papershelf.model import Paper
-from papershelf.text import tex
+from papershelf.pages.lines import plain
 from papershelf.text.people import Creator, creators
 
 _ZOTERO = {
@@ -46,10 +46,10 @@ def _terms(paper: Paper) -> Iterator[tuple[str, str]]:
     yield "ctx_ver", "Z39.88-2004"
     yield "rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"
     yield "rft.type", _ZOTERO.get(kind(paper), "preprint" if arxiv_id(paper) else "document")
-    yield "rft.title", _line(paper.title)
+    yield "rft.title", plain(paper.title)[:_CHARACTERS]
     for author in creators(paper.authors).named[:_AUTHORS]:
-        yield "rft.au", _line(_name(author))
-    yield "rft.source", _line(paper.venue)
+        yield "rft.au", plain(_name(author))[:_CHARACTERS]
+    yield "rft.source", plain(paper.venue)[:_CHARACTERS]
     yield "rft.date", str(issued(paper) or "")
     yield "rft.identifier", f"urn:doi:{ids.doi}" if ids.doi else links_of(ids, paper.links).abstract
 
@@ -57,7 +57,3 @@ def _terms(paper: Paper) -> Iterator[tuple[str, str]]:
 def _name(author: Creator) -> str:
     given = " ".join(filter(None, [author.given, author.suffix]))
     return f"{author.family}, {given}" if given else author.family
-
-
-def _line(text: str) -> str:
-    return " ".join(tex.plain(text).split())[:_CHARACTERS]

@@ -159,7 +159,7 @@ def _page(
     for one in papers:
         if listing.above and said != (said := listing.above(one)):
             entries.append(Paragraph((Strong((said,)),)))
-        make = partial(entry, linker, one, coins=source.settings.coins)
+        make = partial(entry, linker, source.settings, one)
         entries.append(source.entries.get(one.id, make))
     steps = pager(listing.base, number, last)
     body = [heading(title), *opening, *steps, *entries, *steps]
@@ -207,7 +207,7 @@ def overview_weight(blocks: Iterable[Block], base: str) -> int:
     return sum(_bytes(text) + 30 for text in written)
 
 
-def entry(linker: Linker, paper: Paper, level: int = 2, *, coins: bool = False) -> list[Block]:
+def entry(linker: Linker, settings: Settings, paper: Paper, level: int = 2) -> list[Block]:
     """Returns a paper in a listing: its title, a line of facts, and how its text begins.
 
     The authors stand in emphasis on a line of their own, by which the stylesheet knows them; then
@@ -223,7 +223,7 @@ def entry(linker: Linker, paper: Paper, level: int = 2, *, coins: bool = False) 
     said = joined(SEPARATOR, facts)
     if paper.authors:
         said = line(Emphasis(linker.authors(paper, _AUTHORS)), Break(), said)
-    if coins:
+    if settings.coins:
         said = line(said, Tag("span", f' class="Z3988" title="{html(context_object(paper))}"', ()))
     words = plain(paper.title)
     title = directed((bare_link(paper.title, linker.page(paper.id)),), words, language)

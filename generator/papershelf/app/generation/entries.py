@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from papershelf.catalog import Catalog
+from papershelf.config import Settings
 from papershelf.pages.blocks import Entry
 from papershelf.pages.entries import Entries, entry_of, packed, unpacked
 from papershelf.pages.lines import Linker
@@ -18,7 +19,7 @@ _NAME = "entries"
 
 
 def read_entries(
-    store: Store, catalog: Catalog, keys: Keys, jobs: int, *, coins: bool = False
+    store: Store, catalog: Catalog, settings: Settings, keys: Keys, jobs: int
 ) -> tuple[Entries, list[str]]:
     """The entry of each paper, from the store or made now, and the ids of the latter."""
     facts = {bytes.fromhex(fact): id_ for id_, fact in keys.facts.items()}
@@ -28,7 +29,7 @@ def read_entries(
     linker, papers = Linker(catalog), catalog.papers
 
     def make(ids: Sequence[str]) -> list[tuple[str, Entry]]:
-        return [(id_, entry_of(entry(linker, papers[id_], coins=coins))) for id_ in ids]
+        return [(id_, entry_of(entry(linker, settings, papers[id_]))) for id_ in ids]
 
     for made in spread(make, new, jobs, least=200):
         known |= dict(made)

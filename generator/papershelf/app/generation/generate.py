@@ -87,9 +87,7 @@ class Docs:
         """
         with relating(shelf, content, jobs) as related:
             keys = Keys(content.catalog, content.settings, made_by().hex())
-            entries, new = read_entries(
-                shelf.store, content.catalog, keys, jobs, coins=content.settings.coins
-            )
+            entries, new = read_entries(shelf.store, content.catalog, content.settings, keys, jobs)
             related()
         source = content.source(related, entries)
         groups = page_groups(source)

@@ -79,7 +79,7 @@ def _newest(linker: Linker, settings: Settings) -> Iterator[Block]:
     if newest and settings.home_papers:
         yield Heading(2, ("Newest papers",))
     for paper in newest[: settings.home_papers]:
-        yield from entry(linker, paper, 3, coins=settings.coins)
+        yield from entry(linker, settings, paper, 3)
     if newest:
         more = link("All papers, newest first", paths.listing(paths.LATEST))
         away = link("Take them away", paths.listing(paths.EXPORT))

@@ -37,16 +37,19 @@ def _path(period: str) -> str:
 
 
 def _page(source: Source, found: Trending, period: str) -> Iterator[tuple[str, Page]]:
-    linker, papers = Linker(source.catalog), source.catalog.papers
+    linker, settings, papers = Linker(source.catalog), source.settings, source.catalog.papers
     ids = found.ranked[period]
     title = "Trending papers" if period == "day" else f"Trending papers: {_NAMES[period].lower()}"
-    entries = [source.entries.get(id_, partial(entry, linker, papers[id_])) for id_ in ids[:_MOST]]
+    entries = [
+        source.entries.get(id_, partial(entry, linker, settings, papers[id_]))
+        for id_ in ids[:_MOST]
+    ]
     body: list[Block] = [
         heading(title),
         Paragraph(joined(SEPARATOR, map(partial(_switch, period), PERIODS))),
         Paragraph((_said(found, period),)),
         *entries,
-        *_explained(source.settings.trending),
+        *_explained(settings.trending),
     ]
     yield _path(period), Page(title, tuple(body), LISTING)
 
