@@ -117,7 +117,7 @@ class Settings:
     coins: bool = False
     """Whether papers in listings bear COinS, of which Zotero takes many at once."""
     paper_cards: bool = False
-    """Whether the page of each paper has a card in link previews: some 10 KB a paper."""
+    """Whether the page of each paper has a card in link previews: some 7 KB a paper."""
     link_preprints: bool = False
     """Whether a preprint and its publication stay two records that are related."""
     search: SearchSettings = field(default_factory=SearchSettings)
