@@ -26,7 +26,6 @@ from click import echo
 
 from papershelf.catalog import Catalog, build_catalog
 from papershelf.collection.read import Collection
-from papershelf.config import SearchSettings
 from papershelf.model import Author, Paper, PartialDate, Record
 from papershelf.search.index.build import search_files
 from papershelf.search.meaning.model import Model
@@ -34,6 +33,7 @@ from papershelf.search.query.fusion import fused
 from papershelf.search.query.meaning import nearest, with_meaning
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import search
+from papershelf.settings.search import SearchSettings
 
 HERE = Path(__file__).parent
 FIRST = 10

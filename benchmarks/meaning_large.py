@@ -25,11 +25,11 @@ from click import echo
 from bench import lines_of
 from meaning import FIRST, HERE, catalog_of
 from papershelf import paths
-from papershelf.config import SearchSettings
 from papershelf.model import Author, Paper, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.search.query import meaning
 from papershelf.search.query.reader import Reader
+from papershelf.settings.search import SearchSettings
 from search_papers import write_papers
 
 

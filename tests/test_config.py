@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import SEARCH_BOOSTS, SearchSettings, Settings, read_settings
+from papershelf.config import Settings, read_settings
 from papershelf.problems import as_text
+from papershelf.settings.search import SEARCH_BOOSTS, SearchSettings
 
 THEME = "plugins: []\ntheme:\n  custom_dir: .papershelf/overrides\n"
 

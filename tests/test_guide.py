@@ -20,11 +20,12 @@ from papershelf.collection.people import PERSON
 from papershelf.collection.read import read_collection
 from papershelf.collection.schema import record_schema
 from papershelf.collection.topics import TOPIC
-from papershelf.config import SEARCH_LANGUAGES, SearchSettings, Settings, read_settings
+from papershelf.config import Settings, read_settings
 from papershelf.model import TYPES
 from papershelf.notes.parse import KEYS
 from papershelf.packaged import new_shelf
 from papershelf.problems import as_text
+from papershelf.settings.search import SEARCH_LANGUAGES, SearchSettings
 from papershelf.settings.theme import FEATURES, ICONS
 from papershelf.writing.disk import write_files
 from shelves import papershelf

@@ -10,12 +10,13 @@ import pytest
 from papershelf.app.reading import read_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
-from papershelf.config import SearchSettings, Settings
+from papershelf.config import Settings
 from papershelf.model import Topic
 from papershelf.pages.render import render_pages
 from papershelf.search.index.build import search_files
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import search
+from papershelf.settings.search import SearchSettings
 from shelves import catalog_of, paper, source_of
 
 TOPICS = [

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from papershelf.config import SearchSettings
 from papershelf.model import Identifiers, Note, Related
 from papershelf.search.index.build import search_files
+from papershelf.settings.search import SearchSettings
 from shelves import catalog_of, paper, papershelf
 
 SETTINGS = """\

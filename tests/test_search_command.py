@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from papershelf.catalog.trending import trending
-from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, Links, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.settings.follow import TrendingSettings
+from papershelf.settings.search import SearchSettings
 from shelves import catalog_of, on_a_terminal, paper, papershelf
 
 SETTINGS = """\

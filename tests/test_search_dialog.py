@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from conftest import Complaints, Served
 from invented_papers import invented_papers
-from papershelf.config import SearchSettings
 from papershelf.search.index.build import search_files
 from papershelf.search.scripts.assets import search_assets
+from papershelf.settings.search import SearchSettings
 from search_box import ANSWERED, results, search_for, type_in
 from search_scripts import open_scripts
 from shelves import catalog_of

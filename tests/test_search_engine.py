@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from invented_papers import invented_papers
-from papershelf.config import SearchSettings
 from papershelf.search.index.build import search_files
 from papershelf.search.terms import lunrfiles
+from papershelf.settings.search import SearchSettings
 from search_reader import Published
 from search_scripts import ask as ask_scripts
 from search_scripts import open_scripts

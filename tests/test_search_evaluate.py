@@ -16,7 +16,6 @@ from lunr.query import Query, QueryPresence
 
 from invented_papers import invented_papers
 from lunr_index import whole_index
-from papershelf.config import SearchSettings
 from papershelf.search.index.build import NumberedPapers, number_all, search_files
 from papershelf.search.index.files import shortened
 from papershelf.search.query.clauses import ALL_FIELDS, Clause, Presence, Together
@@ -26,6 +25,7 @@ from papershelf.search.query.reader import NoIndexError, Reader
 from papershelf.search.terms.language import language
 from papershelf.search.terms.scoring import FIELDS
 from papershelf.search.terms.words import index_words
+from papershelf.settings.search import SearchSettings
 from papershelf.text.tex import plain
 from shelves import catalog_of
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from papershelf.app.reading import read_shelf
 from papershelf.app.shelf import Shelf
 from papershelf.catalog import Catalog
-from papershelf.config import SearchSettings
 from papershelf.model import Author, Identifiers, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.search.index.handwritten import WrittenPage
@@ -23,6 +22,7 @@ from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import Found, search
 from papershelf.search.terms.language import language
 from papershelf.search.terms.words import fold, index_words
+from papershelf.settings.search import SearchSettings
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, golden_shelf, paper
 from trial_papers import real_papers

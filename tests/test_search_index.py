@@ -20,7 +20,7 @@ from collection_strategies import AWKWARD, dates, free_text, identifiers
 from lunr_index import posting_weights, whole_index
 from papershelf.catalog import Catalog
 from papershelf.collection.read import read_collection
-from papershelf.config import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings, Settings
+from papershelf.config import Settings
 from papershelf.model import Author, Identifiers, Note, Paper, PartialDate, Topic
 from papershelf.pages.piece import Keys
 from papershelf.search.index import vlq
@@ -30,6 +30,7 @@ from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.index.wordtable import cut_words
 from papershelf.search.terms.language import OFFERED, language
 from papershelf.search.terms.scoring import FIELDS
+from papershelf.settings.search import SEARCH_BOOSTS, SEARCH_LANGUAGES, SearchSettings
 from papershelf.text.tex import plain
 from search_reader import Published, naive, numbers
 from shelves import GOLDEN, catalog_of, paper

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import STORE, SearchSettings
+from papershelf.config import STORE
 from papershelf.model import Author
 from papershelf.programs import made_by
 from papershelf.search.index import files as layout
@@ -24,6 +24,7 @@ from papershelf.search.index.files import Contents, Files, written
 from papershelf.search.index.ranges import Range
 from papershelf.search.index.surface import LONGEST, SHORTEST
 from papershelf.search.meaning.files import WORD_FILES
+from papershelf.settings.search import SearchSettings
 from papershelf.store import Store
 from papershelf.text import counted
 from search_reader import Published

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from papershelf.config import SearchSettings
 from papershelf.model import Author, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.query.matched import matched, unsaid
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import Found, search
+from papershelf.settings.search import SearchSettings
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, paper
 

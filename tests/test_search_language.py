@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from wordfreq import top_n_list
 
 from conftest import Served
-from papershelf.config import SEARCH_LANGUAGES
 from papershelf.search.query.parse import parse
 from papershelf.search.query.plan import plan
 from papershelf.search.scripts.assets import search_assets
 from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.language import OFFERED, language
 from papershelf.search.terms.words import index_words
+from papershelf.settings.search import SEARCH_LANGUAGES
 from typed_queries import PLAN, TYPED, Given, as_json
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ import pytest
 from invented_papers import invented_papers
 from lunr_index import whole_index
 from papershelf.catalog import Catalog
-from papershelf.config import SearchSettings
 from papershelf.search.index.build import number_all, search_files
 from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.scoring import FIELDS
+from papershelf.settings.search import SearchSettings
 from shelves import catalog_of
 from trial_papers import real_papers
 

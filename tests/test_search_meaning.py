@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papershelf.config import SearchSettings
 from papershelf.model import Paper, PartialDate
 from papershelf.search.index import cache
 from papershelf.search.index.build import search_files
@@ -28,6 +27,7 @@ from papershelf.search.meaning.vectors import DIMENSIONS, as_text, from_text, qu
 from papershelf.search.query.meaning import nearest, with_meaning
 from papershelf.search.query.reader import Reader
 from papershelf.search.query.search import search
+from papershelf.settings.search import SearchSettings
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, paper, papershelf
 
@@ -248,7 +248,7 @@ def kept_words(papers: Sequence[Paper]) -> tuple[tuple[str, ...], bytes, bytes]:
 INDEXED = """
 import sys
 from invented_papers import invented_papers
-from papershelf.config import SearchSettings
+from papershelf.settings.search import SearchSettings
 from papershelf.search.index.build import search_files
 from papershelf.search.query import meaning
 from shelves import catalog_of

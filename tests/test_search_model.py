@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.config import SearchSettings
 from papershelf.model import Paper
 from papershelf.search.index.build import search_files
 from papershelf.search.meaning.embedding import MODEL, TOKENIZER, model_digest, model_problems
 from papershelf.search.meaning.model import Embeddings, Model
 from papershelf.search.query.meaning import nearest
 from papershelf.search.query.reader import Reader
+from papershelf.settings.search import SearchSettings
 from shelves import catalog_of, paper
 
 needs_the_extra = pytest.mark.skipif(

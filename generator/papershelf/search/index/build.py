@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from papershelf.catalog import Catalog
-from papershelf.config import SearchSettings
 from papershelf.model import Paper
 from papershelf.parallel import ahead
 from papershelf.search.index import cache
@@ -36,6 +35,7 @@ from papershelf.search.meaning.model import Model
 from papershelf.search.meaning.subset import subset
 from papershelf.search.terms.language import language
 from papershelf.search.terms.scoring import FIELDS
+from papershelf.settings.search import SearchSettings
 from papershelf.text.tex import plain
 
 
