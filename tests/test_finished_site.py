@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from papershelf.finished.check import check_site
+from papershelf.finished.check import Checked, Checker, check_site, problems_of
 from papershelf.problems import as_text
 
 Check = Callable[..., list[str]]
@@ -173,3 +173,30 @@ def test_bytes_that_are_no_html(tmp_path: Path) -> None:
     assert found[1].startswith("index.html: encoding: found bytes that are not UTF-8, the first")
     assert found[0].startswith("index.html: a href: found")
     assert found[2].startswith("index.html: head: found no Content-Security-Policy.")
+
+
+def test_a_page_that_leads_to_its_own_place_is_not_read_again() -> None:
+    """Ten thousand rows lead to how their papers are cited, and each paper's page does so itself;
+    any other place is looked for in the page.
+    """
+    links = (("p/index.html", "cite", "a href"), ("p/index.html", "gone", "a href"))
+    read: list[str] = []
+
+    def page(path: str) -> bytes:
+        read.append(path)
+        return b"<!doctype html><title>p</title><h2 id=cite>Cite</h2>"
+
+    own = {"p/index.html": frozenset(["cite"])}
+    assert problems_of({"index.html": Checked(wanted=links[:1])}, page, own) == []
+    assert read == []
+    [problem] = problems_of({"index.html": Checked(wanted=links)}, page, own)
+    assert 'a link to "#gone"' in problem.message
+    read.clear()
+    assert problems_of({"index.html": Checked(wanted=links[:1])}, page, {}) == []
+    assert read == ["p/index.html"]
+
+
+def test_a_page_knows_to_which_of_its_places_it_leads() -> None:
+    """Those that are there: a dead link proves nothing."""
+    page = b'<!doctype html><a href="#a">a</a><a href="#b">b</a><h2 id=a>A</h2><h2 id=c>C</h2>'
+    assert Checker(frozenset(["index.html"])).check("index.html", page).own == {"a"}

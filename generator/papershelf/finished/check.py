@@ -51,6 +51,8 @@ class Checked:
     """The other files of the site that it leads to or loads."""
     wanted: tuple[tuple[str, str, str], ...] = ()
     """Page, fragment and place of each link into another page."""
+    own: frozenset[str] = frozenset()
+    """Fragments to which the page itself leads, and that are there."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class Checker:
         """
         self._found, self._targets = {}, set()
         links: tuple[tuple[str, str, str], ...] = ()
+        own: set[str] = set()
         if misreading := misread(path, data):
             self.report(PageFinding("encoding", f"{misreading}, expected UTF-8", _SAVE))
         name = path.lower()  # hosts tell browsers what a file is without regard to case
@@ -86,11 +89,12 @@ class Checker:
             page = read_page(data)
             page.ids += ids
             page.anchors.update(ids)
-            links = tuple(self._check_page(path, page))
+            links = tuple(self._check_page(path, page, own))
         elif name.endswith(".css"):
             for address in css.addresses(data.decode("utf-8", errors="replace")):
                 _check_reference(self, path, PageReference("url()", address, Use.LOAD))
-        return Checked(tuple(self._found), frozenset(self._targets - {path}), links)
+        targets = frozenset(self._targets - {path})
+        return Checked(tuple(self._found), targets, links, frozenset(own))
 
     def in_lower_case(self) -> Mapping[str, str]:
         """Returns each file by its path in lower case; of several the first."""
@@ -105,7 +109,10 @@ class Checker:
     def leads_to(self, target: str) -> None:
         self._targets.add(target)
 
-    def _check_page(self, path: str, page: ParsedPage) -> Iterator[tuple[str, str, str]]:
+    def _check_page(
+        self, path: str, page: ParsedPage, own: set[str]
+    ) -> Iterator[tuple[str, str, str]]:
+        """Yields the links into other pages, and adds to `own` what the page leads to in itself."""
         self._check_ids(page.ids)
         for flaw in page.flaws:
             self.report(PageFinding(flaw.place, flaw.message, flaw.hint, flaw.within))
@@ -115,7 +122,9 @@ class Checker:
                 continue
             if target.path != path:
                 yield target.path, fragment, place
-            elif fragment not in page.anchors:
+            elif fragment in page.anchors:
+                own.add(fragment)
+            else:
                 self.report(no_anchor(place, path, fragment))
 
     def _check_ids(self, ids: Sequence[str]) -> None:
@@ -172,13 +181,18 @@ def check_site(
         return (site_dir / path).read_bytes()
 
     checked = {path: checker.check(path, read(path)) for path in sorted(files) if is_text(path)}
-    return problems_of(checked, read)
+    return problems_of(checked, read, {path: one.own for path, one in checked.items()})
 
 
-def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) -> list[Problem]:
+def problems_of(
+    checked: Mapping[str, Checked],
+    read: Callable[[str], bytes],
+    own: Mapping[str, Collection[str]],
+) -> list[Problem]:
     """Returns the problems of files by their paths, links into other pages included.
 
-    `read` gives the bytes of a page of the site. A page that others link into is read once more:
+    `read` gives the bytes of a page of the site. A page that others link into is read once more,
+    where it does not lead there itself (`own`), as that of each paper leads to how it is cited:
     keeping the ids of all would cost more.
     """
     pages_of: dict[PageFinding, list[str]] = {}
@@ -187,7 +201,8 @@ def problems_of(checked: Mapping[str, Checked], read: Callable[[str], bytes]) ->
         for finding in one.findings:
             pages_of.setdefault(finding, []).append(path)
         for target, fragment, place in one.wanted:
-            into.setdefault(target, []).append((fragment, path, place))
+            if fragment not in own.get(target, ()):
+                into.setdefault(target, []).append((fragment, path, place))
     for target, links in sorted(into.items()):
         anchors = read_page(read(target)).anchors
         for fragment, path, place in links:

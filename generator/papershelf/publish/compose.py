@@ -25,10 +25,13 @@ class Made:
     entries: dict[str, FileRecord] = field(default_factory=dict)
     checked: dict[str, Checked] = field(default_factory=dict)
     """Of the pages with something to tell: findings, or links into other pages."""
+    own: dict[str, frozenset[str]] = field(default_factory=dict)
+    """`Checked.own` of the pages that lead into themselves."""
 
     def __ior__(self, other: Made) -> Made:
         self.entries |= other.entries
         self.checked |= other.checked
+        self.own |= other.own
         return self
 
 
@@ -95,5 +98,7 @@ def finish(
     """Write a file of the site that was checked, and note what the next build has to know of it."""
     if checked.findings or checked.wanted:
         made.checked[output] = checked
+    if checked.own:
+        made.own[output] = checked.own
     entry = staging.write(output, data, key)
     made.entries[output] = entry._replace(targets=packed(targets), wanted=checked.wanted)

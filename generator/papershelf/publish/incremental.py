@@ -143,7 +143,9 @@ class Version:
         """What is wrong with the links of the site."""
         again = self._looked_at_again(kept)
         return problems_of(
-            self.made.checked | again, lambda path: (self.staging.root / path).read_bytes()
+            self.made.checked | again,
+            lambda path: (self.staging.root / path).read_bytes(),
+            self.made.own,
         )
 
     def _looked_at_again(self, kept: Mapping[str, FileRecord]) -> dict[str, Checked]:
@@ -151,10 +153,11 @@ class Version:
         or into a page that was made anew.
         """
         entries = {**kept, **self.made.entries}
+        made = self.made.entries
         again = {
-            path: Checked(wanted=entry.wanted)
+            path: Checked(wanted=wanted)
             for path, entry in kept.items()
-            if entry.wanted and any(page in self.made.entries for page, _, _ in entry.wanted)
+            if (wanted := tuple(link for link in entry.wanted if link[0] in made))
         }
         gone = (self.record.entries.keys() | self.plan.keys.keys()) - entries.keys()
         gone -= {path for path in gone if self.apart.is_unlinked(path)}
