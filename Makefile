@@ -13,7 +13,7 @@ WORKFLOWS := $(wildcard .github/workflows/*.yml generator/papershelf/template/gi
 # of whole files, so that next to no fixture is made twice, and who is done takes from the others.
 WORKERS ?= 2
 
-.PHONY: help site serve check test soak fuzz bench bench-build bench-search compare summaries screenshots reference word-vectors lock clean setup
+.PHONY: help site serve check test soak fuzz bench bench-build bench-search bench-finding compare summaries screenshots reference word-vectors lock clean setup
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,10 @@ compare: $(VENV)/.dev $(VENV)/.peers ## Prove that ProperDocs and Zensical build
 
 bench-search: $(VENV)/.dev $(VENV)/.browser ## Measure search beside its peers (an hour; ARGS=--quick)
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/search.py \
+		--pagefind "$$(tools/find-pagefind.sh $(VENV)/pagefind)" $(ARGS)
+
+bench-finding: $(VENV)/.dev $(VENV)/.browser ## Measure what searches find, beside BM25 and Pagefind
+	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/python benchmarks/finding.py \
 		--pagefind "$$(tools/find-pagefind.sh $(VENV)/pagefind)" $(ARGS)
 
 summaries: $(VENV)/.dev ## Compare the shelf's summaries with the abstracts of the trial data

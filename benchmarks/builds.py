@@ -21,9 +21,9 @@ import tempfile
 from pathlib import Path
 
 import peers
-from bench import REPOSITORY, RUNS, put
 from builds_figures import Effort, Figures, make_shelf, measure
 from builds_report import as_markdown, as_picture, made_with
+from runs import REPOSITORY, RUNS, put
 from search import SIZES, papers_in, scratch_in
 
 PICTURE = REPOSITORY / "docs" / "assets" / "build-benchmark.svg"

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import peers
-from bench import Run, fresh_copy, lines_of, new_shelf, process, run
 from builds_serve import measure_saves
 from invented import paper_pages
+from runs import Run, fresh_copy, lines_of, new_shelf, process, run
 from search_indexing import measure_indexing
 from search_papers import write_papers
 

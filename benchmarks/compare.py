@@ -23,9 +23,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from bench import REPOSITORY, find_inputs, lines_of, run
 from pages import own_shelf
 from peers import HUGO_LEAN, PEERS, QUIETLY
+from runs import REPOSITORY, find_inputs, lines_of, run
 
 HERE = Path(__file__).parent
 _SHOWN = 20

@@ -17,8 +17,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import bench
 from invented import write_bibtex, write_papers, write_ris
+from runs import Run, new_shelf, process, put, run
 
 _ENTRIES, _RECORDS, _NEW = 100_000, 100_000, 10_000
 """Of BibTeX; of the large shelf; and of the list that is brought into it, half of which it has."""
@@ -49,7 +49,7 @@ def main() -> None:
         table = figures(Path(scratch))
     sys.stdout.write(table)
     if told.write:
-        bench.put("incoming", table)
+        put("incoming", table)
 
 
 def figures(scratch: Path) -> str:
@@ -70,9 +70,7 @@ def figures(scratch: Path) -> str:
 def _bibtex(scratch: Path) -> Iterator[str]:
     file = scratch / "large.bib"
     write_bibtex(file, _ENTRIES)
-    alone, whole = (
-        bench.process([sys.executable, "-c", code, str(file)]) for code in (_SPLIT, _READ)
-    )
+    alone, whole = (process([sys.executable, "-c", code, str(file)]) for code in (_SPLIT, _READ))
     yield _line(f"bibtexparser's splitter alone, {_ENTRIES:,} entries of BibTeX", alone)
     yield _line("the same read into records", whole, "≤ 2 GB")
     yield _ratio("reading against splitting alone", whole, alone, "≤ 3 ×")
@@ -84,8 +82,8 @@ def _ris(scratch: Path) -> Iterator[str]:
     write_ris(ris, _NEW)
     runs = []
     for name, file in (("lines", lines), ("ris", ris)):
-        bench.new_shelf(scratch / name)
-        runs.append(bench.run(scratch / name, "import", str(file)))
+        new_shelf(scratch / name)
+        runs.append(run(scratch / name, "import", str(file)))
     yield _line(f"import, {_NEW:,} of JSON Lines", runs[0])
     yield _line("import, the same as RIS", runs[1])
     yield _ratio("RIS against JSON Lines", runs[1], runs[0], "≤ 1.3 ×")
@@ -99,11 +97,10 @@ def _large(scratch: Path) -> Iterator[str]:
     parts = {"shelf": rows[:_RECORDS], "one": rows[-1:], "new": rows[-_NEW:]}
     for name, part in parts.items():
         (scratch / f"{name}.jsonl").write_text("".join(part), encoding="utf-8")
-    bench.new_shelf(shelf)
-    bench.run(shelf, "import", str(scratch / "shelf.jsonl"))
+    new_shelf(shelf)
+    run(shelf, "import", str(scratch / "shelf.jsonl"))
     one, many = (
-        bench.run(shelf, "import", "--dry-run", str(scratch / f"{name}.jsonl"))
-        for name in ("one", "new")
+        run(shelf, "import", "--dry-run", str(scratch / f"{name}.jsonl")) for name in ("one", "new")
     )
     yield _line(f"one entry against a shelf of {_RECORDS:,}", one)
     yield _line(f"{_NEW:,} entries against it, half of them new", many)
@@ -111,11 +108,11 @@ def _large(scratch: Path) -> Iterator[str]:
     yield f"| the same beyond reading the shelf | {beyond:.1f} s |  | ≤ 10 s |"
 
 
-def _line(what: str, run: bench.Run, target: str = "") -> str:
+def _line(what: str, run: Run, target: str = "") -> str:
     return f"| {what} | {run.processor:.1f} s | {run.megabytes:,.0f} MB | {target} |"
 
 
-def _ratio(what: str, one: bench.Run, two: bench.Run, target: str) -> str:
+def _ratio(what: str, one: Run, two: Run, target: str) -> str:
     return f"| {what} | {one.processor / two.processor:.2f} × |  | {target} |"
 
 

@@ -12,25 +12,25 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import json
 import statistics
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from click import echo
 
-from bench import lines_of
-from meaning import FIRST, HERE, catalog_of
+from finding_engines import FIRST
 from papershelf import paths
-from papershelf.model import Author, Paper, PartialDate
+from papershelf.model import Paper
 from papershelf.search.index.build import search_files
 from papershelf.search.query import meaning
 from papershelf.search.query.reader import Reader
 from papershelf.settings.search import SearchSettings
-from search_papers import write_papers
+from runs import lines_of
+from search_papers import catalog_of, read_papers, write_papers
+
+HERE = Path(__file__).parent
 
 
 def main() -> int:
@@ -46,22 +46,10 @@ def main() -> int:
 
 
 def made(base: Path, count: int, folder: Path) -> list[Paper]:
-    """So many papers, of which each has the day of the paper that its first half is from."""
+    """So many papers, of which each has the year of the paper that its first half is from."""
     write_papers(lines_of(base), count, folder / "papers.jsonl")
     lines = (folder / "papers.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
-    return [paper(number, json.loads(line)) for number, line in enumerate(lines)]
-
-
-def paper(number: int, said: dict[str, Any]) -> Paper:
-    """A record as a paper."""
-    return Paper(
-        f"p{number:06}",
-        said["title"],
-        tuple(map(Author, said.get("authors", ()))),
-        said.get("abstract", ""),
-        venue=said.get("venue", ""),
-        published=PartialDate(int(said["year"])) if said.get("year") else None,
-    )
+    return read_papers(lines)
 
 
 def published(papers: list[Paper], folder: Path) -> Reader:

@@ -18,15 +18,14 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import bench
 import hostile_notes
 from papershelf.collection.read import read_collection
 from papershelf.config import STATE_DIR
 from papershelf.finished.check import Checker
 from papershelf.notes.markdown.render import render_note
+from runs import RUNS, Inputs, Run, find_inputs, new_shelf, run
 
 NOTES = 1_000
-RUNS = 3
 _NOTE = """\
 ---
 paper: "{paper}"
@@ -59,11 +58,11 @@ total = sum(cards[:{number}])
 """
 
 
-def figures(scratch: Path, inputs: bench.Inputs) -> str:
+def figures(scratch: Path, inputs: Inputs) -> str:
     """The table, as Markdown."""
     bare, shelf = scratch / "without-notes", scratch / "with-notes"
-    bench.new_shelf(bare)
-    bench.run(bare, "import", str(inputs.papers))
+    new_shelf(bare)
+    run(bare, "import", str(inputs.papers))
     shutil.copytree(bare, shelf)
     write_notes(shelf, NOTES)
     alone, nothing, again, changed = zip(
@@ -84,7 +83,7 @@ def figures(scratch: Path, inputs: bench.Inputs) -> str:
     return "\n".join([*head, *lines, ""])
 
 
-def _cost(runs: Sequence[bench.Run], without: Sequence[bench.Run] = ()) -> tuple[str, str]:
+def _cost(runs: Sequence[Run], without: Sequence[Run] = ()) -> tuple[str, str]:
     """Seconds on the clock and of the processor, the medians, less those of the other runs."""
     seconds = _median([one.seconds for one in runs]) - _median([one.seconds for one in without])
     processor = _median([one.processor for one in runs])
@@ -118,25 +117,25 @@ def write_notes(shelf: Path, count: int) -> None:
         (folder / f"note-{number:04}.md").write_text(text, encoding="utf-8")
 
 
-def _checks(bare: Path, shelf: Path, number: int) -> tuple[bench.Run, ...]:
+def _checks(bare: Path, shelf: Path, number: int) -> tuple[Run, ...]:
     """`papershelf check` without notes, with all of them new, with none and with one changed: in
     turns, so that a machine that is slow for a while is so for all.
     """
-    alone = bench.run(bare, "check")
+    alone = run(bare, "check")
     shutil.rmtree(shelf / STATE_DIR, ignore_errors=True)
-    nothing, again = bench.run(shelf, "check"), bench.run(shelf, "check")
+    nothing, again = run(shelf, "check"), run(shelf, "check")
     note = shelf / f"collection/notes/note-{number:04}.md"
     note.write_text(f"{note.read_text(encoding='utf-8')}\nOne line more.\n", "utf-8")
-    return alone, nothing, again, bench.run(shelf, "check")
+    return alone, nothing, again, run(shelf, "check")
 
 
-def _page(scratch: Path, inputs: bench.Inputs) -> tuple[float, int]:
+def _page(scratch: Path, inputs: Inputs) -> tuple[float, int]:
     """Milliseconds of processor time that a page takes, the median of some runs; and how many."""
     shelf = scratch / "finished"
-    bench.new_shelf(shelf)
-    bench.run(shelf, "import", *map(str, inputs.listings))
+    new_shelf(shelf)
+    run(shelf, "import", *map(str, inputs.listings))
     write_notes(shelf, 100)
-    bench.run(shelf, "build")
+    run(shelf, "build")
     site = shelf / "site"
     files = frozenset(_names(site, site.rglob("*")))
     pages = {name: (site / name).read_bytes() for name in _names(site, site.rglob("*.html"))}
@@ -156,7 +155,7 @@ def _names(site: Path, found: Iterable[Path]) -> list[str]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
-        sys.stdout.write(figures(Path(scratch), bench.find_inputs(Path(scratch))))
+        sys.stdout.write(figures(Path(scratch), find_inputs(Path(scratch))))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ keyword is told beside random pairs; keywords take no part in what relates paper
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import time
@@ -20,9 +19,10 @@ from pathlib import Path
 
 from click import echo
 
-from meaning import read_papers
 from papershelf.catalog.related.alike import Alike
 from papershelf.model import Paper
+from runs import lines_of
+from search_papers import read_papers
 
 RUNS = 3
 PAIRS = 200_000
@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("papers", type=Path)
     parser.add_argument("--changed", type=int, default=100)
     told = parser.parse_args()
-    papers = {paper.id: paper for paper in read_papers(told.papers)}
+    papers = {paper.id: paper for paper in read_papers(lines_of(told.papers))}
     dice = random.Random(5)  # noqa: S311 (a fixed seed is the point)
     changed = papers | {
         id_: longer(papers[id_], papers[other])
@@ -71,8 +71,7 @@ def least(work: Callable[[], object]) -> float:
 
 def keywords(file: Path) -> dict[str, frozenset[str]]:
     """Those of each record, by the ids that `read_papers` gives."""
-    with gzip.open(file, "rt", encoding="utf-8") as lines:
-        records = [json.loads(line) for line in lines]
+    records = map(json.loads, lines_of(file))
     return {
         f"p{number:05}": frozenset(map(str.casefold, record.get("keywords") or ()))
         for number, record in enumerate(records)

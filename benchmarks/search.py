@@ -24,8 +24,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from bench import REPOSITORY, put
 from invented import write_papers
+from runs import REPOSITORY, put
 from search_figures import FULL, QUICK, SAMPLE, Figures, measure
 from search_report import as_markdown, as_picture, made_with
 from search_sites import make_sites

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import Run
+from runs import Run
 from search_cold import DISTANT, OURS, PAGEFIND, SLOW_4G, STOCK, Cold, Engine, first_searches
 from search_indexing import Indexing, measure_indexing
 from search_papers import Known, misspelt, queries, sought

@@ -6,6 +6,7 @@ abstracts are halves of two. Queries: words of titles, as people remember them a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import re
@@ -16,6 +17,10 @@ from string import ascii_lowercase
 from typing import Any
 
 from lunr.stop_word_filter import WORDS as STOP_WORDS
+
+from papershelf.catalog import Catalog, build_catalog
+from papershelf.collection.read import Collection
+from papershelf.model import Author, Paper, PartialDate, Record
 
 _SEED = 20261121
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -37,6 +42,39 @@ class Sought:
 
     query: str
     url: str
+
+
+class _Place:
+    """Where a record would be, were it in a file."""
+
+    path = "papers.jsonl"
+
+    def place(self, *_: str | int) -> tuple[int, int]:
+        """The first line."""
+        return 1, 1
+
+
+def read_papers(lines: Iterable[str]) -> list[Paper]:
+    """Records of JSON Lines as papers, without their tags; `p00000` is the id of the first."""
+    return [_paper(number, json.loads(line)) for number, line in enumerate(lines)]
+
+
+def _paper(number: int, said: dict[str, Any]) -> Paper:
+    return Paper(
+        f"p{number:05}",
+        " ".join(said["title"].split()),
+        tuple(map(Author, said.get("authors") or ())),
+        said.get("abstract") or "",
+        venue=said.get("venue") or "",
+        published=PartialDate(int(said["year"])) if said.get("year") else None,
+    )
+
+
+def catalog_of(papers: Iterable[Paper]) -> Catalog:
+    """Their catalog, without a shelf."""
+    records = tuple(Record(paper, _Place()) for paper in papers)
+    collection = Collection(records, (), (), (), (), "0")
+    return build_catalog(collection, author_pages_from=2, today=dt.date(2026, 1, 1))[0]
 
 
 def write_papers(base: Sequence[str], count: int, file: Path) -> None:

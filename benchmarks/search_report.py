@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 
-from bench import Run
 from plot import Panel, plot
+from runs import Run
 from search_cold import PAGEFIND, STOCK
 from search_figures import Beside, Figures, percentile
 from search_typing import Typed

@@ -18,11 +18,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import Run, lines_of, new_shelf, process, run
 from papershelf import paths
 from papershelf.catalog import build_catalog
 from papershelf.collection.read import read_collection
 from papershelf.text.tex import plain
+from runs import Run, lines_of, new_shelf, process, run
 from search_papers import Known, write_papers
 
 _STOCK = """\

@@ -1,5 +1,7 @@
 """Learn the word vectors that ship with the package: `make word-vectors PAPERS=papers.jsonl.gz`.
 
+    python tools/make_word_vectors.py PAPERS.jsonl.gz [FILE]
+
 Small shelves cannot be learned from; they get these. The file says numbers of words, and none of
 the sentences that they were learned from. Papers are objects, one a line, with `title` and
 `abstract`.
@@ -19,8 +21,10 @@ from papershelf.search.meaning import packaged
 from papershelf.search.meaning.build import build_meaning
 from papershelf.search.terms.language import language
 
+PACKAGED = Path(packaged.__file__).with_name(packaged.FILE)
 
-def main(file: Path) -> int:
+
+def main(file: Path, place: Path = PACKAGED) -> int:
     """Read the papers and write the vectors."""
     with gzip.open(file, "rt", encoding="utf-8") as lines:
         documents = [_document(json.loads(line)) for line in lines]
@@ -31,7 +35,6 @@ def main(file: Path) -> int:
     if made is None:
         print(f"{file}: found too few words to learn from")
         return 1
-    place = Path(packaged.__file__).with_name(packaged.FILE)
     place.write_bytes(packaged.as_file(made.words))
     print(f"{place.name}: {len(made.words.terms):,} words, {place.stat().st_size:,} bytes")
     return 0
@@ -43,4 +46,4 @@ def _document(record: dict[str, str]) -> Document:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(*map(Path, sys.argv[1:])))

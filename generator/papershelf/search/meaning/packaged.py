@@ -21,15 +21,18 @@ FILE = "english.npz"
 def packaged_vectors(code: str) -> WordVectors | None:
     """Those for the language of a search; None where there are none."""
     file = files("papershelf.search.meaning") / FILE
-    if code != "en" or not file.is_file():
-        return None
-    with np.load(io.BytesIO(file.read_bytes()), allow_pickle=False) as arrays:
+    return from_file(file.read_bytes()) if code == "en" and file.is_file() else None
+
+
+def from_file(data: bytes) -> WordVectors:
+    """What `as_file` was given."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         terms = tuple(arrays["terms"].tobytes().decode().split("\n"))
         return WordVectors(terms, arrays["weights"].astype(np.int32), unpacked(arrays["vectors"]))
 
 
 def as_file(words: WordVectors) -> bytes:
-    """What `packaged_vectors` reads."""
+    """Word vectors as the package has them."""
     stream = io.BytesIO()
     np.savez(
         stream,

@@ -8,7 +8,7 @@
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
  * again. Each letter that somebody types is a search in a hurry. While the index loads, only the last
- * one counts, and those before it fail; and one that follows another quickly, or is of a letter or two,
+ * one counts, and those before it fail; and one that follows another quickly, or ends in a letter or two,
  * waits for a pause before it asks for a part of the index, and fails where a newer one came: else
  * each letter would load parts of its own.
  */
@@ -59,8 +59,8 @@ import { search } from "./search.js";
 
 const PAUSE = 250; // milliseconds without a letter
 const LONG_PAUSE = 600; // behind a letter or two
-/** Letters that say so little that most go on. */
-const BEGUN = /^\s*[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}$/;
+/** A last word that says so little that most go on. */
+const BEGUN = /(?:^|\s)[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,2}$/;
 
 /** A newer search came. */
 class Overtaken extends Error {}
