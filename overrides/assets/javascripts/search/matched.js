@@ -61,9 +61,12 @@ function wordsOf(clauses, field, document) {
   for (const { terms, fields } of clauses) {
     if (!fields.includes(field)) continue;
     for (const term of terms) {
-      const { documents = new Int32Array(0), forms = [] } = term.fields[field] ?? {};
-      const at = placeIn(documents, document);
-      if (at >= 0) term.forms.forEach((form, bit) => (forms[at] >> bit) & 1 && words.add(form));
+      const postings = term.fields[field];
+      if (!postings) continue;
+      const at = placeIn(postings.documents, document);
+      if (at < 0) continue;
+      const bits = postings.forms[at];
+      term.forms.forEach((form, bit) => (bits >> bit) & 1 && words.add(form));
     }
   }
   return [...words];

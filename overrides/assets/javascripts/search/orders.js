@@ -48,11 +48,9 @@ export class Orders {
     return Uint8Array.from(ranks, (rank) => Number(passed[rank] ?? false));
   }
 
-  /** @returns {Promise<Int32Array | null>} votes and citations of each, in powers of two, if any has */
+  /** @returns {Promise<Favour | null>} null where no document has any */
   async favour() {
-    return this.hashes.favour
-      ? this.files.load(this.hashes.favour, ({ levels }) => numbers(levels))
-      : null;
+    return this.hashes.favour ? this.files.load(this.hashes.favour, byFavour) : null;
   }
 
   /** @returns {Promise<Dated>} */
@@ -84,6 +82,21 @@ function byDate({ days, dates }) {
   const ranks = signedSteps(days);
   const order = Int32Array.from(ranks.keys()).sort((a, b) => ranks[a] - ranks[b] || a - b);
   return { order, ranks, dates: split(dates) };
+}
+
+/**
+ * Votes and citations of each document, in powers of two; and the most.
+ * @typedef {{levels: Int32Array, most: number}} Favour
+ */
+
+/**
+ * @param {{levels: string}} json
+ * @returns {Favour | null}
+ */
+function byFavour(json) {
+  const levels = numbers(json.levels);
+  const most = levels.reduce((one, other) => Math.max(one, other), 0);
+  return most ? { levels, most } : null;
 }
 
 /**

@@ -24,6 +24,9 @@ import { TITLE, fits, rarity } from "./wants.js";
  * @property {Uint8Array} typed
  * @property {Float64Array} scores
  * @property {Uint8Array} titled what is found in titles; asked of pages written by hand alone
+ *
+ * @typedef {Match & {role: string, boost: number, weight: number}} Looked A match of a want that excludes
+ *   nothing, and its idf.
  */
 
 const MOST = 0.3;
@@ -33,6 +36,8 @@ const AMONG = 10;
 const AHEAD = 1.6;
 const SATURATION = 5;
 const PARTIAL = 200;
+/** The tier of papers that have most words. */
+const OTHERS = 2;
 
 /**
  * The results of a plan.
@@ -54,58 +59,75 @@ export async function ranked({ wants, pairs }, index) {
     if (joined) letIn(joined, [matches[first], matches[second]]);
     if (terms[0] && terms[1]) index.scorer.addBeside(terms[0], terms[1], SIDE, values);
   });
-  const kept = new Uint8Array(total).fill(1);
-  const complete = kept.slice();
-  const typed = kept.slice();
-  const among = kept.slice();
-  const covered = new Float64Array(total);
-  let whole = 0;
-  wants.forEach(({ role, boost }, place) => {
-    const match = matches[place];
-    const { found, scores } = match;
-    if (role === "excluded") {
-      for (let at = 0; at < total; at++) kept[at] &= 1 - found[at];
-      return;
-    }
-    const count = found.reduce((sum, one) => sum + one, 0);
-    const weight = count ? rarity(total, count) : 0;
-    for (let at = 0; at < total; at++) {
-      if (scores[at]) values[at] += boost * saturated(scores[at], weight);
-    }
-    if (role === "added") return;
-    if (role === "needed") whole += weight; // every paper that is kept has what is required
-    for (let at = 0; at < total; at++) {
-      if (role === "required") kept[at] &= found[at];
-      complete[at] &= found[at];
-      typed[at] &= match.typed[at];
-      if (at >= index.papers) among[at] &= match.titled[at];
-      if (role === "needed" && found[at]) covered[at] += weight;
-    }
-  });
-  if (!wants.some(({ role }) => role === "needed" || role === "required")) {
-    const added = matches.filter((_, place) => wants[place].role === "added");
-    for (let at = 0; at < total; at++) {
-      if (added.length && !added.some(({ found }) => found[at])) complete[at] = 0;
-    }
+  /** @type {Uint8Array} 1 for each document that may be a result */
+  const there = new Uint8Array(total);
+  /** @type {Looked[]} */
+  const looked = [];
+  for (const [place, { role, boost }] of wants.entries()) {
+    if (role === "excluded") continue;
+    const count = letThrough(matches[place].found, there);
+    looked.push({ role, boost, weight: count ? rarity(total, count) : 0, ...matches[place] });
   }
-  const most = favour ? favour.reduce((one, other) => Math.max(one, other), 0) : 0;
-  const isRequired = wants.some(({ role }) => role === "required");
-  for (let at = 0; at < total; at++) {
-    const part = whole ? covered[at] / whole : isRequired ? 1 : complete[at];
-    values[at] *= Math.sqrt(part);
-    if (favour && most) values[at] *= 1 + (FAVOUR * favour[at]) / most;
-    covered[at] = kept[at] ? part : 0;
-    complete[at] &= kept[at];
+  if (!looked.length) there.fill(1);
+  for (const [place, { role }] of wants.entries()) {
+    if (role === "excluded") shutOut(matches[place].found, there);
   }
-  /** @type {number[][]} papers, then pages that are not among them */
+  return ordered(tiersOf(looked, there, values, favour, index.papers), values);
+}
+
+/**
+ * The documents by tier, rising, of which those that are found get their values: papers that have all
+ * words as typed, that have all words, that have most; then the same of pages that are not among them.
+ *
+ * @param {Looked[]} looked
+ * @param {Uint8Array} there
+ * @param {Float64Array} values of what stands side by side
+ * @param {import("./orders.js").Favour | null} favour
+ * @param {number} papers the number of the first document that is none
+ */
+function tiersOf(looked, there, values, favour, papers) {
+  const counting = looked.filter(({ role }) => role !== "added");
+  const isRequired = counting.some(({ role }) => role === "required");
+  let whole = 0; // every paper that is kept has what is required
+  for (const { role, weight } of counting) if (role === "needed") whole += weight;
+  /** @type {number[][]} */
   const tiers = [[], [], [], [], [], []];
-  for (let at = 0; at < total; at++) {
-    const tier = among[at] ? 0 : 3;
-    if (complete[at]) tiers[tier + (typed[at] ? 0 : 1)].push(at);
-    else if (covered[at] >= MOST) tiers[tier + 2].push(at);
+  for (let at = 0; at < there.length; at++) {
+    if (!there[at]) continue;
+    let isComplete = true;
+    let isTyped = true;
+    let isAmong = true;
+    let isKept = true;
+    let covered = 0;
+    for (const { role, boost, weight, found, typed, scores, titled } of looked) {
+      if (scores[at]) values[at] += boost * saturated(scores[at], weight);
+      if (role === "added") continue;
+      if (!found[at]) isComplete = false;
+      if (!found[at] && role === "required") isKept = false;
+      if (found[at] && role === "needed") covered += weight;
+      if (!typed[at]) isTyped = false;
+      if (at >= papers && !titled[at]) isAmong = false;
+    }
+    if (!isKept) continue;
+    const part = whole ? covered / whole : isRequired || isComplete ? 1 : 0;
+    values[at] *= Math.sqrt(part);
+    if (favour) values[at] *= 1 + (FAVOUR * favour.levels[at]) / favour.most;
+    const tier = isAmong ? 0 : 3;
+    if (isComplete) tiers[tier + (isTyped ? 0 : 1)].push(at);
+    else if (part >= MOST) tiers[tier + 2].push(at);
   }
-  const sorted = tiers.map((tier) => [...rank(Int32Array.from(tier), values).documents]);
-  const [asTyped, inForms, others, ...pages] = sorted;
+  return tiers;
+}
+
+/**
+ * @param {number[][]} tiers
+ * @param {Float64Array} values
+ * @returns {Results}
+ */
+function ordered(tiers, values) {
+  const [asTyped, inForms, others, ...pages] = tiers.map((tier, place) =>
+    best(place === OTHERS ? foremost(tier, values) : tier, values),
+  );
   const first = merged([...asTyped, ...inForms], others.slice(0, AMONG), values);
   const ahead = first.length - asTyped.length - inForms.length;
   const rest = others.slice(ahead, ahead + PARTIAL);
@@ -115,6 +137,46 @@ export async function ranked({ wants, pairs }, index) {
     complete: first.length || (rest.length ? 0 : pages[0].length + pages[1].length),
     values: Float64Array.from(documents, (document) => values[document]),
   };
+}
+
+/** @param {number[]} tier @param {Float64Array} values */
+const best = (tier, values) => [...rank(Int32Array.from(tier), values).documents];
+
+/**
+ * The documents of most value, more of them than results show: so only these are sorted.
+ *
+ * @param {number[]} tier
+ * @param {Float64Array} values
+ */
+function foremost(tier, values) {
+  const most = AMONG + PARTIAL;
+  if (tier.length <= most) return tier;
+  const rising = Float64Array.from(tier, (one) => compared(values[one])).sort();
+  return tier.filter((one) => compared(values[one]) >= rising[tier.length - most]);
+}
+
+/**
+ * @param {Uint8Array} found
+ * @param {Uint8Array} there where what is found becomes 1
+ * @returns {number} how many are found
+ */
+function letThrough(found, there) {
+  let count = 0;
+  for (let at = 0; at < found.length; at++) {
+    if (found[at]) {
+      there[at] = 1;
+      count++;
+    }
+  }
+  return count;
+}
+
+/**
+ * @param {Uint8Array} found
+ * @param {Uint8Array} there where what is found becomes 0
+ */
+function shutOut(found, there) {
+  for (let at = 0; at < found.length; at++) if (found[at]) there[at] = 0;
 }
 
 /**
@@ -165,18 +227,19 @@ async function matchOf({ clauses, weighing, phrases, spans, spellings, exact }, 
   const { found, scores } = index.scorer.scored(expanded);
   const typed = spellings.length ? spelt(expanded, spellings, index.total) : found.slice();
   if (exact) found.set(typed);
-  add(beside.length ? index.scorer.scored(beside).scores : [], 1, scores);
-  for (const one of within) {
-    const count = one.reduce((sum, is) => sum + is, 0);
-    if (count) add(one, rarity(index.total, count), scores);
-  }
   for (const one of [...holding, ...within]) {
-    for (let at = 0; at < one.length; at++) {
-      found[at] |= one[at];
-      typed[at] |= one[at];
-    }
+    letThrough(one, found);
+    letThrough(one, typed);
   }
-  for (let at = 0; at < scores.length; at++) if (!found[at]) scores[at] = 0;
+  const more = beside.length ? [index.scorer.scored(beside).scores] : [];
+  for (const one of within) {
+    const weight = rarity(index.total, letThrough(one, typed));
+    more.push(Float64Array.from(one, (is) => is * weight));
+  }
+  for (const one of more) for (let at = 0; at < one.length; at++) scores[at] += one[at];
+  if (exact || more.length) {
+    for (let at = 0; at < scores.length; at++) if (!found[at]) scores[at] = 0;
+  }
   const titled = await titledBy(expanded, phrases, index);
   return { found, typed, scores, titled };
 }
@@ -206,15 +269,6 @@ const hasTitles = ({ fields }) => fields.includes(TITLE);
  * @returns {Fielded}
  */
 const inTitles = (asked) => ({ ...asked, fields: [TITLE] });
-
-/**
- * @param {ArrayLike<number>} values
- * @param {number} times
- * @param {Float64Array} to
- */
-function add(values, times, to) {
-  for (let at = 0; at < values.length; at++) to[at] += times * values[at];
-}
 
 /**
  * Which documents have a word of the clauses that is spelt as wanted.
