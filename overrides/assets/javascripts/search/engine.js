@@ -8,9 +8,9 @@
  *   mark {text, words} -> marked {parts, first}; words are those of a search
  * Where the index cannot be loaded, the answer is failed {message}; the same message may be sent
  * again. Each letter that somebody types is a search in a hurry. While the index loads, only the last
- * one counts, and those before it fail; and one that follows another quickly, or ends in a letter or two,
- * waits for a pause before it asks for a part of the index, and fails where a newer one came: else
- * each letter would load parts of its own.
+ * one counts, and those before it fail; and one that follows another quickly, or ends in a letter or
+ * two, waits for a pause before it asks for a part of the index, and fails where a newer one came:
+ * else each letter would load parts of its own.
  */
 
 import { fetchManifest, LoadError, readManifest } from "./files.js";
@@ -163,9 +163,10 @@ export class Engine {
   async ordered(index, { query, filters = {}, order = "relevance", ...how }) {
     const found = await this.documents(index, query, how);
     const kept = await index.facets.keep(found.documents, filters);
-    const within = new Set(kept);
+    const isWhole = kept.length === found.documents.length;
+    const within = new Set(isWhole ? [] : kept);
     const among = (/** @type {number} */ end) =>
-      found.documents.subarray(0, end).reduce((sum, one) => sum + Number(within.has(one)), 0);
+      isWhole ? end : found.documents.subarray(0, end).filter((one) => within.has(one)).length;
     const complete = among(found.complete);
     const counted = among(found.counted);
     // Another order than that of the search would mix papers that lack a word among the others.
