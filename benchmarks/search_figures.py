@@ -16,7 +16,16 @@ from search_indexing import Indexing, measure_indexing
 from search_papers import Known, misspelt, queries, sought
 from search_server import Served, serving
 from search_sites import Sites, known_papers
-from search_typing import BARE, BARE_SITE, DIALOG, PAGE, Typed, type_letters, type_queries
+from search_typing import (
+    BARE,
+    BARE_SITE,
+    DIALOG,
+    PAGE,
+    Typed,
+    type_anew,
+    type_letters,
+    type_queries,
+)
 from search_worker import Transfer, driven, facet_sizes, places, transfers
 
 if TYPE_CHECKING:
@@ -42,6 +51,10 @@ class Effort:
 FULL = Effort(transfers=1_000, first=30, far=10, typed=20, found=1_000_000)
 SAMPLE = Effort(transfers=300, first=15, far=10, typed=8, found=1_000)
 QUICK = Effort(transfers=40, first=3, far=2, typed=3, found=100)
+BY_LETTERS = "levine grasp"
+"""A name that many share, and a word with many endings."""
+SOON, SLOWLY = 200, 400
+"""Milliseconds from letter to letter."""
 _STOCK_FIRST, _STOCK_FAR, _STOCK_TYPED = 5, 1, 2
 _STOCK_PATIENCE = 30_000
 """The theme's search transfers the same whatever the query, and takes minutes on a slow network."""
@@ -94,6 +107,8 @@ class Figures:
     """On a page with nothing but a box, a line, and a worker that sends back what it is told."""
     letters: dict[str, tuple[float, ...]]
     """By where, of letters that are not searched for."""
+    loaded: dict[int, list[int]]
+    """By the milliseconds between letters, the bytes of each part that BY_LETTERS loads."""
     helped: tuple[float, int]
     """Bytes of searches that were corrected, 95th percentile, and how many they were."""
     facets: dict[str, int]
@@ -118,6 +133,10 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
         boxes = {"dialog": DIALOG, "page": PAGE}
         typed = {where: type_queries(browser, served, box, few) for where, box in boxes.items()}
         letters = {where: type_letters(browser, served, box, few) for where, box in boxes.items()}
+        loaded = {
+            between: type_anew(browser, served, DIALOG, BY_LETTERS, between)
+            for between in (SOON, SLOWLY)
+        }
     with serving(BARE_SITE) as served:
         bare = type_queries(browser, served, BARE, few)
     if effort.peers:
@@ -141,6 +160,7 @@ def measure(browser: Browser, sites: Sites, effort: Effort) -> Figures:
         typed=typed,
         bare=bare,
         letters=letters,
+        loaded=loaded,
         helped=(percentile(helped, 95), len(helped)),
         facets=facets,
         indexing=indexing,

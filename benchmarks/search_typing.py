@@ -38,6 +38,9 @@ _REST = 400
 """Milliseconds in which what a query started comes to its end."""
 _COLLECTED = 60_000
 """Milliseconds that a worker may take for its garbage collection."""
+_ARRIVED = 2_000
+"""Milliseconds behind the last letter in which all that it asks for comes."""
+_PART = "search/i/"
 _HEAP = ("HeapProfiler.collectGarbage", "Runtime.getHeapUsage")
 
 _REPEAT_QUESTIONS = """(() => {
@@ -179,6 +182,21 @@ def type_letters(
         page.evaluate("rest()")
         typed = [key for query in queries for key in _keys(page, session, box, query, SLOWER)]
         return tuple(after + (SLOWER - 1) * answer for after, answer in typed)
+
+
+def type_anew(browser: Browser, served: Served, box: Box, query: str, between: int) -> list[int]:
+    """Type a query in a fresh browser, with so many milliseconds from letter to letter.
+
+    Gives the bytes of each part of the index that it loads, as sent.
+    """
+    with fresh_page(browser) as page:
+        page.goto(served.address + box.page)
+        if box.opening:
+            page.evaluate("switch_ => document.querySelector(switch_).click()", box.opening)
+        served.forget()
+        page.locator(box.box).press_sequentially(query, delay=between)
+        page.wait_for_timeout(_ARRIVED)
+        return [answer.size for answer in served.below(_PART)]
 
 
 @contextmanager
