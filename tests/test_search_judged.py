@@ -120,7 +120,8 @@ def queries(count: int) -> list[str]:
         cut = word[: dice.randint(2, len(word))] if dice.random() < 0.1 and len(word) > 2 else word
         return dice.choice(signs).format(cut, dice.choice(words))
 
-    return [" ".join(part() for _ in range(dice.randint(1, 6))) for _ in range(count)]
+    lengths = [*range(1, 7), 15]
+    return [" ".join(part() for _ in range(dice.choice(lengths))) for _ in range(count)]
 
 
 def test_browser_and_command_answer_alike(index: Reader, scripts: Page) -> None:

@@ -4,7 +4,8 @@
 
 1. Papers that have all words as they were typed; then those that have all words in any form; then
    those that have most: at least three tenths of the query's weight, where a word weighs as much as
-   it tells the papers of this shelf apart (the idf of lunr over documents).
+   it tells the papers of this shelf apart (the idf of lunr over documents). Of a whole sentence no
+   paper may have so much: then two thirds of what the best one has.
 2. Within each: by value. That is the sum of what lunr gives each word, and a half of that again for
    words that stand side by side; times the square root of the part of the weight that is there. So
    a word that nearly every paper has costs hardly anything where it is missing. What a word adds is
@@ -44,7 +45,9 @@ from papershelf.search.query.wants import rarity
 from papershelf.search.terms.scoring import TITLE
 
 MOST = 0.3
-"""The part of a query's weight that a result has at least."""
+"""The part of a query's weight that a result has at least, unless none has it."""
+OF_BEST = 0.65
+"""What a result has at least of the largest part that any paper has, where that is less."""
 SIDE = 0.5
 """What words side by side are worth, in parts of the lesser one's weight."""
 FAVOUR = 0.02
@@ -142,7 +145,8 @@ def _ordered(complete: Flags, typed: Flags, part: Scores, values: Scores, among:
     not among the papers.
     """
     units = compared(values)
-    tiers = [complete & typed, complete & ~typed, ~complete & (part >= MOST)]
+    least = min(MOST, OF_BEST * part.max(initial=0.0))
+    tiers = [complete & typed, complete & ~typed, ~complete & (part > 0) & (part >= least)]
     full, others = _tiers([tier & among for tier in tiers], units)
     beaten = units[others[:AMONG], np.newaxis] > AHEAD * units[full]
     ahead = int(beaten.any(axis=1).sum()) if len(full) else 0

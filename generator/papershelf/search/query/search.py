@@ -25,6 +25,9 @@ from papershelf.search.query.wants import FEW, rarity, rounded
 from papershelf.search.terms.language import Language, language
 from papershelf.search.terms.words import fold, index_words
 
+SENTENCE = 9
+"""Words of a sentence: one that the shelf lacks is then rather another word than a mistake."""
+
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 """Letters and digits, with accents that are characters of their own."""
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -235,7 +238,8 @@ def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
             wants=(*planned.wants, *replanned.wants),
         )
     unknown = all(not query.index.count(query.language.term(word)) for word in meant)
-    if not len(results.documents) or not (results.complete or unknown):
+    told = unknown and len(planned.wants) < SENTENCE
+    if not len(results.documents) or not (results.complete or told):
         return found
     return Found(
         results.documents,

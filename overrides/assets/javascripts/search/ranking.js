@@ -30,6 +30,7 @@ import { TITLE, fits, rarity } from "./wants.js";
  */
 
 const MOST = 0.3;
+const OF_BEST = 0.65;
 const SIDE = 0.5;
 const FAVOUR = 0.02;
 const AMONG = 10;
@@ -92,6 +93,8 @@ function tiersOf(looked, there, values, favour, papers) {
   for (const { role, weight } of counting) if (role === "needed") whole += weight;
   /** @type {number[][]} */
   const tiers = [[], [], [], [], [], []];
+  const parts = new Float64Array(there.length);
+  let best = 0;
   for (let at = 0; at < there.length; at++) {
     if (!there[at]) continue;
     let isComplete = true;
@@ -110,13 +113,16 @@ function tiersOf(looked, there, values, favour, papers) {
     }
     if (!isKept) continue;
     const part = whole ? covered / whole : isRequired || isComplete ? 1 : 0;
+    parts[at] = part;
+    best = Math.max(best, part);
     values[at] *= Math.sqrt(part);
     if (favour) values[at] *= 1 + (FAVOUR * favour.levels[at]) / favour.most;
     const tier = isAmong ? 0 : 3;
-    if (isComplete) tiers[tier + (isTyped ? 0 : 1)].push(at);
-    else if (part >= MOST) tiers[tier + 2].push(at);
+    tiers[tier + (isComplete ? (isTyped ? 0 : 1) : 2)].push(at);
   }
-  return tiers;
+  const least = Math.min(MOST, OF_BEST * best);
+  const most = (/** @type {number} */ at) => parts[at] > 0 && parts[at] >= least;
+  return tiers.map((tier, place) => (place % 3 === 2 ? tier.filter(most) : tier));
 }
 
 /**
@@ -126,7 +132,7 @@ function tiersOf(looked, there, values, favour, papers) {
  */
 function ordered(tiers, values) {
   const [asTyped, inForms, others, ...pages] = tiers.map((tier, place) =>
-    best(place === OTHERS ? foremost(tier, values) : tier, values),
+    byValue(place === OTHERS ? foremost(tier, values) : tier, values),
   );
   const first = merged([...asTyped, ...inForms], others.slice(0, AMONG), values);
   const ahead = first.length - asTyped.length - inForms.length;
@@ -140,7 +146,7 @@ function ordered(tiers, values) {
 }
 
 /** @param {number[]} tier @param {Float64Array} values */
-const best = (tier, values) => [...rank(Int32Array.from(tier), values).documents];
+const byValue = (tier, values) => [...rank(Int32Array.from(tier), values).documents];
 
 /**
  * The documents of most value, more of them than results show: so only these are sorted.

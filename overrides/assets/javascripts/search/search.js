@@ -41,6 +41,8 @@ import { fold, indexWords } from "./words.js";
 
 /** Documents from which on nobody needs help. */
 const FEW = 3;
+/** Words of a sentence: one that the shelf lacks is then rather another word than a mistake. */
+const SENTENCE = 9;
 /** Results whose titles are compared with a text. */
 const TITLES = 3;
 const ADDRESS = /^(?:https?:\/\/|www\.)\S+$/i;
@@ -243,7 +245,8 @@ async function helped(first, query, asked) {
     const both = [...asked.marks, ...replanned.marks];
     return { ...first, documents, notice, words: both, wants: [...wants, ...replanned.wants] };
   }
-  if (!complete && !(await areUnknown([...meant.keys()], query))) return first;
+  const isSentence = wants.length >= SENTENCE;
+  if (!complete && (isSentence || !(await areUnknown([...meant.keys()], query)))) return first;
   if (!results.documents.length) return first;
   /** @type {Notice} */
   const notice = { kind: "spelling", shown: other.text, typed };
