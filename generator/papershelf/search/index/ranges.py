@@ -162,7 +162,7 @@ def _forms(index: Index) -> list[str]:
 def _spelt(term: str, form: str) -> str:
     """A form as letters to take off the term's end, and letters to put there."""
     shared = len(commonprefix([term, form]))  # noqa: RUF071 (of signs, not of folders)
-    return vlq.numbers(np.array([len(term) - shared])) + form[shared:]
+    return vlq.number(len(term) - shared) + form[shared:]
 
 
 def place_ranges(index: Index, most: int, bytes_each: int) -> list[Range]:

@@ -6,6 +6,8 @@ not escape. Small numbers, which gaps and impacts mostly are, take one character
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +58,12 @@ def encode(symbols: Symbols) -> bytes:
 def numbers(values: NDArray[np.int64]) -> str:
     """The text of numbers alone."""
     return encode(values).decode("ascii")
+
+
+@lru_cache
+def number(value: int) -> str:
+    """The text of one number: small ones are told again and again."""
+    return numbers(np.array([value]))
 
 
 def gap_lists(owner: NDArray[np.int64], documents: NDArray[np.int64]) -> NDArray[np.int64]:
