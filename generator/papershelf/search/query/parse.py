@@ -11,8 +11,11 @@
     word^3         weighs three times as much
     cs.CL          a category: its words as a phrase, for either says little by itself
     one OR other   either; so do venues (venue:iros venue:icra) and years, of which a paper has one
-    2018           also what was published then; so does December 2024
-    year:2018..    a span of years alone; also ..2020, 2018..2020
+    2018           also what was published then; so do December 2024 and 2024-12
+    year:2018..    a span of years alone; also ..2020, 2018..2020, 2018 to 2020
+
+Of several years any will do. Years may stand in brackets or before a stop, as in "Levine et al.
+(2018)", whose "et al." is no word. Behind `author:`, `venue:` and `year:` there may be a space.
 
 A minus before a number of one to three digits is no sign. A sign without a word after it is text,
 an unclosed quote is no quote, and an unknown field is a word. Only the first 512 characters are
@@ -24,7 +27,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from papershelf.search.query.parsed import (
     FIELDS,
@@ -44,11 +47,39 @@ MAX_CHARACTERS = 512
 _SPACE = "\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 _QUOTE = '"“”„‟«»'
 _NAMES = "|".join(sorted(FIELDS, key=len, reverse=True))
-_HEAD = rf"(?P<sign>[+-])?(?:(?P<field>{_NAMES}):)?"
+_HEAD = rf"(?P<sign>[+-])?(?:(?P<field>{_NAMES}):[{_SPACE}]*)?"
+
+_YEAR = "(?:19|20)[0-9]{2}"
+_WHOLE_YEAR = f"{_YEAR}(?![0-9a-z_])"
+_DAY = f"{_YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_DASH = rf"[{_SPACE}]*(?:\.{{2,3}}|[-‐-―−…/]|to)[{_SPACE}]*"
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    rf"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.,]?[{_SPACE}]+"
+)
+_OPEN, _CLOSE = r"[(\[{'‘]*", r"[)\]}'’.,;:!?]*"
+_SPAN = re.compile(
+    rf"{_OPEN}(?P<core>(?P<sign>[+-])?(?P<field>year:[{_SPACE}]*)?"
+    rf"(?P<first>{_DAY})?(?P<dots>{_DASH})?(?P<last>{_DAY})?){_CLOSE}",
+    re.IGNORECASE | re.ASCII,
+)
+_ONE_MONTH = re.compile(
+    rf"{_OPEN}(?P<core>(?P<month>{_MONTH})(?P<year>{_YEAR})){_CLOSE}", re.IGNORECASE | re.ASCII
+)
+_ONE_YEAR = re.compile(_YEAR)
+FIRST, LAST = "0000", "9999"
+"""The years of a span without a beginning or an end."""
+
 _PART = re.compile(
     rf"{_HEAD}(?P<quoted>[{_QUOTE}](?P<inner>[^{_QUOTE}]*)[{_QUOTE}])"
-    rf"|(?P<token>[^{_SPACE}{_QUOTE}]+)",
+    rf"|(?P<token>(?:{_OPEN}(?:{_MONTH}|{_YEAR}{_DASH})(?={_WHOLE_YEAR})"
+    rf"|[+-]?(?:authors?|venue|year):[{_SPACE}]+)?[^{_SPACE}{_QUOTE}]+)",
     re.IGNORECASE | re.ASCII,
+)
+"""What stands between spaces, and with its spaces what belongs together."""
+_ET_AL = re.compile(
+    rf"(?<=[^{_SPACE}])[{_SPACE}]+et[{_SPACE}]+al(?:\.|(?![0-9a-z_]))", re.IGNORECASE | re.ASCII
 )
 _SIGNED = re.compile(rf"{_HEAD}(?P<core>.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
@@ -67,7 +98,7 @@ def parse(text: str, *, spans: bool = True) -> Parsed:
     Without `spans`, years and months are words like any other.
     """
     wants = _Wants()
-    for found in _tokens(text[:MAX_CHARACTERS], spans=spans):
+    for found in _tokens(_ET_AL.sub("", text[:MAX_CHARACTERS]), spans=spans):
         wants.add(found)
     parts = wants.parts
     return Parsed(
@@ -95,11 +126,13 @@ class _Wants:
             return
         if self._either and len(found) > 1 and all(isinstance(part, Word) for part in found):
             found = [_as_phrase(found)]
-        shared = isinstance(found[0], TimeSpan) if found else False
+        want = 0
         for part in found:
-            self.parts.append(replace(part, want=self._number(part)))
-            self._either = shared
-        self._either = False
+            # A year is a word too: either will do.
+            if not isinstance(found[0], TimeSpan) or part is found[0]:
+                want = self._number(part)
+            self.parts.append(replace(part, want=want))
+            self._either = False
 
     def _number(self, part: Part) -> int:
         kind = _kind(part)
@@ -118,7 +151,7 @@ def _kind(part: Part) -> str:
     if part.sign:
         return ""
     if isinstance(part, TimeSpan):
-        return "year" if ":" in part.text else ""
+        return "year"
     return "venue" if part.field == FIELDS["venue"] else ""
 
 
@@ -132,42 +165,21 @@ def _as_phrase(words: Sequence[Part]) -> Phrase:
 
 def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
     """The parts of each token; None for OR."""
-    matches = list(_PART.finditer(text))
-    skipped = False
-    for match, after in zip_longest(matches, matches[1:]):
-        if skipped:
-            skipped = False
-            continue
+    for match in _PART.finditer(text):
         token = match["token"]
         if match["quoted"]:
             yield list(_quoted(match))
-            continue
-        month = _month(token, after["token"] if after else None) if spans else None
-        if month and after:
-            skipped = True
-            words = tuple(zip(query_words(f"{token} {after['token']}"), (0, 1), strict=False))
-            yield [replace(month, text=f"{token} {after['token']}"), Phrase(words)]
-        elif match[0] == "OR":
+        elif token == "OR":
             yield None
+        elif spans and (month := _month(token)):
+            words = tuple(zip(query_words(month.text), (0, 1), strict=False))
+            yield [month, Phrase(words)]
+        elif spans and (span := _span(token)):
+            # A year is a word too, years from one to another are not.
+            words_ = _token(span.text, typed=False) if _ONE_YEAR.fullmatch(span.text) else ()
+            yield [span, *words_]
         else:
-            span = _span(token) if spans else None
-            yield [*([span] if span else []), *_words(token, match.end() == len(text), span)]
-
-
-_YEAR = "(?:19|20)[0-9]{2}"
-_ONE_YEAR = re.compile(_YEAR)
-_SPAN = re.compile(
-    rf"(?P<sign>[+-])?(?P<field>year:)?(?P<first>{_YEAR})?(?P<dots>\.\.|-)?(?P<last>{_YEAR})?",
-    re.IGNORECASE | re.ASCII,
-)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = re.compile(
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?",
-    re.IGNORECASE | re.ASCII,
-)
-FIRST, LAST = "0000", "9999"
-"""The years of a span without a beginning or an end."""
+            yield list(_token(token, typed=match.end() == len(text)))
 
 
 def _span(token: str) -> TimeSpan | None:
@@ -175,27 +187,22 @@ def _span(token: str) -> TimeSpan | None:
     match = _SPAN.fullmatch(token)
     if match is None:
         return None
-    sign, named, first, dots, last = match.groups()
+    text, sign, named, first, dots, last = match.groups()
     if (last and not dots) or not (first or last) or (not named and (sign or (dots and not last))):
         return None
     if not first and not named:
         return None
     first, last = first or FIRST, last or (LAST if dots else first) or LAST
-    return TimeSpan(min(first, last), max(first, last), token, "-" if sign == "-" else "")
+    return TimeSpan(min(first, last), max(first, last), text, "-" if sign == "-" else "")
 
 
-def _month(token: str, after: str | None) -> TimeSpan | None:
+def _month(token: str) -> TimeSpan | None:
     """A month with its year."""
-    if after is None or not _MONTH.fullmatch(token) or not _ONE_YEAR.fullmatch(after):
+    match = _ONE_MONTH.fullmatch(token)
+    if match is None:
         return None
-    month = f"{after}-{_MONTHS.index(token[:3].lower()) + 1:02}"
-    return TimeSpan(month, month, "")
-
-
-def _words(token: str, typed: bool, span: TimeSpan | None) -> Iterator[Part]:  # noqa: FBT001
-    """The words of a token; a year is a word too, years from one to another are not."""
-    if span is None or _ONE_YEAR.fullmatch(token):
-        yield from _token(token, typed=typed and span is None)
+    month = f"{match['year']}-{_MONTHS.index(match['month'][:3].lower()) + 1:02}"
+    return TimeSpan(month, month, match["core"])
 
 
 def _quoted(match: re.Match[str]) -> Iterator[Word | Phrase]:

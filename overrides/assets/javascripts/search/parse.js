@@ -68,11 +68,32 @@ const SPACE =
   "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff";
 const QUOTE = '"“”„‟«»';
 const NAMES = [...FIELDS.keys()].sort((a, b) => b.length - a.length).join("|");
-const HEAD = `([+-])?(?:(${NAMES}):)?`;
+const HEAD = `([+-])?(?:(${NAMES}):[${SPACE}]*)?`;
+
+const YEAR = "(?:19|20)[0-9]{2}";
+const DAY = `${YEAR}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?`;
+const DASH = `[${SPACE}]*(?:\\.{2,3}|[-‐-―−…/]|to)[${SPACE}]*`;
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+const MONTH =
+  "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
+  `sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[.,]?[${SPACE}]+`;
+const OPEN = "[(\\[{'‘]*";
+const CLOSE = "[)\\]}'’.,;:!?]*";
+const whole = (/** @type {string} */ core) => new RegExp(`^${OPEN}(${core})${CLOSE}$`, "i");
+const SPAN = whole(`([+-])?(year:[${SPACE}]*)?(${DAY})?(${DASH})?(${DAY})?`);
+const ONE_MONTH = whole(`(${MONTH})(${YEAR})`);
+const ONE_YEAR = new RegExp(`^${YEAR}$`);
+const FIRST = "0000";
+const LAST = "9999";
+
+/** What stands between spaces, and with its spaces what belongs together. */
 const PART = new RegExp(
-  `${HEAD}([${QUOTE}]([^${QUOTE}]*)[${QUOTE}])|([^${SPACE}${QUOTE}]+)`,
+  `${HEAD}([${QUOTE}]([^${QUOTE}]*)[${QUOTE}])` +
+    `|((?:${OPEN}(?:${MONTH}|${YEAR}${DASH})(?=${YEAR}(?![0-9a-z_]))` +
+    `|[+-]?(?:authors?|venue|year):[${SPACE}]+)?[^${SPACE}${QUOTE}]+)`,
   "gi",
 );
+const ET_AL = new RegExp(`(?<=[^${SPACE}])[${SPACE}]+et[${SPACE}]+al(?:\\.|(?![0-9a-z_]))`, "gi");
 const SIGNED = new RegExp(`^${HEAD}([^]*)$`, "i");
 const SUFFIX = /(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+$/;
 const PAIR = new RegExp(`^[${CJK}]{2}$`, "u");
@@ -83,17 +104,6 @@ const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 
 const NAME = /[0-9A-Za-z_][A-Z]/;
 const NEGATIVE = /^-[0-9]{1,3}$/;
-const YEAR = "(?:19|20)[0-9]{2}";
-const ONE_YEAR = new RegExp(`^${YEAR}$`);
-const SPAN = new RegExp(`^([+-])?(year:)?(${YEAR})?(\\.\\.|-)?(${YEAR})?$`, "i");
-const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
-const MONTH = new RegExp(
-  "^(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|" +
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)$",
-  "i",
-);
-const FIRST = "0000";
-const LAST = "9999";
 
 /**
  * The words, phrases and spans of what was typed, with what their signs ask for.
@@ -103,7 +113,7 @@ const LAST = "9999";
  * @returns {Parsed}
  */
 export function parse(text, { spans = true } = {}) {
-  const parts = numbered(tokens(beginning(text), spans));
+  const parts = numbered(tokens(beginning(text).replace(ET_AL, ""), spans));
   return {
     words: /** @type {Word[]} */ (parts.filter((part) => "word" in part)),
     phrases: /** @type {Phrase[]} */ (parts.filter((part) => "words" in part)),
@@ -133,17 +143,16 @@ function numbered(found) {
     if (either && token.length > 1 && token.every((part) => "word" in part)) {
       token = [asPhrase(/** @type {Word[]} */ (token))];
     }
-    const shared = token.length > 0 && "first" in token[0];
+    let want = 0;
     for (const part of token) {
-      const kind = kindOf(part);
-      const known = alone.get(kind);
-      let want = either ? count : known;
-      if (want === undefined) {
-        want = ++count;
-        if (kind) alone.set(kind, want);
+      // A year is a word too: either will do.
+      if (!("first" in token[0]) || part === token[0]) {
+        const kind = kindOf(part);
+        want = either ? count : (alone.get(kind) ?? ++count);
+        if (kind && !either) alone.set(kind, want);
       }
       parts.push({ ...part, want });
-      either = shared;
+      either = false;
     }
     either = false;
   }
@@ -157,7 +166,7 @@ function numbered(found) {
  */
 function kindOf(part) {
   if (part.sign) return "";
-  if ("first" in part) return part.text.includes(":") ? "year" : "";
+  if ("first" in part) return "year";
   return part.field === FIELDS.get("venue") ? "venue" : "";
 }
 
@@ -180,61 +189,56 @@ function asPhrase(words) {
  * @returns {Generator<Part[] | null>}
  */
 function* tokens(text, spans) {
-  const matches = [...text.matchAll(PART)];
-  for (let at = 0; at < matches.length; at++) {
-    const match = matches[at];
+  for (const match of text.matchAll(PART)) {
     const [all, sign, name, quoted, inner, token] = match;
-    const after = matches[at + 1]?.[5];
-    const month = spans && !quoted ? monthOf(token, after) : null;
     if (quoted) yield quotedParts(/** @type {Sign | undefined} */ (sign), name, inner);
-    else if (month) {
-      at++;
-      const words = queryWords(month.text).slice(0, 2);
-      /** @type {Phrase} */
-      const said = { words: words.map((one, place) => [one, place]), sign: "", field: null, want: 0 };
-      yield [month, said];
-    } else if (token === "OR") yield null;
+    else if (token === "OR") yield null;
     else {
-      const span = spans ? spanOf(token) : null;
-      const typed = match.index + all.length === text.length && !span;
-      yield [
-        ...(span ? [span] : []),
-        ...(!span || ONE_YEAR.test(token) ? tokenParts(token, typed) : []),
-      ];
+      const time = spans ? (monthOf(token) ?? spanOf(token)) : null;
+      yield time ?? tokenParts(token, match.index + all.length === text.length);
     }
   }
 }
 
 /**
- * A year, or years from one to another; open at an end, or signed, where `year:` says so.
+ * A year, or years from one to another; open at an end, or signed, where `year:` says so. A year is a
+ * word too, years from one to another are not.
  *
  * @param {string} token
- * @returns {Span | null}
+ * @returns {Part[] | null}
  */
 function spanOf(token) {
   const match = SPAN.exec(token);
   if (!match) return null;
-  const [, sign, named, begin, dots, end] = match;
+  const [, text, sign, named, begin, dots, end] = match;
   if ((end && !dots) || !(begin || end)) return null;
   if (!named && (sign || !begin || (dots && !end))) return null;
   const first = begin ?? FIRST;
   const last = end ?? (dots ? LAST : first);
   const [from, to] = first < last ? [first, last] : [last, first];
-  return { first: from, last: to, text: token, sign: sign === "-" ? "-" : "", want: 0 };
+  return [
+    { first: from, last: to, text, sign: sign === "-" ? "-" : "", want: 0 },
+    ...(ONE_YEAR.test(text) ? tokenParts(text, false) : []),
+  ];
 }
 
 /**
  * A month with its year.
  *
  * @param {string} token
- * @param {string | undefined} after
- * @returns {Span | null}
+ * @returns {Part[] | null}
  */
-function monthOf(token, after) {
-  if (after === undefined || !MONTH.test(token) || !ONE_YEAR.test(after)) return null;
-  const number = MONTHS.indexOf(token.slice(0, 3).toLowerCase()) + 1;
-  const month = `${after}-${String(number).padStart(2, "0")}`;
-  return { first: month, last: month, text: `${token} ${after}`, sign: "", want: 0 };
+function monthOf(token) {
+  const match = ONE_MONTH.exec(token);
+  if (!match) return null;
+  const [, text, name, year] = match;
+  const number = MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1;
+  const month = `${year}-${String(number).padStart(2, "0")}`;
+  const words = queryWords(text).slice(0, 2);
+  return [
+    { first: month, last: month, text, sign: "", want: 0 },
+    { words: words.map((one, place) => [one, place]), sign: "", field: null, want: 0 },
+  ];
 }
 
 /** The first characters (not halves of them) of a text of any length. @param {string} text */
