@@ -724,6 +724,61 @@ ROUND_TRIP = """async address => {
 }"""
 
 
+CHIPS = [
+    ("grasp 2018", {"Published: 2018": "grasp"}),
+    (
+        "2018 year:2018..2020",
+        {"Published: 2018..2020": "2018", "Published: 2018": "year:2018..2020"},
+    ),
+    (
+        "year:2018..2020 2018",
+        {"Published: 2018..2020": "2018", "Published: 2018": "year:2018..2020"},
+    ),
+    ("Title2018 2018", {"Published: 2018": "Title2018"}),
+    ("a  December  2024 b", {"Published: December 2024": "a b"}),
+    ("Levine et al. (2018)", {"Published: 2018": "Levine et al."}),
+    (
+        "author:hello author:he",
+        {"Author: hello": "author:he", "Author: he": "author:hello"},
+    ),
+    ("author:“Ada Lot” x", {"Author: Ada Lot": "x"}),
+    (
+        'venue: "a b" author: lot, x',
+        {"Venue: a b": "author: lot, x", "Author: lot": 'venue: "a b" x'},
+    ),
+    ("+author:lot -venue:b x", {"Author: lot": "-venue:b x", "Venue: not b": "+author:lot x"}),
+    (
+        "x venue:a OR venue:b y",
+        {"Venue: a": "x venue:b y", "Venue: b": "x venue:a y"},
+    ),
+    ("topics: all", {}),
+]
+
+
+@pytest.mark.parametrize(("query", "rests"), CHIPS)
+def test_what_narrows_can_be_taken_away(scripts: Page, query: str, rests: dict[str, str]) -> None:
+    """Fields and times of a query are chips, each with what is left of the query without it: no
+    part of another word, and no sign that joined it to others.
+    """
+    assert scripts.evaluate(WITHOUT, query) == rests
+
+
+WITHOUT = """async query => {
+    const {understood, without} = await import("/page/filters.js")
+    const {parse} = await import("/js/parse.js")
+    const spans = parse(query).spans.filter(({sign}) => sign !== "-").map(({text}) => text)
+    const chips = understood(query, spans)
+    return Object.fromEntries(chips.map(({part, label}) => [label, without(query, part)]))
+}"""
+
+
+@pytest.fixture(scope="module")
+def scripts(browser: Browser) -> Iterator[Page]:
+    page = open_scripts(browser)
+    yield page
+    page.close()
+
+
 def test_a_result_has_nothing_of_the_paper_before(browser: Browser) -> None:
     """One that comes takes the element of one that goes; one that stays keeps its own, with the
     lines of its abstract.

@@ -294,9 +294,14 @@ function toggle(values, value) {
 /** @param {string} text */
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+const QUOTE = '"“”„‟«»';
 /** Fields of a query that narrow it: `author:hao`, `venue:"robotics and automation"`. */
-const FIELDED =
-  /(?<!\S)(title|authors?|abstract|summary|notes?|topics?|tags?|categor(?:y|ies)|venue|affiliations?|page):("[^"]+"|[^\s"]+)/gi;
+const FIELDED = new RegExp(
+  "(?<!\\S)([+-]?)(title|authors?|abstract|summary|notes?|topics?|tags?|categor(?:y|ies)|venue|" +
+    `affiliations?|page):(\\s*[${QUOTE}][^${QUOTE}]+[${QUOTE}]|[^\\s${QUOTE}]+` +
+    `|(?<=(?:authors?|venue):)\\s+[^\\s${QUOTE}]+)`,
+  "gi",
+);
 
 /**
  * The parts of a query that narrow it, and what they are called.
@@ -307,19 +312,39 @@ const FIELDED =
  */
 export function understood(query, spans) {
   const named = (/** @type {string} */ name) => name[0].toUpperCase() + name.slice(1).toLowerCase();
-  const fields = Array.from(query.matchAll(FIELDED), ([part, name, words]) => ({
+  const spelt = (/** @type {string} */ words) =>
+    words.replace(new RegExp(`[${QUOTE}]|[.,;:]+$`, "g"), "").replace(/\s+/g, " ").trim();
+  const fields = Array.from(query.matchAll(FIELDED), ([part, sign, name, words]) => ({
     part,
-    label: `${named(name)}: ${words.replace(/"/g, "")}`,
+    label: `${named(name)}: ${sign === "-" ? "not " : ""}${spelt(words)}`,
   }));
-  const times = spans.map((part) => ({ part, label: `Published: ${part.replace(/^\+?year:/i, "")}` }));
+  const times = spans.map((part) => ({
+    part,
+    label: `Published: ${spelt(part.replace(/^\+?year:/i, ""))}`,
+  }));
   return [...fields, ...times];
 }
 
-/** @param {string} query @param {string} part of it @returns {string} the rest */
+/**
+ * The query without a part of it that stands by itself, nor the OR or brackets around it.
+ *
+ * @param {string} query
+ * @param {string} part
+ */
 export function without(query, part) {
-  const at = query.indexOf(part);
-  const rest = at < 0 ? query : query.slice(0, at) + query.slice(at + part.length);
-  return rest.replace(/\s+/g, " ").trim();
+  let at = -1;
+  let before, after;
+  do {
+    at = query.indexOf(part, at + 1);
+    if (at < 0) return query;
+    before = query.slice(0, at);
+    after = query.slice(at + part.length);
+  } while (/[^\s([{,;'‘]$/.test(before) || /^[.…]*[\p{L}\p{N}/–-]/u.test(after));
+  const isOr = /(?<!\S)OR\s+$/;
+  const rest = isOr.test(before)
+    ? before.replace(isOr, "") + after
+    : before + after.replace(/^\s+OR(?!\S)/, "");
+  return rest.replace(/\(\)|\[\]|(?<!\S)[.,;]+(?!\S)/g, "").replace(/\s+/g, " ").trim();
 }
 
 /**
