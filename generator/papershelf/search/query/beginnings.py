@@ -105,7 +105,7 @@ def as_is(
     word: Word, fields: tuple[int, ...], dictionary: Dictionary, language: Language
 ) -> Planned | None:
     """What begins too many words stands for itself alone, and need not: it may go on."""
-    if word.typed and len(word.word) == 1 and word.field is None:
+    if len(word.word) == 1 and word.field is None:
         fields = tuple(field for field in fields if field != AUTHORS)  # no initial yet
     every = clauses_of(word.word, language, fields)
     clauses = [clause for clause in every if dictionary.count(clause.term)]
@@ -165,7 +165,8 @@ def _completions(
         return (prefix, found) if found else _shortened(prefix, dictionary)
     begins = prefix
     for stem in _stems(word, prefix, language):
-        if count := dictionary.count(stem):
+        count = dictionary.count(stem)
+        if count and any(form.startswith(word) for form in dictionary.forms(stem)):
             found.append(Completion(stem, count))
             shared = _common(word, stem)
             if len(shared) < len(begins) and dictionary.width(shared) <= WIDEST:

@@ -89,6 +89,8 @@ _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?\.[a-z]{2}", re.IGNORECASE | re.ASCII
 _NAME = re.compile(r"\w[A-Z]", re.ASCII)
 _NEGATIVE = re.compile("-[0-9]{1,3}")
 _DISTANCE = re.compile(r"~([0-9]?)")
+_INITIALS = re.compile(r"(?:[A-Z]\.-?)+", re.ASCII)
+_SURNAME = re.compile("[A-Z][a-z]+[.,;]*", re.ASCII)
 _BOOST = re.compile(r"\^([0-9]+(?:\.[0-9]+)?)")
 
 
@@ -165,21 +167,25 @@ def _as_phrase(words: Sequence[Part]) -> Phrase:
 
 def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
     """The parts of each token; None for OR."""
+    before = ""
     for match in _PART.finditer(text):
-        token = match["token"]
+        token = match["token"] or ""
+        is_name = _INITIALS.fullmatch(before) and _SURNAME.fullmatch(token)
+        before = token
         if match["quoted"]:
             yield list(_quoted(match))
         elif token == "OR":
             yield None
         elif spans and (month := _month(token)):
-            words = tuple(zip(query_words(month.text), (0, 1), strict=False))
-            yield [month, Phrase(words)]
+            said = tuple(zip(query_words(month.text), (0, 1), strict=False))
+            yield [month, Phrase(said)]
         elif spans and (span := _span(token)):
             # A year is a word too, years from one to another are not.
-            words_ = _token(span.text, typed=False) if _ONE_YEAR.fullmatch(span.text) else ()
-            yield [span, *words_]
+            words = _token(span.text, typed=False)
+            yield [span, *words] if _ONE_YEAR.fullmatch(span.text) else [span]
         else:
-            yield list(_token(token, typed=match.end() == len(text)))
+            words = _token(token, typed=match.end() == len(text))
+            yield [replace(word, initialled=True) for word in words] if is_name else [*words]
 
 
 def _span(token: str) -> TimeSpan | None:

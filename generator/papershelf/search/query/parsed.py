@@ -51,6 +51,8 @@ class Word:
     """No other word of its stem will do."""
     name: bool = False
     """It has capitals behind its first letter, so that it is spelt with care."""
+    initialled: bool = False
+    """It stands behind an initial (`K. He`), so that it is a name."""
     want: float = 0
     """Words, phrases and spans with the same number are alternatives. Numbers rise in the text."""
 

@@ -39,6 +39,7 @@ from papershelf.search.query.wants import (
     rounded,
 )
 from papershelf.search.terms.language import Language
+from papershelf.search.terms.scoring import NAMES
 from papershelf.search.terms.words import CJK
 
 MAX_TERMS = 24
@@ -119,7 +120,8 @@ def _word(word: Word, dictionary: Dictionary, language: Language) -> Planned | N
         term = language.term(word.word) or word.word
         clause = Clause(term, fields, distance=distance)
         return planned(word, (clause,), (Mark(term),))
-    if word.sign != "-" and (word.typed or _ONE_CJK.fullmatch(word.word)):
+    is_name = word.initialled and not language.term(word.word)
+    if word.sign != "-" and not is_name and (word.typed or _ONE_CJK.fullmatch(word.word)):
         return typed(word, fields, dictionary, language)
     return _whole(word, fields, dictionary, language)
 
@@ -137,7 +139,7 @@ def _whole(
     doubtful = plain and not stopped and not word.name and documents < FEW
     marks = tuple(Mark(clause.term) for clause in clauses)
     found = planned(word, clauses, marks, (Spelling(word.word),))
-    if stopped and plain:
+    if stopped and plain and not word.initialled:
         boost = rounded(word.boost * BEGUN_BOOST)
         found = replace(found, want=replace(found.want, role="added", boost=boost))
     if word.quoted:
@@ -157,9 +159,12 @@ def _distance(word: Word) -> int:
 
 
 def _phrase(phrase: Phrase, language: Language) -> Planned | None:
-    """Words that stand together; stop words count where there are no others."""
+    """Words that stand together; stop words count in names, and where there are no others."""
     fields = fields_of(phrase.field, "")
-    stems = [(language.term(word), word, offset) for word, offset in phrase.words]
+    stems = [
+        (language.term(word) or (word if phrase.field in NAMES else ""), word, offset)
+        for word, offset in phrase.words
+    ]
     kept = [one for one in stems if one[0]] or [(word, word, offset) for _, word, offset in stems]
     kept = kept[:MAX_TERMS]
     first = kept[0][2]
@@ -169,5 +174,14 @@ def _phrase(phrase: Phrase, language: Language) -> Planned | None:
     role = role_of(phrase)
     clauses = tuple(clause for _, word, _ in kept for clause in clauses_of(word, language, fields))
     if len(kept) == 1:
-        return Planned(Want(role, clauses, spellings=spellings, exact=True), marks=marks)
+        want = Want(role, clauses, spellings=spellings, exact=True)
+        if len(stems) > 1 and phrase.field is None:
+            texts = tuple(field for field in fields if field not in NAMES)
+            want = replace(
+                want,
+                clauses=clauses_of(kept[0][1], language, texts),
+                weighing=clauses_of(kept[0][1], language, NAMES),
+                phrases=(Together(tuple(stems), NAMES),),
+            )
+        return Planned(want, marks=marks)
     return Planned(Want(role, weighing=clauses, phrases=(together,)), marks=marks)

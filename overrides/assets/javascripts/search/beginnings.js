@@ -208,7 +208,10 @@ async function completionsOf(word, prefix, dictionary, language) {
   const stems = stemsOf(word, prefix, language);
   const [found, ...counts] = await Promise.all([
     dictionary.expand(prefix),
-    ...stems.map((stem) => dictionary.count(stem)),
+    ...stems.map(async (stem) => {
+      const forms = await dictionary.forms(stem);
+      return forms.some((form) => form.startsWith(word)) ? dictionary.count(stem) : 0;
+    }),
   ]);
   const all = [...found];
   let begins = prefix;

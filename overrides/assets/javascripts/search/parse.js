@@ -20,6 +20,7 @@ import { CJK, fold, indexWords, queryWords } from "./words.js";
  * @property {boolean} typed The text ends in it, so that its end may be yet to come.
  * @property {boolean} quoted No other word of its stem will do.
  * @property {boolean} name It has capitals behind its first letter, so that it is spelt with care.
+ * @property {boolean} initialled It stands behind an initial (`K. He`), so that it is a name.
  * @property {number} want Those with the same number are alternatives. Numbers rise in the text.
  *
  * @typedef {object} Phrase Words that must stand together.
@@ -103,6 +104,8 @@ const DISTANCE = /~([0-9]?)/;
 const BOOST = /\^([0-9]+(?:\.[0-9]+)?)/;
 
 const NAME = /[0-9A-Za-z_][A-Z]/;
+const INITIALS = /^(?:[A-Z]\.-?)+$/;
+const SURNAME = /^[A-Z][a-z]+[.,;]*$/;
 const NEGATIVE = /^-[0-9]{1,3}$/;
 
 /**
@@ -189,13 +192,18 @@ function asPhrase(words) {
  * @returns {Generator<Part[] | null>}
  */
 function* tokens(text, spans) {
+  let before = "";
   for (const match of text.matchAll(PART)) {
-    const [all, sign, name, quoted, inner, token] = match;
+    const [all, sign, name, quoted, inner, token = ""] = match;
+    const isName = INITIALS.test(before) && SURNAME.test(token);
+    before = token;
     if (quoted) yield quotedParts(/** @type {Sign | undefined} */ (sign), name, inner);
     else if (token === "OR") yield null;
     else {
       const time = spans ? (monthOf(token) ?? spanOf(token)) : null;
-      yield time ?? tokenParts(token, match.index + all.length === text.length);
+      const isLast = match.index + all.length === text.length;
+      const parts = time ?? tokenParts(token, isLast);
+      yield isName ? parts.map((part) => ({ ...part, initialled: true })) : parts;
     }
   }
 }
@@ -332,8 +340,9 @@ function asked(text, typed) {
  * @returns {Word}
  */
 function word(text, { sign = "", field = null, wildcard = "none", distance = 0, boost = 1, ...how }) {
-  const { typed = false, quoted = false, name = false } = how;
-  return { word: text, sign, field, wildcard, distance, boost, typed, quoted, name, want: 0 };
+  const { typed = false, quoted = false, name = false, initialled = false } = how;
+  const more = { wildcard, distance, boost, typed, quoted, name, initialled, want: 0 };
+  return { word: text, sign, field, ...more };
 }
 
 /** @param {string | undefined} name */

@@ -9,6 +9,7 @@ import { typed, wild } from "./beginnings.js";
 import {
   BEGUN_BOOST,
   FEW,
+  NAMES,
   SHORTEST,
   WORD_FIELDS,
   clause,
@@ -216,7 +217,8 @@ async function planWord(word, dictionary, language) {
     const term = language.term(word.word) || word.word;
     return plannedWord(word, [clause(term, fields, { distance })], [mark(term)]);
   }
-  if (word.sign !== "-" && (word.typed || ONE_CJK.test(word.word))) {
+  const isName = word.initialled && !language.term(word.word);
+  if (word.sign !== "-" && !isName && (word.typed || ONE_CJK.test(word.word))) {
     return typed(word, fields, dictionary, language);
   }
   return whole(word, fields, dictionary, language);
@@ -241,7 +243,7 @@ async function whole(word, fields, dictionary, language) {
   const doubtful = plain && !stopped && !word.name && documents < FEW;
   const marks = clauses.map(({ term }) => mark(term));
   const found = plannedWord(word, clauses, marks, [spelling(word.word)]);
-  if (stopped && plain) {
+  if (stopped && plain && !word.initialled) {
     found.want.role = "added";
     found.want.boost = rounded(word.boost * BEGUN_BOOST);
   }
@@ -259,7 +261,7 @@ function distanceOf(word) {
 }
 
 /**
- * Words that stand together; stop words count where there are no others.
+ * Words that stand together; stop words count in names, and where there are no others.
  *
  * @param {Phrase} phrase
  * @param {Language} language
@@ -268,7 +270,11 @@ function distanceOf(word) {
 function planPhrase(phrase, language) {
   const fields = fieldsOf(phrase.field, "");
   /** @type {[string, string, number][]} */
-  const stems = phrase.words.map(([word, offset]) => [language.term(word), word, offset]);
+  const stems = phrase.words.map(([word, offset]) => [
+    language.term(word) || (NAMES.includes(phrase.field ?? -1) ? word : ""),
+    word,
+    offset,
+  ]);
   let kept = stems.filter(([term]) => term);
   if (!kept.length) kept = stems.map(([, word, offset]) => [word, word, offset]);
   kept = kept.slice(0, MAX_TERMS);
@@ -276,8 +282,15 @@ function planPhrase(phrase, language) {
   const role = roleOf(phrase);
   const clauses = kept.flatMap(([, word]) => clausesOf(word, language, fields));
   if (kept.length === 1) {
-    const spellings = [spelling(kept[0][1])];
-    return planned(want(role, { clauses, spellings, exact: true }), { marks });
+    const [[, only]] = kept;
+    const asked = { clauses, spellings: [spelling(only)], exact: true };
+    const texts = fields.filter((field) => !NAMES.includes(field));
+    const isNamed = stems.length > 1 && phrase.field === null && {
+      clauses: clausesOf(only, language, texts),
+      weighing: clausesOf(only, language, NAMES),
+      phrases: [{ words: stems, fields: NAMES }],
+    };
+    return planned(want(role, { ...asked, ...isNamed }), { marks });
   }
   const first = kept[0][2];
   const words = kept.map(([term, word, offset]) => [term, word, offset - first]);

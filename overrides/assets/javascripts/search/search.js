@@ -175,6 +175,7 @@ export function loosened({ words, phrases, spans }) {
         typed: false,
         quoted: false,
         name: false,
+        initialled: false,
         want: phrase.want + at / (phrase.words.length + 1),
       })),
     );
