@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from papershelf.model import Author, PartialDate
+from papershelf.model import Author, Links, PartialDate
 from papershelf.search.index.build import search_files
 from papershelf.search.index.handwritten import WrittenPage
 from papershelf.search.query.matched import matched, unsaid
@@ -54,6 +54,7 @@ def files() -> dict[str, bytes]:
         id_, facts = said["id"], {name: fact for name, fact in said.items() if name != "id"}
         facts["authors"] = tuple(map(Author, said.get("authors", ())))
         facts["published"] = PartialDate(*map(int, said["published"].split("-")))
+        facts["links"] = Links(**said.get("links", {}))
         papers.append(paper(id_, **facts))
     pages = [WrittenPage(**page) for page in JUDGED["pages"]]
     return search_files(catalog_of(papers)[0], SearchSettings(), pages)[0]

@@ -173,7 +173,7 @@ def _said(notice: Notice) -> str:
         "similar": f"Below them stand results for: {visible(notice.shown)}",
         "some": "No paper has all of these words; these have most of them.",
         "short": "These words say too little to look for.",
-        "address": "No paper has this address.",
+        "address": "No paper has this address or identifier. Try words of its title.",
     }[notice.kind]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
+from zlib import crc32
 
 from papershelf import paths
 from papershelf.catalog import Catalog
@@ -30,6 +31,7 @@ CODE, NOTE, PAGE = "cnp"
 STATUSES = {"withdrawn": "w", "retracted": "r", "superseded": "s"}
 """Flags of a card for a paper's status: three, since none of them may be said for another."""
 
+_AROUND_ADDRESS = re.compile(r"\A(?:https?://)?(?:www\.)?|/+\Z")
 _SLUG = re.compile(r"\w+(?:-\w+){2,}")
 
 Parts = tuple[str, ...]
@@ -69,7 +71,7 @@ class Document:
     venue: Parts = ()
     identifiers: Parts = ()
     keys: Parts = ()
-    """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`."""
+    """Terms of the field `identifiers` that are found whole: `arxiv:2412.06769`, `id:…`, `at:…`."""
     page: Parts = ()
     """Plain text already."""
     affiliations: Parts = ()
@@ -102,6 +104,9 @@ class Papers:
         slugs = dict.fromkeys((*own, *wider))  # as `catalog.by_topic`, which the filter shows
         keys = [*strong_keys(ids), *chain.from_iterable(map(name_keys, names))]
         keys += map(record_key, names)
+        links = paper.links
+        urls = (links.abstract, links.pdf, links.code, links.project)
+        keys += map(address_key, filter(None, urls))
         if ids.doi:
             keys.append(f"doi:{ids.doi.lower()}")
         return Document(
@@ -154,6 +159,14 @@ def read_pages(pages: Iterable[WrittenPage]) -> Iterator[Document]:
 def record_key(record_id: str) -> str:
     """The term by which an id or alias is found whole; terms hold no space."""
     return "id:" + "_".join(record_id.lower().split())
+
+
+def address_key(url: str) -> str:
+    """The term by which an address is found whole, with or without scheme, `www.` and the slash at
+    its end: a checksum, for addresses would be a tenth of the index. Two addresses in four billion
+    have the same, and would both be shown.
+    """
+    return f"at:{crc32(_AROUND_ADDRESS.sub('', url.lower()).encode(errors='replace')):08x}"
 
 
 KEY_SIGN = ":"

@@ -15,7 +15,8 @@
     year:2018..    a span of years alone; also ..2020, 2018..2020, 2018 to 2020
 
 Of several years any will do. Years may stand in brackets or before a stop, as in "Levine et al.
-(2018)", whose "et al." is no word. Behind `author:`, `venue:` and `year:` there may be a space.
+(2018)", whose "et al." is no word; nor is an address in a text. Behind `author:`, `venue:` and
+`year:` there may be a space.
 
 A minus before a number of one to three digits is no sign. A sign without a word after it is text,
 an unclosed quote is no quote, and an unknown field is a word. Only the first 512 characters are
@@ -78,8 +79,10 @@ _PART = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What stands between spaces, and with its spaces what belongs together."""
-_ET_AL = re.compile(
-    rf"(?<=[^{_SPACE}])[{_SPACE}]+et[{_SPACE}]+al(?:\.|(?![0-9a-z_]))", re.IGNORECASE | re.ASCII
+_NO_WORDS = re.compile(
+    rf"(?<=[^{_SPACE}])[{_SPACE}]+et[{_SPACE}]+al(?:\.|(?![0-9a-z_]))"
+    rf"|(?<![^{_SPACE}])(?:https?://|www\.)[^{_SPACE}{_QUOTE}]+",
+    re.IGNORECASE | re.ASCII,
 )
 _SIGNED = re.compile(rf"{_HEAD}(?P<core>.*)", re.IGNORECASE | re.ASCII | re.DOTALL)
 _SUFFIX = re.compile(r"(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+\Z")
@@ -100,7 +103,7 @@ def parse(text: str, *, spans: bool = True) -> Parsed:
     Without `spans`, years and months are words like any other.
     """
     wants = _Wants()
-    for found in _tokens(_ET_AL.sub("", text[:MAX_CHARACTERS]), spans=spans):
+    for found in _tokens(_NO_WORDS.sub("", text[:MAX_CHARACTERS]), spans=spans):
         wants.add(found)
     parts = wants.parts
     return Parsed(
@@ -174,7 +177,7 @@ def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
         before = token
         if match["quoted"]:
             yield list(_quoted(match))
-        elif token == "OR":
+        elif match[0] == "OR":
             yield None
         elif spans and (month := _month(token)):
             said = tuple(zip(query_words(month.text), (0, 1), strict=False))

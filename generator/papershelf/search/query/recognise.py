@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 
-from papershelf.identifiers import reference_keys
-from papershelf.search.index.documents import record_key
+from papershelf.identifiers import bare, reference_keys
+from papershelf.search.index.documents import address_key, record_key
 
 LONGEST = 300
-"""Characters of a text that can be an identifier or its address."""
-
+"""Characters of a text that can be an identifier."""
+_MOST = 500
+"""Characters that are looked at for an address."""
+_ADDRESS = re.compile(
+    r"(?a:https?://|www\.)\S+"
+    r"|(?a:(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|io|ai|de|uk|fr|cn|jp|eu|ch)/)\S*",
+    re.IGNORECASE,
+)
 _RECORD = re.compile(r"(?=\S*[0-9])\S{5,100}")
 
 
@@ -25,5 +31,14 @@ def recognise(text: str) -> tuple[str, ...]:
     spelt = text.strip()
     if not spelt or len(spelt) > LONGEST:
         return ()
-    keys = reference_keys(spelt)
-    return (*keys, record_key(spelt)) if _RECORD.fullmatch(spelt) else keys
+    keys = [*reference_keys(spelt)]
+    if _RECORD.fullmatch(spelt):
+        keys.append(record_key(spelt))
+    if is_address(spelt):
+        keys.append(address_key(bare(spelt)))
+    return tuple(keys)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address and nothing else. It is found whole or not at all."""
+    return _ADDRESS.fullmatch(bare(text[:_MOST])) is not None

@@ -19,7 +19,7 @@ from papershelf.search.query.parsed import Parsed, TimeSpan, Word
 from papershelf.search.query.plan import plan
 from papershelf.search.query.ranking import ranked
 from papershelf.search.query.reader import Numbers, Reader
-from papershelf.search.query.recognise import recognise
+from papershelf.search.query.recognise import is_address, recognise
 from papershelf.search.query.spelling import corrections
 from papershelf.search.query.wants import FEW, rarity, rounded
 from papershelf.search.terms.language import Language, language
@@ -30,7 +30,8 @@ SENTENCE = 9
 
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 """Letters and digits, with accents that are characters of their own."""
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_WHOLE = re.compile("(?:arxiv|doi|acl):")
+"""Keys of identifiers that can be nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Notice:
     `spelling`: no document has a word as it was typed; these are of another word. `similar`: behind
     those of what was typed stand some of another word. `some`: no document has all words. `none`:
     nothing is found, of one word. `short`: nothing that was typed says enough to look for.
-    `address`: no document has this address.
+    `address`: no document has this address or identifier.
     """
 
     kind: Literal["spelling", "similar", "some", "short", "address"]
@@ -76,10 +77,11 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
 
     `exact` leaves every word as it was typed. An empty text asks for all papers, newest first.
     """
-    target = _identified(text, index)
-    if target is not None:
-        return Found(np.array([target], dtype=np.int64), 1, 1, target=target)
-    if _ADDRESS.fullmatch(text.strip()):
+    keys = recognise(text)
+    if known := _identified(keys, index):
+        target = known[0] if len(known) == 1 else None
+        return Found(np.array(known, dtype=np.int64), len(known), len(known), target=target)
+    if is_address(text) or any(map(_WHOLE.match, keys)):
         return Found(_NONE, notice=Notice("address"))
     query = _Query.of(text, index)
     planned = query.plan()
@@ -187,16 +189,16 @@ _TITLES = 3
 """Results whose titles are compared with a text."""
 
 
-def _identified(text: str, index: Reader) -> int | None:
-    for key in recognise(text):
-        found = {
-            number
-            for postings in index.postings(key).values()
-            for number in postings.documents.tolist()
-        }
+def _identified(keys: Iterable[str], index: Reader) -> list[int]:
+    """The one document that a key names; else those that share one, as the page of a project."""
+    shared: list[int] = []
+    for key in keys:
+        every = [one.documents.tolist() for one in index.postings(key).values()]
+        found = sorted({number for numbers in every for number in numbers})
         if len(found) == 1:
-            return int(found.pop())
-    return None
+            return found
+        shared = shared or found
+    return shared
 
 
 def _without_words(planned: QueryPlan, query: _Query) -> Found:

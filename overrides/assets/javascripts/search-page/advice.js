@@ -2,7 +2,7 @@
 
 /** @param {string | undefined} kind of a notice @param {string} query */
 export function advice(kind, query) {
-  if (kind === "address") return "No paper has this address. Try words of its title.";
+  if (kind === "address") return "No paper has this address or identifier. Try words of its title.";
   if (kind === "short") return "Too short or too common to search for: type a longer word.";
   return /\s/.test(query.trim())
     ? "Try fewer or more general words."

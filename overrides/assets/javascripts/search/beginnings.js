@@ -129,7 +129,7 @@ async function within(text, wanted, dictionary, language) {
  * @returns {Promise<Planned | null>}
  */
 async function asIs(word, fields, dictionary, language) {
-  const isInitial = word.typed && lengthOf(word.word) === 1 && word.field === null;
+  const isInitial = lengthOf(word.word) === 1 && word.field === null;
   const where = isInitial ? fields.filter((field) => field !== AUTHORS) : fields;
   const all = clausesOf(word.word, language, where);
   const counts = await Promise.all(all.map(({ term }) => dictionary.count(term)));

@@ -94,7 +94,11 @@ const PART = new RegExp(
     `|[+-]?(?:authors?|venue|year):[${SPACE}]+)?[^${SPACE}${QUOTE}]+)`,
   "gi",
 );
-const ET_AL = new RegExp(`(?<=[^${SPACE}])[${SPACE}]+et[${SPACE}]+al(?:\\.|(?![0-9a-z_]))`, "gi");
+const NO_WORDS = new RegExp(
+  `(?<=[^${SPACE}])[${SPACE}]+et[${SPACE}]+al(?:\\.|(?![0-9a-z_]))` +
+    `|(?<![^${SPACE}])(?:https?://|www\\.)[^${SPACE}${QUOTE}]+`,
+  "gi",
+);
 const SIGNED = new RegExp(`^${HEAD}([^]*)$`, "i");
 const SUFFIX = /(?:~[0-9]?|\^[0-9]{1,4}(?:\.[0-9]{1,3})?)+$/;
 const PAIR = new RegExp(`^[${CJK}]{2}$`, "u");
@@ -116,7 +120,7 @@ const NEGATIVE = /^-[0-9]{1,3}$/;
  * @returns {Parsed}
  */
 export function parse(text, { spans = true } = {}) {
-  const parts = numbered(tokens(beginning(text).replace(ET_AL, ""), spans));
+  const parts = numbered(tokens(beginning(text).replace(NO_WORDS, ""), spans));
   return {
     words: /** @type {Word[]} */ (parts.filter((part) => "word" in part)),
     phrases: /** @type {Phrase[]} */ (parts.filter((part) => "words" in part)),

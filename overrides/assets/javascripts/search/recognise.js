@@ -7,6 +7,7 @@
  */
 
 const LONGEST = 300;
+const MOST = 500; // characters that are looked at for an address
 
 // What Python's `str.strip` and `\s` take for space; `\s` of JavaScript differs.
 const SPACE = "\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
@@ -81,6 +82,11 @@ const DBLP = new RegExp(
     "(?<id>(?:conf|journals|books|phd|series|reference|tr|ms|data|www)" +
     "/[A-Za-z0-9_+-]+/[A-Za-z0-9_.+'/-]*?[A-Za-z0-9_+-])(?:\\.(?:html|bib|xml))?(?:\\?[^\\n]*)?$",
 );
+const ADDRESS = new RegExp(
+  `^(?:(?:https?://|www\\.)[^${SPACE}]|(?:[a-z0-9-]+\\.)+(?:com|org|net|edu|gov|io|ai|de|uk|fr|cn|jp` +
+    `|eu|ch)/)[^${SPACE}]*$`,
+  "i",
+);
 const RECORD = new RegExp(`^(?=[^${SPACE}]*[0-9])[^${SPACE}]{5,100}$`, "u");
 
 const PAIRS = ["()", "[]", "{}", "<>"];
@@ -111,8 +117,13 @@ export function recognise(text) {
   const spelt = strip(text);
   if (!spelt || Array.from(spelt.slice(0, 2 * LONGEST + 2)).length > LONGEST) return [];
   const keys = referenceKeys(spelt);
-  return RECORD.test(spelt) ? [...keys, recordKey(spelt)] : keys;
+  if (RECORD.test(spelt)) keys.push(recordKey(spelt));
+  if (isAddress(spelt)) keys.push(addressKey(bare(spelt)));
+  return keys;
 }
+
+/** Whether a text is an address and nothing else: found whole or not at all. @param {string} text */
+export const isAddress = (text) => ADDRESS.test(bare(text.slice(0, MOST)));
 
 /**
  * `papershelf.identifiers.reference_keys`.
@@ -166,6 +177,21 @@ function bare(text) {
  */
 function recordKey(id) {
   return `id:${id.toLowerCase()}`;
+}
+
+/**
+ * `papershelf.search.index.documents.address_key`: CRC-32 of the address.
+ *
+ * @param {string} url
+ */
+function addressKey(url) {
+  const place = url.toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.)?|\/+$/g, "");
+  let sum = -1;
+  for (const byte of new TextEncoder().encode(place)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
+  }
+  return `at:${(~sum >>> 0).toString(16).padStart(8, "0")}`;
 }
 
 /** @param {string} text */

@@ -7,7 +7,7 @@
 import { parse } from "./parse.js";
 import { excludes, looksFor, plan } from "./plan.js";
 import { ranked } from "./ranking.js";
-import { recognise } from "./recognise.js";
+import { isAddress, recognise } from "./recognise.js";
 import { corrections } from "./spelling.js";
 import { rarity, rounded } from "./wants.js";
 import { fold, indexWords } from "./words.js";
@@ -22,7 +22,7 @@ import { fold, indexWords } from "./words.js";
  * @property {"spelling" | "similar" | "some" | "short" | "address"} kind
  * `spelling`: no document has a word as it was typed; these are of another word. `similar`: behind
  * those of what was typed stand some of another word. `some`: no document has all words. `short`:
- * nothing that was typed says enough to look for. `address`: no document has this address.
+ * nothing that was typed says enough to look for. `address`: no document has this address or identifier.
  * @property {string} [shown] The text that results are of, where that is another.
  * @property {string} [typed]
  *
@@ -45,7 +45,8 @@ const FEW = 3;
 const SENTENCE = 9;
 /** Results whose titles are compared with a text. */
 const TITLES = 3;
-const ADDRESS = /^(?:https?:\/\/|www\.)\S+$/i;
+/** Keys of identifiers that can be nothing else. */
+const WHOLE = /^(?:arxiv|doi|acl):/;
 const MINUS = /(?<!\S)-/g;
 
 /**
@@ -58,12 +59,15 @@ const MINUS = /(?<!\S)-/g;
  */
 export async function search({ query: text, exact = false, hurry = false }, index) {
   // Most of what could be an identifier is none: its part of the index comes with those of the words.
-  const [target, read] = await Promise.all([identified(text, index), planned(text, index)]);
-  if (target !== null) {
-    const [{ url }] = await index.cards.of(Int32Array.of(target));
-    return found(Int32Array.of(target), { target: url });
+  const keys = recognise(text);
+  const [known, read] = await Promise.all([identified(keys, index), planned(text, index)]);
+  if (known.length) {
+    const [{ url }] = await index.cards.of(known.subarray(0, 1));
+    return found(known, { target: known.length === 1 ? url : null });
   }
-  if (ADDRESS.test(text.trim())) return found(new Int32Array(0), { notice: { kind: "address" } });
+  if (isAddress(text) || keys.some((key) => WHOLE.test(key))) {
+    return found(new Int32Array(0), { notice: { kind: "address" } });
+  }
   let { query, asked } = read;
   if (!looksFor(asked)) return withoutWords(asked, query);
   let results = await ranked(asked, index);
@@ -188,17 +192,15 @@ function planQuery({ parsed, index }) {
 }
 
 /**
- * @param {string} text
+ * @param {string[]} keys
  * @param {Index} index
- * @returns {Promise<number | null>} the one document that it identifies
+ * @returns {Promise<Int32Array>} the one document that a key names; else those that share one
  */
-async function identified(text, index) {
-  const terms = await Promise.all(recognise(text).map((key) => index.dictionary.find(key)));
-  for (const term of terms) {
-    const numbers = new Set(term?.fields.flatMap(({ documents }) => [...documents]));
-    if (numbers.size === 1) return [...numbers][0];
-  }
-  return null;
+async function identified(keys, index) {
+  const terms = await Promise.all(keys.map((key) => index.dictionary.find(key)));
+  const all = terms.map((term) => new Set(term?.fields.flatMap(({ documents }) => [...documents])));
+  const best = all.find(({ size }) => size === 1) ?? all.find(({ size }) => size);
+  return Int32Array.from(best ?? []).sort();
 }
 
 /**
