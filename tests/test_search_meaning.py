@@ -26,7 +26,7 @@ from papershelf.search.meaning.subset import LEAST, MOST, subset
 from papershelf.search.meaning.vectors import DIMENSIONS, as_text, from_text, quantised
 from papershelf.search.query.meaning import nearest, with_meaning
 from papershelf.search.query.reader import Reader
-from papershelf.search.query.search import search
+from papershelf.search.query.search import Notice, search
 from papershelf.settings.search import SearchSettings
 from search_scripts import ask, open_scripts
 from shelves import catalog_of, paper, papershelf
@@ -144,6 +144,14 @@ def test_nothing_rather_than_noise(small: Reader, query: str) -> None:
     assert with_meaning(query, found, small) == found
 
 
+@pytest.mark.parametrize("query", ["robots.example.org/walking/", "doi:10.1000/walking.robots"])
+def test_an_address_of_no_paper(query: str, small: Reader) -> None:
+    """Nothing is like an address or identifier, whatever words it is made of."""
+    found = search(query, small)
+    assert found.notice == Notice("address")
+    assert with_meaning(query, found, small) == found
+
+
 def test_what_has_all_words_stays_first(learned: Reader) -> None:
     """Papers with all words keep their places; what is similar comes behind them."""
     query = "sea00x common3x"
@@ -162,6 +170,10 @@ def test_a_year_holds_for_what_is_similar_too(learned: Reader) -> None:
     both = with_meaning(query, search(query, learned), learned)
     assert len(both.documents) > both.complete
     assert {learned.card(number).date[:4] for number in both.documents.tolist()} == {"2021"}
+    query = "sea00x sea01x 2021 2022"
+    both = with_meaning(query, search(query, learned), learned)
+    years = {learned.card(number).date[:4] for number in both.documents[both.complete :].tolist()}
+    assert years == {"2021", "2022"}
 
 
 def test_similar_spelling_stays_last(learned: Reader) -> None:
@@ -181,7 +193,7 @@ def queries(papers: Sequence[Paper], count: int) -> list[str]:
     draw = random.Random(3)  # noqa: S311 (a fixed seed is the point)
     words = sorted({word for one in papers for word in f"{one.title} {one.abstract}".split()})
     words += ["quux", "network", "robots", "learn", "-sea", '"', "author:x", "naïve", "学習", "a"]
-    words += ["2021", "May 2022"]
+    words += ["2021", "2022", "May 2022"]
     return [" ".join(draw.choices(words, k=draw.randint(1, 7))) for _ in range(count)]
 
 

@@ -35,11 +35,12 @@ CLUSTERS = 12
 def with_meaning(text: str, found: Found, index: Reader) -> Found:
     """What was found by words, and behind what has all of them what is similar in meaning.
 
-    A text with signs (quotes, fields, exclusions) says exactly what it wants, and an identifier
-    leads to its paper: nothing is added to these, nor to a text without any word of the shelf.
+    A text with signs (quotes, fields, exclusions) says exactly what it wants, and an identifier or
+    address leads to its paper: nothing is added to these, nor to a text without any word of the
+    shelf.
     Results of a similar spelling stay the last.
     """
-    if found.target is not None:
+    if found.target is not None or (found.notice and found.notice.kind == "address"):
         return found
     near = nearest(text, index, spans=bool(found.spans))
     if not len(near):
@@ -72,8 +73,9 @@ def nearest(text: str, index: Reader, *, spans: bool = True) -> Numbers:
     numbers = np.concatenate([_NONE, *(documents for documents, _ in parts)])
     cosines = np.concatenate([np.zeros(0), *(likeness for _, likeness in parts)])
     kept = cosines >= LEAST * length
-    for span in parsed.spans:
-        kept &= index.within(span.first, span.last)[numbers]
+    if parsed.spans:  # several years are alternatives
+        times = [index.within(span.first, span.last)[numbers] for span in parsed.spans]
+        kept &= np.any(times, axis=0)
     numbers, cosines = numbers[kept], cosines[kept]
     found: Numbers = numbers[np.lexsort((numbers, -cosines))][:MOST]
     return found

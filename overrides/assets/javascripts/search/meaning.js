@@ -111,7 +111,8 @@ function productsWith(query) {
 
 /**
  * What was found by words, and behind what has all of them what is similar in meaning. A text with
- * signs says exactly what it wants, and an identifier leads to its paper: nothing is added to these.
+ * signs says exactly what it wants, and an identifier or address leads to its paper: nothing is
+ * added to these.
  *
  * @param {string} text
  * @param {Found} found
@@ -119,7 +120,7 @@ function productsWith(query) {
  * @returns {Promise<Found>}
  */
 export async function withMeaning(text, found, index) {
-  if (found.target !== null) return found;
+  if (found.target !== null || found.notice?.kind === "address") return found;
   const near = await nearest(parse(text, { spans: found.spans.length > 0 }), index);
   if (!near.length) return found;
   const { documents, complete, counted } = found;
@@ -174,7 +175,7 @@ async function nearest(parsed, index) {
   for (const { documents, vectors } of parts) {
     vectors.cosines(query).forEach((cosine, at) => {
       const document = documents[at];
-      const isThen = times.every((within) => within[document]);
+      const isThen = !times.length || times.some((within) => within[document]); // any year will do
       if (isThen && cosine >= LEAST * length) near.push([document, cosine]);
     });
   }
