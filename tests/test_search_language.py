@@ -19,6 +19,7 @@ from papershelf.search.query.plan import plan
 from papershelf.search.scripts.assets import search_assets
 from papershelf.search.terms import lunrfiles
 from papershelf.search.terms.language import OFFERED, language
+from papershelf.search.terms.porter import stem
 from papershelf.search.terms.words import index_words
 from papershelf.settings.search import SEARCH_LANGUAGES
 from typed_queries import PLAN, TYPED, Given, as_json
@@ -98,6 +99,30 @@ def test_terms_are_those_of_the_browser(load: Callable[[str], Page], code: str) 
     different = [found for found in zip(words, mine, other, strict=True) if found[1] != found[2]]
     assert not different[:5], f"{len(different)} words"
     assert sum(map(str.__ne__, words, mine)) > 0.3 * len(words), "next to nothing is stemmed"
+
+
+BRITISH = (
+    "normalising/normalizing synthesise/synthesize hypothesises/hypothesizes analyser/analyzer "
+    "generalisability/generalizability organisational/organizational recognisably/recognizably "
+    "odour/odor colours/colors behavioural/behavioral favourably/favorably favourites/favorites "
+    "colourise/colorize colourisation/colorization centre/center centred/centered fibres/fibers "
+    "catalogued/cataloged cataloguing/cataloging dialogues/dialogs defence/defense grey/gray "
+    "greyscale/grayscale offences/offenses licences/licenses manoeuvre/maneuver "
+    "manoeuvred/maneuvered manoeuvring/maneuvering manoeuvrability/maneuverability "
+    "artefacts/artifacts programmes/programs judgement/judgment modelling/modeling"
+).split()
+APART = "hour four string substring precise basis raise noise acre hundred".split()
+"""Words that only look British."""
+
+
+def test_british_and_american_spelling_are_one(load: Callable[[str], Page]) -> None:
+    """Both spellings of a word have one term; a word that only looks British keeps its stem."""
+    term = language("en").term
+    words = [word for pair in BRITISH for word in pair.split("/")]
+    pairs = [[term(word) for word in pair.split("/")] for pair in BRITISH]
+    assert [one for one, other in pairs if one != other] == []
+    assert [word for word in APART if term(word) != stem(word)] == []
+    assert terms(load("en"), "en", words) == [term(word) for word in words]
 
 
 BEGINNINGS = "y t by sky hop str ration probab institu in acon gener oscill rel".split()

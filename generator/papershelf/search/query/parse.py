@@ -173,7 +173,7 @@ def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
     before = ""
     for match in _PART.finditer(text):
         token = match["token"] or ""
-        is_name = _INITIALS.fullmatch(before) and _SURNAME.fullmatch(token)
+        is_name = bool(_INITIALS.fullmatch(before) and _SURNAME.fullmatch(token))
         before = token
         if match["quoted"]:
             yield list(_quoted(match))
@@ -187,8 +187,11 @@ def _tokens(text: str, *, spans: bool) -> Iterator[list[Part] | None]:
             words = _token(span.text, typed=False)
             yield [span, *words] if _ONE_YEAR.fullmatch(span.text) else [span]
         else:
-            words = _token(token, typed=match.end() == len(text))
-            yield [replace(word, initialled=True) for word in words] if is_name else [*words]
+            parts = _token(token, typed=match.end() == len(text))
+            yield [
+                replace(part, initialled=is_name) if isinstance(part, Word) else part
+                for part in parts
+            ]
 
 
 def _span(token: str) -> TimeSpan | None:

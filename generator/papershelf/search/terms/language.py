@@ -42,17 +42,30 @@ _ALPHABETS = {"ru": re.compile("[а-я]+")}
 _LATIN = re.compile("[a-z]+")
 
 _BRITISH = (
-    (re.compile(r"(?<=.[a-z][bdglmnrt])is(e[drs]?|ing|ers|able|ations?)\Z"), r"iz\1"),
     (re.compile(r"(?<=.ly)s(e[drs]?|ing|ers)\Z"), r"z\1"),
     (
-        re.compile(r"(?<=.[a-z][a-z])our(s|ed|ing|als?|ally|able|ful|hoods?|less|ite|ites)?\Z"),
+        re.compile(
+            r"(?:(?<=.[a-z][a-z])|(?<=\Aod))"
+            r"our(s|ed|ing|als?|ally|abl[ey]|ful|hoods?|less|ites?|i[sz](?:e[drs]?|ing|ations?))?\Z"
+        ),
         r"or\1",
     ),
-    (re.compile(r"(?<=.[a-z][bt])re([ds]?)\Z"), r"er\1"),
-    (re.compile(r"(?<=.log)ue(s?)\Z"), r"\1"),
+    (
+        re.compile(r"(?<=.[a-z][bdglmnrst])is(e[drs]?|ing|ers|abl[ey]|abilit[a-z]+|ation[a-z]*)\Z"),
+        r"iz\1",
+    ),
+    (re.compile(r"(?<=.[a-z][bt])r(?:e(?=s?\Z)|(?=ed\Z))"), "er"),
+    (re.compile(r"(?<=.log)u(?:e(?=s?\Z)|(?=ed\Z|ing\Z))"), ""),
+    (re.compile(r"\A(def|off|lic|pret)ence"), r"\1ense"),
+    (re.compile(r"\Agrey"), "gray"),
+    (re.compile(r"\Amanoeuvr(?:e(?!d)|)"), "maneuver"),
+    (re.compile(r"\Aartef"), "artif"),
+    (re.compile(r"(?<=\Aprogram)me(?=s?\Z)"), ""),
+    (re.compile(r"(?<=\Ajudg)e(?=ment)"), ""),
 )
-"""British endings and American ones: normalise, analyse, behaviour, centre, catalogue. They may
-take in a word that has one spelling alone (`comprise`), as long as all its forms go the same way.
+"""British endings and American ones: normalise, analyse, behaviour, centre, catalogue; and words
+that differ within: defence, greyscale. They may take in a word that has one spelling alone
+(`comprise`), as long as all its forms go the same way.
 """
 
 _SETTLED = re.compile(r"(?<=c)i\Z|(?<=u)cion\Z")
@@ -103,9 +116,7 @@ def _stemmer(code: str) -> Callable[[str], str]:
 def _american(word: str) -> str:
     """The word as Americans spell it, so that both spellings have one stem."""
     for british, american in _BRITISH:
-        word, changed = british.subn(american, word)
-        if changed:
-            break
+        word = british.sub(american, word)
     return word
 
 

@@ -8,13 +8,22 @@
 const LATIN = /^[a-z]+$/;
 /** @type {Record<string, RegExp>} */
 const ALPHABETS = { ru: /^[а-я]+$/ };
-/** British endings and American ones. @type {[RegExp, string][]} */
+/** British spellings and American ones. @type {[RegExp, string][]} */
 const BRITISH = [
-  [/(?<=.[a-z][bdglmnrt])is(e[drs]?|ing|ers|able|ations?)$/, "iz$1"],
+  [
+    /(?<=.[a-z][a-z]|^od)our(s|ed|ing|als?|ally|abl[ey]|ful|hoods?|less|ites?|i[sz](?:e[drs]?|ing|ations?)|)$/,
+    "or$1",
+  ],
+  [/(?<=.[a-z][bdglmnrst])is(e[drs]?|ing|ers|abl[ey]|abilit[a-z]+|ation[a-z]*)$/, "iz$1"],
   [/(?<=.ly)s(e[drs]?|ing|ers)$/, "z$1"],
-  [/(?<=.[a-z][a-z])our(s|ed|ing|als?|ally|able|ful|hoods?|less|ite|ites)?$/, "or$1"],
-  [/(?<=.[a-z][bt])re([ds]?)$/, "er$1"],
-  [/(?<=.log)ue(s?)$/, "$1"],
+  [/(?<=.[a-z][bt])r(?:e(?=s?$)|(?=ed$))/, "er"],
+  [/(?<=.log)u(?:e(?=s?$)|(?=ed$|ing$))/, ""],
+  [/^(def|off|lic|pret)ence/, "$1ense"],
+  [/^grey/, "gray"],
+  [/^manoeuvr(?:e(?!d)|)/, "maneuver"],
+  [/^artef/, "artif"],
+  [/(?<=^program)me(?=s?$)/, ""],
+  [/(?<=^judg)e(?=ment)/, ""],
 ];
 /** What is cut off Portuguese stems, since the stemmers of the two sides differ in whether they do. */
 const SETTLED = /(c)i$|(u)cion$/;
@@ -68,10 +77,7 @@ export function makeLanguage(lunr, code) {
  * @param {string} word
  */
 function american(word) {
-  for (const [british, spelling] of BRITISH) {
-    if (british.test(word)) return word.replace(british, spelling);
-  }
-  return word;
+  return BRITISH.reduce((spelt, [british, spelling]) => spelt.replace(british, spelling), word);
 }
 
 /**
