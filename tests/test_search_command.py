@@ -165,7 +165,23 @@ def test_what_is_said(shelf: Path) -> None:
     assert papershelf(shelf, "search", "~", "*").stderr == (
         "These words say too little to look for.\nNothing found.\n"
     )
-    assert papershelf(shelf, "search", "zzzzzz").stderr == "Nothing found.\n"
+    nothing = {
+        "zzzzzz": "No paper has this word. Try another one, or how it begins, as in segm*.",
+        "zzzzzz qqqqqq": "Try fewer or more general words.",
+        "author:zzzzzz": "No paper has this there: try it without the field.",
+    }
+    for query, advice in nothing.items():
+        assert papershelf(shelf, "search", query).stderr == f"Nothing found. {advice}\n"
+    assert papershelf(shelf, "search", "https://example.org/none").stderr == (
+        "No paper has this address or identifier. Try words of its title.\nNothing found.\n"
+    )
+
+
+def test_a_sign_and_one_letter_are_no_option(shelf: Path) -> None:
+    """A pasted title with a negative number, or a letter to leave out, is a query; -h is help."""
+    assert papershelf(shelf, "search", "tides", "-1").returncode == 0
+    assert papershelf(shelf, "search", "tides", "-x").returncode == 0
+    assert "Usage:" in papershelf(shelf, "search", "-h").stdout
     assert papershelf(shelf, "search", "alert", "charts").stderr == (
         "No paper has all of these words; these have most of them.\n"
     )

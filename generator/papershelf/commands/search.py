@@ -37,7 +37,8 @@ _SEPARATOR = " · "
 
 Order = Literal["relevance", "date", "votes", "trending"]
 
-_LEFT_OUT = re.compile(r"-[^-].")
+_LEFT_OUT = re.compile(r"-(?!h\Z)[^-]")
+_FIELDED = re.compile(r"[a-z]:\S", re.IGNORECASE)
 
 
 class Query(click.Command):
@@ -106,7 +107,7 @@ def command(
     if as_json:
         click.echo(_json(text, found, results, settings.site_url))
         return
-    _explain(shelf, found, len(results))
+    _explain(shelf, text, found, len(results))
     _show(shelf, results, settings.site_url)
 
 
@@ -156,15 +157,25 @@ def _sorted(found: Found, order: Order, index: Reader) -> Found:
     return replace(found, documents=kept, counted=len(kept))
 
 
-def _explain(shelf: Shelf, found: Found, shown: int) -> None:
-    """On standard error: what the results are of, and how many there are."""
+def _explain(shelf: Shelf, text: str, found: Found, shown: int) -> None:
+    """On standard error: what the results are of and how many, and what to do without any."""
     if found.notice is not None:
         shelf.err.print(Text(_said(found.notice)))
     total = found.counted
     if total == 0:
-        shelf.err.print(Text("Nothing found."))
+        advice = "" if found.notice else _advice(text)
+        shelf.err.print(Text(f"Nothing found. {advice}".rstrip()))
     elif shown < total:
         shelf.err.print(Text(f"{counted(total, 'result')}, the first {shown:,} of them:"))
+
+
+def _advice(text: str) -> str:
+    """What to do where nothing is found, in the words of the search page (`advice.js`)."""
+    if _FIELDED.search(text):
+        return "No paper has this there: try it without the field."
+    if len(text.split()) > 1:
+        return "Try fewer or more general words."
+    return "No paper has this word. Try another one, or how it begins, as in segm*."
 
 
 def _said(notice: Notice) -> str:
