@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from papershelf.catalog import Catalog
 from papershelf.model import Paper, PartialDate
 from papershelf.search.index import cache
 from papershelf.search.index.build import search_files
@@ -114,6 +115,37 @@ def test_other_words_of_the_same_meaning(large: list[Paper]) -> None:
     assert likeness("sea", "sea") > 4 * abs(likeness("sea", "sky"))
     for one, same, other in (("onea", "oneb", "twob"), ("twoa", "twob", "sixb")):
         assert vectors[one] @ vectors[same] > vectors[one] @ vectors[other]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([("?", "sea01x"), ("?", "")], [("sea01x", ""), ("?", "")]),
+        ([("sea01x", "")], [("sea01x", ""), ("?", "")]),
+    ],
+)
+def test_what_is_learned_again(
+    large: list[Paper], before: list[tuple[str, str]], after: list[tuple[str, str]]
+) -> None:
+    """A word that goes from a text to a title, and a paper without words, count as a change."""
+
+    def shelf(some: list[tuple[str, str]]) -> Catalog:
+        first = [
+            paper(f"a{at}", title=title, abstract=text, published=PartialDate(2020))
+            for at, (title, text) in enumerate(some)
+        ]
+        return catalog_of([*first, *large])[0]
+
+    _, known = search_files(shelf(before), ENGLISH)
+    _, later = search_files(shelf(after), ENGLISH, known=known)
+    _, clean = search_files(shelf(after), ENGLISH)
+    first, one, other = (cache.from_bytes(data).meaning for data in (known, later, clean))
+    assert first
+    assert one
+    assert other
+    assert (one.words.weights == other.words.weights).all()
+    assert (one.words.vectors == other.words.vectors).all()
+    assert one.key == other.key != first.key
 
 
 @pytest.mark.parametrize(

@@ -159,11 +159,13 @@ class _Text:
         return cls(terms.terms, words, owners, owners // fields, count)
 
     def key(self, learned_from: Sequence[bool]) -> bytes:
-        """A digest of the texts that are learned from."""
+        """A digest of the texts that are learned from: their number, words, fields and papers."""
         chosen = np.array(learned_from, dtype=np.bool_)[self.papers]
         numbers = np.array([*map(_number, self.terms), 0], dtype=np.uint64)
-        digest = hashlib.blake2b(numbers[self.words[chosen]].tobytes(), digest_size=16)
-        digest.update(np.diff(self.owners[chosen]).astype(bool).tobytes())
+        digest = hashlib.blake2b(str(sum(learned_from)).encode(), digest_size=16)
+        digest.update(numbers[self.words[chosen]].tobytes())
+        digest.update((self.owners[chosen] % len(FIELDS)).astype(np.uint8).tobytes())
+        digest.update(np.diff(self.papers[chosen]).astype(bool).tobytes())
         return digest.digest()
 
     def learned(self, learned_from: Sequence[bool]) -> WordVectors | None:
