@@ -112,9 +112,29 @@ def test_other_words_of_the_same_meaning(large: list[Paper]) -> None:
             if first != second
         )
 
-    assert likeness("sea", "sea") > 4 * abs(likeness("sea", "sky"))
+    assert likeness("sea", "sea") > 2 * abs(likeness("sea", "sky"))
     for one, same, other in (("onea", "oneb", "twob"), ("twoa", "twob", "sixb")):
         assert vectors[one] @ vectors[same] > vectors[one] @ vectors[other]
+
+
+def test_titles_are_learned_with_the_text_below() -> None:
+    """A word that stands in titles alone, with no other word near it, is like the words that their
+    papers say.
+    """
+    papers = topical_papers(LEAST)
+    names = ("namea", "nameb", "namec")
+    for at, one in enumerate(papers[:300]):
+        papers[at] = replace(one, title=names[at % 3])
+    meaning = cache.from_bytes(search_files(catalog_of(papers)[0], ENGLISH)[1]).meaning
+    assert meaning
+    vector = dict(zip(meaning.words.terms, meaning.words.vectors.astype(np.int64), strict=True))
+    topics = {
+        topic: sum(vector[f"{topic}{at:02}x"] for at in range(30))
+        for topic in ("sea", "sky", "ore")
+    }
+    for name, topic in zip(names, topics, strict=True):
+        near = {other: vector[name] @ of_topic for other, of_topic in topics.items()}
+        assert all(near[topic] > 2 * abs(near[one]) for one in topics if one != topic)
 
 
 @pytest.mark.parametrize(
