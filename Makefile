@@ -34,9 +34,11 @@ check: $(VENV)/.dev ## Lint, type-check, check the shelf, the workflows and the 
 	tools/tsc.sh $(VENV)/typescript
 	$(BIN)/papershelf check --strict
 
+# Tests start hundreds of processes, each of which would compile all modules of the program and its
+# libraries where the environment says to keep none of what was compiled.
 test: $(VENV)/.dev $(VENV)/.browser ## Run the whole test suite, real browser included
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" PAPERSHELF_NU="$$(tools/find-nu.sh $(VENV)/nu)" \
-		$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
+		PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(VENV)/.dev $(VENV)/.browser ## Run the slow tests that `make test` leaves out
 	PAPERSHELF_BROWSER="$$(cat $(VENV)/.browser)" $(BIN)/pytest -m soak $(ARGS)
