@@ -6,13 +6,14 @@ A violation of the policy is an error in the console, and fails the test (`watch
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from conftest import Served
+from conftest import Complaints, Served, watch
+from pages import serving
 from search_box import results, search_for
 from shelves import TESTS, golden_shelf, papershelf
 from sites import KINDS, Site
@@ -144,6 +145,29 @@ def test_features_of_theme_and_markdown_do_not_violate_it(
     page.get_by_text("Text of two.").wait_for(state="visible")
 
 
+@pytest.fixture(scope="module")
+def opened(features: Path, browser: Browser) -> Iterator[tuple[Page, Complaints]]:
+    """A page of that site that stays open from case to case, and what it complains of."""
+    complaints = Complaints()
+    with serving(features, "/shelf/") as address:
+        context = browser.new_context(base_url=address)
+        page = context.new_page()
+        watch(page, complaints)
+        page.goto("")
+        yield page, complaints
+        context.close()
+
+
+@pytest.fixture
+def kept(opened: tuple[Page, Complaints]) -> Iterator[Page]:
+    """That page, whose browser keeps what the cases before have left. The test fails at its end if
+    the page complained of anything.
+    """
+    page, complaints = opened
+    yield page
+    assert not complaints.all, "\n".join(complaints.all)
+
+
 PALETTES = (
     *("", "{", "null", "1", '"x"', "[]", "{}", '{"index": 0}', '{"index": 9e9, "color": {}}'),
     *('{"index": 0.5, "color": {}}', '{"index": 0, "color": {"a b": "x"}}', '{"color": "slate"}'),
@@ -161,39 +185,29 @@ def choose_tab(page: Page) -> None:
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-def test_a_broken_entry_of_the_palette_is_none(
-    features: Path, serve_folder: Serve, watched_page: Page, palette: str
-) -> None:
+def test_a_broken_entry_of_the_palette_is_none(kept: Page, palette: str) -> None:
     """Whatever stands where the browser keeps the colours, no script ends in an error, neither ours
     nor the theme's: the page has a scheme, and the switch works and keeps what is chosen.
     """
-    page = watched_page
-    served = serve_folder(features)
-    page.goto(served.url)
-    page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", palette)
-    page.goto(served.url + "papers/2401.00001/")
+    kept.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__palette', text)", palette)
+    kept.goto("papers/2401.00001/")
     schemes = ["default", "slate"]
-    scheme = page.evaluate(_SCHEME)
+    scheme = kept.evaluate(_SCHEME)
     assert scheme in schemes
-    page.locator("label[for^=__palette]:not([hidden])").evaluate("label => label.control.click()")
+    kept.locator("label[for^=__palette]:not([hidden])").evaluate("label => label.control.click()")
     schemes.remove(scheme)
-    page.wait_for_function(f"{_SCHEME} === '{schemes[0]}'")
-    page.reload()
-    assert page.evaluate(_SCHEME) == schemes[0]
+    kept.wait_for_function(f"{_SCHEME} === '{schemes[0]}'")
+    kept.reload()
+    assert kept.evaluate(_SCHEME) == schemes[0]
 
 
 @pytest.mark.parametrize("tabs", TABS)
-def test_a_broken_entry_of_the_tabs_is_none(
-    features: Path, serve_folder: Serve, watched_page: Page, tabs: str
-) -> None:
+def test_a_broken_entry_of_the_tabs_is_none(kept: Page, tabs: str) -> None:
     """The same for the labels of tabs: one can be chosen, and is kept."""
-    page = watched_page
-    served = serve_folder(features)
-    page.goto(served.url + "rich/")
-    page.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__tabs', text)", tabs)
-    page.reload()
-    choose_tab(page)
-    page.wait_for_function("Array.isArray(__md_get('__tabs')) && __md_get('__tabs')[0] === 'Two'")
+    kept.evaluate("text => localStorage.setItem(__md_scope.pathname + '.__tabs', text)", tabs)
+    kept.goto("rich/")
+    choose_tab(kept)
+    kept.wait_for_function("Array.isArray(__md_get('__tabs')) && __md_get('__tabs')[0] === 'Two'")
 
 
 def test_a_browser_that_keeps_nothing(
