@@ -12,11 +12,12 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from papershelf.model import PartialDate
-from papershelf.review.form import FORM, read_form
+from papershelf.review.form import FORM, Question, read_form
 from papershelf.review.proposal import Issue, note_bytes
 from payloads import PAYLOADS
 from shelves import GOLDEN, papershelf
@@ -76,10 +77,13 @@ class Lines:
         (root / self.path).parent.mkdir(parents=True, exist_ok=True)
         (root / self.path).write_text(text, encoding="utf-8", errors="replace")
 
-    def place_at(self, line: int) -> str:
-        """The place of a line, from 1; of a heading, that of the first line below it."""
-        places = [place for place, _ in self.written()[line - 1 :] if place]
-        return places[0] if places else self.items[-1][0]
+    def places(self) -> list[str]:
+        """The place of each line; of a heading, that of the first line below it."""
+        found, place = list[str](), self.items[-1][0]
+        for own, _ in reversed(self.written()):
+            place = own or place
+            found.append(place)
+        return found[::-1]
 
     def without(self, place: str) -> None:
         """Take a place out, or leave harmless words where there must be some."""
@@ -133,6 +137,12 @@ def note(number: int, payload: str) -> Lines:
     return lines
 
 
+@cache
+def questions() -> tuple[Question, ...]:
+    """The form's questions."""
+    return read_form((GOLDEN.parents[1] / FORM).read_bytes())[0]
+
+
 def issue(number: int, payload: str) -> Lines | str:
     """The note made of an issue with the payload in each answer; or why that is refused."""
 
@@ -149,8 +159,7 @@ def issue(number: int, payload: str) -> Lines | str:
     }
     body = "".join(f"### {label}\n\n{answer}\n\n" for label, answer in answers.items())
     asked = Issue(1000 + number, "ann", PartialDate(2026, 11, 21), body)
-    questions, _ = read_form((GOLDEN.parents[1] / FORM).read_bytes())
-    made, problems = note_bytes(asked, questions)
+    made, problems = note_bytes(asked, questions())
     if made is None:
         return problems[0].message
     front, text = made.decode(errors="replace").removeprefix("---\n").split("\n---\n", 1)
@@ -267,6 +276,7 @@ def _take_out(shelf: PayloadShelf, files: dict[str, Lines]) -> list[Lines]:
     found = [one for one in json.loads(done.stdout) if one["severity"] == "error"]
     changed: dict[str, Lines] = {}
     gone: set[tuple[str, str]] = set()
+    places = {path: files[path].places() for path in {one["path"] for one in found} & files.keys()}
     for problem in found:
         lines = files.get(problem["path"])
         said = f"{problem['field']}: {problem['message']}"
@@ -279,7 +289,7 @@ def _take_out(shelf: PayloadShelf, files: dict[str, Lines]) -> list[Lines]:
                 file.unlink()
             continue
         changed[lines.path] = lines
-        for place in _refused_places(lines, problem):
+        for place in _refused_places(lines, places[lines.path], problem):
             gone.add((lines.path, place))
             own = re.search(r"(\d{3})\.", lines.path)
             number = int(own[1]) if own else int(place.split()[0])
@@ -294,10 +304,10 @@ def _take_out(shelf: PayloadShelf, files: dict[str, Lines]) -> list[Lines]:
     return list(changed.values())
 
 
-def _refused_places(lines: Lines, problem: dict[str, Any]) -> set[str]:
+def _refused_places(lines: Lines, places: list[str], problem: dict[str, Any]) -> set[str]:
     """The place that a message names; a file that is no YAML is read as far as its first fault, so
     all places with the same fault.
     """
     if "lone surrogate" in problem["message"]:
         return {place for place, _, line in lines.items if "\\ud8" in line}
-    return {lines.place_at(problem["line"] or len(lines.written()))}
+    return {places[min(problem["line"] or len(places), len(places)) - 1]}
