@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,7 @@ def common_words(code: str) -> list[str]:
 @pytest.fixture
 def load(
     browser: Browser, serve_folder: Callable[[Path], Served], tmp_path: Path
-) -> Callable[[str], Page]:
+) -> Iterator[Callable[[str], Page]]:
     """`load(code)`: a page with the published lunr.js of a language, and below `window.base` the
     modules of the search, which are published in one file that gives no names away.
     """
@@ -49,6 +49,7 @@ def load(
         file.relative_to(OVERRIDES).as_posix(): file.read_bytes()
         for file in OVERRIDES.rglob("*.js")
     }
+    context = browser.new_context()
 
     def loaded(code: str) -> Page:
         for path, data in {**sources, **search_assets(sources, code)}.items():
@@ -57,13 +58,14 @@ def load(
         (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
         [lunr] = tmp_path.rglob("lunr.js")
         url = serve_folder(tmp_path).url
-        page = browser.new_page()
+        page = context.new_page()
         page.goto(url)
         page.add_script_tag(url=url + lunr.relative_to(tmp_path).as_posix())
         page.evaluate("base => { window.base = base }", f"{url}assets/javascripts/")
         return page
 
-    return loaded
+    yield loaded
+    context.close()
 
 
 @pytest.fixture
