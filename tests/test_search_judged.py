@@ -36,12 +36,14 @@ FOUND = """async json => {
   const index = new Index(manifest, new URL("/", location), lunr)
   const answers = []
   for (const query of JSON.parse(json)) {
-    const { documents, complete, counted, notice, spans, wants } = await search({ query }, index)
-    const why = await matched(wants, documents, index)
+    const found = await search({ query }, index)
+    const { documents, spans } = found
+    const why = await matched(found.wants, documents, index)
     const cards = await index.cards.of(documents)
     const left = why.map((one, at) => Object.fromEntries(unsaid(one, cards[at])))
-    const told = [complete, counted, notice?.kind ?? null, spans, why.map(Object.fromEntries), left]
-    answers.push([[...documents], ...told])
+    const counts = [found.complete, found.counted, found.leading]
+    const said = [found.notice?.kind ?? null, spans, why.map(Object.fromEntries), left]
+    answers.push([[...documents], ...counts, ...said])
   }
   return JSON.stringify(answers)
 }"""
@@ -132,7 +134,7 @@ def test_browser_and_command_answer_alike(index: Reader, scripts: Page) -> None:
     for text in texts:
         found = search(text, index)
         kind = found.notice.kind if found.notice else None
-        facts = [found.complete, found.counted, kind, list(found.spans)]
+        facts = [found.complete, found.counted, found.leading, kind, list(found.spans)]
         documents = found.documents.tolist()
         why = matched(found.wants, documents, index)
         left = [unsaid(one, index.card(at)) for one, at in zip(why, documents, strict=True)]

@@ -228,11 +228,22 @@ def test_a_year_holds_for_what_is_similar_too(learned: Reader) -> None:
     assert years == {"2021", "2022"}
 
 
+def test_who_has_half_stays_first(learned: Reader) -> None:
+    """Where no paper has all words, the first of those that have half of their weight stay in front
+    of what is similar, five at most; others are mixed with it.
+    """
+    words = search("sea00x quuxx common3x zzyzx", learned)
+    both = with_meaning("sea00x quuxx common3x zzyzx", words, learned)
+    assert (words.complete, words.leading) == (0, 5)
+    assert both.documents[:5].tolist() == words.documents[:5].tolist()
+    assert both.documents.tolist() != words.documents.tolist()
+
+
 def test_similar_spelling_stays_last(learned: Reader) -> None:
     """Papers of another spelling stand below those of what was typed and what is similar to it,
     and are not counted.
     """
-    words = replace(search("sea00x common3x", learned), complete=2, counted=4)
+    words = replace(search("sea00x common3x", learned), complete=2, counted=4, leading=2)
     both = with_meaning("sea00x common3x", words, learned)
     assert both.documents[:2].tolist() == words.documents[:2].tolist()
     assert both.counted > 4
@@ -254,7 +265,8 @@ NEAREST = """async json => {
   const { withMeaning } = await import("/js/meaning.js")
   const manifest = await (await fetch("/search/manifest.json")).json()
   const index = new Index(manifest, new URL("/", location), lunr)
-  const none = { documents: new Int32Array(0), complete: 0, counted: 0, spans: [""], target: null }
+  const nothing = { complete: 0, counted: 0, leading: 0, spans: [""], target: null }
+  const none = { documents: new Int32Array(0), ...nothing }
   const found = []
   for (const query of JSON.parse(json)) {
     found.push([...(await withMeaning(query, none, index)).documents])

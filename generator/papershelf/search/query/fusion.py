@@ -1,8 +1,9 @@
 """How lists of results become one.
 
-One rule: documents that have all words of the query come first, in the order of words. The others
-are ordered by all lists together, by reciprocal ranks (Cormack et al., 2009): a document's value is
-the sum, over the lists that it is in, of 1 / (`NEAR` + its place there, from 1).
+One rule: documents that have all words of the query come first, in the order of words; where none
+has, a few that have half of its weight (`ranking.LEADING`). The others are ordered by all lists
+together, by reciprocal ranks (Cormack et al., 2009): a document's value is the sum, over the lists
+that it is in, of 1 / (`NEAR` + its place there, from 1).
 `overrides/assets/javascripts/search/fusion.js` is the same for the browser.
 """
 
@@ -19,8 +20,8 @@ NEAR = 10
 """The k of reciprocal ranks. The larger, the less a first place counts beside a tenth."""
 
 
-def fused(complete: Numbers, others: Sequence[Numbers]) -> Numbers:
-    """`complete` as it is, then each document of the other lists once.
+def fused(leading: Numbers, others: Sequence[Numbers]) -> Numbers:
+    """`leading` as it is, then each document of the other lists once.
 
     Equal values stay in the order of the first list that has the document. With a single other list
     nothing is reordered.
@@ -29,7 +30,7 @@ def fused(complete: Numbers, others: Sequence[Numbers]) -> Numbers:
     for documents in others:
         for place, document in enumerate(documents.tolist(), 1):
             values[document] = values.get(document, 0.0) + 1 / (NEAR + place)
-    for document in complete.tolist():
+    for document in leading.tolist():
         values.pop(document, None)
     rest = sorted(values, key=values.__getitem__, reverse=True)
-    return np.concatenate((complete, np.array(rest, dtype=np.int64)))
+    return np.concatenate((leading, np.array(rest, dtype=np.int64)))

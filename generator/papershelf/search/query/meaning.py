@@ -45,8 +45,8 @@ def with_meaning(text: str, found: Found, index: Reader) -> Found:
     near = nearest(text, index, spans=bool(found.spans))
     if not len(near):
         return found
-    complete, some, similar = np.split(found.documents, [found.complete, found.counted])
-    first = fused(complete, [some, near])
+    leading, some, similar = np.split(found.documents, [found.leading, found.counted])
+    first = fused(leading, [some, near])
     behind = similar[~np.isin(similar, first)]
     return replace(found, documents=np.concatenate((first, behind)), counted=len(first))
 

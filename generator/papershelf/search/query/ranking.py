@@ -52,6 +52,10 @@ SIDE = 0.5
 """What words side by side are worth, in parts of the lesser one's weight."""
 FAVOUR = 0.02
 """What the paper with the most votes and citations gains, in parts of its value."""
+LEADING, HALF = 5, 0.5
+"""Of papers that lack a word, as many stay first where other lists are joined, if each of them has
+so much of the query's weight.
+"""
 AMONG = 10
 """Papers that lack a word and may stand among those that have all, at most."""
 AHEAD = 1.6
@@ -69,6 +73,10 @@ class Results:
     documents: Numbers
     complete: int
     """How many of them, the first ones, have all words, or stand among those that do."""
+    leading: int
+    """How many of them, the first ones, stay first where another list is joined (`fusion`): those,
+    or a few that have half of the query.
+    """
     values: Scores
     """Of the documents."""
 
@@ -155,7 +163,8 @@ def _ordered(complete: Flags, typed: Flags, part: Scores, values: Scores, among:
     pages = _tiers([tier & ~among for tier in tiers], units)
     documents = np.concatenate([first, rest, *pages])
     found = len(first) or (0 if len(rest) else len(pages[0]))
-    return Results(documents, found, values[documents])
+    half = np.logical_and.accumulate(part[documents[:LEADING]] >= HALF)
+    return Results(documents, found, max(found, int(half.sum())), values[documents])
 
 
 def _tiers(tiers: Sequence[Flags], units: Scores) -> tuple[Numbers, Numbers]:

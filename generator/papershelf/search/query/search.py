@@ -57,11 +57,11 @@ class Found:
     documents: Numbers
     """Best first."""
     complete: int = 0
-    """How many of them, the first ones, have all words: another list of results may be joined to
-    those behind them (`fusion.fused`).
-    """
+    """How many of them, the first ones, have all words."""
     counted: int = 0
     """How many of them are told as the number of results: those of what was typed."""
+    leading: int = 0
+    """How many of them, the first ones, stay first where another list is joined (`fusion`)."""
     notice: Notice | None = None
     target: int | None = None
     """The document that was identified."""
@@ -80,7 +80,7 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
     keys = recognise(text)
     if known := _identified(keys, index):
         target = known[0] if len(known) == 1 else None
-        return Found(np.array(known, dtype=np.int64), len(known), len(known), target=target)
+        return replace(_all(np.array(known, dtype=np.int64)), target=target)
     if is_address(text) or any(map(_WHOLE.match, keys)):
         return Found(_NONE, notice=Notice("address"))
     query = _Query.of(text, index)
@@ -96,6 +96,7 @@ def search(text: str, index: Reader, *, exact: bool = False) -> Found:
         results.documents,
         results.complete,
         len(results.documents),
+        results.leading,
         None if results.complete or not len(results.documents) else Notice("some"),
         marks=planned.marks,
         spans=query.spans,
@@ -208,9 +209,14 @@ def _without_words(planned: QueryPlan, query: _Query) -> Found:
     documents = query.index.order("date")
     if not planned.excludes:
         documents = documents[documents < query.index.papers]
-        return Found(documents, len(documents), len(documents))
+        return _all(documents)
     kept = documents[np.isin(documents, ranked(planned, query.index).documents)]
-    return Found(kept, len(kept), len(kept))
+    return _all(kept)
+
+
+def _all(documents: Numbers) -> Found:
+    """Documents of which each has all that is asked for."""
+    return Found(documents, len(documents), len(documents), len(documents))
 
 
 def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
@@ -247,6 +253,7 @@ def _helped(found: Found, query: _Query, planned: QueryPlan) -> Found:
         results.documents,
         results.complete,
         len(results.documents),
+        results.leading,
         Notice("spelling", other.text, typed),
         marks=replanned.marks,
         spans=found.spans,

@@ -219,7 +219,7 @@ export class Engine {
     const documents = all.filter((document) => document < index.papers);
     const complete = documents.length;
     const nothing = { notice: null, target: null, words: [], spans: [], wants: [], unsure: false };
-    return { documents, complete, counted: complete, ...nothing };
+    return { documents, complete, counted: complete, leading: complete, ...nothing };
   }
 }
 

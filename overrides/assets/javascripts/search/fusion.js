@@ -1,22 +1,22 @@
 /**
  * How lists of results become one.
  *
- * The rule of `papershelf/search/query/fusion.py`: documents that have all words come first, in the
- * order of words; the others by reciprocal ranks over all lists.
+ * The rule of `papershelf/search/query/fusion.py`: documents that have all words, or a few that have
+ * half of them, come first, in the order of words; the others by reciprocal ranks over all lists.
  */
 
 /** The k of reciprocal ranks. The larger, the less a first place counts beside a tenth. */
 const NEAR = 10;
 
 /**
- * `complete` as it is, then each document of the other lists once. Equal values stay in the order of
+ * `leading` as it is, then each document of the other lists once. Equal values stay in the order of
  * the first list that has the document. With a single other list nothing is reordered.
  *
- * @param {Int32Array} complete
+ * @param {Int32Array} leading
  * @param {Int32Array[]} others each best first
  * @returns {Int32Array}
  */
-export function fused(complete, others) {
+export function fused(leading, others) {
   /** @type {Map<number, number>} */
   const values = new Map();
   for (const documents of others) {
@@ -24,7 +24,7 @@ export function fused(complete, others) {
       values.set(document, (values.get(document) ?? 0) + 1 / (NEAR + at + 1));
     });
   }
-  for (const document of complete) values.delete(document);
+  for (const document of leading) values.delete(document);
   const rest = [...values].sort(([, one], [, other]) => other - one).map(([document]) => document);
-  return Int32Array.from([...complete, ...rest]);
+  return Int32Array.from([...leading, ...rest]);
 }

@@ -123,9 +123,9 @@ export async function withMeaning(text, found, index) {
   if (found.target !== null || found.notice?.kind === "address") return found;
   const near = await nearest(parse(text, { spans: found.spans.length > 0 }), index);
   if (!near.length) return found;
-  const { documents, complete, counted } = found;
-  const some = documents.subarray(complete, counted);
-  const first = fused(documents.subarray(0, complete), [some, near]);
+  const { documents, leading, counted } = found;
+  const some = documents.subarray(leading, counted);
+  const first = fused(documents.subarray(0, leading), [some, near]);
   const there = new Set(first);
   // Results of a similar spelling stay the last.
   const similar = documents.subarray(counted).filter((document) => !there.has(document));

@@ -17,6 +17,8 @@ import { TITLE, fits, rarity } from "./wants.js";
  * @property {Int32Array} documents best first
  * @property {number} complete how many of them, the first ones, have all words, or stand among those
  *   that do
+ * @property {number} leading how many of them, the first ones, stay first where another list is
+ *   joined (`fusion.js`)
  * @property {Float64Array} values of the documents
  *
  * @typedef {object} Match What a want finds: 1 for each document that it finds, and as typed.
@@ -33,6 +35,8 @@ const MOST = 0.3;
 const OF_BEST = 0.65;
 const SIDE = 0.5;
 const FAVOUR = 0.02;
+const LEADING = 5;
+const HALF = 0.5;
 const AMONG = 10;
 const AHEAD = 1.6;
 const SATURATION = 5;
@@ -73,27 +77,29 @@ export async function ranked({ wants, pairs }, index) {
   for (const [place, { role }] of wants.entries()) {
     if (role === "excluded") shutOut(matches[place].found, there);
   }
-  return ordered(tiersOf(looked, there, values, favour, index.papers), values);
+  const parts = new Float64Array(total);
+  const tiers = tiersOf(looked, there, { values, parts }, favour, index.papers);
+  return ordered(tiers, values, parts);
 }
 
 /**
- * The documents by tier, rising, of which those that are found get their values: papers that have all
- * words as typed, that have all words, that have most; then the same of pages that are not among them.
+ * The documents by tier, rising: papers that have all words as typed, that have all words, that have
+ * most; then the same of pages that are not among them.
  *
  * @param {Looked[]} looked
  * @param {Uint8Array} there
- * @param {Float64Array} values of what stands side by side
+ * @param {{values: Float64Array, parts: Float64Array}} of each document its value, to that of what
+ *   stands side by side; and the part of the query's weight that it has
  * @param {import("./orders.js").Favour | null} favour
  * @param {number} papers the number of the first document that is none
  */
-function tiersOf(looked, there, values, favour, papers) {
+function tiersOf(looked, there, { values, parts }, favour, papers) {
   const counting = looked.filter(({ role }) => role !== "added");
   const isRequired = counting.some(({ role }) => role === "required");
   let whole = 0; // every paper that is kept has what is required
   for (const { role, weight } of counting) if (role === "needed") whole += weight;
   /** @type {number[][]} */
   const tiers = [[], [], [], [], [], []];
-  const parts = new Float64Array(there.length);
   let best = 0;
   for (let at = 0; at < there.length; at++) {
     if (!there[at]) continue;
@@ -128,9 +134,10 @@ function tiersOf(looked, there, values, favour, papers) {
 /**
  * @param {number[][]} tiers
  * @param {Float64Array} values
+ * @param {Float64Array} parts
  * @returns {Results}
  */
-function ordered(tiers, values) {
+function ordered(tiers, values, parts) {
   const [asTyped, inForms, others, ...pages] = tiers.map((tier, place) =>
     byValue(place === OTHERS ? foremost(tier, values) : tier, values),
   );
@@ -138,9 +145,13 @@ function ordered(tiers, values) {
   const ahead = first.length - asTyped.length - inForms.length;
   const rest = others.slice(ahead, ahead + PARTIAL);
   const documents = Int32Array.from([...first, ...rest, ...pages.flat()]);
+  const complete = first.length || (rest.length ? 0 : pages[0].length + pages[1].length);
+  const lacking = documents.subarray(0, LEADING).findIndex((one) => parts[one] < HALF);
+  const half = lacking < 0 ? Math.min(documents.length, LEADING) : lacking;
   return {
     documents,
-    complete: first.length || (rest.length ? 0 : pages[0].length + pages[1].length),
+    complete,
+    leading: Math.max(complete, half),
     values: Float64Array.from(documents, (document) => values[document]),
   };
 }

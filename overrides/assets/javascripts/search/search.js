@@ -28,9 +28,10 @@ import { fold, indexWords } from "./words.js";
  *
  * @typedef {object} Found
  * @property {Int32Array} documents best first
- * @property {number} complete how many of them, the first ones, have all words: another list of
- *   results may be joined to those behind them (`fusion.js`)
+ * @property {number} complete how many of them, the first ones, have all words
  * @property {number} counted how many of them are told as the number of results
+ * @property {number} leading how many of them, the first ones, stay first where another list is
+ *   joined (`fusion.js`)
  * @property {Notice | null} notice
  * @property {string | null} target the address of the paper that was identified
  * @property {Mark[]} words to mark
@@ -76,11 +77,11 @@ export async function search({ query: text, exact = false, hurry = false }, inde
     asked = await planQuery(query);
     results = await ranked(asked, index);
   }
-  const { documents, complete } = results;
+  const { documents, complete, leading } = results;
   const notice = complete || !documents.length ? null : { kind: /** @type {const} */ ("some") };
   const spans = query.parsed.spans.filter(({ sign }) => sign !== "-").map((span) => span.text);
   const { wants, marks: words } = asked;
-  const first = found(documents, { complete, notice, words, spans, wants });
+  const first = found(documents, { complete, leading, notice, words, spans, wants });
   if (exact || complete >= FEW || !asked.doubtful.length) return first;
   if (hurry && documents.length) return { ...first, unsure: true };
   return helped(first, query, asked);
@@ -93,8 +94,9 @@ export async function search({ query: text, exact = false, hurry = false }, inde
  */
 function found(documents, more = {}) {
   const { complete = documents.length, counted = documents.length, notice = null } = more;
+  const { leading = complete } = more;
   const { target = null, words = [], spans = [], wants = [], unsure = false } = more;
-  return { documents, complete, counted, notice, target, words, spans, wants, unsure };
+  return { documents, complete, counted, leading, notice, target, words, spans, wants, unsure };
 }
 
 /**
@@ -236,7 +238,7 @@ async function helped(first, query, asked) {
   if (!meant.size || other.text === typed) return first;
   const replanned = await planQuery(other);
   const results = await ranked(replanned, query.index);
-  const { complete } = results;
+  const { complete, leading } = results;
   if (first.complete) {
     const there = new Set(first.documents);
     const full = results.documents.subarray(0, complete);
@@ -254,7 +256,7 @@ async function helped(first, query, asked) {
   /** @type {Notice} */
   const notice = { kind: "spelling", shown: other.text, typed };
   const said = { words: replanned.marks, spans: first.spans, wants: replanned.wants };
-  return found(results.documents, { complete, notice, ...said });
+  return found(results.documents, { complete, leading, notice, ...said });
 }
 
 /**
