@@ -115,15 +115,23 @@ const FLAW = new RegExp(
  */
 export function recognise(text) {
   const spelt = strip(text);
-  if (!spelt || Array.from(spelt.slice(0, 2 * LONGEST + 2)).length > LONGEST) return [];
+  if (!spelt) return [];
+  if (areWords(spelt) || Array.from(spelt.slice(0, 2 * LONGEST + 2)).length > LONGEST) return [];
   const keys = referenceKeys(spelt);
   if (RECORD.test(spelt)) keys.push(recordKey(spelt));
   if (isAddress(spelt)) keys.push(addressKey(bare(spelt)));
   return keys;
 }
 
+/**
+ * Words without a digit or a colon are no identifier: most queries are told so without the patterns.
+ *
+ * @param {string} text
+ */
+const areWords = (text) => !/[\d:]/.test(text) && /[a-z]\s+[a-z]/i.test(text);
+
 /** Whether a text is an address and nothing else: found whole or not at all. @param {string} text */
-export const isAddress = (text) => ADDRESS.test(bare(text.slice(0, MOST)));
+export const isAddress = (text) => !areWords(text) && ADDRESS.test(bare(text.slice(0, MOST)));
 
 /**
  * `papershelf.identifiers.reference_keys`.
