@@ -81,13 +81,18 @@ def _information(words: Numbers, owners: Numbers, size: int) -> csr_array:
     where it does.
     """
     pairs = _near(words, owners, size) + _titled(words, owners, size)
-    pairs = (pairs + pairs.T).tocoo()
-    apart = pairs.row != pairs.col
-    rows, columns, counts = pairs.row[apart], pairs.col[apart], pairs.data[apart]
+    pairs = pairs + pairs.T
+    rows = np.repeat(np.arange(size, dtype=np.int32), np.diff(pairs.indptr))
+    counts = pairs.data.astype(np.float64)
+    counts[rows == pairs.indices] = 0
     of_word = np.bincount(rows, counts, size)
-    values = np.log(counts * float(counts.sum()) / (of_word[rows] * of_word[columns]))
-    positive = values > 0
-    return _matrix(values[positive], rows[positive], columns[positive], (size, size))
+    apart = counts > 0
+    counts *= counts.sum()  # all in one place, for there are millions
+    np.divide(counts, of_word[rows] * of_word[pairs.indices], out=counts, where=apart)
+    np.log(counts, out=counts, where=apart)
+    pairs.data = np.maximum(counts, 0, out=counts)
+    pairs.eliminate_zeros()
+    return pairs
 
 
 def _near(words: Numbers, owners: Numbers, size: int) -> csr_array:
@@ -99,7 +104,9 @@ def _near(words: Numbers, owners: Numbers, size: int) -> csr_array:
         rows.append(one[near])
         columns.append(other[near])
     found = np.concatenate(rows)
-    return _matrix(np.full(len(found), COUNT_NEAR), found, np.concatenate(columns), (size, size))
+    return _matrix(
+        np.full(len(found), COUNT_NEAR, np.int32), found, np.concatenate(columns), (size, size)
+    )
 
 
 def _titled(words: Numbers, owners: Numbers, size: int) -> csr_array:
@@ -110,7 +117,9 @@ def _titled(words: Numbers, owners: Numbers, size: int) -> csr_array:
 
     def counted(chosen: NDArray[np.bool_], times: int) -> csr_array:
         some = words[chosen]
-        return _matrix(np.full(len(some), times), papers[chosen], some, (papers[-1] + 1, size))
+        return _matrix(
+            np.full(len(some), times, np.int32), papers[chosen], some, (papers[-1] + 1, size)
+        )
 
     titles = counted(taken & (fields == TITLE), COUNT_TITLED)
     return titles.T @ counted(taken & (fields != TITLE), 1)

@@ -8,10 +8,10 @@
 const FORMAT = 3;
 
 /**
- * Files kept in memory: those of twenty letters, each with twenty results. At 50,000 papers one has
- * some 40 KB as a string, 60 KB read.
+ * Files kept in memory: all of most indexes, for letters with twenty results each ask for hundreds. At
+ * 50,000 papers one has some 40 KB as a string, 60 KB read.
  */
-const KEPT = 400;
+const KEPT = 600;
 
 /** The index, or a part of it, could not be had. Its message may be shown as it is. */
 export class LoadError extends Error {}
