@@ -140,6 +140,7 @@ def as_the_browser_says(found: Found, index: Reader) -> dict[str, Any]:
         "documents": found.documents.tolist(),
         "complete": found.complete,
         "counted": found.counted,
+        "leading": found.leading,
         "spans": list(found.spans),
         "notice": notice,
         "target": None if found.target is None else index.card(found.target).url,
