@@ -37,16 +37,17 @@ _SEPARATOR = " · "
 
 Order = Literal["relevance", "date", "votes", "trending"]
 
-_LEFT_OUT = re.compile(r"-(?!h\Z)[^-]")
+_LEFT_OUT = re.compile("-[^-]")
 _FIELDED = re.compile(r"[a-z]:\S", re.IGNORECASE)
 
 
 class Query(click.Command):
-    """A command to which `-word` is a word to leave out, and no row of short options."""
+    """A command to which `-word` is a word to leave out, unless it has an option of that name."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" not in args:
-            words = list(filter(_LEFT_OUT.match, args))
+            own = {name for option in self.get_params(ctx) for name in option.opts}
+            words = [arg for arg in args if _LEFT_OUT.match(arg) and arg not in own]
             args = [*(arg for arg in args if arg not in words), "--", *words]
         return super().parse_args(ctx, args)
 
