@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from string import ascii_lowercase
 
 import numpy as np
 
@@ -43,10 +44,13 @@ def _matched(terms: Iterable[tuple[Sequence[int], str]], document: int, index: R
 
 
 def unsaid(found: Matched, card: Card) -> Matched:
-    """What of it the result does not show by its title, authors and venue."""
+    """What of it the result does not show by its title, authors and venue; a letter, as the initial
+    that an "a" found, tells nothing.
+    """
     shown = {
         word for text in (card.title, card.authors, card.venue) for word, _ in index_words(text)
     }
+    shown.update(ascii_lowercase)
     said = {name: [word for word in words if word not in shown] for name, words in found.items()}
     return {name: words for name, words in said.items() if words}
 

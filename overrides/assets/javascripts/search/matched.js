@@ -11,6 +11,9 @@ import { indexWords } from "./words.js";
 /** Fields that a result tells, as queries call them, with their numbers. @type {[string, number][]} */
 const SAID = [["author", 1], ["venue", 6], ["topic", 5], ["affiliation", 9]];
 
+/** A letter, as the initial that an "a" found, tells nothing. */
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
 /**
  * What was found of a field: the words, folded, as the document has them.
  * @typedef {[string, string[]]} Matched
@@ -44,7 +47,7 @@ export async function matched(wants, documents, index) {
 export function unsaid(found, { title, authors, venue }) {
   if (!found.length) return found;
   const words = [title, authors, venue].flatMap((text) => indexWords(text));
-  const shown = new Set(words.map(([word]) => word));
+  const shown = new Set([...LETTERS, ...words.map(([word]) => word)]);
   return found
     .map(([name, some]) => /** @type {Matched} */ ([name, some.filter((word) => !shown.has(word))]))
     .filter(([, some]) => some.length);
