@@ -39,9 +39,9 @@ class Notice:
     """What is to be said of the results.
 
     `spelling`: no document has a word as it was typed; these are of another word. `similar`: behind
-    those of what was typed stand some of another word. `some`: no document has all words. `none`:
-    nothing is found, of one word. `short`: nothing that was typed says enough to look for.
-    `address`: no document has this address or identifier.
+    those of what was typed stand some of another word. `some`: no document has all words. `short`:
+    nothing that was typed says enough to look for. `address`: no document has this address or
+    identifier.
     """
 
     kind: Literal["spelling", "similar", "some", "short", "address"]

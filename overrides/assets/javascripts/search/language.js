@@ -10,12 +10,12 @@ const LATIN = /^[a-z]+$/;
 const ALPHABETS = { ru: /^[а-я]+$/ };
 /** British spellings and American ones. @type {[RegExp, string][]} */
 const BRITISH = [
+  [/(?<=.ly)s(e[drs]?|ing|ers)$/, "z$1"],
   [
     /(?<=.[a-z][a-z]|^od)our(s|ed|ing|als?|ally|abl[ey]|ful|hoods?|less|ites?|i[sz](?:e[drs]?|ing|ations?)|)$/,
     "or$1",
   ],
   [/(?<=.[a-z][bdglmnrst])is(e[drs]?|ing|ers|abl[ey]|abilit[a-z]+|ation[a-z]*)$/, "iz$1"],
-  [/(?<=.ly)s(e[drs]?|ing|ers)$/, "z$1"],
   [/(?<=.[a-z][bt])r(?:e(?=s?$)|(?=ed$))/, "er"],
   [/(?<=.log)u(?:e(?=s?$)|(?=ed$|ing$))/, ""],
   [/^(def|off|lic|pret)ence/, "$1ense"],

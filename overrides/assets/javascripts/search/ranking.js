@@ -244,12 +244,13 @@ async function matchOf({ clauses, weighing, phrases, spans, spellings, exact }, 
   const { found, scores } = index.scorer.scored(expanded);
   const typed = spellings.length ? spelt(expanded, spellings, index.total) : found.slice();
   if (exact) found.set(typed);
-  for (const one of [...holding, ...within]) {
+  const more = beside.length ? [index.scorer.scored(beside).scores] : [];
+  for (const one of holding) {
     letThrough(one, found);
     letThrough(one, typed);
   }
-  const more = beside.length ? [index.scorer.scored(beside).scores] : [];
   for (const one of within) {
+    letThrough(one, found);
     const weight = rarity(index.total, letThrough(one, typed));
     more.push(Float64Array.from(one, (is) => is * weight));
   }
