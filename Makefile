@@ -16,7 +16,7 @@ WORKERS ?= 2
 .PHONY: help site serve check test soak fuzz bench bench-build bench-search bench-finding compare summaries screenshots reference word-vectors lock clean setup
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' Makefile
 
 site: $(VENV)/.package ## Generate the pages of this repository's shelf and build site/
 	$(BIN)/papershelf build

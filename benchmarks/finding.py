@@ -19,6 +19,7 @@ and words is fixed.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import random
 import shutil
@@ -42,6 +43,7 @@ from runs import put
 from search import scratch_in
 from search_papers import content_words
 from search_paraphrases import PARAPHRASES
+from search_report import version_of
 from search_sites import make_sites
 
 if TYPE_CHECKING:
@@ -122,7 +124,9 @@ def main() -> None:
             _exact({way: ways[way] for way in ("words", "words and meaning", *others)}, shelf),
             _small(small_shelves(Path(data), papers, told, scratch)),
         ]
-    report = "\n".join(tables)
+    day = dt.datetime.now(dt.UTC).date().isoformat()
+    made = f"{day}, {version_of(sites.pagefind)}, {_PAPERS:,} real conference papers.\n"
+    report = "\n".join([made, *tables])
     sys.stdout.write(report)
     if arguments.write:
         put("finding", report)

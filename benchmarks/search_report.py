@@ -55,12 +55,16 @@ def as_picture(measured: Sequence[Figures]) -> str:
 
 def made_with(browser: str, pagefind: Run | None, papers: str, day: str) -> str:
     """The machine, the versions and the papers, on one line."""
-    version_said = re.search(r"Pagefind v\S+", pagefind.output) if pagefind else None
     theme = f"mkdocs-material {version('mkdocs-material')}"
     python = f"Python {platform.python_version()}"
     parts = [day, f"{os.cpu_count()} cores", python, f"Chromium {browser}", theme]
-    parts += [version_said[0] if version_said else "no Pagefind", papers]
-    return ", ".join(parts)
+    return ", ".join([*parts, version_of(pagefind), papers])
+
+
+def version_of(pagefind: Run | None) -> str:
+    """What Pagefind says it is; or that there is none."""
+    said = re.search(r"Pagefind v\S+", pagefind.output) if pagefind else None
+    return said[0] if said else "no Pagefind"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
